@@ -1,0 +1,1 @@
+"""Balcão: the front desk of a clinic, from the first message to the kept appointment."""

@@ -1,0 +1,1 @@
+"""What a connector must offer, by capability; modules satisfy these protocols, nothing is inherited."""

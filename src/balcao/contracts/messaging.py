@@ -1,0 +1,200 @@
+"""Conversations with people: what a connector reads from a webhook and what it can be asked to send."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+Kind = Literal[
+    "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
+    "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
+]  # fmt: skip
+Status = Literal["sent", "delivered", "read", "played", "failed"]
+AliasKind = Literal["phone", "provider_id", "username", "email"]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One of a person's names at a provider. A phone's `value` is what the provider said, digits with country code."""
+
+    kind: AliasKind
+    value: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who wrote. The first alias is the one that replies go to."""
+
+    aliases: tuple[Alias, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file at the provider: fetched by id (or url) before it expires."""
+
+    media_id: str | None
+    media_type: str
+    file_name: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class MessageArrived:
+    """A person wrote. `data` holds the kind's own shape (see docs/messages.md): a location's latitude and longitude,
+    a button_reply's and list_reply's {id, title, description}, a reaction's {message_id, emoji}, an unsupported one's raw."""
+
+    route: str
+    provider_message_id: str
+    sender: Sender
+    kind: Kind
+    provider_at: datetime
+    text: str | None = None
+    media: tuple[Media, ...] = ()
+    reply_to: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StatusChanged:
+    """What became of a message we sent. `correlation` is the Outgoing.message_id that the provider gave back, if it does."""
+
+    route: str
+    provider_message_id: str
+    status: Status
+    provider_at: datetime
+    correlation: str | None = None
+    recipient: tuple[Alias, ...] = ()
+    error: "Failure | None" = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AccountChanged:
+    """Something about the account with the provider changed (a template's approval, a number's quality): kept and shown."""
+
+    route: str
+    what: str
+    provider_at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The provider's code and title, and in `detail` what a person should do about it, in Portuguese."""
+
+    code: str
+    title: str
+    detail: str
+
+
+Happened = MessageArrived | StatusChanged | AccountChanged
+
+
+@dataclass(frozen=True)
+class Request:
+    """A webhook as it came: the bytes are what was signed. Header names are lower case."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+class Inbound(Protocol):
+    """`inbound.py` of a connector. Pure: no clock, no network, no database."""
+
+    def challenge(self, request: Request, settings: Any) -> str | None:
+        """The body to answer a subscription's GET with, or None when this connection does not recognise it."""
+
+    def routes(self, request: Request) -> Sequence[str]:
+        """The ids inside a body by which connections are found (a phone number's id, an account's id); never raises."""
+
+    def verify(self, request: Request, settings: Any) -> bool:
+        """Whether this connection's secret signed the whole body."""
+
+    def key(self, request: Request) -> str:
+        """What makes this webhook the same as another: a repeat with the same key is kept once."""
+
+    def parse(self, body: bytes, route_keys: frozenset[str]) -> Sequence[Happened]:
+        """Everything in the body that belongs to the given routes, in order; unknown kinds become `unsupported`."""
+
+
+@dataclass(frozen=True)
+class Button:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    id: str
+    title: str
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """A stored file to be sent; `read()` gives its bytes in pieces."""
+
+    media_type: str
+    file_name: str
+    size: int
+    read: "Reader"
+
+
+class Reader(Protocol):
+    def __call__(self) -> AsyncIterator[bytes]: ...
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to be sent. `message_id` is ours and comes back in statuses where the provider can carry it.
+
+    `template` is {name, language, variables: {…} or […]}, `location` {latitude, longitude, name, address},
+    `reaction` {message_id: the provider's, emoji: '' removes}.
+    """
+
+    message_id: str
+    to: Alias
+    kind: Kind
+    text: str | None = None
+    files: tuple[File, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    list_button: str | None = None
+    sections: tuple[Section, ...] = ()
+    template: Mapping[str, Any] | None = None
+    location: Mapping[str, Any] | None = None
+    reaction: Mapping[str, Any] | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The provider accepted it. `aliases` are names of the recipient learned from the answer."""
+
+    provider_message_id: str
+    aliases: tuple[Alias, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Outbound(Protocol):
+    """`outbound.py` of a connector."""
+
+    async def send(self, settings: Any, message: Outgoing) -> Receipt:
+        """Raises Rejected, Unavailable, Unauthorized, Unsupported, or (from core/http.py alone) Unknown."""
+
+    async def mark_read(self, settings: Any, provider_message_id: str, *, typing: bool = False) -> None:
+        """Shows the person that their message was read, and that we are writing if `typing`. May do nothing."""
+
+    async def fetch(self, settings: Any, media: Media) -> AsyncIterator[bytes]:
+        """The bytes of a person's file; Rejected when it has expired."""

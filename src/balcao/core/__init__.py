@@ -1,0 +1,1 @@
+"""What knows no business: database, clock, queue, events, live feed, network, secrets."""

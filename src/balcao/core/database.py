@@ -1,0 +1,157 @@
+"""PostgreSQL: the engine, the rows' common columns, and the one way to a transaction with its tenant set."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, Text, Uuid, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from balcao.core.ids import new_id
+
+APP_ROLE = "balcao_app"
+INTAKE_ROLE = "balcao_intake"
+TENANT_SETTING = "balcao.account_id"
+CURRENT_TENANT = f"nullif(current_setting('{TENANT_SETTING}', true), '')::uuid"
+
+Kind = TypeVar("Kind", bound="TenantRow")
+
+_engine: AsyncEngine | None = None
+_url: str | None = None
+
+
+class Row(DeclarativeBase):
+    """A table of ours. Times are timestamptz, free shapes are JSONB, texts are unbounded."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        str: Text,
+        UUID: Uuid,
+    }
+
+
+class TenantRow(Row):
+    """A row that belongs to one account. The key is (account_id, id), so that no foreign key crosses tenants.
+
+    `account_id` fills itself from the transaction's tenant.
+    """
+
+    __abstract__ = True
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text(CURRENT_TENANT), sort_order=-2)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+
+
+@event.listens_for(Session, "before_flush")
+def _fill_tenant(session: Session, *_: Any) -> None:
+    for row in session.new:
+        if isinstance(row, TenantRow) and row.account_id is None:
+            row.account_id = session.info["account_id"]
+
+
+async def find(session: AsyncSession, kind: type[Kind], id: UUID, *, lock: bool = False) -> Kind | None:
+    """The tenant's row with this id, or None; another tenant's id is None too. `lock` takes it FOR UPDATE."""
+    key = (session.info["account_id"], id)
+    return await session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
+
+
+def belongs_to(table: str, column: str, on_delete: str | None = None) -> ForeignKeyConstraint:
+    """A foreign key within the tenant: (account_id, column) to (account_id, id) of `table`.
+
+    `on_delete` as PostgreSQL spells it, for example "CASCADE" or f"SET NULL ({column})".
+    """
+    return ForeignKeyConstraint(["account_id", column], [f"{table}.account_id", f"{table}.id"], ondelete=on_delete)
+
+
+def plain_url(url: str) -> str:
+    """The address as asyncpg wants it, whatever driver or old scheme the given one names."""
+    scheme, rest = url.split("://", 1)
+    return f"postgresql://{rest}" if scheme.startswith("postgres") else url
+
+
+def open_database(url: str, *, pool: int = 10, role: str = APP_ROLE) -> AsyncEngine:
+    """Makes the engine of this process. `role` is set at connection start, so that even RESET ROLE returns to it."""
+    global _engine, _url
+    _url = url
+    _engine = create_async_engine(
+        plain_url(url).replace("postgresql://", "postgresql+asyncpg://", 1),
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"server_settings": {"role": role, "application_name": "balcao"}, "statement_cache_size": 500},
+    )
+    return _engine
+
+
+async def close_database() -> None:
+    global _engine
+    if _engine is not None:
+        await _engine.dispose()
+        _engine = None
+
+
+def engine() -> AsyncEngine:
+    if _engine is None:
+        raise RuntimeError("The database is not open: call open_database() first.")
+    return _engine
+
+
+@asynccontextmanager
+async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
+    """One transaction that sees one tenant's rows; commits when the block ends, rolls back when it raises.
+
+    With None no tenant is set and no tenant's rows are seen: only the narrow SECURITY DEFINER functions answer.
+    """
+    async with AsyncSession(engine(), expire_on_commit=False) as session:
+        session.info["account_id"] = account_id
+        await set_tenant(session, account_id)
+        after: list[Any] = session.info.setdefault("after_commit", [])
+        yield session
+        await session.commit()
+        for act in after:
+            act()
+
+
+async def set_tenant(session: AsyncSession, account_id: UUID | None) -> None:
+    session.info["account_id"] = account_id
+    await session.execute(_SET_TENANT, {"setting": TENANT_SETTING, "account_id": str(account_id or "")})
+
+
+_SET_TENANT = text("SELECT set_config(:setting, :account_id, true)")
+
+
+def after_commit(session: AsyncSession, act: Any) -> None:
+    """`act()` runs, in this process, once the transaction has been committed; never if it was not."""
+    session.info.setdefault("after_commit", []).append(act)
+
+
+async def raw_connection(session: AsyncSession) -> asyncpg.Connection:
+    """The asyncpg connection under a session, inside its transaction: for COPY, unnest and the queue."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    driver = raw.driver_connection
+    assert driver is not None
+    return driver  # type: ignore[no-any-return]
+
+
+async def connect(role: str = APP_ROLE) -> asyncpg.Connection:
+    """A single connection outside the pool, for LISTEN and for the queue's own loop."""
+    if _url is None:
+        raise RuntimeError("The database is not open: call open_database() first.")
+    return await asyncpg.connect(plain_url(_url), server_settings={"role": role, "application_name": "balcao"})

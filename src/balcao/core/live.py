@@ -1,0 +1,157 @@
+"""The live feed: rows written with the change they tell of, read in the order of commits, so that none is skipped.
+
+A cursor is "transaction-id.row-id". Only rows below the oldest running transaction are read: a number drawn early
+and committed late would otherwise be passed by.
+"""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import after_commit, connect, engine, transaction
+
+log = structlog.get_logger()
+CHANNEL = "balcao_live"
+POLL_SECONDS = 2.0
+COALESCE_SECONDS = 0.01
+PAGE = 500
+
+
+class Frame(msgspec.Struct):
+    """What goes over the wire: {cursor, event, at, data}. `user_id` set: for that person alone."""
+
+    cursor: str
+    event: str
+    at: datetime
+    data: dict[str, Any]
+    user_id: UUID | None = None
+
+
+async def show(session: AsyncSession, event: str, data: dict[str, Any], *, user_id: UUID | None = None) -> None:
+    """Tells the tenant's browsers, once this transaction commits."""
+    await session.execute(_INSERT, {"event": event, "data": msgspec.json.encode(data).decode(), "user_id": user_id})
+    after_commit(session, notifier.wake)
+
+
+_INSERT = text("INSERT INTO live_events (event, data, user_id) VALUES (:event, CAST(:data AS jsonb), :user_id)")
+
+
+class _Notifier:
+    """At most one NOTIFY per COALESCE_SECONDS and process: NOTIFY takes a lock that all commits of the server share."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+
+    def wake(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send())
+        else:
+            self._again = True
+
+    async def _send(self) -> None:
+        while True:
+            self._again = False
+            try:
+                async with engine().connect() as connection:
+                    await connection.execute(text(f"NOTIFY {CHANNEL}"))
+                    await connection.commit()
+            except Exception as failure:  # the readers' poll makes up for it
+                log.warning("live notification failed", error=repr(failure)[:200])
+            await asyncio.sleep(COALESCE_SECONDS)
+            if not self._again:
+                return
+
+
+notifier = _Notifier()
+
+
+async def read_after(account_id: UUID, cursor: str | None) -> list[Frame]:
+    """Up to PAGE frames after the cursor. An unknown or empty cursor reads nothing: ask newest_cursor() first."""
+    transaction_id, row_id = _split(cursor)
+    async with transaction(account_id) as session:
+        rows = await session.execute(_READ, {"xid": transaction_id, "id": row_id, "page": PAGE})
+        return [Frame(f"{row.xid}.{row.id}", row.event, row.at, row.data, row.user_id) for row in rows]
+
+
+async def newest_cursor(account_id: UUID) -> str:
+    async with transaction(account_id) as session:
+        row = (await session.execute(_NEWEST)).one_or_none()
+        if row is not None:
+            return f"{row.xid}.{row.id}"
+        floor = await session.scalar(text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
+        return f"{floor}.0"
+
+
+async def oldest_cursor(account_id: UUID) -> str | None:
+    """The first frame still kept; a client whose cursor is older has to load its screens anew."""
+    async with transaction(account_id) as session:
+        row = (await session.execute(_OLDEST)).one_or_none()
+        return f"{row.xid}.{row.id}" if row else None
+
+
+def _split(cursor: str | None) -> tuple[str, int]:
+    left, _, right = (cursor or "").partition(".")
+    return (left, int(right)) if left.isdigit() and right.isdigit() else ("9" * 18, 0)
+
+
+def is_older(cursor: str, than: str) -> bool:
+    return tuple(map(int, cursor.split("."))) < tuple(map(int, than.split(".")))
+
+
+_ROWS = "SELECT transaction_id::text AS xid, id, event, data, user_id, at FROM live_events"
+_SETTLED = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
+_READ = text(
+    f"{_ROWS} WHERE (transaction_id, id) > (CAST(:xid AS text)::xid8, :id) AND {_SETTLED} "
+    "ORDER BY transaction_id, id LIMIT :page"
+)
+_NEWEST = text(f"{_ROWS} WHERE {_SETTLED} ORDER BY transaction_id DESC, id DESC LIMIT 1")
+_OLDEST = text(f"{_ROWS} ORDER BY transaction_id, id LIMIT 1")
+
+
+class Feed:
+    """One a process: wakes its watchers when any tenant's feed has grown, and every POLL_SECONDS in any case."""
+
+    def __init__(self) -> None:
+        self._grown = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+
+    async def wait(self) -> None:
+        """Returns when something may be new."""
+        grown = self._grown
+        try:
+            await asyncio.wait_for(grown.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    def _wake(self, *_: object) -> None:
+        grown, self._grown = self._grown, asyncio.Event()
+        grown.set()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                connection: asyncpg.Connection = await connect()
+                try:
+                    await connection.add_listener(CHANNEL, self._wake)
+                    while not connection.is_closed():
+                        await asyncio.sleep(1)
+                finally:
+                    await connection.close()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
+                log.warning("live listener lost", error=repr(failure)[:200])
+            await asyncio.sleep(1)

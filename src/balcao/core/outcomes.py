@@ -1,0 +1,40 @@
+"""How a provider's call can fail: four errors, and the one case in which nobody knows."""
+
+from datetime import timedelta
+
+
+class ProviderError(Exception):
+    """What every failed call to a provider is. `code` and `title` are the provider's, `detail` says what to do (pt-BR)."""
+
+    def __init__(self, code: str = "", title: str = "", detail: str = "") -> None:
+        super().__init__(f"{code} {title}".strip() or type(self).__name__)
+        self.code = code
+        self.title = title
+        self.detail = detail
+
+
+class Rejected(ProviderError):
+    """The provider will never accept this; do not try again."""
+
+
+class Unavailable(ProviderError):
+    """The provider cannot now; try again after `retry_after`, or after our own backoff when it is None."""
+
+    def __init__(self, code: str = "", title: str = "", detail: str = "", retry_after: timedelta | None = None) -> None:
+        super().__init__(code, title, detail)
+        self.retry_after = retry_after
+
+
+class Unauthorized(ProviderError):
+    """The credentials are refused; the connection has to be made anew by a person."""
+
+
+class Unsupported(ProviderError):
+    """This provider cannot say this; nothing was sent."""
+
+
+class Unknown(ProviderError):
+    """Bytes had gone out and no answer that can be read came back: it may or may not have been accepted.
+
+    Raised by core/http.py alone.
+    """

@@ -1,0 +1,180 @@
+"""Jobs: use cases put in PostgreSQL within the caller's transaction, and the loop that works them off.
+
+A job carries its tenant and ids, nothing else. It may run twice, late or in any order: the tables decide.
+"""
+
+import importlib
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.models import Job
+from pgqueuer.queries import Queries
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import raw_connection
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A kind of work. Higher `priority` goes first; `concurrency` counts over all workers, 0 is without limit."""
+
+    priority: int
+    concurrency: int = 0
+
+
+LANES = {
+    "intake": Lane(100),
+    "delivery": Lane(90),
+    "bot": Lane(80),
+    "live": Lane(70),
+    "media": Lane(60, concurrency=8),
+    "calendar": Lane(50, concurrency=8),
+    "webhooks": Lane(40, concurrency=16),
+    "bulk": Lane(10, concurrency=8),
+    "upkeep": Lane(5, concurrency=2),
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a use case is queued: its lane, and how often a failure is tried again before it is parked."""
+
+    lane: str
+    attempts: int = 6
+    first_delay: timedelta = timedelta(seconds=1)
+    longest_delay: timedelta = timedelta(minutes=5)
+
+
+Use = TypeVar("Use", bound=Callable[..., Awaitable[None]])
+
+
+class JobRefused(RuntimeError):
+    """The queue holds something that is not a job of ours: no tenant, or a function that is not queued()."""
+
+
+def queued(lane: str, **terms: Any) -> Callable[[Use], Use]:
+    """Marks `async def use(account_id: UUID, …ids) -> None` as one that later() may queue and the worker may run."""
+
+    def mark(use: Use) -> Use:
+        assert lane in LANES, lane
+        use.__terms__ = Terms(lane, **terms)  # type: ignore[attr-defined]
+        return use
+
+    return mark
+
+
+def is_queued(use: Callable[..., Any]) -> bool:
+    return hasattr(use, "__terms__")
+
+
+class Order(msgspec.Struct):
+    """A job's payload: the use case as module:function, its tenant, its arguments."""
+
+    do: str
+    account_id: UUID
+    given: dict[str, Any] = {}
+
+
+async def later(
+    session: AsyncSession,
+    use: Callable[..., Awaitable[None]],
+    *,
+    after: timedelta | None = None,
+    key: str | None = None,
+    **given: Any,
+) -> None:
+    """Queues `use(account_id, **given)` for when this transaction commits, `after` a while if given.
+
+    A second job with the same `key` is left out while the first has not ended.
+    """
+    await later_many(session, [(use, given)], after=after, key=key)
+
+
+async def later_many(
+    session: AsyncSession,
+    uses: list[tuple[Callable[..., Awaitable[None]], dict[str, Any]]],
+    *,
+    after: timedelta | None = None,
+    key: str | None = None,
+) -> None:
+    account_id = session.info["account_id"]
+    if account_id is None:
+        raise JobRefused("A job needs a tenant: queue it in a transaction that has one.")
+    if not uses:
+        return
+    terms: list[Terms] = [use.__terms__ for use, _ in uses]  # type: ignore[attr-defined]
+    payloads = [
+        msgspec.json.encode(Order(f"{use.__module__}:{use.__name__}", account_id, given)) for use, given in uses
+    ]
+    headers = {"account_id": str(account_id)}
+    await Queries(AsyncpgDriver(await raw_connection(session))).enqueue(
+        [term.lane for term in terms],
+        list(payloads),
+        [LANES[term.lane].priority for term in terms],
+        [after] * len(uses),
+        [key] * len(uses),
+        [headers] * len(uses),
+        on_conflict="skip",
+    )
+
+
+@cache
+def find_use(name: str) -> tuple[Callable[..., Awaitable[None]], dict[str, Any]]:
+    """The use case and the types of its parameters; JobRefused for anything not marked with queued()."""
+    module, _, function = name.partition(":")
+    if not module.startswith("balcao."):
+        raise JobRefused(f"Not ours: {name}")
+    use = getattr(importlib.import_module(module), function, None)
+    if use is None or not is_queued(use):
+        raise JobRefused(f"Not a queued use case: {name}")
+    hints = get_type_hints(use)
+    return use, {name: hints.get(name, Any) for name in inspect.signature(use).parameters}
+
+
+async def run_job(job: Job) -> None:
+    order = msgspec.json.decode(job.payload or b"", type=Order)
+    use, parameters = find_use(order.do)
+    terms: Terms = use.__terms__  # type: ignore[attr-defined]
+    given = {name: msgspec.convert(value, parameters[name]) for name, value in order.given.items()}
+    try:
+        with structlog.contextvars.bound_contextvars(account_id=str(order.account_id), job=order.do):
+            await use(order.account_id, **given)
+    except RetryRequested:
+        raise
+    except Exception as failure:
+        if job.attempts + 1 >= terms.attempts:
+            log.error("job parked", job=order.do, attempts=job.attempts + 1, error=type(failure).__name__)
+            raise
+        delay = min(terms.first_delay * 2**job.attempts, terms.longest_delay)
+        log.warning("job tried again", job=order.do, attempt=job.attempts + 1, error=repr(failure)[:300])
+        raise RetryRequested(delay=delay, reason=repr(failure)[:300]) from failure
+
+
+def make_worker(pool: asyncpg.Pool) -> PgQueuer:
+    """A pgqueuer that takes every lane; a job whose tries are used up is held as 'failed' until put back by hand."""
+    worker = PgQueuer.from_asyncpg_pool(pool)
+    for name, lane in LANES.items():
+        worker.entrypoint(name, concurrency_limit=lane.concurrency, on_failure="hold")(run_job)
+    return worker
+
+
+async def install(connection: asyncpg.Connection) -> None:
+    """Makes or upgrades the queue's own tables; run by the owner, under the migration's lock."""
+    queries = Queries(AsyncpgDriver(connection))
+    if await queries.schema_is_installed():
+        await queries.upgrade()
+    else:
+        await queries.install(create_schema=False)

@@ -1,0 +1,27 @@
+"""The transaction's tenant, and what is seen without one."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from balcao.core.database import transaction
+from balcao.testing import make
+
+
+async def test_a_tenant_sees_its_own_account_alone(account_id: UUID) -> None:
+    other = await make.account()
+    async with transaction(account_id) as session:
+        seen = (await session.scalars(text("SELECT id FROM accounts"))).all()
+    assert seen == [account_id]
+    assert other not in seen
+
+
+async def test_without_a_tenant_nothing_is_seen(account_id: UUID) -> None:
+    async with transaction(None) as session:
+        assert (await session.scalars(text("SELECT id FROM accounts"))).all() == []
+
+
+async def test_reset_role_does_not_bring_the_owner_back(account_id: UUID) -> None:
+    async with transaction(None) as session:
+        await session.execute(text("RESET ROLE"))
+        assert await session.scalar(text("SELECT current_user")) == "balcao_app"

@@ -1,0 +1,10 @@
+"""Clinics, practitioners, services."""
+
+
+
+revision = "r0005_clinics"
+down_revision = "r0004_contacts"
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""What tests are made with: fixtures, and plain functions that make rows."""
