@@ -1,0 +1,9 @@
+"""Text without accents and case, so that "joao" finds "João"."""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, single spaces."""
+    plain = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return " ".join(plain.casefold().split())

@@ -1,0 +1,117 @@
+"""Finds who wrote by any of their names, or makes a new contact; two messages at once make one contact."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.contracts.messaging import Alias, Sender
+from balcao.core import clock
+from balcao.core.database import find
+from balcao.core.problems import Invalid
+from balcao.domains.contacts.folding import fold
+from balcao.domains.contacts.models import Contact, ContactAlias
+from balcao.domains.contacts.phones import canonical, from_provider, variants
+
+
+async def recognise(session: AsyncSession, sender: Sender) -> tuple[Contact, ContactAlias]:
+    """The contact, and the alias that wrote (the sender's first), to which replies go."""
+    await _one_at_a_time(session, sender.aliases)
+    known = await _known_aliases(session, sender.aliases)
+    contact = await find(session, Contact, known[0].contact_id) if known else None
+    if contact is None:
+        contact = await _by_phone(session, sender.aliases) or await _new(session, sender)
+    if sender.name and not contact.name:
+        contact.name = sender.name
+        _touch(contact)
+    wrote = await _keep_aliases(session, contact, sender.aliases)
+    return contact, wrote
+
+
+async def recognise_phone(session: AsyncSession, phone: str, name: str | None = None) -> Contact:
+    """The contact with this number, however it was typed; Invalid when it is none."""
+    number = canonical(phone)
+    if number is None:
+        raise Invalid("Telefone inválido: escreva com DDD, por exemplo (11) 98765-4321.")
+    contact, _ = await recognise(session, Sender((Alias("phone", number.lstrip("+")),), name))
+    return contact
+
+
+async def learn_aliases(session: AsyncSession, contact_id: UUID, aliases: Sequence[Alias]) -> None:
+    """Keeps names that a provider's answer told; a name that another contact has stays there."""
+    contact = await find(session, Contact, contact_id)
+    if contact is not None:
+        await _keep_aliases(session, contact, aliases)
+
+
+async def _one_at_a_time(session: AsyncSession, aliases: Sequence[Alias]) -> None:
+    """Makes a second message of the same unknown person wait for the first to have made the contact."""
+    names = sorted({f"{alias.kind}:{max(_values(alias), key=len)}" for alias in aliases})
+    for name in names:
+        await session.execute(_LOCK, {"name": f"{session.info['account_id']}:{name}"})
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def _values(alias: Alias) -> tuple[str, ...]:
+    return variants(alias.value) if alias.kind == "phone" else (alias.value,)
+
+
+async def _known_aliases(session: AsyncSession, aliases: Sequence[Alias]) -> list[ContactAlias]:
+    wanted = [(alias.kind, value) for alias in aliases for value in _values(alias)]
+    rows = await session.scalars(
+        select(ContactAlias).where(
+            ContactAlias.account_id == session.info["account_id"],
+            tuple_(ContactAlias.kind, ContactAlias.value).in_(wanted),
+        )
+    )
+    order = {name: place for place, name in enumerate(wanted)}
+    return sorted(rows, key=lambda row: order[(row.kind, row.value)])
+
+
+async def _by_phone(session: AsyncSession, aliases: Sequence[Alias]) -> Contact | None:
+    numbers = {number for alias in aliases if alias.kind == "phone" and (number := from_provider(alias.value))}
+    if not numbers:
+        return None
+    wanted = select(Contact).where(Contact.account_id == session.info["account_id"], Contact.phone.in_(numbers))
+    return (await session.scalars(wanted.order_by(Contact.created_at).limit(1))).one_or_none()
+
+
+async def _new(session: AsyncSession, sender: Sender) -> Contact:
+    phones = [from_provider(alias.value) for alias in sender.aliases if alias.kind == "phone"]
+    emails = [alias.value for alias in sender.aliases if alias.kind == "email"]
+    contact = Contact(name=sender.name, phone=next(filter(None, phones), None), email=next(iter(emails), None))
+    _touch(contact)
+    session.add(contact)
+    await session.flush()
+    return contact
+
+
+async def _keep_aliases(session: AsyncSession, contact: Contact, aliases: Sequence[Alias]) -> ContactAlias:
+    rows = await session.scalars(
+        select(ContactAlias).where(
+            ContactAlias.account_id == session.info["account_id"],
+            tuple_(ContactAlias.kind, ContactAlias.value).in_([(alias.kind, alias.value) for alias in aliases]),
+        )
+    )
+    kept = {(row.kind, row.value): row for row in rows}
+    for alias in aliases:
+        if (alias.kind, alias.value) not in kept:
+            row = ContactAlias(contact_id=contact.id, kind=alias.kind, value=alias.value)
+            session.add(row)
+            kept[(alias.kind, alias.value)] = row
+    await session.flush()
+    return kept[(aliases[0].kind, aliases[0].value)]
+
+
+def _touch(contact: Contact) -> None:
+    contact.updated_at = clock.now()
+    contact.search = search_text(contact)
+
+
+def search_text(contact: Contact) -> str:
+    """What search looks in: name, e-mail, and the number's digits."""
+    digits = (contact.phone or "").lstrip("+")
+    return fold(" ".join(filter(None, [contact.name, contact.email, digits])))
