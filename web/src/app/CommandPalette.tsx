@@ -1,0 +1,162 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Command } from "cmdk";
+import { Keyboard, LogOut, Moon, Search, Sun } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import { useState } from "react";
+
+import { api } from "@/api/client";
+import { useMe } from "@/api/me";
+import { signOut } from "@/api/session";
+import type { Conversation, Page } from "@/api/types";
+import { commands, type Command as PaletteCommand } from "@/lib/commands";
+import { fold } from "@/lib/fold";
+import { useDebounced } from "@/lib/hooks";
+import { useWords } from "@/lib/language";
+import { readablePhone } from "@/lib/phone";
+import { useStore } from "@/lib/store";
+import { chooseTheme } from "@/lib/theme";
+import { Avatar } from "@/ui/Avatar";
+import { Kbd } from "@/ui/Kbd";
+
+import { MAIN_PLACES, SETTINGS_PLACES } from "./pages";
+import { appWords } from "./words";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  onHelp: () => void;
+}
+
+/** Everything by name: people, places, and what the present screen can do. */
+export function CommandPalette({ open, onClose, onHelp }: Props) {
+  const words = useWords(appWords);
+  return (
+    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Primitive.Content
+          aria-describedby=""
+          className="fixed top-[12dvh] left-1/2 z-40 w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-2xl bg-surface shadow-float focus:outline-none"
+        >
+          <Primitive.Title className="sr-only">{words.palette}</Primitive.Title>
+          <Palette onClose={onClose} onHelp={onHelp} />
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+function Palette({ onClose, onHelp }: Omit<Props, "open">) {
+  const words = useWords(appWords);
+  const [sought, setSought] = useState("");
+  const run = (act: () => void) => {
+    onClose();
+    // After the dialog has given the focus back.
+    setTimeout(act, 0);
+  };
+  return (
+    <Command label={words.palette} filter={(value, search, keywords) => (fold(`${value} ${(keywords ?? []).join(" ")}`).includes(fold(search)) ? 1 : 0)}>
+      <div className="flex items-center gap-3 border-b border-line px-4">
+        <Search aria-hidden className="size-4 text-ink-3" />
+        <Command.Input autoFocus value={sought} onValueChange={setSought} placeholder={words.paletteHint} className="h-12 flex-1 bg-transparent text-[15px] outline-none" />
+      </div>
+      <Command.List className="thin-scroll max-h-[55dvh] overflow-y-auto p-2 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3">
+        <Command.Empty className="px-3 py-6 text-center text-sm text-ink-2">{words.paletteEmpty}</Command.Empty>
+        <ScreenCommands run={run} />
+        <FoundConversations sought={sought} run={run} />
+        <PlaceCommands run={run} />
+        <Command.Group heading={words.appearance}>
+          <Entry icon={<Sun />} label={`${words.theme}: ${words.themes.light}`} onSelect={() => run(() => chooseTheme("light"))} />
+          <Entry icon={<Moon />} label={`${words.theme}: ${words.themes.dark}`} onSelect={() => run(() => chooseTheme("dark"))} />
+          <Entry icon={<Keyboard />} label={words.shortcuts} keys="?" onSelect={() => run(onHelp)} />
+          <Entry icon={<LogOut />} label={words.signOut} onSelect={() => run(() => void signOut())} />
+        </Command.Group>
+      </Command.List>
+    </Command>
+  );
+}
+
+type Run = { run: (act: () => void) => void };
+
+function ScreenCommands({ run }: Run) {
+  const groups = new Map<string, PaletteCommand[]>();
+  for (const command of useStore(commands)) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  return [...groups].map(([group, list]) => (
+    <Command.Group key={group} heading={group}>
+      {list.map((command) => (
+        <Entry key={command.id} label={command.label} words={command.words} keys={command.keys} onSelect={() => run(command.act)} />
+      ))}
+    </Command.Group>
+  ));
+}
+
+function FoundConversations({ sought, run }: Run & { sought: string }) {
+  const words = useWords(appWords);
+  const navigate = useNavigate();
+  const settled = useDebounced(sought.trim(), 150);
+  const found = useQuery({
+    queryKey: ["palette", settled],
+    queryFn: ({ signal }) => api.get<Page<Conversation>>("/conversations", { query: { q: settled, status: "all", limit: 6 }, signal }),
+    enabled: settled.length >= 2,
+  });
+  if (!found.data?.items.length || settled.length < 2) return null;
+  return (
+    <Command.Group heading={words.people} forceMount>
+      {found.data.items.map((conversation) => (
+        <Entry
+          key={conversation.id}
+          always
+          id={conversation.id}
+          icon={<Avatar name={conversation.contact.name} size="tiny" />}
+          label={conversation.contact.name}
+          hint={readablePhone(conversation.contact.phone)}
+          onSelect={() => run(() => void navigate({ to: "/conversas/$id", params: { id: conversation.id } }))}
+        />
+      ))}
+    </Command.Group>
+  );
+}
+
+function PlaceCommands({ run }: Run) {
+  const words = useWords(appWords);
+  const navigate = useNavigate();
+  const { sandbox } = useMe();
+  return (
+    <Command.Group heading={words.goTo}>
+      {[...MAIN_PLACES, ...SETTINGS_PLACES.slice(1)]
+        .filter((place) => !place.sandbox || sandbox)
+        .map((place) => (
+          <Entry key={place.to} icon={<place.icon />} label={words.pages[place.name]} onSelect={() => run(() => void navigate({ to: place.to }))} />
+        ))}
+    </Command.Group>
+  );
+}
+
+interface EntryProps {
+  label: string;
+  id?: string;
+  icon?: React.ReactNode;
+  hint?: string;
+  words?: string;
+  keys?: string;
+  always?: boolean;
+  onSelect: () => void;
+}
+
+function Entry({ label, id, icon, hint, words, keys, always, onSelect }: EntryProps) {
+  return (
+    <Command.Item
+      value={id ?? label}
+      keywords={words ? [words] : undefined}
+      forceMount={always}
+      onSelect={onSelect}
+      className="flex cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-2 text-sm aria-selected:bg-accent-soft aria-selected:text-accent-text [&>svg]:size-4 [&>svg]:text-ink-3"
+    >
+      {icon}
+      <span className="flex-1 truncate">{label}</span>
+      {hint && <span className="text-xs text-ink-3">{hint}</span>}
+      {keys && <Kbd keys={keys} />}
+    </Command.Item>
+  );
+}

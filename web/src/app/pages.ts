@@ -1,0 +1,30 @@
+/** The places one can go, for the navigation and the command palette. */
+import { Activity, Building2, CalendarDays, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
+
+import type { appWords } from "./words";
+
+export interface Place {
+  name: keyof (typeof appWords)["pt-BR"]["pages"];
+  to: string;
+  icon: LucideIcon;
+  /** Only where a sandbox plays the providers. */
+  sandbox?: boolean;
+}
+
+export const MAIN_PLACES: Place[] = [
+  { name: "conversations", to: "/conversas", icon: MessagesSquare },
+  { name: "agenda", to: "/agenda", icon: CalendarDays },
+  { name: "contacts", to: "/contatos", icon: Users },
+  { name: "phone", to: "/telefone", icon: Smartphone, sandbox: true },
+  { name: "integrations", to: "/integracoes", icon: Plug },
+  { name: "operations", to: "/operacao", icon: Activity },
+  { name: "settings", to: "/configuracoes", icon: Settings },
+];
+
+export const SETTINGS_PLACES: Place[] = [
+  { name: "general", to: "/configuracoes", icon: Settings },
+  { name: "clinics", to: "/clinicas", icon: Building2 },
+  { name: "practitioners", to: "/profissionais", icon: Stethoscope },
+  { name: "services", to: "/servicos", icon: Tags },
+  { name: "templates", to: "/modelos", icon: Layers },
+];

@@ -1,0 +1,106 @@
+/** Every address of the application. Screens load when they are first asked for. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+
+import { meQuery } from "@/api/me";
+import { queryClient } from "@/api/queryClient";
+import { accessToken } from "@/api/session";
+import { SignInPage } from "@/features/session/SignInPage";
+
+import { AppShell } from "./AppShell";
+import { CrashPage, LoadingPage, NotFoundPage } from "./FallbackPages";
+import { SettingsLayout } from "./SettingsLayout";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/entrar",
+  validateSearch: (search: Record<string, unknown>): { voltar?: string } =>
+    typeof search.voltar === "string" && /^\/(?!\/)/.test(search.voltar) ? { voltar: search.voltar } : {},
+  component: SignInPage,
+});
+
+const firstOwner = createRoute({
+  getParentRoute: () => root,
+  path: "/primeiro-acesso",
+  validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: typeof search.token === "string" ? search.token : undefined }),
+  component: lazyRouteComponent(() => import("@/features/session/FirstOwnerPage"), "FirstOwnerPage"),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ location }) => {
+    if (!(await accessToken())) throw redirect({ to: "/entrar", search: { voltar: location.href } });
+    await queryClient.ensureQueryData(meQuery);
+  },
+  component: AppShell,
+  errorComponent: CrashPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/conversas" });
+  },
+});
+
+const inboxPage = lazyRouteComponent(() => import("@/features/inbox/InboxPage"), "InboxPage");
+const inbox = createRoute({ getParentRoute: () => app, path: "/conversas", component: inboxPage });
+const conversation = createRoute({ getParentRoute: () => inbox, path: "$id" });
+
+const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
+const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });
+const contact = createRoute({ getParentRoute: () => app, path: "/contatos/$id", component: lazyRouteComponent(() => import("@/features/contacts/ContactPage"), "ContactPage") });
+const phone = createRoute({ getParentRoute: () => app, path: "/telefone", component: lazyRouteComponent(() => import("@/features/phone/PhonePage"), "PhonePage") });
+const integrations = createRoute({ getParentRoute: () => app, path: "/integracoes", component: lazyRouteComponent(() => import("@/features/integrations/IntegrationsPage"), "IntegrationsPage") });
+const integration = createRoute({
+  getParentRoute: () => app,
+  path: "/integracoes/$id",
+  validateSearch: (search: Record<string, unknown>): { ok?: string; erro?: string } => ({
+    ok: search.ok === undefined ? undefined : String(search.ok),
+    erro: search.erro === undefined ? undefined : String(search.erro),
+  }),
+  component: lazyRouteComponent(() => import("@/features/integrations/IntegrationPage"), "IntegrationPage"),
+});
+const operations = createRoute({ getParentRoute: () => app, path: "/operacao", component: lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage") });
+
+const settingsLayout = createRoute({ getParentRoute: () => app, id: "settings", component: SettingsLayout });
+const settings = createRoute({ getParentRoute: () => settingsLayout, path: "/configuracoes", component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage") });
+const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
+const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
+const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
+const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
+
+const routes = root.addChildren([
+  signIn,
+  firstOwner,
+  app.addChildren([
+    home,
+    inbox.addChildren([conversation]),
+    agenda,
+    contacts,
+    contact,
+    phone,
+    integrations,
+    integration,
+    operations,
+    settingsLayout.addChildren([settings, clinics, practitioners, services, templates]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: "intent",
+  defaultPendingComponent: LoadingPage,
+  defaultPendingMs: 300,
+  defaultErrorComponent: CrashPage,
+  defaultNotFoundComponent: NotFoundPage,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/ui/Page";
+
+export function ClinicsPage() {
+  return <Page title="Clínicas">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/ui/Page";
+
+export function IntegrationsPage() {
+  return <Page title="Integrações">{null}</Page>;
+}

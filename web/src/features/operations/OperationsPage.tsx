@@ -1,0 +1,5 @@
+import { Page } from "@/ui/Page";
+
+export function OperationsPage() {
+  return <Page title="Operação">{null}</Page>;
+}

@@ -1,0 +1,87 @@
+/** Instants as people read them. Everything that comes in is an ISO instant; everything shown is in the browser's zone. */
+import { language } from "./language";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language.get()} ${name}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(language.get(), options);
+  formats.set(key, made);
+  return made;
+}
+
+export const clockTime = (instant: string | Date) =>
+  format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+
+export const shortDate = (instant: string | Date) =>
+  format("short", { day: "2-digit", month: "2-digit" }).format(new Date(instant));
+
+export const longDate = (instant: string | Date) =>
+  format("long", { weekday: "long", day: "numeric", month: "long" }).format(new Date(instant));
+
+export const fullDate = (instant: string | Date) =>
+  format("full", { dateStyle: "long", timeStyle: "medium" }).format(new Date(instant));
+
+export const weekdayDate = (instant: string | Date) =>
+  format("weekday", { weekday: "short", day: "2-digit", month: "2-digit" }).format(new Date(instant)).replace(".", "");
+
+export const localDay = (instant: string | Date) => {
+  const date = new Date(instant);
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+};
+
+const words = {
+  "pt-BR": { now: "agora", today: "Hoje", yesterday: "Ontem" },
+  en: { now: "now", today: "Today", yesterday: "Yesterday" },
+};
+
+/** As the list shows it: "agora", "5 min", "14:02" today, "ontem", "12/03". */
+export function ago(instant: string, now: number = Date.now()): string {
+  const passed = now - new Date(instant).getTime();
+  if (passed < MINUTE) return words[language.get()].now;
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
+  if (localDay(instant) === localDay(new Date(now))) return clockTime(instant);
+  if (localDay(instant) === localDay(new Date(now - DAY))) return words[language.get()].yesterday.toLowerCase();
+  return shortDate(instant);
+}
+
+/** As a separator between days shows it. */
+export function dayName(instant: string, now: number = Date.now()): string {
+  const day = localDay(instant);
+  if (day === localDay(new Date(now))) return words[language.get()].today;
+  if (day === localDay(new Date(now - DAY))) return words[language.get()].yesterday;
+  const name = longDate(instant);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What is left until an instant: "23 h", "45 min", "" when it has passed. */
+export function timeLeft(instant: string, now: number = Date.now()): string {
+  const left = new Date(instant).getTime() - now;
+  if (left <= 0) return "";
+  if (left >= HOUR) return `${Math.floor(left / HOUR)} h`;
+  return `${Math.max(1, Math.floor(left / MINUTE))} min`;
+}
+
+export function inHours(hours: number, from: Date = new Date()): string {
+  return new Date(from.getTime() + hours * HOUR).toISOString();
+}
+
+/** The next day at that hour, `days` ahead. */
+export function atHour(days: number, hour: number, from: Date = new Date()): string {
+  const date = new Date(from);
+  date.setDate(date.getDate() + days);
+  date.setHours(hour, 0, 0, 0);
+  return date.toISOString();
+}
+
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,41 @@
+import clsx from "clsx";
+import { Tabs as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  tabs: { value: string; label: string; count?: number; icon?: ReactNode }[];
+  children?: ReactNode;
+  className?: string;
+  /** Where the page shows the content by itself: then no TabPanel is looked for. */
+  panelId?: string;
+}
+
+export function Tabs({ label, value, onChange, tabs, children, className, panelId }: Props) {
+  return (
+    <Primitive.Root value={value} onValueChange={onChange} className={className}>
+      <Primitive.List aria-label={label} className="flex gap-0.5 overflow-x-auto">
+        {tabs.map((tab) => (
+          <Primitive.Trigger
+            key={tab.value}
+            value={tab.value}
+            {...(panelId ? { "aria-controls": panelId } : {})}
+            className={clsx(
+              "flex h-8 items-center gap-1.5 rounded-lg px-2.5 text-[13px] font-medium whitespace-nowrap text-ink-2 transition-colors hover:bg-hover",
+              "data-[state=active]:bg-accent-soft data-[state=active]:text-accent-text",
+            )}
+          >
+            {tab.icon}
+            {tab.label}
+            {tab.count !== undefined && <span className="text-xs text-current opacity-80 tabular-nums">{tab.count > 999 ? "999+" : tab.count}</span>}
+          </Primitive.Trigger>
+        ))}
+      </Primitive.List>
+      {children}
+    </Primitive.Root>
+  );
+}
+
+export const TabPanel = Primitive.Content;
