@@ -1,0 +1,326 @@
+"""Conversations and messages over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+from sqlalchemy import func, select, text, tuple_
+
+from balcao.core import live
+from balcao.core.database import find
+from balcao.core.etags import etag, expected
+from balcao.core.ids import new_id
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.domains.connections.models import Connection
+from balcao.domains.contacts.folding import fold
+from balcao.domains.contacts.models import Contact, ContactAlias
+from balcao.domains.conversations import schemas
+from balcao.domains.conversations.change import change
+from balcao.domains.conversations.edit import edit, send_again
+from balcao.domains.conversations.models import CannedReply, Conversation, Label, Message, MessageEvent
+from balcao.domains.conversations.open import open_conversation
+from balcao.domains.conversations.queries import (
+    conversation_out,
+    conversations_query,
+    messages_out,
+    read_conversation,
+    read_message,
+)
+from balcao.domains.conversations.reply import Author, reply
+from balcao.domains.conversations.said import said_of
+from balcao.domains.identity.access import Attendant, ReadOnly, Session
+
+router = APIRouter(prefix="/api/v1", tags=["conversations"])
+IfMatch = Annotated[str | None, Header(description="ETag that you read; 412 when it changed since.")]
+
+
+@router.get("/conversations")
+async def list_conversations(
+    caller: ReadOnly,
+    session: Session,
+    status: Annotated[str, Query(pattern="^(open|pending|snoozed|resolved|all)$")] = "open",
+    assignee: Annotated[str | None, Query(description="`me`, `none`, or a user's id.")] = None,
+    label: Annotated[str | None, Query(max_length=256)] = None,
+    channel_id: UUID | None = None,
+    contact_id: UUID | None = None,
+    unread: bool = False,
+    q: Annotated[str | None, Query(max_length=200, description="Contact's name, number or e-mail.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[schemas.ConversationOut]:
+    """Newest first by last message."""
+    wanted = conversations_query().where(Conversation.account_id == caller.account_id)
+    if status != "all":
+        wanted = wanted.where(Conversation.status == status)
+    if assignee:
+        wanted = wanted.where(_assigned(assignee, caller.user_id))
+    if label:
+        wanted = wanted.where(Conversation.labels.contains([label]))
+    if channel_id:
+        wanted = wanted.where(Conversation.channel_id == channel_id)
+    if contact_id:
+        wanted = wanted.where(Conversation.contact_id == contact_id)
+    if unread:
+        wanted = wanted.where(Conversation.unread_count > 0)
+    if q and q.strip():
+        found = select(func.search_contacts(_like(fold(q)), 200)).scalar_subquery()
+        wanted = wanted.where(Conversation.contact_id.in_(found))
+    if cursor:
+        at, id = decode_cursor(cursor, datetime, UUID)
+        wanted = wanted.where(tuple_(Conversation.last_message_at, Conversation.id) < (at, id))
+    newest = wanted.order_by(Conversation.last_message_at.desc(), Conversation.id.desc())
+    rows = (await session.execute(newest.limit(limit + 1))).all()
+    items = [conversation_out(row) for row in rows[:limit]]
+    more = encode_cursor(items[-1].last_message_at, items[-1].id) if len(rows) > limit else None
+    return Page(items=items, next_cursor=more)
+
+
+def _assigned(assignee: str, user_id: UUID | None) -> Any:
+    if assignee == "none":
+        return Conversation.assignee_id.is_(None)
+    try:
+        return Conversation.assignee_id == (user_id if assignee == "me" else UUID(assignee))
+    except ValueError as broken:
+        raise Invalid("`assignee` é `me`, `none` ou o id de uma pessoa da equipe.") from broken
+
+
+def _like(wanted: str) -> str:
+    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+@router.get("/conversations/counters")
+async def count_conversations(caller: ReadOnly, session: Session) -> schemas.Counters:
+    row = (await session.execute(_COUNT, {"account_id": caller.account_id, "me": caller.user_id})).one()
+    return schemas.Counters(**row._mapping)
+
+
+_COUNT = text(
+    """
+    SELECT count(*) FILTER (WHERE status = 'open') AS open,
+        count(*) FILTER (WHERE status = 'open' AND assignee_id = CAST(:me AS uuid)) AS mine,
+        count(*) FILTER (WHERE status = 'open' AND assignee_id IS NULL) AS unassigned,
+        count(*) FILTER (WHERE status = 'pending') AS pending,
+        count(*) FILTER (WHERE status = 'snoozed') AS snoozed,
+        count(*) FILTER (WHERE unread_count > 0) AS unread
+    FROM conversations WHERE account_id = :account_id AND status IN ('open', 'pending', 'snoozed')
+    """
+)
+
+
+@router.post("/conversations", status_code=201)
+async def open_one(caller: Attendant, session: Session, body: schemas.ConversationIn) -> schemas.ConversationOut:
+    """The open conversation of this contact on this channel; made when there is none."""
+    if await find(session, Connection, body.channel_id) is None:
+        raise Invalid("Este canal não existe.")
+    if await find(session, Contact, body.contact_id) is None:
+        raise Invalid("Este contato não existe.")
+    alias_id = await session.scalar(
+        select(ContactAlias.id)
+        .where(ContactAlias.account_id == caller.account_id, ContactAlias.contact_id == body.contact_id)
+        .order_by(ContactAlias.created_at)
+        .limit(1)
+    )
+    if alias_id is None:
+        raise Conflict("Este contato não tem telefone nem outro endereço para onde escrever.")
+    id = await open_conversation(
+        session, channel_id=body.channel_id, contact_id=body.contact_id, alias_id=alias_id, bot=False
+    )
+    return await read_conversation(session, id)
+
+
+@router.get("/conversations/{id}")
+async def read_one(caller: ReadOnly, session: Session, id: UUID, response: Response) -> schemas.ConversationOut:
+    found = await read_conversation(session, id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.put("/conversations/{id}")
+async def change_one(
+    caller: Attendant,
+    session: Session,
+    id: UUID,
+    body: schemas.ConversationChange,
+    response: Response,
+    if_match: IfMatch = None,
+) -> schemas.ConversationOut:
+    """Takes over, hands back, resolves, snoozes, labels: only the keys given change."""
+    given = {name: getattr(body, name) for name in body.model_fields_set}
+    if given.get("assignee_id") == "me":
+        if caller.user_id is None:
+            raise Invalid("Um programa não pode assumir uma conversa: diga o id de uma pessoa.")
+        given["assignee_id"] = caller.user_id
+    await change(session, id, given, expected_version=expected(if_match))
+    found = await read_conversation(session, id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.post("/conversations/{id}/typing", status_code=204)
+async def show_typing(caller: Attendant, session: Session, id: UUID) -> None:
+    """Shows colleagues that somebody is writing here."""
+    if await find(session, Conversation, id) is None:
+        raise NotFound("Esta conversa não existe.")
+    who = {"type": "user", "id": str(caller.user_id), "name": caller.name}
+    await live.show(session, "typing", {"conversation_id": str(id), "who": who})
+
+
+@router.get("/conversations/{id}/messages")
+async def list_messages(
+    caller: ReadOnly, session: Session, id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> Page[schemas.MessageOut]:
+    """Newest first, in the order in which they were written."""
+    if await find(session, Conversation, id) is None:
+        raise NotFound("Esta conversa não existe.")
+    wanted = select(Message).where(Message.account_id == caller.account_id, Message.conversation_id == id)
+    if cursor:
+        at, last = decode_cursor(cursor, datetime, UUID)
+        wanted = wanted.where(tuple_(Message.written_at, Message.id) < (at, last))
+    rows = (await session.scalars(wanted.order_by(Message.written_at.desc(), Message.id.desc()).limit(limit + 1))).all()
+    shown = rows[:limit]
+    more = encode_cursor(shown[-1].written_at, shown[-1].id) if len(rows) > limit else None
+    return Page(items=await messages_out(session, shown), next_cursor=more)
+
+
+@router.post("/conversations/{id}/messages", status_code=201)
+async def write_message(
+    caller: Attendant, session: Session, id: UUID, body: schemas.MessageIn, response: Response
+) -> schemas.MessageOut:
+    """Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again."""
+    said = await said_of(session, id, body)
+    author = Author("user", caller.user_id, caller.name)
+    message = await reply(session, id, author, said)
+    response.headers["Location"] = f"/api/v1/messages/{message.id}"
+    return await read_message(session, message.id)
+
+
+@router.get("/messages/{id}")
+async def read_message_one(caller: ReadOnly, session: Session, id: UUID, response: Response) -> schemas.MessageOut:
+    found = await read_message(session, id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.put("/messages/{id}")
+async def change_message(
+    caller: Attendant, session: Session, id: UUID, body: schemas.MessageChange
+) -> schemas.MessageOut:
+    """Edits a note or a message still waiting, or sends a failed one again."""
+    if body.send_again:
+        await send_again(session, id)
+    elif body.text:
+        await edit(session, id, body.text)
+    else:
+        raise Invalid("Diga `text` ou `send_again`.")
+    return await read_message(session, id)
+
+
+@router.get("/messages/{id}/timeline")
+async def read_timeline(caller: ReadOnly, session: Session, id: UUID) -> schemas.Timeline:
+    """Every step of a message's delivery, as it was told to us."""
+    await read_message(session, id)
+    rows = await session.scalars(
+        select(MessageEvent)
+        .where(MessageEvent.account_id == caller.account_id, MessageEvent.message_id == id)
+        .order_by(MessageEvent.at, MessageEvent.id)
+    )
+    return schemas.Timeline(
+        items=[schemas.TimelineStep(status=row.status, at=row.at, detail=row.detail) for row in rows]
+    )
+
+
+@router.get("/canned-replies")
+async def list_canned_replies(caller: ReadOnly, session: Session) -> Page[schemas.CannedReplyOut]:
+    rows = await session.scalars(
+        select(CannedReply).where(CannedReply.account_id == caller.account_id).order_by(CannedReply.shortcut)
+    )
+    return Page(items=[_canned(row) for row in rows])
+
+
+@router.post("/canned-replies", status_code=201)
+async def add_canned_reply(caller: Attendant, session: Session, body: schemas.CannedReplyIn) -> schemas.CannedReplyOut:
+    await _free(session, CannedReply, CannedReply.shortcut, body.shortcut, "Já existe uma resposta com este atalho.")
+    row = CannedReply(id=new_id(), **body.model_dump())
+    session.add(row)
+    await session.flush()
+    return _canned(row)
+
+
+@router.get("/canned-replies/{id}")
+async def read_canned_reply(caller: ReadOnly, session: Session, id: UUID) -> schemas.CannedReplyOut:
+    return _canned(await _existing(session, CannedReply, id))
+
+
+@router.put("/canned-replies/{id}")
+async def change_canned_reply(
+    caller: Attendant, session: Session, id: UUID, body: schemas.CannedReplyIn
+) -> schemas.CannedReplyOut:
+    row = await _existing(session, CannedReply, id)
+    if row.shortcut != body.shortcut:
+        await _free(
+            session, CannedReply, CannedReply.shortcut, body.shortcut, "Já existe uma resposta com este atalho."
+        )
+    row.shortcut, row.title, row.text = body.shortcut, body.title, body.text
+    await session.flush()
+    return _canned(row)
+
+
+@router.delete("/canned-replies/{id}", status_code=204)
+async def remove_canned_reply(caller: Attendant, session: Session, id: UUID) -> None:
+    await session.delete(await _existing(session, CannedReply, id))
+
+
+@router.get("/labels")
+async def list_labels(caller: ReadOnly, session: Session) -> Page[schemas.LabelOut]:
+    rows = await session.scalars(select(Label).where(Label.account_id == caller.account_id).order_by(Label.name))
+    return Page(items=[schemas.LabelOut(id=row.id, name=row.name, color=row.color) for row in rows])
+
+
+@router.post("/labels", status_code=201)
+async def add_label(caller: Attendant, session: Session, body: schemas.LabelIn) -> schemas.LabelOut:
+    await _free(session, Label, Label.name, body.name, "Já existe uma etiqueta com este nome.")
+    row = Label(id=new_id(), **body.model_dump())
+    session.add(row)
+    await session.flush()
+    return schemas.LabelOut(id=row.id, name=row.name, color=row.color)
+
+
+@router.put("/labels/{id}")
+async def change_label(caller: Attendant, session: Session, id: UUID, body: schemas.LabelIn) -> schemas.LabelOut:
+    """Its conversations keep it under the new name."""
+    row = await _existing(session, Label, id)
+    if row.name != body.name:
+        await _free(session, Label, Label.name, body.name, "Já existe uma etiqueta com este nome.")
+        await session.execute(
+            text(
+                "UPDATE conversations SET labels = array_replace(labels, :old, :new) "
+                "WHERE account_id = :account_id AND labels @> ARRAY[:old]"
+            ),
+            {"account_id": caller.account_id, "old": row.name, "new": body.name},
+        )
+    row.name, row.color = body.name, body.color
+    await session.flush()
+    return schemas.LabelOut(id=row.id, name=row.name, color=row.color)
+
+
+@router.delete("/labels/{id}", status_code=204)
+async def remove_label(caller: Attendant, session: Session, id: UUID) -> None:
+    await session.delete(await _existing(session, Label, id))
+
+
+def _canned(row: CannedReply) -> schemas.CannedReplyOut:
+    return schemas.CannedReplyOut(id=row.id, shortcut=row.shortcut, title=row.title, text=row.text)
+
+
+async def _existing(session: Session, kind: Any, id: UUID) -> Any:
+    row = await find(session, kind, id)
+    if row is None:
+        raise NotFound("Não existe mais.")
+    return row
+
+
+async def _free(session: Session, kind: Any, column: Any, value: str, taken: str) -> None:
+    if await session.scalar(select(kind.id).where(kind.account_id == session.info["account_id"], column == value)):
+        raise Conflict(taken)

@@ -1,0 +1,53 @@
+"""What happens to conversations and messages."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from balcao.core.events import Event
+
+
+@dataclass(frozen=True)
+class MessageReceived(Event):
+    """A person wrote, and it is stored. `patience` is how many seconds the bot waits for more of the same turn."""
+
+    message_id: UUID
+    conversation_id: UUID
+    for_bot: bool
+    patience: float
+
+
+@dataclass(frozen=True)
+class MessageQueued(Event):
+    """Something of ours, a note included, was written."""
+
+    message_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class MessageChanged(Event):
+    """A message's status, text or files changed."""
+
+    message_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConversationOpened(Event):
+    """A new conversation, or one that came back after it was resolved."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConversationChanged(Event):
+    """Its status, assignee, labels, priority or bot changed."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class SendSettled(Event):
+    """What became of an unknown send is known now: the conversation's next message may go."""
+
+    conversation_id: UUID

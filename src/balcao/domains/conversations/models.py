@@ -1,0 +1,139 @@
+"""Conversations, messages and what hangs on them, as rows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from balcao.core.database import TenantRow, belongs_to
+
+
+class Conversation(TenantRow):
+    """One contact on one channel. `alias_id` is the name that wrote last, to which replies go.
+
+    `sending_id` is the message under way; nothing else is sent before it is settled or `sending_until` has passed.
+    `bot_cursor` is the last inbound message that the bot has taken into account.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        belongs_to("connections", "channel_id", "CASCADE"),
+        belongs_to("contacts", "contact_id", "CASCADE"),
+        belongs_to("contact_aliases", "alias_id", "SET NULL (alias_id)"),
+        belongs_to("users", "assignee_id", "SET NULL (assignee_id)"),
+    )
+
+    channel_id: Mapped[UUID]
+    contact_id: Mapped[UUID]
+    alias_id: Mapped[UUID | None]
+    status: Mapped[str] = mapped_column(server_default="open", default="open")
+    assignee_id: Mapped[UUID | None]
+    bot_active: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), default=list)
+    priority: Mapped[str] = mapped_column(server_default="none", default="none")
+    unread_count: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    last_message_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    last_message_id: Mapped[UUID | None]
+    last_inbound_at: Mapped[datetime | None]
+    window_expires_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    sending_id: Mapped[UUID | None]
+    sending_until: Mapped[datetime | None]
+    bot_cursor: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class Message(TenantRow):
+    """One thing said. `written_at` orders a conversation: the provider's time for what came in, ours for what goes out."""
+
+    __tablename__ = "messages"
+    __table_args__ = (belongs_to("conversations", "conversation_id", "CASCADE"),)
+
+    conversation_id: Mapped[UUID]
+    channel_id: Mapped[UUID]
+    direction: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    sender_type: Mapped[str]
+    sender_id: Mapped[UUID | None]
+    sender_name: Mapped[str | None]
+    status: Mapped[str]
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    provider_message_id: Mapped[str | None]
+    reply_to: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    attempts: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    not_before: Mapped[datetime | None]
+    provider_at: Mapped[datetime | None]
+    written_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class MessageAttachment(TenantRow):
+    """A stored file that hangs on a message."""
+
+    __tablename__ = "message_attachments"
+    __table_args__ = (belongs_to("messages", "message_id", "CASCADE"), belongs_to("stored_files", "file_id"))
+
+    message_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+    position: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+
+
+class MessageEvent(TenantRow):
+    """A step of a message's delivery, as it was told to us and when."""
+
+    __tablename__ = "message_events"
+    __table_args__ = (belongs_to("messages", "message_id", "CASCADE"),)
+
+    message_id: Mapped[UUID]
+    status: Mapped[str]
+    at: Mapped[datetime]
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class ParkedStatus(TenantRow):
+    """A status that came before its message was known to be sent; matched when it is."""
+
+    __tablename__ = "parked_statuses"
+    __table_args__ = (
+        UniqueConstraint("account_id", "channel_id", "provider_message_id", "status", name="uq_parked_statuses"),
+    )
+
+    channel_id: Mapped[UUID]
+    provider_message_id: Mapped[str]
+    status: Mapped[str]
+    provider_at: Mapped[datetime]
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    parked_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class CannedReply(TenantRow):
+    """A text kept for use again; in the composer a slash and its shortcut bring it."""
+
+    __tablename__ = "canned_replies"
+    __table_args__ = (UniqueConstraint("account_id", "shortcut", name="uq_canned_replies_shortcut"),)
+
+    shortcut: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class Label(TenantRow):
+    """A word put on conversations, with its colour."""
+
+    __tablename__ = "labels"
+    __table_args__ = (UniqueConstraint("account_id", "name", name="uq_labels_name"),)
+
+    name: Mapped[str]
+    color: Mapped[str] = mapped_column(server_default="#64748b", default="#64748b")
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

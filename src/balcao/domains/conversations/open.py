@@ -1,0 +1,79 @@
+"""The conversation that a message belongs to: the open one, one resolved a short while ago, or a new one."""
+
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.events import publish
+from balcao.core.ids import new_id
+from balcao.domains.conversations.events import ConversationOpened
+from balcao.domains.conversations.models import Conversation
+
+
+async def open_conversation(
+    session: AsyncSession, *, channel_id: UUID, contact_id: UUID, alias_id: UUID | None, bot: bool
+) -> UUID:
+    """Found, reopened or made; two at once get the same one, since the database holds one open per contact and channel."""
+    while True:
+        if found := await _open_one(session, channel_id, contact_id):
+            return found
+        if reopened := await _reopen(session, channel_id, contact_id, bot):
+            await publish(session, ConversationOpened(reopened))
+            return reopened
+        made = await session.execute(
+            insert(Conversation)
+            .values(
+                account_id=session.info["account_id"],
+                id=new_id(),
+                channel_id=channel_id,
+                contact_id=contact_id,
+                alias_id=alias_id,
+                bot_active=bot,
+            )
+            .on_conflict_do_nothing()
+            .returning(Conversation.id)
+        )
+        if (id := made.scalar_one_or_none()) is not None:
+            await publish(session, ConversationOpened(id))
+            return id
+
+
+async def _open_one(session: AsyncSession, channel_id: UUID, contact_id: UUID) -> UUID | None:
+    return await session.scalar(
+        select(Conversation.id).where(
+            Conversation.account_id == session.info["account_id"],
+            Conversation.channel_id == channel_id,
+            Conversation.contact_id == contact_id,
+            Conversation.status != "resolved",
+        )
+    )
+
+
+async def _reopen(session: AsyncSession, channel_id: UUID, contact_id: UUID, bot: bool) -> UUID | None:
+    return await session.scalar(
+        _REOPEN,
+        {
+            "account_id": session.info["account_id"],
+            "channel_id": channel_id,
+            "contact_id": contact_id,
+            "bot": bot,
+        },
+    )
+
+
+_REOPEN = text(
+    """
+    UPDATE conversations SET status = 'open', resolved_at = NULL, bot_active = :bot, assignee_id = NULL,
+        version = version + 1, updated_at = now()
+    WHERE account_id = :account_id AND id = (
+        SELECT id FROM conversations
+        WHERE account_id = :account_id AND channel_id = :channel_id AND contact_id = :contact_id
+            AND status = 'resolved'
+            AND resolved_at > now() - (SELECT make_interval(hours => reopen_hours) FROM accounts WHERE id = :account_id)
+        ORDER BY resolved_at DESC LIMIT 1
+    )
+    RETURNING id
+    """
+)

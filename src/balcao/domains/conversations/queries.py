@@ -1,0 +1,149 @@
+"""Conversations and messages as they go over the wire, read with few statements."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.problems import NotFound
+from balcao.domains.connections.models import Connection
+from balcao.domains.contacts.models import Contact
+from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
+from balcao.domains.conversations.schemas import (
+    AttachmentOut,
+    ChannelSummary,
+    ContactSummary,
+    ConversationOut,
+    ErrorOut,
+    LastMessage,
+    MessageOut,
+    Named,
+    SenderOut,
+)
+from balcao.domains.files.links import link
+from balcao.domains.files.models import StoredFile
+from balcao.domains.identity.models import User
+
+WITH_FILES = frozenset({"image", "audio", "video", "document", "sticker"})
+
+
+def conversations_query() -> Select[Any]:
+    """Conversations with what a list shows of each; add conditions, order and limit."""
+    return (
+        select(
+            Conversation,
+            Contact.name.label("contact_name"),
+            Contact.phone.label("contact_phone"),
+            Connection.name.label("channel_name"),
+            Connection.connector,
+            User.name.label("assignee_name"),
+            Message,
+        )
+        .join(Contact, (Contact.account_id == Conversation.account_id) & (Contact.id == Conversation.contact_id))
+        .join(
+            Connection, (Connection.account_id == Conversation.account_id) & (Connection.id == Conversation.channel_id)
+        )
+        .outerjoin(User, (User.account_id == Conversation.account_id) & (User.id == Conversation.assignee_id))
+        .outerjoin(
+            Message, (Message.account_id == Conversation.account_id) & (Message.id == Conversation.last_message_id)
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def conversation_out(row: Row[Any]) -> ConversationOut:
+    conversation, contact_name, contact_phone, channel_name, connector, assignee_name, last = row
+    return ConversationOut(
+        **{name: getattr(conversation, name) for name in _SAME},
+        contact=ContactSummary(id=conversation.contact_id, name=contact_name, phone=contact_phone),
+        channel=ChannelSummary(id=conversation.channel_id, name=channel_name, connector=connector),
+        assignee=Named(id=conversation.assignee_id, name=assignee_name) if conversation.assignee_id else None,
+        last_message=LastMessage(**{name: getattr(last, name) for name in LastMessage.model_fields}) if last else None,
+    )
+
+
+_SAME = [
+    name for name in ConversationOut.model_fields if name not in {"contact", "channel", "assignee", "last_message"}
+]
+
+
+async def read_conversation(session: AsyncSession, id: UUID) -> ConversationOut:
+    row = (await session.execute(conversations_query().where(_is(Conversation, session, id)))).one_or_none()
+    if row is None:
+        raise NotFound("Esta conversa não existe.")
+    return conversation_out(row)
+
+
+async def read_message(session: AsyncSession, id: UUID) -> MessageOut:
+    message = (
+        await session.scalars(
+            select(Message).where(_is(Message, session, id)).execution_options(populate_existing=True)
+        )
+    ).one_or_none()
+    if message is None:
+        raise NotFound("Esta mensagem não existe.")
+    return (await messages_out(session, [message]))[0]
+
+
+def _is(kind: Any, session: AsyncSession, id: UUID) -> Any:
+    return (kind.account_id == session.info["account_id"]) & (kind.id == id)
+
+
+async def messages_out(session: AsyncSession, messages: Sequence[Message]) -> list[MessageOut]:
+    """The messages with their attachments, read in one statement for all."""
+    files = await _files(session, [message.id for message in messages if message.kind in WITH_FILES])
+    return [message_out(message, files.get(message.id, [])) for message in messages]
+
+
+async def _files(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, list[StoredFile]]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = await session.execute(
+        select(MessageAttachment.message_id, StoredFile)
+        .join(
+            StoredFile,
+            (StoredFile.account_id == MessageAttachment.account_id) & (StoredFile.id == MessageAttachment.file_id),
+        )
+        .where(MessageAttachment.account_id == session.info["account_id"], MessageAttachment.message_id.in_(wanted))
+        .order_by(MessageAttachment.position)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, list[StoredFile]] = {}
+    for message_id, file in rows:
+        found.setdefault(message_id, []).append(file)
+    return found
+
+
+def message_out(message: Message, files: Sequence[StoredFile] = ()) -> MessageOut:
+    return MessageOut(
+        id=message.id,
+        conversation_id=message.conversation_id,
+        direction=message.direction,  # type: ignore[arg-type]
+        kind=message.kind,  # type: ignore[arg-type]
+        text=message.text,
+        attachments=[attachment_out(file) for file in files],
+        sender=SenderOut(type=message.sender_type, id=message.sender_id, name=message.sender_name),  # type: ignore[arg-type]
+        status=message.status,  # type: ignore[arg-type]
+        error=ErrorOut(**message.error) if message.error else None,
+        provider_message_id=message.provider_message_id,
+        reply_to=message.reply_to,
+        provider_at=message.provider_at,
+        created_at=message.created_at,
+        data=message.data,
+        version=message.version,
+    )
+
+
+def attachment_out(file: StoredFile) -> AttachmentOut:
+    return AttachmentOut(
+        id=file.id,
+        media_type=file.media_type,
+        file_name=file.file_name,
+        size=file.size,
+        url=link(file) if file.status == "ready" else None,
+        status=file.status,  # type: ignore[arg-type]
+        error=file.error,
+    )

@@ -1,0 +1,148 @@
+"""A person wrote: the message is stored once, in its conversation, and told to the table of reactions."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.contracts.messaging import MessageArrived
+from balcao.core import clock
+from balcao.core.events import publish
+from balcao.core.ids import new_id
+from balcao.core.queue import later
+from balcao.domains.contacts.recognise import recognise
+from balcao.domains.conversations.events import MessageReceived
+from balcao.domains.conversations.fetch_file import fetch_file
+from balcao.domains.conversations.models import Message, MessageAttachment
+from balcao.domains.conversations.open import open_conversation
+from balcao.domains.files.keep import safe_name
+from balcao.domains.files.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What receiving needs to know of a connection. `window` is how long after a person's message we may write freely."""
+
+    id: UUID
+    bot: bool
+    bot_patience: float
+    window: timedelta | None
+
+
+async def receive(session: AsyncSession, channel: Channel, arrived: MessageArrived) -> UUID | None:
+    """The message's id, or None when it was here already."""
+    if await _id_of(session, channel.id, arrived.provider_message_id):
+        return None
+    contact, alias = await recognise(session, arrived.sender)
+    conversation_id = await open_conversation(
+        session, channel_id=channel.id, contact_id=contact.id, alias_id=alias.id, bot=channel.bot
+    )
+    message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived)
+    if message_id is None:
+        return None
+    await _attach(session, channel.id, message_id, arrived)
+    silent = arrived.kind in {"reaction", "system"}
+    await session.execute(
+        _ADVANCE,
+        {
+            "id": conversation_id,
+            "account_id": session.info["account_id"],
+            "message_id": message_id,
+            "alias_id": alias.id,
+            "at": arrived.provider_at,
+            "window": arrived.provider_at + channel.window if channel.window else None,
+            "unread": 0 if silent else 1,
+        },
+    )
+    await publish(session, MessageReceived(message_id, conversation_id, not silent, channel.bot_patience))
+    return message_id
+
+
+async def _id_of(session: AsyncSession, channel_id: UUID, provider_message_id: str) -> UUID | None:
+    return await session.scalar(
+        select(Message.id).where(
+            Message.account_id == session.info["account_id"],
+            Message.channel_id == channel_id,
+            Message.provider_message_id == provider_message_id,
+        )
+    )
+
+
+async def _store(
+    session: AsyncSession,
+    channel: Channel,
+    conversation_id: UUID,
+    contact_id: UUID,
+    contact_name: str | None,
+    arrived: MessageArrived,
+) -> UUID | None:
+    row = {
+        "account_id": session.info["account_id"],
+        "id": new_id(),
+        "conversation_id": conversation_id,
+        "channel_id": channel.id,
+        "direction": "inbound",
+        "kind": arrived.kind,
+        "text": arrived.text,
+        "sender_type": "contact",
+        "sender_id": contact_id,
+        "sender_name": contact_name or arrived.sender.name,
+        "status": "received",
+        "provider_message_id": arrived.provider_message_id,
+        "reply_to": await _id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None,
+        "data": await _data(session, channel.id, arrived),
+        "provider_at": arrived.provider_at,
+        "written_at": min(arrived.provider_at, clock.now()),
+        "created_at": clock.now(),
+    }
+    kept = insert(Message).values(row).on_conflict_do_nothing().returning(Message.id)
+    return (await session.execute(kept)).scalar_one_or_none()
+
+
+async def _data(session: AsyncSession, channel_id: UUID, arrived: MessageArrived) -> dict[str, Any]:
+    """A reaction names its target by the provider's id; on our side it names ours."""
+    data = dict(arrived.data)
+    if arrived.kind == "reaction" and (target := data.get("message_id")):
+        ours = await _id_of(session, channel_id, str(target))
+        data |= {"message_id": str(ours) if ours else None, "provider_message_id": target}
+    return data
+
+
+async def _attach(session: AsyncSession, channel_id: UUID, message_id: UUID, arrived: MessageArrived) -> None:
+    for position, media in enumerate(arrived.media):
+        file = StoredFile(
+            id=new_id(),
+            media_type=media.media_type,
+            file_name=safe_name(media.file_name or arrived.kind),
+            size=media.size,
+            status="waiting",
+            source=asdict(media),
+        )
+        session.add(file)
+        await session.flush()
+        session.add(MessageAttachment(id=new_id(), message_id=message_id, file_id=file.id, position=position))
+        await later(session, fetch_file, channel_id=channel_id, message_id=message_id, file_id=file.id)
+    await session.flush()
+
+
+_ADVANCE = text(
+    """
+    UPDATE conversations SET
+        last_message_id = CASE WHEN :at >= last_message_at OR last_message_id IS NULL THEN :message_id
+                               ELSE last_message_id END,
+        last_message_at = greatest(last_message_at, :at),
+        last_inbound_at = greatest(last_inbound_at, :at),
+        window_expires_at = greatest(window_expires_at, :window),
+        alias_id = :alias_id,
+        unread_count = unread_count + :unread,
+        status = CASE WHEN status = 'snoozed' THEN 'open' ELSE status END,
+        snoozed_until = NULL,
+        version = version + 1,
+        updated_at = now()
+    WHERE account_id = :account_id AND id = :id
+    """
+)

@@ -1,0 +1,140 @@
+"""The one way out: whatever a person, the bot or a rule says is queued here and delivered in order."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.database import find
+from balcao.core.events import publish
+from balcao.core.ids import new_id
+from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.queue import later
+from balcao.domains.conversations.deliver import deliver
+from balcao.domains.conversations.events import MessageQueued
+from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
+from balcao.domains.files.models import StoredFile
+
+
+class WindowClosed(Conflict):
+    """A janela de atendimento fechou."""
+
+    type = "window-closed"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who says it. `type` is user, bot or system."""
+
+    type: Literal["user", "bot", "system"]
+    id: UUID | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said. `data` is the kind's own shape as the API's message carries it."""
+
+    kind: str
+    text: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    file_ids: tuple[UUID, ...] = ()
+    reply_to: UUID | None = None
+
+
+async def reply(session: AsyncSession, conversation_id: UUID, author: Author, said: Said) -> Message:
+    """Queues the message; WindowClosed when free text may not be sent any more, Invalid when something is missing."""
+    conversation = await find(session, Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound("Esta conversa não existe.")
+    if said.kind not in {"note", "template"}:
+        check_window(conversation)
+    now = clock.now()
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        channel_id=conversation.channel_id,
+        direction="outbound",
+        kind=said.kind,
+        text=said.text,
+        sender_type=author.type,
+        sender_id=author.id,
+        sender_name=author.name,
+        status="sent" if said.kind == "note" else "queued",
+        reply_to=await _quoted(session, conversation, said.reply_to),
+        data=said.data,
+        written_at=now,
+        created_at=now,
+    )
+    session.add(message)
+    await session.flush()
+    await _attach(session, message, said.file_ids)
+    await session.execute(
+        _ADVANCE,
+        {
+            "account_id": session.info["account_id"],
+            "id": conversation.id,
+            "message_id": message.id,
+            "at": now,
+            "is_note": said.kind == "note",
+            "is_answer": author.type == "user" and said.kind != "note",
+        },
+    )
+    if said.kind != "note":
+        await later(session, deliver, conversation_id=conversation.id)
+    await publish(session, MessageQueued(message.id, conversation.id))
+    return message
+
+
+def check_window(conversation: Conversation) -> None:
+    expires = conversation.window_expires_at
+    if conversation.last_inbound_at is not None and expires is None:
+        return  # this channel has no window
+    if expires is None or expires <= clock.now():
+        raise WindowClosed(
+            "Já passaram 24 horas desde a última mensagem desta pessoa: envie um modelo aprovado.",
+            window_expires_at=expires.isoformat() if expires else None,
+        )
+
+
+async def _quoted(session: AsyncSession, conversation: Conversation, id: UUID | None) -> UUID | None:
+    if id is None:
+        return None
+    quoted = await find(session, Message, id)
+    if quoted is None or quoted.conversation_id != conversation.id:
+        raise Invalid("A mensagem citada não é desta conversa.")
+    return quoted.id
+
+
+async def _attach(session: AsyncSession, message: Message, file_ids: tuple[UUID, ...]) -> None:
+    if not file_ids:
+        return
+    ready = await session.scalars(
+        select(StoredFile.id).where(
+            StoredFile.account_id == session.info["account_id"],
+            StoredFile.id.in_(file_ids),
+            StoredFile.status == "ready",
+        )
+    )
+    if set(ready) != set(file_ids):
+        raise Invalid("Um dos anexos não existe ou ainda não terminou de subir.")
+    for position, file_id in enumerate(file_ids):
+        session.add(MessageAttachment(id=new_id(), message_id=message.id, file_id=file_id, position=position))
+    await session.flush()
+
+
+_ADVANCE = text(
+    """
+    UPDATE conversations SET
+        last_message_id = CASE WHEN :is_note THEN last_message_id ELSE :message_id END,
+        last_message_at = CASE WHEN :is_note THEN last_message_at ELSE greatest(last_message_at, :at) END,
+        unread_count = CASE WHEN :is_answer THEN 0 ELSE unread_count END,
+        bot_active = bot_active AND NOT :is_answer,
+        version = version + 1,
+        updated_at = now()
+    WHERE account_id = :account_id AND id = :id
+    """
+)

@@ -1,0 +1,68 @@
+"""What the API's caller wants to say, as the message it becomes."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import find
+from balcao.core.problems import Invalid
+from balcao.domains.conversations.models import Message
+from balcao.domains.conversations.reply import Said
+from balcao.domains.conversations.schemas import MessageIn
+from balcao.domains.files.models import StoredFile
+
+
+async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn) -> Said:
+    """Exactly one kind; Invalid when there is none, or more than one."""
+    if body.kind == "note":
+        return _note(body)
+    if body.template:
+        return Said("template", None, body.template.model_dump(), reply_to=body.reply_to)
+    if body.reaction:
+        return await _reaction(session, conversation_id, body)
+    if body.location:
+        return Said("location", body.text, body.location.model_dump(exclude_none=True), reply_to=body.reply_to)
+    if body.attachment_ids:
+        return await _files(session, body)
+    if not (body.text and body.text.strip()):
+        raise Invalid("Escreva algo, ou junte um arquivo.")
+    if body.buttons:
+        return Said("buttons", body.text, {"buttons": [b.model_dump() for b in body.buttons]}, reply_to=body.reply_to)
+    if body.list:
+        return Said("list", body.text, body.list.model_dump(exclude_none=True), reply_to=body.reply_to)
+    return Said("text", body.text, reply_to=body.reply_to)
+
+
+def _note(body: MessageIn) -> Said:
+    if not (body.text and body.text.strip()):
+        raise Invalid("Uma nota precisa de texto.")
+    return Said("note", body.text, reply_to=body.reply_to)
+
+
+async def _reaction(session: AsyncSession, conversation_id: UUID, body: MessageIn) -> Said:
+    assert body.reaction is not None
+    target = await find(session, Message, body.reaction.message_id)
+    if target is None or target.conversation_id != conversation_id or not target.provider_message_id:
+        raise Invalid("Só se reage a uma mensagem desta conversa que já chegou.")
+    return Said("reaction", None, {"message_id": str(target.id), "emoji": body.reaction.emoji})
+
+
+async def _files(session: AsyncSession, body: MessageIn) -> Said:
+    """One message a file is sent for each provider's sake: the kind is the first file's, which must be the only one."""
+    if len(body.attachment_ids) > 1:
+        raise Invalid("Envie um arquivo por mensagem.")
+    types = await session.scalars(
+        select(StoredFile.media_type).where(
+            StoredFile.account_id == session.info["account_id"], StoredFile.id.in_(body.attachment_ids)
+        )
+    )
+    return Said(kind_of(next(iter(types), "")), body.text, file_ids=tuple(body.attachment_ids), reply_to=body.reply_to)
+
+
+def kind_of(media_type: str) -> str:
+    """How a file of this type is shown: as a picture, a sound, a film, a sticker or a document."""
+    if media_type == "image/webp":
+        return "sticker"
+    family = media_type.partition("/")[0]
+    return family if family in {"image", "audio", "video"} else "document"

@@ -1,0 +1,234 @@
+"""The shapes of conversations and messages on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+ConversationStatus = Literal["open", "pending", "snoozed", "resolved"]
+Priority = Literal["none", "low", "medium", "high", "urgent"]
+MessageStatus = Literal["received", "queued", "sending", "sent", "delivered", "read", "played", "failed", "unknown"]
+MessageKind = Literal[
+    "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
+    "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
+]  # fmt: skip
+Text = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
+
+
+class Named(BaseModel):
+    id: UUID
+    name: str | None
+
+
+class ContactSummary(Named):
+    phone: str | None = None
+
+
+class ChannelSummary(Named):
+    connector: str
+
+
+class LastMessage(BaseModel):
+    id: UUID
+    kind: MessageKind
+    text: str | None
+    direction: Literal["inbound", "outbound"]
+    status: MessageStatus
+    sender_type: str
+    created_at: datetime
+
+
+class ConversationOut(BaseModel):
+    id: UUID
+    channel_id: UUID
+    contact_id: UUID
+    status: ConversationStatus
+    assignee_id: UUID | None
+    bot_active: bool
+    labels: list[str]
+    priority: Priority
+    unread_count: int
+    last_message_at: datetime
+    window_expires_at: datetime | None
+    snoozed_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    contact: ContactSummary
+    channel: ChannelSummary
+    assignee: Named | None
+    last_message: LastMessage | None
+    version: int = Field(exclude=True, default=1)
+
+
+class AttachmentOut(BaseModel):
+    id: UUID
+    media_type: str
+    file_name: str
+    size: int | None
+    url: str | None
+    status: Literal["waiting", "ready", "failed"]
+    error: str | None = None
+
+
+class SenderOut(BaseModel):
+    type: Literal["contact", "user", "bot", "system"]
+    id: UUID | None
+    name: str | None
+
+
+class ErrorOut(BaseModel):
+    code: str
+    title: str
+    detail: str
+
+
+class MessageOut(BaseModel):
+    id: UUID
+    conversation_id: UUID
+    direction: Literal["inbound", "outbound"]
+    kind: MessageKind
+    text: str | None
+    attachments: list[AttachmentOut]
+    sender: SenderOut
+    status: MessageStatus
+    error: ErrorOut | None
+    provider_message_id: str | None
+    reply_to: UUID | None
+    provider_at: datetime | None
+    created_at: datetime
+    data: dict[str, Any]
+    version: int = Field(exclude=True, default=1)
+
+
+class TimelineStep(BaseModel):
+    status: str
+    at: datetime
+    detail: dict[str, Any] | None
+
+
+class Timeline(BaseModel):
+    items: list[TimelineStep]
+
+
+class ConversationIn(BaseModel):
+    """Opens a conversation with a contact on a channel, or finds the open one."""
+
+    model_config = ConfigDict(extra="forbid")
+    channel_id: UUID
+    contact_id: UUID
+
+
+class ConversationChange(BaseModel):
+    """Only the keys that are given change. `assignee_id` takes "me" too."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"assignee_id": "me", "bot_active": False}]}
+    )
+    status: ConversationStatus = "open"
+    assignee_id: UUID | Literal["me"] | None = None
+    bot_active: bool = False
+    labels: list[Short] = Field(default=[], max_length=50)
+    priority: Priority = "none"
+    snoozed_until: datetime | None = None
+    unread_count: Literal[0] = 0
+
+
+class ButtonIn(BaseModel):
+    id: Short
+    title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class ChoiceIn(BaseModel):
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+    description: Annotated[str, StringConstraints(max_length=72)] | None = None
+
+
+class SectionIn(BaseModel):
+    title: Annotated[str, StringConstraints(max_length=24)] = ""
+    rows: list[ChoiceIn] = Field(min_length=1, max_length=10)
+
+
+class ListIn(BaseModel):
+    button: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    sections: list[SectionIn] = Field(min_length=1, max_length=10)
+
+
+class TemplateIn(BaseModel):
+    name: Short
+    language: Short = "pt_BR"
+    variables: dict[str, str] | list[str] = Field(default_factory=list)
+
+
+class LocationIn(BaseModel):
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    name: Short | None = None
+    address: Annotated[str, StringConstraints(max_length=1000)] | None = None
+
+
+class ReactionIn(BaseModel):
+    message_id: UUID
+    emoji: Annotated[str, StringConstraints(max_length=16)] = ""
+
+
+class MessageIn(BaseModel):
+    """One of text, files, buttons, list, template, location, reaction or note."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "Bom dia! Em que posso ajudar?"},
+                {"text": "Qual horário?", "buttons": [{"id": "1", "title": "Quinta 14:00"}]},
+                {"kind": "note", "text": "Prefere a Dra. Ana."},
+            ]
+        },
+    )
+    kind: Literal["note"] | None = None
+    text: Text | None = None
+    attachment_ids: list[UUID] = Field(default=[], max_length=10)
+    buttons: list[ButtonIn] = Field(default=[], max_length=10)
+    list: ListIn | None = None
+    template: TemplateIn | None = None
+    location: LocationIn | None = None
+    reaction: ReactionIn | None = None
+    reply_to: UUID | None = None
+
+
+class MessageChange(BaseModel):
+    """`text` edits a note or a message still waiting; `send_again` queues a failed or unknown one anew."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Text | None = None
+    send_again: bool = False
+
+
+class Counters(BaseModel):
+    open: int
+    mine: int
+    unassigned: int
+    pending: int
+    snoozed: int
+    unread: int
+
+
+class CannedReplyIn(BaseModel):
+    shortcut: Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
+    title: Short
+    text: Text
+
+
+class CannedReplyOut(CannedReplyIn):
+    id: UUID
+
+
+class LabelIn(BaseModel):
+    name: Short
+    color: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#64748b"
+
+
+class LabelOut(LabelIn):
+    id: UUID
