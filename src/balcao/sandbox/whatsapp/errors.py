@@ -57,10 +57,11 @@ CODES: dict[int, tuple[int, str]] = {
 }
 
 
-class GraphError(Exception):
+class GraphError(ValueError):
     """A call that Meta refuses."""
 
     def __init__(self, code: int, details: str, *, http: int | None = None, title: str | None = None) -> None:
+        super().__init__(f"{code}: {details}")
         known = CODES.get(code, (400, "Error"))
         self.code, self.details = code, details
         self.http, self.title = http or known[0], title or known[1]

@@ -29,13 +29,13 @@ class Message(msgspec.Struct):
     quote: str | None = None
     media: dict[str, Any] | None = None
     buttons: list[dict[str, Any]] = []
-    list: dict[str, Any] | None = None
+    choices: dict[str, Any] | None = msgspec.field(default=None, name="list")
     header: str | None = None
     footer: str | None = None
     location: dict[str, Any] | None = None
     contacts: Any = None
     template: dict[str, Any] | None = None
-    reactions: Any = []
+    reactions: list[dict[str, Any]] = []
     key: str | None = None  # biz_opaque_callback_data
     dialled: str | None = None
 
@@ -95,6 +95,8 @@ class Threads:
         self.changed(message)
 
     def changed(self, message: Message) -> None:
+        if message.type == "reaction":
+            return  # a reaction shows on its target; it is no bubble of its own
         self.cursor += 1
         message.cursor = self.cursor
         self._memory.keep("message", message.id, message)

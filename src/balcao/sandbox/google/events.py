@@ -1,0 +1,149 @@
+"""One calendar's events: insert, change, delete, with etags, client-given ids and instances of a series."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from balcao.sandbox.clock import Clock
+from balcao.sandbox.google import recurrence
+from balcao.sandbox.google.errors import GoogleError
+from balcao.sandbox.google.event_rules import check_new_id, check_shape, check_whole
+
+Json = dict[str, Any]
+READ_ONLY = ("kind", "etag", "htmlLink", "created", "updated", "creator", "organizer", "recurringEventId", "originalStartTime", "locked")
+
+
+class Kept(msgspec.Struct):
+    event: Json
+    change: int
+
+
+Changed = Callable[["Calendar", Json, int, str, str], None]
+
+
+class Calendar:
+    def __init__(self, calendar_id: str, clock: Clock, changed: Changed) -> None:
+        self.id = calendar_id
+        self.events: dict[str, Kept] = {}
+        self.change = 0
+        self.generation = 0  # sync tokens of an older one answer 410
+        self._clock = clock
+        self._changed = changed
+
+    def restore(self, kept: Json) -> None:
+        found = msgspec.convert(kept, Kept)
+        self.events[found.event["id"]] = found
+        self.change = max(self.change, found.change)
+
+    def clear(self) -> None:
+        self.events.clear()
+        self.change += 1
+        self.generation += 1
+
+    def find(self, event_id: str) -> Json:
+        """Deleted events too, as `cancelled`. Raises GoogleError 404."""
+        kept = self.events.get(event_id)
+        if kept:
+            return kept.event
+        instance = recurrence.instance(self._masters(), event_id)
+        if instance is None:
+            raise GoogleError(404, "notFound")
+        return instance
+
+    def insert(self, body: Any, email: str, by: str = "api") -> Json:
+        wanted = check_shape(body)
+        event_id = wanted.get("id")
+        if event_id:
+            check_new_id(event_id)
+            if event_id in self.events:
+                raise GoogleError(409, "duplicate")
+            if wanted.get("iCalUID"):
+                raise GoogleError(400, "invalid", "Only one of id and iCalUID may be given on insert.", "iCalUID")
+        event_id = event_id or uuid.uuid4().hex
+        check_whole(wanted)
+        now = self._clock.text()
+        event = {
+            "kind": "calendar#event",
+            "status": "confirmed",
+            "htmlLink": f"https://www.google.com/calendar/event?eid={event_id}",
+            "created": now,
+            "creator": {"email": email, "self": True},
+            "organizer": {"email": self.id, "self": True},
+            "iCalUID": f"{event_id}@google.com",
+            "sequence": 0,
+            "reminders": {"useDefault": True},
+            "eventType": "default",
+            **_writable(wanted),
+            "id": event_id,
+        }
+        return self._keep(event, "insert", by)
+
+    def update(self, event_id: str, body: Any, if_match: str | None, by: str = "api") -> Json:
+        """PUT: what is not said is gone. A deleted event comes back with status confirmed."""
+        wanted = check_shape(body)
+        before = self.find(event_id)
+        _check_match(before, if_match)
+        kept = {name: before[name] for name in (*READ_ONLY, "id", "iCalUID", "sequence", "eventType") if name in before}
+        event = {"reminders": {"useDefault": True}, "status": "confirmed", **_writable(wanted), **kept}
+        return self._replace(before, event, "update", by)
+
+    def patch(self, event_id: str, body: Any, if_match: str | None, by: str = "api") -> Json:
+        """Only what is said changes; null removes; arrays are replaced whole."""
+        wanted = check_shape(body)
+        before = self.find(event_id)
+        _check_match(before, if_match)
+        return self._replace(before, _merged(before, _writable(wanted)), "patch", by)
+
+    def delete(self, event_id: str, if_match: str | None, by: str = "api") -> None:
+        before = self.find(event_id)
+        if before["status"] == "cancelled":
+            raise GoogleError(410, "deleted")
+        _check_match(before, if_match)
+        self._keep({**before, "status": "cancelled"}, "delete", by)
+
+    def masters_and_exceptions(self) -> list[Kept]:
+        return list(self.events.values())
+
+    def _masters(self) -> dict[str, Json]:
+        return {event_id: kept.event for event_id, kept in self.events.items() if kept.event.get("recurrence")}
+
+    def _replace(self, before: Json, event: Json, operation: str, by: str) -> Json:
+        check_shape(event)
+        if event["status"] != "cancelled":
+            check_whole(event)
+        if any(before.get(name) != event.get(name) for name in ("start", "end", "recurrence", "status")):
+            event["sequence"] = int(before.get("sequence", 0)) + 1
+        return self._keep(event, operation, by)
+
+    def _keep(self, event: Json, operation: str, by: str) -> Json:
+        self.change += 1
+        event["etag"] = f'"{3_500_000_000_000_000 + self.change}"'
+        event["updated"] = self._clock.text()
+        self.events[event["id"]] = Kept(event, self.change)
+        self._changed(self, event, self.change, operation, by)
+        return event
+
+
+def _writable(wanted: Json) -> Json:
+    return {name: value for name, value in wanted.items() if name not in READ_ONLY}
+
+
+def _merged(before: Json, wanted: Json) -> Json:
+    merged = dict(before)
+    for name, value in wanted.items():
+        if name in ("id", "iCalUID"):
+            continue
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, dict) and isinstance(before.get(name), dict):
+            merged[name] = _merged(before[name], value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _check_match(before: Json, if_match: str | None) -> None:
+    if if_match and if_match != "*" and before["etag"] not in [one.strip() for one in if_match.split(",")]:
+        raise GoogleError(412, "conditionNotMet")

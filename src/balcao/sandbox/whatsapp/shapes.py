@@ -1,0 +1,73 @@
+"""The JSON of Meta's webhooks, and its bytes and signature as Meta makes them."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from balcao.sandbox.whatsapp.numbers import Number
+from balcao.sandbox.whatsapp.people import Patient
+from balcao.sandbox.whatsapp.threads import Message
+
+Json = dict[str, Any]
+
+
+def to_bytes(body: Json) -> bytes:
+    """ASCII with \\uXXXX and \\/ escapes, no spaces."""
+    return json.dumps(body, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+def signature(app_secret: str, body: bytes) -> str:
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def metadata(number: Number) -> Json:
+    return {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": number.digits, "phone_number_id": number.phone_number_id},
+    }
+
+
+def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: bool) -> Json:
+    profile: Json = {"name": patient.profile_name}
+    if patient.username:
+        profile["username"] = patient.username
+    user_id = patient.user_id(number.business_account_id)
+    contact: Json = {"profile": profile, "wa_id": patient.wa_id, "user_id": user_id}
+    sent: Json = {"from": patient.wa_id, "from_user_id": user_id, **message}
+    if hide_phone:
+        del contact["wa_id"], sent["from"]
+    value = metadata(number)
+    if message["type"] != "system":  # Meta sends no "contacts" with system messages (examples of 2025)
+        value["contacts"] = [contact]
+    value["messages"] = [sent]
+    return value
+
+
+def status_value(number: Number, patient: Patient, message: Message, status: str, timestamp: int) -> Json:
+    told: Json = {
+        "id": message.id,
+        "status": status,
+        "timestamp": str(timestamp),
+        "recipient_id": message.wa_id,
+    }
+    value = metadata(number)
+    user_id = patient.user_id(number.business_account_id)
+    if status == "failed":
+        told["errors"] = [message.error]
+    else:
+        told["recipient_user_id"] = user_id
+        value["contacts"] = [{"wa_id": message.wa_id, "user_id": user_id, "profile": {"name": patient.profile_name}}]
+    if message.key:
+        told["biz_opaque_callback_data"] = message.key
+    if status in ("sent", "delivered"):
+        told["pricing"] = _pricing(message)
+    value["statuses"] = [told]
+    return value
+
+
+def _pricing(message: Message) -> Json:
+    category = (message.template or {}).get("category", "service").lower()
+    free = message.type != "template"
+    kind = "free_customer_service" if free else "regular"
+    return {"billable": not free, "pricing_model": "PMP", "category": category, "type": kind}

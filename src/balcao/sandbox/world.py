@@ -1,0 +1,52 @@
+"""Everything that one sandbox holds, made once and reached from every request."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from balcao.sandbox.clock import Clock
+from balcao.sandbox.faults import Faults
+from balcao.sandbox.google.state import Google
+from balcao.sandbox.ledger import Ledger
+from balcao.sandbox.memory import Memory
+from balcao.sandbox.whatsapp.media import Media
+from balcao.sandbox.whatsapp.state import WhatsApp
+
+
+class World:
+    def __init__(self, data_dir: Path | None, webhook_url: str | None) -> None:
+        self.clock = Clock()
+        self.webhook_url = webhook_url
+        self.base_url = "http://127.0.0.1:8801"
+        self.faults = Faults()
+        self.ledger = Ledger(self.clock, data_dir / "ledger.jsonl" if data_dir else None)
+        self.memory = Memory(data_dir / "state.jsonl" if data_dir else None)
+        self.whatsapp = WhatsApp(self, self.memory, data_dir / "media" if data_dir else None)
+        self.google = Google(self, self.memory)
+
+    async def start(self) -> None:
+        await self.whatsapp.sender.start()
+        await self.google.channels.start()
+        self.whatsapp.statuses.resume()
+
+    async def stop(self) -> None:
+        self.whatsapp.statuses.stop()
+        await self.whatsapp.sender.stop()
+        await self.google.channels.stop()
+        self.memory.close()
+        self.ledger.close()
+
+    def forget_all(self) -> None:
+        """Everything but Google's OAuth clients and accounts."""
+        self.whatsapp.forget_all()
+        self.google.forget_all()
+        self.faults.items.clear()
+        self.ledger.begin_again()
+
+    async def pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    def media_link(self, media: Media, base_url: str | None = None) -> str:
+        expires_at = self.clock.now() + timedelta(seconds=self.whatsapp.settings.media_url_seconds)
+        name = self.whatsapp.media.link(media.id, expires_at)
+        return f"{base_url or self.base_url + '/whatsapp'}/media-file/{name}"
