@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import database
+from balcao.core import database, secrets
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing import make
@@ -44,6 +44,7 @@ async def database_url(server_url: str) -> AsyncIterator[str]:
     url = _with_database(server_url, name)
     await migrate(url)
     database.open_database(url)
+    secrets.open_keyring("a master key that serves tests alone", Path(url))
     yield url
     await database.close_database()
     connection = await asyncpg.connect(database.plain_url(server_url))

@@ -1,0 +1,18 @@
+"""What a person or a program may do: four roles, each including those before it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Wire names and rows are the values; compare with `reaches`, not with <."""
+
+    READ_ONLY = "read_only"
+    ATTENDANT = "attendant"
+    MANAGER = "manager"
+    OWNER = "owner"
+
+    def reaches(self, needed: "Role") -> bool:
+        return _RANK[self] >= _RANK[needed]
+
+
+_RANK = {role: rank for rank, role in enumerate(Role)}

@@ -1,0 +1,146 @@
+"""Access tokens: JWTs signed with Ed25519 (RFC 8037), of the profile RFC 9068, good for fifteen minutes.
+
+All processes share one key pair, kept in the database with the private half sealed under the master key.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import text
+
+from balcao.core import clock, secrets
+from balcao.core.database import transaction
+from balcao.core.ids import new_id
+from balcao.domains.identity.roles import Role
+
+ALGORITHM = "EdDSA"
+TYPE = "at+jwt"
+ISSUER = "balcao"
+AUDIENCE = "balcao/api"
+LIFETIME = timedelta(minutes=15)
+RELOAD_SECONDS = 5.0
+
+
+class BadToken(Exception):
+    """The token was not made by us for this, or its time has passed."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token says. `sign_in_id` is set for users, and None for API clients; `sub` is the row's id of either."""
+
+    account_id: UUID
+    sub: UUID
+    sign_in_id: UUID | None
+    role: Role
+    jti: UUID
+    expires_at: float
+
+
+async def issue(account_id: UUID, sub: UUID, role: Role, sign_in_id: UUID | None = None) -> str:
+    kid, key = await _signing_key()
+    now = clock.now()
+    claims: dict[str, Any] = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(sub),
+        "account": str(account_id),
+        "role": role.value,
+        "jti": str(new_id()),
+        "iat": now,
+        "exp": now + LIFETIME,
+    }
+    if sign_in_id is not None:
+        claims["sid"] = str(sign_in_id)
+    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid, "typ": TYPE})
+
+
+async def read(token: str) -> Claims:
+    """Raises BadToken."""
+    try:
+        header = jwt.get_unverified_header(token)
+        if str(header.get("typ", "")).lower() != TYPE or header.get("alg") != ALGORITHM:
+            raise BadToken
+        claims = jwt.decode(
+            token,
+            await _verifying_key(str(header.get("kid", ""))),
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            options={"require": ["exp", "iat", "iss", "aud", "sub", "jti", "account", "role"]},
+        )
+        return Claims(
+            UUID(claims["account"]),
+            UUID(claims["sub"]),
+            UUID(claims["sid"]) if "sid" in claims else None,
+            Role(claims["role"]),
+            UUID(claims["jti"]),
+            float(claims["exp"]),
+        )
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as broken:
+        raise BadToken from broken
+
+
+_private: tuple[str, Ed25519PrivateKey] | None = None
+_public: dict[str, Ed25519PublicKey] = {}
+_read_at = 0.0
+
+
+async def _signing_key() -> tuple[str, Ed25519PrivateKey]:
+    if _private is None:
+        await _load()
+    if _private is None:
+        await _make()
+        await _load()
+    assert _private is not None
+    return _private
+
+
+async def _verifying_key(kid: str) -> Ed25519PublicKey:
+    if kid not in _public and time.monotonic() - _read_at > RELOAD_SECONDS:
+        await _load()
+    if kid not in _public:
+        raise BadToken
+    return _public[kid]
+
+
+async def _load() -> None:
+    global _private, _read_at
+    _read_at = time.monotonic()
+    async with transaction(None) as session:
+        rows = (await session.execute(text("SELECT id, sealed, public, retired_at FROM signing_keys"))).all()
+    for row in rows:
+        _public[row.id] = Ed25519PublicKey.from_public_bytes(row.public)
+        if row.retired_at is None:
+            private = Ed25519PrivateKey.from_private_bytes(secrets.unwrap(row.sealed, _place(row.id)))
+            _private = (row.id, private)
+
+
+async def _make() -> None:
+    private = Ed25519PrivateKey.generate()
+    id = new_id().hex
+    sealed = secrets.wrap(private.private_bytes_raw(), _place(id))
+    async with transaction(None) as session:
+        await session.execute(
+            text(
+                "INSERT INTO signing_keys (id, sealed, public) VALUES (:id, :sealed, :public) "
+                "ON CONFLICT ((true)) WHERE retired_at IS NULL DO NOTHING"
+            ),
+            {"id": id, "sealed": sealed, "public": private.public_key().public_bytes_raw()},
+        )
+
+
+def forget_keys() -> None:
+    """Lets this process read the keys anew: another database was opened, or the key was changed."""
+    global _private, _read_at
+    _private, _read_at = None, 0.0
+    _public.clear()
+
+
+def _place(id: str) -> str:
+    return f"signing-key|{id}"
