@@ -85,12 +85,12 @@ def plain_url(url: str) -> str:
     return f"postgresql://{rest}" if scheme.startswith("postgres") else url
 
 
-def open_database(url: str, *, pool: int = 10, role: str = APP_ROLE) -> AsyncEngine:
+def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE) -> AsyncEngine:
     """Makes the engine of this process. `role` is set at connection start, so that even RESET ROLE returns to it."""
     global _engine, _url
-    _url = url
+    _url = address
     _engine = create_async_engine(
-        plain_url(url).replace("postgresql://", "postgresql+asyncpg://", 1),
+        plain_url(address).replace("postgresql://", "postgresql+asyncpg://", 1),
         pool_size=pool,
         max_overflow=0,
         pool_timeout=30,
@@ -110,6 +110,13 @@ def engine() -> AsyncEngine:
     if _engine is None:
         raise RuntimeError("The database is not open: call open_database() first.")
     return _engine
+
+
+def url() -> str:
+    """The address that open_database() was given."""
+    if _url is None:
+        raise RuntimeError("The database is not open: call open_database() first.")
+    return _url
 
 
 @asynccontextmanager
@@ -152,6 +159,4 @@ async def raw_connection(session: AsyncSession) -> asyncpg.Connection:
 
 async def connect(role: str = APP_ROLE) -> asyncpg.Connection:
     """A single connection outside the pool, for LISTEN and for the queue's own loop."""
-    if _url is None:
-        raise RuntimeError("The database is not open: call open_database() first.")
-    return await asyncpg.connect(plain_url(_url), server_settings={"role": role, "application_name": "balcao"})
+    return await asyncpg.connect(plain_url(url()), server_settings={"role": role, "application_name": "balcao"})

@@ -5,7 +5,9 @@ and committed late would otherwise be passed by.
 """
 
 import asyncio
-from datetime import datetime
+import contextlib
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core import clock
 from balcao.core.database import after_commit, connect, engine, transaction
 
 log = structlog.get_logger()
@@ -22,6 +25,7 @@ CHANNEL = "balcao_live"
 POLL_SECONDS = 2.0
 COALESCE_SECONDS = 0.01
 PAGE = 500
+KEPT = timedelta(days=2)
 
 
 class Frame(msgspec.Struct):
@@ -90,20 +94,25 @@ async def newest_cursor(account_id: UUID) -> str:
         return f"{floor}.0"
 
 
-async def oldest_cursor(account_id: UUID) -> str | None:
-    """The first frame still kept; a client whose cursor is older has to load its screens anew."""
+async def is_lost(account_id: UUID, cursor: str) -> bool:
+    """Whether frames after this cursor may be gone already, so that the screens have to be loaded anew.
+
+    purge() leaves one frame older than KEPT: where there is none, nothing was ever purged. A cursor ahead of the
+    database's own transactions is of another one, or of a later state than the one that was restored.
+    """
+    xid, _ = _split(cursor)
     async with transaction(account_id) as session:
-        row = (await session.execute(_OLDEST)).one_or_none()
-        return f"{row.xid}.{row.id}" if row else None
+        return bool(await session.scalar(_LOST, {"xid": xid, "kept_from": clock.now() - KEPT}))
+
+
+async def purge(session: AsyncSession) -> None:
+    """Removes the tenant's frames older than KEPT, but for the newest of them."""
+    await session.execute(_PURGE, {"kept_from": clock.now() - KEPT})
 
 
 def _split(cursor: str | None) -> tuple[str, int]:
     left, _, right = (cursor or "").partition(".")
     return (left, int(right)) if left.isdigit() and right.isdigit() else ("9" * 18, 0)
-
-
-def is_older(cursor: str, than: str) -> bool:
-    return tuple(map(int, cursor.split("."))) < tuple(map(int, than.split(".")))
 
 
 _ROWS = "SELECT transaction_id::text AS xid, id, event, data, user_id, at FROM live_events"
@@ -113,7 +122,22 @@ _READ = text(
     "ORDER BY transaction_id, id LIMIT :page"
 )
 _NEWEST = text(f"{_ROWS} WHERE {_SETTLED} ORDER BY transaction_id DESC, id DESC LIMIT 1")
-_OLDEST = text(f"{_ROWS} ORDER BY transaction_id, id LIMIT 1")
+_LOST = text(
+    """
+    SELECT CAST(:xid AS text)::xid8 > pg_snapshot_xmax(pg_current_snapshot()) OR COALESCE((
+        SELECT at < :kept_from AND transaction_id > CAST(:xid AS text)::xid8
+        FROM live_events ORDER BY transaction_id, id LIMIT 1
+    ), false)
+    """
+)
+_PURGE = text(
+    """
+    DELETE FROM live_events WHERE at < :kept_from AND (transaction_id, id) < (
+        SELECT transaction_id, id FROM live_events WHERE at < :kept_from
+        ORDER BY transaction_id DESC, id DESC LIMIT 1
+    )
+    """
+)
 
 
 class Feed:
@@ -129,14 +153,17 @@ class Feed:
     async def stop(self) -> None:
         if self._task:
             self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
-    async def wait(self) -> None:
-        """Returns when something may be new."""
+    def arm(self) -> Coroutine[None, None, None]:
+        """Taken before reading, awaited after: what grows between the two is not missed."""
         grown = self._grown
-        try:
-            await asyncio.wait_for(grown.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
+
+        async def wait() -> None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(grown.wait(), POLL_SECONDS)
+
+        return wait()
 
     def _wake(self, *_: object) -> None:
         grown, self._grown = self._grown, asyncio.Event()
@@ -145,13 +172,20 @@ class Feed:
     async def _listen(self) -> None:
         while True:
             try:
-                connection: asyncpg.Connection = await connect()
-                try:
-                    await connection.add_listener(CHANNEL, self._wake)
-                    while not connection.is_closed():
-                        await asyncio.sleep(1)
-                finally:
-                    await connection.close()
+                await self._listen_once()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
                 log.warning("live listener lost", error=repr(failure)[:200])
             await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        connection: asyncpg.Connection = await connect()
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        try:
+            await connection.add_listener(CHANNEL, self._wake)
+            await lost.wait()
+        finally:
+            await connection.close()
+
+
+feed = Feed()

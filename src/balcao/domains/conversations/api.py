@@ -14,7 +14,7 @@ from balcao.core.ids import new_id
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict, Invalid, NotFound
 from balcao.domains.connections.models import Connection
-from balcao.domains.contacts.folding import fold
+from balcao.domains.contacts.folding import fold, like
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.change import change
@@ -65,7 +65,7 @@ async def list_conversations(
     if unread:
         wanted = wanted.where(Conversation.unread_count > 0)
     if q and q.strip():
-        found = select(func.search_contacts(_like(fold(q)), 200)).scalar_subquery()
+        found = select(func.search_contacts(like(fold(q)), 200)).scalar_subquery()
         wanted = wanted.where(Conversation.contact_id.in_(found))
     if cursor:
         at, id = decode_cursor(cursor, datetime, UUID)
@@ -84,10 +84,6 @@ def _assigned(assignee: str, user_id: UUID | None) -> Any:
         return Conversation.assignee_id == (user_id if assignee == "me" else UUID(assignee))
     except ValueError as broken:
         raise Invalid("`assignee` é `me`, `none` ou o id de uma pessoa da equipe.") from broken
-
-
-def _like(wanted: str) -> str:
-    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 @router.get("/conversations/counters")

@@ -2,7 +2,8 @@
 
 from alembic import op
 
-from balcao.migrations.protection import protect
+from balcao.core.database import APP_ROLE
+from balcao.migrations.protection import open_function, protect
 
 revision = "r0007_conversations"
 down_revision = "r0006_connections"
@@ -190,3 +191,21 @@ def upgrade() -> None:
         "canned_replies",
         "labels",
     )
+    op.execute(
+        "CREATE INDEX ix_conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL"
+    )
+    op.execute("CREATE INDEX ix_messages_queued ON messages (created_at) WHERE status = 'queued'")
+    # The clock has no tenant: it asks which accounts have something to do, and nothing else.
+    op.execute(
+        """
+        CREATE FUNCTION accounts_due_for_sweep() RETURNS SETOF uuid
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+            SELECT account_id FROM conversations
+                WHERE sending_id IS NOT NULL AND (sending_until IS NULL OR sending_until < now())
+            UNION SELECT account_id FROM conversations WHERE snoozed_until <= now()
+            UNION SELECT account_id FROM messages
+                WHERE status = 'queued' AND created_at < now() - interval '45 seconds'
+        $$
+        """
+    )
+    open_function("accounts_due_for_sweep()", APP_ROLE)

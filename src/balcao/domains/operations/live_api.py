@@ -1,0 +1,152 @@
+"""The live feed's door: one-time tickets, and the socket on which frames come."""
+
+import asyncio
+import contextlib
+import secrets
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from balcao.core import clock, live
+from balcao.core.database import transaction
+from balcao.domains.identity.access import ReadOnly, Session
+
+router = APIRouter(tags=["live"])
+TICKET_LIFETIME = timedelta(seconds=60)
+
+
+class Ticket(BaseModel):
+    """`cursor` is where the feed stands now: load your screens, then connect with it."""
+
+    ticket: str
+    cursor: str
+
+
+@router.post("/api/v1/live/tickets", status_code=201)
+async def make_ticket(caller: ReadOnly, session: Session) -> Ticket:
+    """Good for one connection within a minute."""
+    ticket = secrets.token_urlsafe(32)
+    await session.execute(
+        text(
+            "INSERT INTO live_tickets (account_id, ticket, user_id, name, expires_at) "
+            "VALUES (:account_id, sha256(convert_to(:ticket, 'UTF8')), :user_id, :name, :expires_at)"
+        ),
+        {
+            "account_id": caller.account_id,
+            "ticket": ticket,
+            "user_id": caller.user_id,
+            "name": caller.name,
+            "expires_at": clock.now() + TICKET_LIFETIME,
+        },
+    )
+    return Ticket(ticket=ticket, cursor=await live.newest_cursor(caller.account_id))
+
+
+class Watcher(msgspec.Struct, frozen=True):
+    """Who sits at the other end of a socket."""
+
+    account_id: UUID
+    user_id: UUID | None
+    name: str | None
+
+
+async def redeem(ticket: str) -> Watcher | None:
+    async with transaction(None) as session:
+        row = (await session.execute(text("SELECT * FROM redeem_live_ticket(:ticket)"), {"ticket": ticket})).first()
+    return Watcher(row.account_id, row.user_id, row.name) if row else None
+
+
+@router.websocket("/ws")
+async def feed(
+    socket: WebSocket,
+    ticket: Annotated[str, Query(max_length=200)],
+    cursor: Annotated[str | None, Query(max_length=60)] = None,
+) -> None:
+    """Frames {cursor, event, at, data}. Close code 4401: get another ticket."""
+    watcher = await redeem(ticket)
+    await socket.accept()
+    if watcher is None:
+        await socket.close(4401, "O bilhete não vale mais.")
+        return
+    tasks = {
+        asyncio.create_task(_send(socket, watcher, cursor)),
+        asyncio.create_task(_hear(socket, watcher)),
+    }
+    try:
+        _, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(RuntimeError):
+            await socket.close()
+
+
+async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None:
+    """Everything since the cursor, then everything as it comes; `resync` when the cursor is older than what is kept."""
+    account_id = watcher.account_id
+    cursor = cursor or await live.newest_cursor(account_id)
+    if await live.is_lost(account_id, cursor):
+        cursor = await live.newest_cursor(account_id)
+        await socket.send_text(_frame("resync", {}, cursor))
+    while True:
+        grown = live.feed.arm()
+        frames = await live.read_after(account_id, cursor)
+        for frame in frames:
+            cursor = frame.cursor
+            if frame.user_id is None or frame.user_id == watcher.user_id:
+                await socket.send_text(msgspec.json.encode(_shown(frame)).decode())
+        if frames:
+            grown.close()
+        else:
+            await grown
+
+
+def _shown(frame: live.Frame) -> dict[str, Any]:
+    return {"cursor": frame.cursor, "event": frame.event, "at": frame.at, "data": frame.data}
+
+
+def _frame(event: str, data: dict[str, Any], cursor: str) -> str:
+    return msgspec.json.encode({"cursor": cursor, "event": event, "at": clock.now(), "data": data}).decode()
+
+
+async def _hear(socket: WebSocket, watcher: Watcher) -> None:
+    """What browsers tell: that somebody writes or is there. Anything else is ignored."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            said = await socket.receive_text()
+            try:
+                heard = msgspec.json.decode(said[:2000], type=dict)
+            except msgspec.DecodeError:
+                continue
+            if heard.get("type") == "ping":
+                await socket.send_text(_frame("pong", {}, ""))
+            elif heard.get("type") in {"typing", "presence"}:
+                await _pass_on(watcher, heard)
+
+
+async def _pass_on(watcher: Watcher, heard: dict[str, Any]) -> None:
+    who = {"type": "user", "id": str(watcher.user_id), "name": watcher.name}
+    if heard["type"] == "typing" and _is_id(heard.get("conversation_id")):
+        data = {"conversation_id": heard["conversation_id"], "who": who}
+        event = "typing"
+    elif heard.get("state") in {"online", "away", "offline"}:
+        data = {"user_id": str(watcher.user_id), "name": watcher.name, "state": heard["state"]}
+        event = "presence"
+    else:
+        return
+    async with transaction(watcher.account_id) as session:
+        await live.show(session, event, data)
+
+
+def _is_id(value: object) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True

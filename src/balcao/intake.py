@@ -1,0 +1,271 @@
+"""The outside world: verified webhooks are kept, then read, and each kind of provider event goes to its use case."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+import asyncpg
+import structlog
+from prometheus_client import Counter
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import Receive, Scope, Send
+
+from balcao.contracts.messaging import AccountChanged, Happened, MessageArrived, Request, StatusChanged
+from balcao.core import database
+from balcao.core.database import INTAKE_ROLE, find, plain_url, transaction
+from balcao.core.queue import queued
+from balcao.domains.connections.connectors import by_hook, load, manifest
+from balcao.domains.connections.find import Finder, Found
+from balcao.domains.connections.keep import Keeper, Verified
+from balcao.domains.connections.models import Connection
+from balcao.domains.conversations.receive import Channel, receive
+from balcao.domains.conversations.track import track
+
+log = structlog.get_logger()
+PREFIX = "/api/v1/webhooks/"
+LARGEST_BODY = 3 * 1024 * 1024
+REFUSED = Counter("balcao_webhooks_refused_total", "Webhooks that nobody's secret verified.", ["hook", "why"])
+KEPT = Counter("balcao_webhooks_kept_total", "Webhooks kept.", ["hook"])
+
+
+async def _message(session: AsyncSession, channel: Channel, happened: MessageArrived) -> None:
+    await receive(session, channel, happened)
+
+
+async def _status(session: AsyncSession, channel: Channel, happened: StatusChanged) -> None:
+    await track(session, channel.id, happened)
+
+
+async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged) -> None:
+    """Kept with its webhook, where the screens show it; templates and quality join with their own use cases."""
+    log.info("provider account changed", connection_id=str(channel.id), what=happened.what)
+
+
+# Kind of provider event → use case.
+TABLE: dict[type, Callable[[AsyncSession, Channel, Any], Awaitable[None]]] = {
+    MessageArrived: _message,
+    StatusChanged: _status,
+    AccountChanged: _account,
+}
+
+
+class Intake:
+    """The plain ASGI route of all webhooks: nothing stands between the socket and the group commit."""
+
+    def __init__(self) -> None:
+        self._pool: asyncpg.Pool | None = None
+
+    async def start(self) -> None:
+        self._pool = await asyncpg.create_pool(
+            plain_url(database.url()),
+            min_size=1,
+            max_size=4,
+            server_settings={"role": INTAKE_ROLE, "application_name": "balcao intake"},
+        )
+        self._keeper = Keeper(self._pool)
+        self._finder = Finder(self._pool)
+
+    async def stop(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()
+
+    def answers(self, path: str, method: str) -> bool:
+        """Whether this path is a hook of a connector; any other stays with the API."""
+        return method in {"GET", "POST"} and _hook_of(path) is not None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts = _hook_of(scope["path"])
+        assert parts is not None
+        hook, connector, connection_id = parts
+        body = await _read_body(scope, receive)
+        if body is None:
+            return await _answer(send, 413, "O corpo passa de 3 MB.")
+        request = _request(scope, body)
+        try:
+            if scope["method"] == "GET":
+                return await self._challenge(send, hook, connector, connection_id, request)
+            await self._accept(send, hook, connector, connection_id, request)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
+            log.error("webhook not kept: database away", hook=hook, error=type(failure).__name__)
+            await _answer(send, 503, "Tente de novo.", {b"retry-after": b"2"})
+
+    async def _challenge(
+        self, send: Send, hook: str, connector: str, connection_id: UUID | None, request: Request
+    ) -> None:
+        known = (
+            await self._finder.by_id(connector, connection_id)
+            if connection_id
+            else await self._finder.to_challenge(connector)
+        )
+        inbound = load(connector, "inbound")
+        for found in known:
+            if (answer := inbound.challenge(request, found.settings)) is not None:
+                return await _answer(send, 200, answer)
+        REFUSED.labels(hook, "challenge").inc()
+        await _answer(send, 403, "")
+
+    async def _accept(
+        self, send: Send, hook: str, connector: str, connection_id: UUID | None, request: Request
+    ) -> None:
+        """200 only once the webhook is committed, or when it names nobody here."""
+        inbound = load(connector, "inbound")
+        routes = inbound.routes(request)
+        found = (
+            await self._finder.by_id(connector, connection_id)
+            if connection_id
+            else await self._finder.by_routes(connector, routes)
+        )
+        verified = _verified(inbound, request, found)
+        if verified:
+            await self._keeper.keep(hook, inbound.key(request), request, verified)
+            KEPT.labels(hook).inc()
+            return await _answer(send, 200, "")
+        if found or connection_id or not routes:
+            REFUSED.labels(hook, "signature").inc()
+            log.warning(
+                "webhook refused", hook=hook, why="signature", body_sha256=_digest(request), size=len(request.body)
+            )
+            return await _answer(send, 401, "")
+        REFUSED.labels(hook, "unknown").inc()
+        log.warning("webhook for nobody here", hook=hook, routes=[f"••••{route[-4:]}" for route in routes[:5]])
+        await _answer(send, 200, "")
+
+
+def _verified(inbound: Any, request: Request, found: list[Found]) -> tuple[Verified, ...]:
+    """The connections whose own secret signed the whole body; each once."""
+    tried: dict[UUID, bool] = {}
+    for one in found:
+        if one.connection_id not in tried:
+            tried[one.connection_id] = inbound.verify(request, one.settings)
+    good = {one.connection_id: Verified(one.connection_id, one.account_id) for one in found if tried[one.connection_id]}
+    return tuple(good.values())
+
+
+def _hook_of(path: str) -> tuple[str, str, UUID | None] | None:
+    """(hook, connector, connection's id) of /api/v1/webhooks/{hook}[/{connection}], aliases included."""
+    path = path.rstrip("/")
+    if connector := by_hook(path):
+        return path, connector, None
+    if not path.startswith(PREFIX):
+        return None
+    hook, _, rest = path.removeprefix(PREFIX).partition("/")
+    connector = by_hook(hook)
+    if connector is None:
+        return None
+    if not rest:
+        return hook, connector, None
+    try:
+        return hook, connector, UUID(rest)
+    except ValueError:
+        return None
+
+
+async def _read_body(scope: Scope, receive: Receive) -> bytes | None:
+    pieces: list[bytes] = []
+    size = 0
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > LARGEST_BODY:
+            return None
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b"".join(pieces)
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > LARGEST_BODY:
+            return None
+        pieces.append(piece)
+        if not message.get("more_body"):
+            return b"".join(pieces)
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = scope["query_string"].decode("latin-1")
+    url = f"{scope['scheme']}://{headers.get('host', '')}{scope['path']}{'?' + query if query else ''}"
+    kept = {name: value for name, value in headers.items() if name not in {"authorization", "cookie"}}
+    return Request(scope["method"], url, kept, body, dict(parse_qsl(query, keep_blank_values=True)))
+
+
+async def _answer(send: Send, status: int, body: str, headers: dict[bytes, bytes] | None = None) -> None:
+    raw = body.encode()
+    listed = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(raw)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": [*listed, *(headers or {}).items()]})
+    await send({"type": "http.response.body", "body": raw})
+
+
+def _digest(request: Request) -> str:
+    return hashlib.sha256(request.body).hexdigest()[:16]
+
+
+@queued("intake", attempts=6, first_delay=timedelta(seconds=1))
+async def read(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
+    """Reads kept webhooks for one connection, in order. Safe to repeat: what was read once changes nothing again."""
+    async with transaction(account_id) as session:
+        connection = await find(session, Connection, connection_id)
+        if connection is None:
+            return
+        channel = channel_of(connection)
+        routes = frozenset(
+            await session.scalars(
+                text("SELECT route FROM connection_routes WHERE connection_id = :id"), {"id": connection_id}
+            )
+        )
+        rows = (await session.execute(_BODIES, {"ids": webhook_ids})).all()
+    for row in sorted(rows, key=lambda row: webhook_ids.index(row.id)):
+        await _read_one(account_id, connection.connector, channel, routes, row.id, row.body)
+
+
+_BODIES = text("SELECT id, body FROM kept_webhooks WHERE id = ANY(:ids)")
+
+
+def channel_of(connection: Connection) -> Channel:
+    hours = manifest(connection.connector).limits.get("window_hours")
+    window = timedelta(hours=hours) if hours else None
+    return Channel(connection.id, connection.bot, connection.bot_patience, window)
+
+
+async def _read_one(
+    account_id: UUID, connector: str, channel: Channel, routes: frozenset[str], webhook_id: UUID, body: bytes
+) -> None:
+    """Each event in a transaction of its own, so that one that cannot be stored does not take the others with it."""
+    failure: Exception | None = None
+    happened: list[Happened] = list(load(connector, "inbound").parse(body, routes))
+    for one in happened[:-1]:
+        failure = await _take(account_id, channel, one, None) or failure
+    if happened:
+        failure = await _take(account_id, channel, happened[-1], webhook_id if failure is None else None) or failure
+    if failure is not None:
+        await _mark(account_id, webhook_id, "failed", repr(failure)[:500])
+        raise failure
+    if not happened:
+        await _mark(account_id, webhook_id, "read", None)
+
+
+async def _take(account_id: UUID, channel: Channel, one: Happened, webhook_id: UUID | None) -> Exception | None:
+    try:
+        async with transaction(account_id) as session:
+            await TABLE[type(one)](session, channel, one)
+            if webhook_id is not None:
+                await session.execute(_MARK, {"id": webhook_id, "state": "read", "error": None})
+    except (OSError, asyncpg.InterfaceError):
+        raise
+    except Exception as failure:
+        log.exception("webhook event not read", kind=type(one).__name__)
+        return failure
+    return None
+
+
+async def _mark(account_id: UUID, webhook_id: UUID, state: str, error: str | None) -> None:
+    async with transaction(account_id) as session:
+        await session.execute(_MARK, {"id": webhook_id, "state": state, "error": error})
+
+
+_MARK = text(
+    "UPDATE kept_webhooks SET state = :state, error = CAST(:error AS text), attempts = attempts + 1, "
+    "read_at = CASE WHEN :state = 'read' THEN clock_timestamp() ELSE read_at END WHERE id = :id"
+)

@@ -1,0 +1,164 @@
+"""The web server: intake in front, the API, the live socket, the screens."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from balcao.core import database, http, live, secrets
+from balcao.core.events import install_reactions
+from balcao.core.idempotency import KeepAnswers
+from balcao.core.problems import Invalid, NotAvailable, Problem
+from balcao.domains.clinics import api as clinics
+from balcao.domains.connections import api as connections
+from balcao.domains.contacts import api as contacts
+from balcao.domains.conversations import api as conversations
+from balcao.domains.files import api as files
+from balcao.domains.identity import access
+from balcao.domains.identity import api as identity
+from balcao.domains.operations import api as operations
+from balcao.domains.operations import live_api
+from balcao.domains.scheduling import api as scheduling
+from balcao.intake import Intake
+from balcao.reactions import TABLE
+from balcao.screens import Screens
+from balcao.settings import Settings, read_settings
+
+log = structlog.get_logger()
+ROUTERS = [
+    identity.router,
+    files.router,
+    contacts.router,
+    clinics.router,
+    connections.router,
+    conversations.router,
+    scheduling.router,
+    operations.router,
+    live_api.router,
+]
+
+
+def make_app(settings: Settings | None = None) -> ASGIApp:
+    """The whole server as one ASGI application."""
+    settings = settings or read_settings()
+    intake = Intake()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with started(settings):
+            await intake.start()
+            yield
+            await intake.stop()
+
+    app = FastAPI(
+        title="Balcão",
+        version=version("balcao"),
+        description="A recepção de clínicas e serviços: conversas, agenda e robô, por inteiro, nesta API.",
+        lifespan=lifespan,
+        redirect_slashes=False,
+        openapi_tags=[{"name": "conversations", "description": "What people and the clinic write to each other."}],
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    _explain_errors(app)
+    app.add_middleware(
+        KeepAnswers,
+        identify=_identify,
+        prefix="/api/v1/",
+        except_for=("/api/v1/auth/", "/api/v1/webhooks/", "/api/v1/attachments"),
+    )
+    return Front(app, intake, Screens(Path(__file__).parent / "web_dist", settings))
+
+
+@asynccontextmanager
+async def started(settings: Settings) -> AsyncIterator[None]:
+    """What every process of ours opens first and closes last."""
+    if settings.database_url is None:
+        raise RuntimeError("DATABASE_URL is not set: start with `balcao up`, which runs a database of its own.")
+    database.open_database(settings.database_url, pool=settings.database_pool)
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    secrets.open_keyring(key, settings.data)
+    http.open_http(settings.allow_hosts)
+    install_reactions(TABLE)
+    await live.feed.start()
+    try:
+        yield
+    finally:
+        await live.feed.stop()
+        await http.close_http()
+        await database.close_database()
+
+
+async def _identify(authorization: str | None) -> tuple[UUID, str] | None:
+    caller = await access.caller_of(authorization)
+    return (caller.account_id, caller.actor) if caller else None
+
+
+class Front:
+    """The intake and the screens stand before the API; a path with and without its last slash is the same."""
+
+    def __init__(self, app: ASGIApp, intake: "Intake", screens: "Screens") -> None:
+        self.app = app
+        self.intake = intake
+        self.screens = screens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            if self.intake.answers(path, scope["method"]):
+                return await self.intake(scope, receive, send)
+            if self.screens.answers(path):
+                return await self.screens(scope, receive, send)
+            if path.endswith("/") and len(path) > 1:
+                scope = dict(scope, path=path.rstrip("/"), raw_path=None)
+        await self.app(scope, receive, send)
+
+
+def _explain_errors(app: FastAPI) -> None:
+    async def problem(request: Request, failure: Problem) -> JSONResponse:
+        headers = {"Content-Type": "application/problem+json", **failure.headers}
+        return JSONResponse(failure.document(), failure.status, headers=headers)
+
+    async def invalid(request: Request, failure: RequestValidationError) -> JSONResponse:
+        errors = [{"loc": [str(part) for part in error["loc"]], "msg": error["msg"]} for error in failure.errors()]
+        return await problem(request, Invalid("Confira os campos indicados em `errors`.", errors=errors))
+
+    async def plain(request: Request, failure: HTTPException) -> JSONResponse:
+        document: dict[str, Any] = {"type": "about:blank", "title": str(failure.detail), "status": failure.status_code}
+        headers = {"Content-Type": "application/problem+json", **(failure.headers or {})}
+        return JSONResponse(document, failure.status_code, headers=headers)
+
+    async def no_database(request: Request, failure: Exception) -> JSONResponse:
+        log.error("database away", error=repr(failure)[:300], path=request.url.path)
+        return await problem(request, NotAvailable("O banco de dados não respondeu.", headers={"Retry-After": "2"}))
+
+    async def refused_by_database(request: Request, failure: DBAPIError) -> JSONResponse:
+        state = getattr(failure.orig, "sqlstate", None) or ""
+        if failure.connection_invalidated or state.startswith(("08", "57", "53")):
+            return await no_database(request, failure)
+        if state in {"22P05", "22021"}:  # NUL or a broken character in a text
+            return await problem(request, Invalid("Há um caractere que não pode ser guardado."))
+        raise failure
+
+    app.add_exception_handler(Problem, problem)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, plain)  # type: ignore[arg-type]
+    app.add_exception_handler(OperationalError, no_database)
+    app.add_exception_handler(InterfaceError, no_database)
+    app.add_exception_handler(ConnectionError, no_database)
+    app.add_exception_handler(DBAPIError, refused_by_database)  # type: ignore[arg-type]
+
+
+def app() -> ASGIApp:
+    """For `uvicorn balcao.main:app --factory`."""
+    return make_app()
