@@ -1,0 +1,207 @@
+"""Settles which day or stretch of days is meant, out of all that are spoken of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from balcao.domains.bot.understanding import days, feasts, spans, weekdays
+from balcao.domains.bot.understanding.mentions import Grammar, Mention, read_all
+from balcao.domains.bot.understanding.refusals import refused
+
+GRAMMAR: Final[Grammar] = (
+    *feasts.GRAMMAR,
+    *spans.RANGES,
+    *days.ABSOLUTE,
+    *spans.PARTS_OF_YEAR,
+    *weekdays.GRAMMAR,
+    *days.RELATIVE,
+    *spans.WEEKS,
+    *days.OF_MONTH,
+)
+# Not a wish: "segunda a sexta" is said of opening hours and of habits; a birthday is a birthday.
+HABIT = re.compile(r"\b(?:(?:de )?(?:segunda|seg)(?: feira)? (?:a|ate) (?:sexta|sex|sabado|sab|domingo|dom)(?: feira)?|tod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)s?(?: feiras?)?)\b")
+BIRTH = re.compile(r"\b(?:nasc\w*|aniversario|data de nascimento)\b[^.?!]{0,20}$")
+ARTICLES = r"(?: (?:o|a|os|as|dia|n[oa]|d[oa]|de|feriado))*"
+UNTIL = re.compile(rf"\b(?:ate|no maximo ate|no maximo){ARTICLES} $")
+BEFORE = re.compile(rf"\bantes{ARTICLES} $")
+AFTER = re.compile(rf"\b(?:depois|apos|passando|passado){ARTICLES} $")
+FROM = re.compile(rf"\ba partir{ARTICLES} $|\bde $(?<=partir de )")
+RANGE_START = re.compile(rf"\b(?:entre|de|da|do|desde){ARTICLES} $")
+RANGE_JOIN = re.compile(rf"^ (?:feira )?(?:e|a|ate|ao|-){ARTICLES} $")
+OR_JOIN = re.compile(r"^ (?:feira )?,? ?(?:ou|ou entao|ou ate|e|se nao der|se nao tiver|, se nao der|, se nao tiver)(?: (?:n?a|n?o|para|as|talvez|ate|mesmo|quem sabe|pode ser|,))* $")
+SAME_DAY = re.compile(r"^ (?:feira )?(?:[,(-] )?(?:(?:que|dia|e|agora|mesmo|[,(]) )*$")
+WISHED_HOJE = re.compile(r"\b(?:para|ainda|tem|vaga|horario|encaixe|so|ser|consegue|atende|atendem|agora)(?: (?:o|ainda|para))* $")
+SAID_HOJE = re.compile(r"^ (?:ainda|mesmo|a |de |as |d_|se |\?|.{0,12}\?|$)")
+MOVED = re.compile(r"\b(?:para|por|pela|pelo)\b")
+STANDS = re.compile(
+    r"\b(?:tenho|tinha|marquei|marcad[ao]|agendad[ao]|agendei|estou com)\b[^,.?!]*$"
+    r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta|para)(?: dia| o dia)? $"
+)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The answer; `refused` are those a person cannot make, `standing` is the day of an appointment to be moved."""
+
+    first: date | None = None
+    last: date | None = None
+    options: tuple[date, ...] = ()
+    is_ambiguous: bool = False
+    is_open_ended: bool = False
+    standing: date | None = None
+    attended: date | None = None
+
+
+def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]:
+    """The days meant, and the text with all days blanked; `moving`: an appointment is being moved to another day."""
+    text = HABIT.sub(lambda m: "_" * len(m[0]), plain)
+    mentions, rest = read_all(GRAMMAR, text, today)
+    wanted = [m for m in mentions if m.kind != "past" and not BIRTH.search(text[: m.start])]
+    verdicts = refused(text, wanted)
+    turned_down = [m for m, is_refused in zip(wanted, verdicts, strict=True) if is_refused]
+    left = [m for m, is_refused in zip(wanted, verdicts, strict=True) if not is_refused]
+    left = without_idle_today(text, left)
+    left = [limited(text, m) for m in same_day_merged(text, ranges_merged(text, left))]
+    standing = None
+    if moving:
+        left, standing = apart_from_standing(text, left)
+    answer = replace(answer_of(text, left), standing=standing, attended=only_day(turned_down))
+    if moving and standing and not left:
+        answer = replace(answer, is_ambiguous=True)
+    return answer, rest
+
+
+def only_day(mentions: Sequence[Mention]) -> date | None:
+    return mentions[0].first if len(mentions) == 1 else None
+
+
+def without_idle_today(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Hoje acordei com dor, queria marcar quinta": today is said in passing."""
+    if len(mentions) < 2:
+        return mentions
+    return [m for m in mentions if text[m.start : m.end] != "hoje" or is_wished(text, m)]
+
+
+def is_wished(text: str, mention: Mention) -> bool:
+    return bool(WISHED_HOJE.search(text[: mention.start]) or SAID_HOJE.match(text[mention.end :]))
+
+
+def ranges_merged(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Entre segunda e quarta" and "de 1/12 a 5/12" are one span; so are two days side by side with "ou"."""
+    merged: list[Mention] = []
+    for mention in mentions:
+        last = merged[-1] if merged else None
+        if last and last.first and mention.first and not last.last:
+            gap = text[last.end : mention.start]
+            begins = RANGE_START.search(text[: last.start]) is not None
+            if begins and RANGE_JOIN.match(gap):
+                finish = mention.last or mention.first
+                if finish < last.first and mention.kind == "weekday":
+                    finish += timedelta(days=7)
+                if last.first < finish:
+                    merged[-1] = replace(last, kind="span", last=finish, end=mention.end)
+                    continue
+            if OR_JOIN.match(gap) and " ou" in gap and mention.first - last.first == timedelta(days=1):
+                merged[-1] = replace(last, kind="span", last=mention.first, end=mention.end)
+                continue
+        merged.append(mention)
+    return merged
+
+
+def same_day_merged(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Sexta, dia 27" is one day if the calendar agrees, and no day if it does not."""
+    merged: list[Mention] = []
+    for mention in mentions:
+        last = merged[-1] if merged else None
+        if last and SAME_DAY.match(text[last.end : mention.start]) and "weekday" in (last.kind, mention.kind):
+            merged[-1] = replace(agreed(last, mention), start=last.start, end=mention.end)
+        else:
+            merged.append(mention)
+    return merged
+
+
+def agreed(one: Mention, other: Mention) -> Mention:
+    weekday, day = (one, other) if one.kind == "weekday" else (other, one)
+    if day.kind == "weekday":
+        return weekday if weekday.first == day.first else replace(weekday, kind="unclear", first=None, options=options_of([one, other]))
+    named = (weekday.first or weekday.options[0]).weekday()
+    if day.first and not day.last:
+        if day.first.weekday() == named:
+            return replace(day, kind="day")
+    elif day.first and day.last:
+        within = [day.first + timedelta(days=n) for n in range((day.last - day.first).days + 1)]
+        fitting = [d for d in within if d.weekday() == named]
+        if len(fitting) == 1:
+            return replace(day, kind="day", first=fitting[0], last=None)
+        return replace(day, kind="unclear", first=None, last=None, options=tuple(fitting))
+    else:
+        fitting = [d for d in day.options if d.weekday() == named]
+        if len(fitting) == 1:
+            return replace(day, kind="day", first=fitting[0], options=())
+    return replace(day, kind="unclear", first=None, last=None, options=options_of([one, other]))
+
+
+def limited(text: str, mention: Mention) -> Mention:
+    """ "Até sexta", "antes do dia 10", "depois do natal", "a partir de segunda"."""
+    if not mention.first:
+        return mention
+    before = text[: mention.start]
+    if FROM.search(before):
+        return replace(mention, open_ended=True, last=None)
+    if UNTIL.search(before):
+        return replace(mention, first=None, last=mention.last or mention.first)
+    if BEFORE.search(before):
+        return replace(mention, first=None, last=mention.first - timedelta(days=1))
+    if AFTER.search(before):
+        return replace(mention, first=(mention.last or mention.first) + timedelta(days=1), last=None, open_ended=True)
+    return mention
+
+
+def apart_from_standing(text: str, mentions: list[Mention]) -> tuple[list[Mention], date | None]:
+    """Leaves the day to move to, and tells the day to move from."""
+    if len(mentions) >= 2 and MOVED.search(text[mentions[0].end : mentions[-1].start]):
+        return [mentions[-1]], mentions[0].first
+    kept = [m for m in mentions if not STANDS.search(text[: m.start]) or is_offered(text, m)]
+    standing = next((m.first for m in mentions if m not in kept), None)
+    return kept, standing
+
+
+def is_offered(text: str, mention: Mention) -> bool:
+    return bool(re.search(r"\b(?:remarcar|remarca|mudar|passar|adiar|trocar|transferir|antecipar|adiantar|reagendar|jogar|ser)\b[^,.?!]*\bpara (?:[ao] )?(?:dia )?$", text[: mention.start]))
+
+
+def answer_of(text: str, mentions: Sequence[Mention]) -> Days:
+    if not mentions:
+        return Days()
+    settled = {(m.first, m.last) for m in mentions if m.is_settled}
+    if all(m.is_settled for m in mentions):
+        if len(settled) == 1:
+            chosen = mentions[0]
+            return Days(chosen.first, chosen.last, is_open_ended=any(m.open_ended for m in mentions))
+        bounds = combined(mentions)
+        if bounds:
+            return bounds
+    return Days(options=options_of(mentions), is_ambiguous=True)
+
+
+def combined(mentions: Sequence[Mention]) -> Days | None:
+    """ "A partir de segunda até sexta"; "em dezembro, depois do dia 10"; "semana que vem, terça"."""
+    if len(mentions) != 2:
+        return None
+    one, other = mentions
+    if one.open_ended and other.first is None and other.last and one.first and one.first <= other.last:
+        return Days(one.first, other.last)
+    for wide, narrow in ((one, other), (other, one)):
+        if wide.kind == "span" and wide.first and wide.last and narrow.first and wide.first <= narrow.first <= wide.last:
+            if narrow.open_ended:
+                return Days(narrow.first, wide.last)
+            if not narrow.last or narrow.last <= wide.last:
+                return Days(narrow.first, narrow.last)
+    return None
+
+
+def options_of(mentions: Sequence[Mention]) -> tuple[date, ...]:
+    told = {day for m in mentions for day in (m.options or ((m.first,) if m.first else ())) if day}
+    return tuple(sorted(told))

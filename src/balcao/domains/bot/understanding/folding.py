@@ -1,0 +1,33 @@
+"""Makes one plain spelling of whatever a person typed."""
+
+import re
+import unicodedata
+from typing import Final
+
+from balcao.domains.bot.understanding.abbreviations import ABBREVIATIONS
+
+# What is longer than this is pasted, not typed; reading stops here so that the time it takes is bounded.
+LONGEST_READ: Final = 2000
+
+NUMBER_SIGN = re.compile(r"\bn\s*\.?\s*[º°]", re.IGNORECASE)
+REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+LETTER_HYPHEN = re.compile(r"(?<=[a-z])[-‐–](?=[a-z])")
+TOKEN = re.compile(r"\d+(?:[:./-]\d+)*[a-z]*(?:\d{2}(?:min|m)?)?|[a-z]+|[👍👎,.!?;()\-–/]")
+TITLE_DOT = re.compile(r"\b(dra?|sra?|seg|ter|qua|qui|sex|sab|dom) \.")
+FORWARD_SLASH_SHORT = re.compile(r"\b([pc])/")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or control characters; the length may change."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = (c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c if c >= " " else "\n" if c == "\n" else " " for c in kept).lower()
+
+
+def plain(text: str) -> str:
+    """Folded, abbreviations spelled out, every word and mark between single spaces, one space at each end."""
+    marked = NUMBER_SIGN.sub(" numero ", text[:LONGEST_READ])
+    folded = REPEATED.sub(r"\1", fold(marked)).replace("\n", " . ").replace("'", "").replace("’", "")
+    folded = FORWARD_SLASH_SHORT.sub(r"\1 ", LETTER_HYPHEN.sub(" ", folded))
+    words = (ABBREVIATIONS.get(word, word) for word in TOKEN.findall(folded))
+    return TITLE_DOT.sub(r"\1", f" {' '.join(words)} ")

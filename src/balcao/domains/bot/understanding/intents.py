@@ -1,0 +1,54 @@
+"""Scores what a person wants from the words they use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from balcao.domains.bot.understanding.cues import CUES, INJECTION
+
+# Each further cue of an intent adds this part of its weight.
+FURTHER: Final = 0.15
+# Below this an intent is a courtesy beside another, not a second wish.
+SECOND_WISH: Final = 5.5
+# Enough of a lead to be sure; with less, the two readings share the confidence.
+CLEAR_LEAD: Final = 2.0
+
+# One intent's words inside another's phrase: "não vou poder, tem outro dia?" moves, "confirmar o valor" asks the price.
+YIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "agendar_consulta": ("remarcar_agendamento", "cancelar_agendamento", "confirmar_agendamento", "falar_com_atendente", "parar"),
+    "cancelar_agendamento": ("remarcar_agendamento", "parar"),
+    "verificar_horarios": ("remarcar_agendamento", "horario_funcionamento"),
+    "informacoes_servicos": ("precos", "convenios", "pagamento", "endereco", "horario_funcionamento", "verificar_horarios", "falar_com_atendente"),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    intent: str
+    confidence: float
+    second: str | None = None
+
+
+def score_intents(plain: str) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for intent, cues in CUES.items():
+        weights = sorted((weight for weight, pattern in cues if pattern.search(plain)), reverse=True)
+        if weights:
+            scores[intent] = weights[0] + FURTHER * sum(weights[1:])
+    return scores
+
+
+def is_injection(plain: str) -> bool:
+    return INJECTION.search(plain) is not None
+
+
+def choose(scores: Mapping[str, float]) -> Wish:
+    if not scores:
+        return Wish("outro", 0.5)
+    ranked = sorted(scores, key=lambda intent: -scores[intent])
+    first = ranked[0]
+    rivals = [intent for intent in ranked[1:] if first not in YIELDS.get(intent, ())]
+    second = next((intent for intent in rivals if scores[intent] >= SECOND_WISH), None)
+    lead = scores[first] - (scores[rivals[0]] if rivals else 0.0)
+    confidence = min(0.97, 0.6 + 0.04 * scores[first] + 0.02 * min(lead, 4.0))
+    return Wish(first, confidence if lead >= CLEAR_LEAD or second else confidence - 0.15, second)

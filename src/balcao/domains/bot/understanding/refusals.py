@@ -1,0 +1,67 @@
+"""Tells the day or hour a person refuses or takes back from the one meant."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+# "não tem quinta?" and "não daria quinta?" ask for Thursday.
+ASKING = (
+    r"(?! (?:tem|teria|teriam|tinha|ha|haveria|sobrou|abre|abrem|atende|atendem|funciona|funcionam|sei|sabia|lembro|entendi"
+    r"|consegue|conseguem|conseguiria|conseguiriam|rola|poderia|daria|seria|obrigado|precisa|importa|faz diferenca|chega))"
+)
+REFUSED_BEFORE = re.compile(rf"\b(?:nao|nunca|nem)\b{ASKING}(?: (?!so\b|somente\b|apenas\b|mas\b|sim\b)\w+){{0,6}} $")
+EXCEPT_BEFORE = re.compile(r"(?<!pelo )\b(?:menos|exceto|tirando|fora|salvo|sem ser|evitar|evita|nem)(?: (?:n?a|n?o|de|da|do|as|aos|os|em|ser))* $")
+REFUSED_AFTER = re.compile(
+    r"^ (?:feira )?(?:(?:de|a|da|na|pela) (?:manha|tarde|noite) )?(?:(?:eu|ai|ja|para mim|infelizmente|e que) )*"
+    rf"(?:nao\b{ASKING}(?! pode ser [^.!]*\?)|nem pensar|(?:e|fica|ta|esta) (?:ruim|complicado|dificil|pessimo|impossivel)|ruim|impossivel)"
+)
+TAKEN_BACK_AFTER = re.compile(r"^ (?:feira )?[,.!-] (?:opa |desculpa |digo |ou melhor )*(?:nao|digo)(?: [,.!]| (?:_|na|no|as|dia|e|melhor|para|a|o)\b)")
+CLAUSE_END = re.compile(r" (?:[,.!?;(]|mas|so|somente|apenas|porem|entao|e sim|pode ser|prefiro|quero|melhor) ")
+CORRECTION = re.compile(
+    r"\b(?:digo|quer dizer|alias|ou melhor|na verdade|desculpa|desculpe|corrigindo|perdao|opa|ops|errei|me enganei|nao nao"
+    r"|melhor(?! que| do que))\b"
+)
+JOINS = re.compile(r"^ (?:(?:e|ou|nem|,) )?(?:(?:n?a|n?o|as|de|para|dia) )*$")
+
+
+class Stretch(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def refused(text: str, stretches: Sequence[Stretch]) -> list[bool]:
+    """For each stretch, in the order of the text, whether it is refused or taken back."""
+    verdicts: list[bool] = []
+    for index, stretch in enumerate(stretches):
+        before = text[stretches[index - 1].end if index else 0 : stretch.start]
+        after = text[stretch.end : stretches[index + 1].start if index + 1 < len(stretches) else len(text)]
+        has_next = index + 1 < len(stretches)
+        verdicts.append(
+            is_refused_before(before, text[stretch.end :])
+            or bool(REFUSED_AFTER.match(after))
+            or (has_next and bool(TAKEN_BACK_AFTER.match(after + "_") or CORRECTION.search(after)))
+            or (index > 0 and verdicts[-1] and bool(JOINS.match(before)) and not is_asked(text[stretch.end :]))
+        )
+    return verdicts
+
+
+def is_refused_before(before: str, after: str) -> bool:
+    clause = " " + CLAUSE_END.split(before)[-1].lstrip()
+    if " se nao " in clause or " caso nao " in clause:
+        return False
+    if EXCEPT_BEFORE.search(clause):
+        return True
+    if "nao da para ser" in clause or "nao pode ser" in clause or "nao da para" in clause:
+        return not is_question(after)
+    return bool(REFUSED_BEFORE.search(clause))
+
+
+def is_question(after: str) -> bool:
+    mark = re.search(r"[.!?]", after)
+    return mark is not None and mark[0] == "?"
+
+
+def is_asked(after: str) -> bool:
+    return bool(re.match(r"^ (?:feira )?(?:pode|da|tem|consegue|rola|serve|posso|consigo|seria|fica|e melhor|sim)\b", after))

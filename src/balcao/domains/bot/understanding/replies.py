@@ -1,0 +1,71 @@
+"""Reads short replies: yes and no, a number from a list, "outros"."""
+
+import re
+from typing import Final
+
+FILLER = r"(?: (?:por favor|por gentileza|obrigado|mesmo|ok|entao|ai|pode ser|esta bom|esta otimo|e isso|para mim|moca|amor|querida|👍|[.,!?()-]))*"
+NUMBERED = re.compile(
+    rf"^ (?:(?:opcao|opcoes|numero|a|o|quero|queria|fico com|fica|pode ser|prefiro|escolho|vou de|vou querer|item|alternativa|horario|marca|pode marcar|entao|seria|acho que|eu|no|na|de|e|sim|,) )*(?:opcao |numero |horario )?(\d{{1,2}})(?: ?[ao])?{FILLER} $"
+)
+LABELLED = re.compile(r"\b(?:opcao|numero|alternativa|item)(?: numero| n)? (\d{1,2})\b(?! (?:da rua|do cartao|de telefone))")
+ORDINALS: Final = {"primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "sext": 6, "ultim": -1}
+STEM = r"(?P<stem>primeir|segund|terceir|quart|quint|sext|ultim)"
+ORDINAL_NAMED = re.compile(rf"\b{STEM}[ao] (?:opcao|alternativa|horario|data|sugestao|da lista|que voce)\b|\b(?:opcao|alternativa) {STEM.replace('stem', 'stem2')}[ao]\b")
+ORDINAL_ALONE = re.compile(
+    rf"^ (?:(?:quero|queria|prefiro|pode ser|fico com|escolho|marca|pode marcar|vou querer|vou de|entao|seria|sim|ok|,) )*(?:[ao]|n[ao]|d[ao]|pel[ao]) {STEM}[ao]{FILLER} $"
+)
+BARE_ORDINAL = re.compile(rf"^ {STEM}[ao]{FILLER} $")
+# Feminine ordinals that are also days of the week.
+ALSO_WEEKDAYS: Final = frozenset({"segund", "quart", "quint", "sext"})
+
+YES = re.compile(
+    r"^ (?:(?:ah|ai|ta|ok|oi|opa|entao|acho que|isso|bom|eba) )?(?:,? ?)(?:sim|isso|isso mesmo|isso ai|claro|pode ser|pode|podemos|ok|okay|okey|oki|beleza|fechado|fechou|combinado|perfeito|perfeita|certo|certinho|otimo|confirmo|confirmado|confirmada|confirma"
+    r"|com certeza|positivo|aceito|quero|quero sim|show|maravilha|uhum|aham|ahan|a ham|bora|vamos|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
+)
+EMOJI_YES = re.compile(r"👍")
+NO = re.compile(
+    r"^ (?:(?:ah|ai|hum|oi|acho que|infelizmente|melhor|ainda|obrigado mas|,) )*(?:nao|negativo|nunca|de jeito nenhum|nem pensar|👎|jamais|nope)(?! (?:tem |teria |ha |haveria |sei |consigo |vou |posso |poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
+    r"|^ 👎|^ (?:melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la|deixa quieto|esquece)\b"
+)
+MORE = re.compile(
+    r"^ (?:tem |teria |quero |ver |quero ver |queria |mostra |me mostra |mostrar |pode mostrar |manda |me manda |gostaria de )?(?:mais )?(?:outr[oa]s?)(?: (?:opcoes|opcao|horarios?|datas?|dias?|vagas?))?(?: (?:por favor|disponive\w+|tem|teria|pode ser|ai))*[ .!?]*$"
+    r"|\b(?:outros horarios|outras opcoes|outro horario|outra opcao|outras datas|outra data|outros dias|mais opcoes|mais horarios|mais datas|ver mais|outra hora|algum outro|alguma outra)\b"
+    r"|\b(?:nenhum|nenhuma) (?:desses|dessas|destes|deles|delas|dos horarios|das opcoes|serve|da|me serve)\b|^ (?:nenhum|nenhuma)[ .!]*$"
+    r"|\b(?:tem|teria|algo|algum|alguma|so|um pouco|nao tem|horario|seria|pode ser|coisa|consegue)(?: \w+){0,2} mais (?:tarde|cedo)\b|^ mais (?:tarde|cedo)\b|\bmais para (?:frente|o final|o fim)\b"
+    r"|^ (?:pode ser |tem |em |teria )?outro dia[ .!?]*$|\b(?:nao gostei|nao posso em nenhum|nao consigo em nenhum|nao da nenhum|nao serve nenhum)\b"
+)
+
+
+def find_choice(plain: str, expecting: str | None) -> int | None:
+    """The number picked; `plain` has its number words as figures."""
+    if match := ORDINAL_NAMED.search(plain):
+        return ORDINALS[match["stem"] or match["stem2"]]
+    match = ORDINAL_ALONE.search(plain) or BARE_ORDINAL.search(plain)
+    if match and is_a_pick(match, plain, expecting):
+        return ORDINALS[match["stem"]]
+    if expecting in ("date", "time"):
+        return None
+    if (match := NUMBERED.search(plain)) and 1 <= int(match[1]) <= 30:
+        return int(match[1])
+    if match := LABELLED.search(plain):
+        return int(match[1])
+    return None
+
+
+def is_a_pick(match: re.Match[str], plain: str, expecting: str | None) -> bool:
+    feminine = plain[match.end("stem")] == "a"
+    if not feminine or match["stem"] not in ALSO_WEEKDAYS:
+        return True
+    return expecting in ("slot", "service", "practitioner") and bool(re.search(rf" [ad]a? {match['stem']}", plain))
+
+
+def find_yes(plain: str) -> bool | None:
+    if NO.search(plain):
+        return False
+    if YES.search(plain) or EMOJI_YES.search(plain):
+        return True
+    return None
+
+
+def asks_for_more(plain: str) -> bool:
+    return MORE.search(plain) is not None
