@@ -1,5 +1,7 @@
 """The environment, read once and checked at start: every variable the product understands is here."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     """What the environment says; the names of the variables are the aliases."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True)
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     redis_url: str | None = Field(default=None, validation_alias="REDIS_URL")
@@ -48,3 +50,13 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     return Settings()
+
+
+def environment_with(changes: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that we start."""
+    return {**os.environ, **changes}
+
+
+def set_environment(changes: Mapping[str, str]) -> None:
+    """For what reads the settings later in this process, or in one that it starts."""
+    os.environ.update(changes)

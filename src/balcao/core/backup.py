@@ -1,0 +1,89 @@
+"""Copies of the database, made and read back by PostgreSQL's own pg_dump and pg_restore."""
+
+import asyncio
+import os
+import tarfile
+import tempfile
+from pathlib import Path
+
+from balcao.core import clock
+from balcao.core.database import plain_url
+from balcao.core.postgres import binaries
+
+KEPT = 10
+DATABASE, FILES = "database.dump", "files"
+
+
+class BackupFailed(RuntimeError):
+    """The database could not be copied or read back; the message is PostgreSQL's."""
+
+
+async def before_migration(url: str, folder: Path) -> Path:
+    """A dated copy in `folder`, of which the newest KEPT stay."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    to = folder / f"before-migration-{clock.now():%Y%m%d-%H%M%S}.dump"
+    await dump(url, to)
+    for old in sorted(folder.glob("before-migration-*.dump"))[:-KEPT]:
+        old.unlink()
+    return to
+
+
+async def dump(url: str, to: Path) -> None:
+    """All of the database into one compressed file that only we may read.
+
+    Row security is off for it, so that a role which cannot see every row fails here instead of leaving rows out.
+    """
+    part = to.with_name(to.name + ".part")
+    part.touch(mode=0o600)
+    try:
+        await _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}", f"--dbname={plain_url(url)}")
+        os.replace(part, to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+async def restore(url: str, source: Path) -> None:
+    """Puts a copy in place of what is there, whole or not at all."""
+    await _run(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
+        f"--dbname={plain_url(url)}", str(source),
+    )  # fmt: skip
+
+
+async def pack(url: str, files: Path, to: Path) -> None:
+    """The database and the stored files in one tar, that only we may read."""
+    with tempfile.TemporaryDirectory(dir=to.absolute().parent) as folder:
+        copy = Path(folder) / DATABASE
+        await dump(url, copy)
+        part = Path(folder) / "all.tar"
+        part.touch(mode=0o600)
+        with tarfile.open(part, "w") as archive:
+            archive.add(copy, DATABASE)
+            if files.is_dir():
+                archive.add(files, FILES)
+        os.replace(part, to)
+
+
+async def unpack(url: str, files: Path, source: Path) -> None:
+    """Puts back what pack() made, or a bare dump. Files that are there and not in the copy stay."""
+    if not tarfile.is_tarfile(source):
+        await restore(url, source)
+        return
+    with tempfile.TemporaryDirectory(dir=source.absolute().parent) as folder, tarfile.open(source) as archive:
+        archive.extract(DATABASE, folder, filter="data")
+        await restore(url, Path(folder) / DATABASE)
+        stored = [member for member in archive if member.name.startswith(f"{FILES}/")]
+        for member in stored:
+            member.name = member.name.removeprefix(f"{FILES}/")
+        files.mkdir(parents=True, exist_ok=True)
+        archive.extractall(files, stored, filter="data")
+
+
+async def _run(program: str, *arguments: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        binaries() / program, *arguments,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, words = await process.communicate()
+    if process.returncode:
+        raise BackupFailed(f"{program}: {words.decode(errors='replace').strip()[-1000:]}")
