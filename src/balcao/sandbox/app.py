@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,12 +21,13 @@ from balcao.sandbox import control
 from balcao.sandbox.google import api, oauth, week_page
 from balcao.sandbox.google import control as google_control
 from balcao.sandbox.protocol import DroppableProtocol
-from balcao.sandbox.whatsapp import control as whatsapp_control
-from balcao.sandbox.whatsapp import graph
+from balcao.sandbox.whatsapp import control_numbers, control_phones, graph
 from balcao.sandbox.world import World
 
 
-def create_app(data_dir: Path | None = None, webhook_url: str | None = None, allow_origins: list[str] | None = None) -> Starlette:
+def create_app(
+    data_dir: Path | None = None, webhook_url: str | None = None, allow_origins: list[str] | None = None
+) -> Starlette:
     world = World(data_dir, webhook_url)
 
     @asynccontextmanager
@@ -36,7 +38,8 @@ def create_app(data_dir: Path | None = None, webhook_url: str | None = None, all
 
     routes = [
         *graph.routes()[:3],  # what a load test calls most is looked for first
-        *whatsapp_control.routes(),
+        *control_phones.routes(),
+        *control_numbers.routes(),
         *control.routes(),
         *google_control.routes(),
         *oauth.routes(),
@@ -45,7 +48,11 @@ def create_app(data_dir: Path | None = None, webhook_url: str | None = None, all
         *graph.routes()[3:],
         Route("/healthz", health),
     ]
-    allowed = [Middleware(CORSMiddleware, allow_origins=allow_origins, allow_methods=["*"], allow_headers=["*"])] if allow_origins else []
+    allowed = (
+        [Middleware(CORSMiddleware, allow_origins=allow_origins, allow_methods=["*"], allow_headers=["*"])]
+        if allow_origins
+        else []
+    )
     app = Starlette(routes=routes, lifespan=lifespan, middleware=allowed)
     app.state.world = world
     return app
@@ -55,7 +62,9 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-def serve(host: str, port: int, data_dir: Path | None, webhook_url: str | None = None, allow_origins: list[str] | None = None) -> None:
+def serve(
+    host: str, port: int, data_dir: Path | None, webhook_url: str | None = None, allow_origins: list[str] | None = None
+) -> None:
     """Runs until it is told to stop."""
     app = create_app(data_dir, webhook_url, allow_origins)
     listening = _listen(host, port)
@@ -100,7 +109,8 @@ class _Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        print(json.dumps({"ready": True, "port": self._port}), flush=True)
+        sys.stdout.write(json.dumps({"ready": True, "port": self._port}) + "\n")
+        sys.stdout.flush()
 
 
 def _config(app: Starlette) -> uvicorn.Config:

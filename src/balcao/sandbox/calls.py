@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -147,9 +148,12 @@ class _Nothing(Response):
 
 
 async def _until_gone(request: Request, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not await request.is_disconnected():
-        await asyncio.sleep(0.05)
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            continue
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(gone(), seconds)
 
 
 async def _slowly(body: bytes, pause: float) -> AsyncIterator[bytes]:

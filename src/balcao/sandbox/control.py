@@ -30,7 +30,9 @@ def world_of(request: Request) -> "World":
 
 
 def answer(body: Any = None, status: int = 200) -> Response:
-    return Response(b"" if body is None else encode(body), 204 if body is None else status, media_type="application/json")
+    return Response(
+        b"" if body is None else encode(body), 204 if body is None else status, media_type="application/json"
+    )
 
 
 async def body_of(request: Request) -> Json:

@@ -33,7 +33,7 @@ class Faults:
     def add(self, fault: dict[str, Any]) -> dict[str, Any]:
         """Raises ValueError when scope or kind is unknown."""
         scope, kind = fault.get("scope"), fault.get("kind")
-        if not isinstance(scope, str) or not scope.split(".")[0] in ("whatsapp", "google"):
+        if not isinstance(scope, str) or scope.split(".")[0] not in ("whatsapp", "google"):
             raise ValueError("scope must begin with whatsapp or google")
         kinds = SENDING_KINDS if scope in SENDING_SCOPES else CALL_KINDS
         if kind not in kinds:
@@ -51,7 +51,7 @@ class Faults:
                 continue
             if not (scope == fault["scope"] or scope.startswith(fault["scope"] + ".")):
                 continue
-            if not _matches(fault["match"], subject()) or random.random() >= fault["probability"]:
+            if not _matches(fault["match"], subject()) or random.random() >= fault["probability"]:  # noqa: S311
                 continue
             if fault["kind"] in ("pair_limit", "throughput_limit") and not self._over_limit(fault, subject()):
                 continue

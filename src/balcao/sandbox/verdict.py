@@ -49,7 +49,7 @@ def summary(ledger: Ledger) -> dict[str, Any]:
 
 
 def turns(ledger: Ledger) -> dict[str, Any]:
-    """From each patient's message to the first send after it in the same conversation; messages before that answer are one turn."""
+    """From each patient's message to the first send after it in the same conversation."""
     answers: dict[tuple[str, str], list[datetime]] = {}
     for send in ledger.sends:
         answers.setdefault((send["phone_number_id"], send["wa_id"]), []).append(_time(send["at"]))

@@ -1,1 +1,1 @@
-"""Google as a clinic's calendar needs it: OAuth with consent and PKCE, Calendar v3 with sync tokens, push channels and free/busy."""
+"""Google as a clinic needs it: OAuth with consent and PKCE, Calendar v3 with sync tokens, push channels, free/busy."""

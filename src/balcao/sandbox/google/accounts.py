@@ -16,8 +16,8 @@ CODE_LIFETIME = timedelta(minutes=10)
 class ListedCalendar(msgspec.Struct):
     id: str
     summary: str
-    timeZone: str = "America/Sao_Paulo"  # noqa: N815 - Google's word
-    accessRole: Literal["owner", "writer", "reader", "freeBusyReader"] = "owner"  # noqa: N815
+    timeZone: str = "America/Sao_Paulo"
+    accessRole: Literal["owner", "writer", "reader", "freeBusyReader"] = "owner"
     primary: bool = False
 
 
@@ -86,14 +86,24 @@ class Accounts:
     def calendar(self, email: str, calendar_id: str) -> ListedCalendar | None:
         account = self.accounts.get(email)
         listed = account.calendars if account else []
-        return next((one for one in listed if one.id == calendar_id or (calendar_id == "primary" and one.primary)), None)
+        return next(
+            (one for one in listed if one.id == calendar_id or (calendar_id == "primary" and one.primary)), None
+        )
 
     def new_code(self, code: Code) -> str:
         text = "4/0A" + secrets.token_urlsafe(40)
         self.codes[text] = code
         return text
 
-    def issue(self, kind: Literal["access", "refresh"], client_id: str, email: str, scopes: list[str], grant: str, expires_at: datetime | None) -> str:
+    def issue(
+        self,
+        kind: Literal["access", "refresh"],
+        client_id: str,
+        email: str,
+        scopes: list[str],
+        grant: str,
+        expires_at: datetime | None,
+    ) -> str:
         text = ("ya29.a0" if kind == "access" else "1//0") + secrets.token_urlsafe(48)
         token = Token(kind, client_id, email, scopes, grant, expires_at)
         self.tokens[text] = token

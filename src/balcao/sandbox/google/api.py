@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from starlette.requests import Request
 from starlette.routing import Route
 
 from balcao.sandbox.calls import Answer, Call, Handler, provider_call
 from balcao.sandbox.google import recurrence
-from balcao.sandbox.google.accounts import ListedCalendar
+from balcao.sandbox.google.accounts import ListedCalendar, Token
 from balcao.sandbox.google.errors import GoogleError, answer_to_fault
 from balcao.sandbox.google.event_rules import moment
 from balcao.sandbox.google.events import Calendar
@@ -85,11 +84,15 @@ def get(call: Call, caller: Caller) -> Answer:
 
 
 def patch(call: Call, caller: Caller) -> Answer:
-    return _event(caller.calendar.patch(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match")))
+    return _event(
+        caller.calendar.patch(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match"))
+    )
 
 
 def update(call: Call, caller: Caller) -> Answer:
-    return _event(caller.calendar.update(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match")))
+    return _event(
+        caller.calendar.update(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match"))
+    )
 
 
 def delete(call: Call, caller: Caller) -> Answer:
@@ -106,9 +109,13 @@ def instances(call: Call, caller: Caller) -> Answer:
     found = [exceptions.get(one["id"], one) for one in recurrence.instances(master, query.time("timeMax"))]
     wanted = query.one("originalStart")
     if wanted:
-        found = [one for one in found if moment(one["originalStartTime"]) == datetime.fromisoformat(wanted.replace(" ", "+"))]
+        found = [
+            one for one in found if moment(one["originalStartTime"]) == datetime.fromisoformat(wanted.replace(" ", "+"))
+        ]
     shown = [one for one in found if one["status"] != "cancelled" or query.is_true("showDeleted")]
-    return Answer(200, {"kind": "calendar#events", "timeZone": caller.listed.timeZone, "items": shown[: query.page_size()]})
+    return Answer(
+        200, {"kind": "calendar#events", "timeZone": caller.listed.timeZone, "items": shown[: query.page_size()]}
+    )
 
 
 def watch(call: Call, caller: Caller) -> Answer:
@@ -118,7 +125,16 @@ def watch(call: Call, caller: Caller) -> Answer:
 
 def look(call: Call, caller: Caller) -> Answer:
     listed = caller.listed
-    return Answer(200, {"kind": "calendar#calendar", "etag": '"1"', "id": listed.id, "summary": listed.summary, "timeZone": listed.timeZone})
+    return Answer(
+        200,
+        {
+            "kind": "calendar#calendar",
+            "etag": '"1"',
+            "id": listed.id,
+            "summary": listed.summary,
+            "timeZone": listed.timeZone,
+        },
+    )
 
 
 def listed_entry(call: Call, caller: Caller) -> Answer:
@@ -132,10 +148,18 @@ async def calendar_list(call: Call) -> Answer:
     least = query.one("minAccessRole")
     if least not in (None, *ranks):
         raise GoogleError(400, "invalid", f"Invalid string value: '{least}'.", "minAccessRole")
-    listed = [one for one in call.world.google.accounts.accounts[email].calendars if ranks[one.accessRole] >= ranks[least or "freeBusyReader"]]
+    listed = [
+        one
+        for one in call.world.google.accounts.accounts[email].calendars
+        if ranks[one.accessRole] >= ranks[least or "freeBusyReader"]
+    ]
     start = int(query.one("pageToken") or 0) if (query.one("pageToken") or "0").isdigit() else 0
     size = min(query.page_size() if query.one("maxResults") else 100, 250)
-    answer: Json = {"kind": "calendar#calendarList", "etag": '"1"', "items": [_entry(one) for one in listed[start : start + size]]}
+    answer: Json = {
+        "kind": "calendar#calendarList",
+        "etag": '"1"',
+        "items": [_entry(one) for one in listed[start : start + size]],
+    }
     if start + size < len(listed):
         answer["nextPageToken"] = str(start + size)
     else:
@@ -151,11 +175,15 @@ async def free_busy(call: Call) -> Answer:
     query = Query([(name, str(body[name])) for name in ("timeMin", "timeMax") if body.get(name)])
     time_min, time_max = query.time("timeMin"), query.time("timeMax")
     if time_min is None or time_max is None:
-        raise GoogleError(400, "required", "Missing timeMin parameter." if time_min is None else "Missing timeMax parameter.")
+        raise GoogleError(
+            400, "required", "Missing timeMin parameter." if time_min is None else "Missing timeMax parameter."
+        )
     if time_min >= time_max:
         raise GoogleError(400, "timeRangeEmpty")
     items = body.get("items") or []
-    if not isinstance(items, list) or any(not isinstance(one, dict) or not isinstance(one.get("id"), str) for one in items):
+    if not isinstance(items, list) or any(
+        not isinstance(one, dict) or not isinstance(one.get("id"), str) for one in items
+    ):
         raise GoogleError(400, "invalid", "Invalid value for: items", "items")
     answers: Json = {}
     for position, item in enumerate(items):
@@ -166,12 +194,19 @@ async def free_busy(call: Call) -> Answer:
             answers[item["id"]] = {"errors": [{"domain": "global", "reason": "notFound"}], "busy": []}
         else:
             answers[item["id"]] = {"busy": busy(call.world.google.calendar(listed.id), time_min, time_max)}
-    return Answer(200, {"kind": "calendar#freeBusy", "timeMin": body["timeMin"], "timeMax": body["timeMax"], "calendars": answers})
+    return Answer(
+        200, {"kind": "calendar#freeBusy", "timeMin": body["timeMin"], "timeMax": body["timeMax"], "calendars": answers}
+    )
 
 
 def busy(calendar: Calendar, time_min: datetime, time_max: datetime) -> list[Json]:
     """Merged and cut to the time asked about."""
-    asked = [("singleEvents", "true"), ("orderBy", "startTime"), ("timeMin", time_min.isoformat()), ("timeMax", time_max.isoformat())]
+    asked = [
+        ("singleEvents", "true"),
+        ("orderBy", "startTime"),
+        ("timeMin", time_min.isoformat()),
+        ("timeMax", time_max.isoformat()),
+    ]
     blocks: list[tuple[datetime, datetime]] = []
     for event in list_events(calendar, Query([*asked, ("maxResults", "2500")]))["items"]:
         if event.get("transparency") == "transparent" or event.get("eventType") == "workingLocation":
@@ -223,7 +258,8 @@ def _authorised(call: Call, scopes: set[str]) -> str:
     scheme, _, text = call.request.headers.get("authorization", "").partition(" ")
     if not text:
         raise GoogleError(401, "required", "Login Required.")
-    token = call.world.google.accounts.tokens.get(text.strip()) if scheme.lower() == "bearer" else None
+    known: dict[str, Token] = call.world.google.accounts.tokens
+    token = known.get(text.strip()) if scheme.lower() == "bearer" else None
     if token is None or token.kind != "access" or (token.expires_at and token.expires_at <= call.world.clock.now()):
         raise GoogleError(401, "authError")
     if not {scope.removeprefix(PREFIX) for scope in token.scopes} & scopes:
@@ -251,5 +287,3 @@ def _entry(listed: ListedCalendar) -> Json:
 
 def _utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-

@@ -66,9 +66,10 @@ class Channels:
 
     def end(self, body: Any, email: str) -> None:
         """channels/stop. Raises GoogleError."""
-        found = self.items.get(body.get("id")) if isinstance(body, dict) else None
-        if found is None or found.resource_id != body.get("resourceId") or found.email != email:
-            raise GoogleError(404, "notFound", f"Channel '{body.get('id') if isinstance(body, dict) else ''}' not found for project 'sandbox'")
+        asked = body if isinstance(body, dict) else {}
+        found = self.items.get(str(asked.get("id")))
+        if found is None or found.resource_id != asked.get("resourceId") or found.email != email:
+            raise GoogleError(404, "notFound", f"Channel '{asked.get('id')}' not found for project 'sandbox'")
         del self.items[found.id]
         self._memory.forget("google_channel", found.id)
 
@@ -121,7 +122,9 @@ class Channels:
         return min(asked, furthest)
 
     def _keep_and_send(self, channel: Channel, state: str) -> None:
-        channel.number = 1 if state == "sync" else channel.number + 1 + channel.number % 3  # increasing, not consecutive
+        channel.number = (
+            1 if state == "sync" else channel.number + 1 + channel.number % 3
+        )  # increasing, not consecutive
         self._memory.keep("google_channel", channel.id, channel)
         copies = 1
         faults = self._world.faults
@@ -140,12 +143,21 @@ class Channels:
         assert self._session is not None
         webhook_id = uuid.uuid4().hex
         ledger, faults = self._world.ledger, self._world.faults
-        delay = faults.take("google.notifications", lambda: {"channel": channel.id}, {"delay_ms"}) if faults.items else None
+        delay = (
+            faults.take("google.notifications", lambda: {"channel": channel.id}, {"delay_ms"}) if faults.items else None
+        )
         if delay:
             await asyncio.sleep(float(delay.get("milliseconds", 0)) / 1000)
         what = [f"google {headers['X-Goog-Resource-State']} {channel.id} {headers['X-Goog-Message-Number']}"]
         ledger.write(
-            "webhook", webhook_id=webhook_id, url=channel.address, field="google", phone_number_id=None, wa_id=None, what=what, body=None
+            "webhook",
+            webhook_id=webhook_id,
+            url=channel.address,
+            field="google",
+            phone_number_id=None,
+            wa_id=None,
+            what=what,
+            body=None,
         )
         delays = list(self._world.google.settings.notification_retry_delays_ms)
         for attempt in range(1, len(delays) + 2):
@@ -169,7 +181,9 @@ class Channels:
         assert self._session is not None
         try:
             timeout = aiohttp.ClientTimeout(total=10)
-            async with self._session.post(address, data=b"", headers=headers, timeout=timeout, allow_redirects=False) as answer:
+            async with self._session.post(
+                address, data=b"", headers=headers, timeout=timeout, allow_redirects=False
+            ) as answer:
                 await answer.read()
                 return answer.status, None
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:

@@ -43,7 +43,11 @@ async def accounts(request: Request) -> Response:
 
 async def account(request: Request) -> Response:
     email = request.path_params["email"]
-    wanted: dict[str, Any] = {"name": email, "calendars": [{"id": email, "summary": email, "primary": True}], **await body_of(request)}
+    wanted: dict[str, Any] = {
+        "name": email,
+        "calendars": [{"id": email, "summary": email, "primary": True}],
+        **await body_of(request),
+    }
     kept = msgspec.convert({**wanted, "email": email}, Account)
     world_of(request).google.accounts.put_account(kept)
     return answer(kept)

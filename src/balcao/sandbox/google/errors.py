@@ -21,7 +21,13 @@ MESSAGES = {
     "badRequest": "Bad Request",
     "invalid": "Invalid Value",
 }
-USAGE = {"rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "calendarUsageLimitsExceeded", "dailyLimitExceeded"}
+USAGE = {
+    "rateLimitExceeded",
+    "userRateLimitExceeded",
+    "quotaExceeded",
+    "calendarUsageLimitsExceeded",
+    "dailyLimitExceeded",
+}
 LOCATED = {"authError": ("header", "Authorization"), "conditionNotMet": ("header", "If-Match")}
 STATUSES = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
@@ -51,7 +57,11 @@ class GoogleError(ValueError):
             ]
         elif self.reason == "authError":
             error["status"] = STATUSES[401]
-        more = {"www-authenticate": 'Bearer realm="https://accounts.google.com/", error="invalid_token"'} if self.status == 401 else {}
+        more = (
+            {"www-authenticate": 'Bearer realm="https://accounts.google.com/", error="invalid_token"'}
+            if self.status == 401
+            else {}
+        )
         return Answer(self.status, {"error": error}, headers={**more, **(headers or {})})
 
 
@@ -61,7 +71,11 @@ class OAuthError(ValueError):
         self.error, self.description, self.status = error, description, status
 
     def answer(self) -> Answer:
-        return Answer(self.status, {"error": self.error, "error_description": self.description}, headers={"cache-control": "no-store"})
+        return Answer(
+            self.status,
+            {"error": self.error, "error_description": self.description},
+            headers={"cache-control": "no-store"},
+        )
 
 
 def answer_to_fault(fault: dict[str, Any]) -> Answer:

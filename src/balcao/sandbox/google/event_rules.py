@@ -1,4 +1,4 @@
-"""What Google accepts as an event: shapes and types of the discovery document, and the rules that only the server knows."""
+"""What Google accepts as an event: the discovery document's types, and the rules that only the server knows."""
 
 import re
 from datetime import date, datetime
@@ -9,7 +9,19 @@ from balcao.sandbox.google.errors import GoogleError
 
 Json = dict[str, Any]
 EVENT_ID = re.compile(r"[a-v0-9]{5,1024}")
-TEXTS = ("id", "iCalUID", "summary", "description", "location", "colorId", "etag", "eventLabelId", "recurringEventId", "hangoutLink", "htmlLink")
+TEXTS = (
+    "id",
+    "iCalUID",
+    "summary",
+    "description",
+    "location",
+    "colorId",
+    "etag",
+    "eventLabelId",
+    "recurringEventId",
+    "hangoutLink",
+    "htmlLink",
+)
 CLAIMS = (
     "anyoneCanAddSelf",
     "attendeesOmitted",
@@ -27,7 +39,18 @@ CHOICES = {
     "eventType": {"default", "outOfOffice", "focusTime", "workingLocation", "fromGmail", "birthday"},
 }
 RESPONSES = {"needsAction", "declined", "tentative", "accepted"}
-OBJECTS = ("start", "end", "originalStartTime", "extendedProperties", "reminders", "conferenceData", "source", "creator", "organizer", "gadget")
+OBJECTS = (
+    "start",
+    "end",
+    "originalStartTime",
+    "extendedProperties",
+    "reminders",
+    "conferenceData",
+    "source",
+    "creator",
+    "organizer",
+    "gadget",
+)
 
 
 def check_shape(body: Any) -> Json:
@@ -129,7 +152,11 @@ def _check_reminders(reminders: Any) -> None:
         return
     _must(isinstance(overrides, list), "reminders.overrides")
     if default and overrides:
-        raise GoogleError(400, "cannotUseDefaultRemindersAndSpecifyOverride", "Cannot specify both default reminders and overrides at the same time.")
+        raise GoogleError(
+            400,
+            "cannotUseDefaultRemindersAndSpecifyOverride",
+            "Cannot specify both default reminders and overrides at the same time.",
+        )
     if len(overrides) > 5:
         raise GoogleError(400, "invalid", "At most 5 reminders.", "reminders.overrides")
     for one in overrides:

@@ -12,7 +12,18 @@ from balcao.sandbox.google.errors import GoogleError
 from balcao.sandbox.google.event_rules import check_new_id, check_shape, check_whole
 
 Json = dict[str, Any]
-READ_ONLY = ("kind", "etag", "htmlLink", "created", "updated", "creator", "organizer", "recurringEventId", "originalStartTime", "locked")
+READ_ONLY = (
+    "kind",
+    "etag",
+    "htmlLink",
+    "created",
+    "updated",
+    "creator",
+    "organizer",
+    "recurringEventId",
+    "originalStartTime",
+    "locked",
+)
 
 
 class Kept(msgspec.Struct):

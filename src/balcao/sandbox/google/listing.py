@@ -13,7 +13,16 @@ from balcao.sandbox.google.event_rules import moment
 from balcao.sandbox.google.events import Calendar, Kept
 
 Json = dict[str, Any]
-FORBIDDEN_WITH_SYNC = ("iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "timeMin", "timeMax", "updatedMin")
+FORBIDDEN_WITH_SYNC = (
+    "iCalUID",
+    "orderBy",
+    "privateExtendedProperty",
+    "q",
+    "sharedExtendedProperty",
+    "timeMin",
+    "timeMax",
+    "updatedMin",
+)
 WITHOUT_SYNC = ("iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "updatedMin")
 REMEMBERED = ("singleEvents", "timeMin", "timeMax", "maxAttendees", "showHiddenInvitations", "eventTypes")
 
@@ -21,7 +30,9 @@ REMEMBERED = ("singleEvents", "timeMin", "timeMax", "maxAttendees", "showHiddenI
 def list_events(calendar: Calendar, query: "Query") -> Json:
     """The parts of the answer that depend on the events: `items` and one of the two tokens. Raises GoogleError."""
     sync = _read_sync_token(calendar, query)
-    page = _read_token(query.one("pageToken"), "pageToken") if query.one("pageToken") else {"o": 0, "n": calendar.change}
+    page = (
+        _read_token(query.one("pageToken"), "pageToken") if query.one("pageToken") else {"o": 0, "n": calendar.change}
+    )
     if page.get("p", query.fingerprint()) != query.fingerprint():
         raise GoogleError(400, "invalid", "The page token does not belong to this query.", "pageToken")
     chosen = _chosen(calendar, query, sync)
@@ -69,7 +80,9 @@ class Query:
         if value is None:
             return 250
         if not value.isdigit() or int(value) < 1:
-            raise GoogleError(400, "invalid", f"Invalid value for: {value} is not in the valid range of [1, 2500]", "maxResults")
+            raise GoogleError(
+                400, "invalid", f"Invalid value for: {value} is not in the valid range of [1, 2500]", "maxResults"
+            )
         return min(int(value), 2500)
 
     def fingerprint(self) -> str:
@@ -85,9 +98,13 @@ def _chosen(calendar: Calendar, query: Query, sync: Json | None) -> list[Json]:
         raise GoogleError(400, "timeRangeEmpty")
     single, order = query.is_true("singleEvents"), query.one("orderBy")
     if order not in (None, "startTime", "updated"):
-        raise GoogleError(400, "invalid", f"Invalid string value: '{order}'. Allowed values: [startTime, updated]", "orderBy")
+        raise GoogleError(
+            400, "invalid", f"Invalid string value: '{order}'. Allowed values: [startTime, updated]", "orderBy"
+        )
     if order == "startTime" and not single:
-        raise GoogleError(400, "badRequest", "The requested ordering is not available for the particular query.", "orderBy")
+        raise GoogleError(
+            400, "badRequest", "The requested ordering is not available for the particular query.", "orderBy"
+        )
     shows_deleted = query.is_true("showDeleted") or sync is not None or updated_min is not None
     since = sync["n"] if sync else -1
     kept = sorted((one for one in calendar.masters_and_exceptions() if one.change > since), key=lambda one: one.change)
@@ -122,7 +139,9 @@ def _overlaps(event: Json, time_min: datetime | None, time_max: datetime | None)
     """timeMin is held against the end and timeMax against the start."""
     if event.get("recurrence"):
         return time_max is None or moment(event["start"]) < time_max
-    return (time_min is None or moment(event["end"]) > time_min) and (time_max is None or moment(event["start"]) < time_max)
+    return (time_min is None or moment(event["end"]) > time_min) and (
+        time_max is None or moment(event["start"]) < time_max
+    )
 
 
 def _matches(event: Json, query: Query) -> bool:
@@ -167,7 +186,9 @@ def _read_sync_token(calendar: Calendar, query: Query) -> Json | None:
     if not known:
         raise GoogleError(410, "fullSyncRequired", parameter="syncToken")
     if query.is_true("singleEvents") != (token["q"].get("singleEvents") in ("true", "True")):
-        raise GoogleError(400, "invalid", "The sync token was made by a query with another singleEvents.", "singleEvents")
+        raise GoogleError(
+            400, "invalid", "The sync token was made by a query with another singleEvents.", "singleEvents"
+        )
     return token
 
 

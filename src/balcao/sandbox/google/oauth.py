@@ -103,15 +103,23 @@ def _oauth(handle: Handler) -> Handler:
 
 
 def _check_asked(world: "World", asked: Mapping[str, str]) -> Client:
-    client = world.google.accounts.clients.get(asked.get("client_id", ""))
+    client: Client | None = world.google.accounts.clients.get(asked.get("client_id", ""))
     if client is None:
         raise OAuthError("invalid_client", "The OAuth client was not found.", 401)
     address = asked.get("redirect_uri", "")
     parts = urlsplit(address)
     listed = address in client.redirect_uris
-    on_loopback = not client.redirect_uris and parts.scheme in ("http", "https") and parts.hostname in LOOPBACK and not parts.fragment
+    on_loopback = (
+        not client.redirect_uris
+        and parts.scheme in ("http", "https")
+        and parts.hostname in LOOPBACK
+        and not parts.fragment
+    )
     if not listed and not on_loopback:
-        raise OAuthError("redirect_uri_mismatch", f"The redirect URI in the request, {address}, does not match the ones authorized for the client.")
+        raise OAuthError(
+            "redirect_uri_mismatch",
+            f"The redirect URI in the request, {address}, does not match the ones authorized for the client.",
+        )
     return client
 
 
@@ -149,7 +157,10 @@ def _form(call: Call) -> dict[str, str]:
     kind = call.request.headers.get("content-type", "").partition(";")[0]
     if call.body and kind != "application/x-www-form-urlencoded":
         raise OAuthError("invalid_request", "The request must be application/x-www-form-urlencoded")
-    return {name: values[0] for name, values in parse_qs(call.body.decode("utf-8", "replace"), keep_blank_values=True).items()}
+    return {
+        name: values[0]
+        for name, values in parse_qs(call.body.decode("utf-8", "replace"), keep_blank_values=True).items()
+    }
 
 
 def _client(call: Call, form: dict[str, str]) -> Client:
@@ -157,7 +168,7 @@ def _client(call: Call, form: dict[str, str]) -> Client:
     scheme, _, basic = call.request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         client_id, _, secret = base64.b64decode(basic + "==").decode("utf-8", "replace").partition(":")
-    client = call.world.google.accounts.clients.get(client_id)
+    client: Client | None = call.world.google.accounts.clients.get(client_id)
     if client is None:
         raise OAuthError("invalid_client", "The OAuth client was not found.", 401)
     if not hmac.compare_digest(client.client_secret.encode(), secret.encode()):
@@ -179,10 +190,10 @@ def _exchange(world: "World", client: Client, form: dict[str, str]) -> Answer:
     _check_verifier(code.challenge, form.get("code_verifier"))
     grant = uuid.uuid4().hex
     answer = _new_access(world, client.client_id, code.email, code.scopes, grant)
-    code.spent_on = [answer["access_token"]]
+    code.spent_on = [str(answer["access_token"])]
     if code.refreshes:
         answer["refresh_token"] = accounts.issue("refresh", client.client_id, code.email, code.scopes, grant, None)
-        code.spent_on.append(answer["refresh_token"])
+        code.spent_on.append(str(answer["refresh_token"]))
     return Answer(200, answer, headers={"cache-control": "no-store"})
 
 
@@ -211,7 +222,9 @@ def _refresh(world: "World", client: Client, form: dict[str, str]) -> Answer:
     answer = _new_access(world, client.client_id, found.email, scopes, found.grant)
     if world.google.settings.rotate_refresh_tokens:
         accounts.drop_token(text)
-        answer["refresh_token"] = accounts.issue("refresh", client.client_id, found.email, found.scopes, found.grant, None)
+        answer["refresh_token"] = accounts.issue(
+            "refresh", client.client_id, found.email, found.scopes, found.grant, None
+        )
     return Answer(200, answer, headers={"cache-control": "no-store"})
 
 

@@ -1,4 +1,4 @@
-"""Series of events: instances of RRULEs (daily, weekly by day, monthly, yearly; interval, count, until) and their exceptions."""
+"""Series of events: RRULEs (daily, weekly by day, monthly, yearly; interval, count, until) unrolled into instances."""
 
 import calendar as months
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,9 @@ def instances(master: Json, before: datetime | None) -> Iterator[Json]:
 def _starts(master: Json, before: datetime) -> Iterator[datetime]:
     first = moment(master["start"])
     rule = next((one[6:] for one in master["recurrence"] if one.startswith("RRULE:")), None)
-    skipped = {stamp for one in master["recurrence"] if one.startswith("EXDATE") for stamp in one.rpartition(":")[2].split(",")}
+    skipped = {
+        stamp for one in master["recurrence"] if one.startswith("EXDATE") for stamp in one.rpartition(":")[2].split(",")
+    }
     if rule is None:
         yield first
         return

@@ -39,7 +39,9 @@ class Google:
         return self._calendars[calendar_id]
 
     def counts(self) -> dict[str, int]:
-        events = sum(1 for one in self._calendars.values() for kept in one.events.values() if kept.event["status"] != "cancelled")
+        events = sum(
+            1 for one in self._calendars.values() for kept in one.events.values() if kept.event["status"] != "cancelled"
+        )
         return {"accounts": len(self.accounts.accounts), "events": events, "channels": len(self.channels.items)}
 
     def forget_all(self) -> None:

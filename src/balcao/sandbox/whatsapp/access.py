@@ -39,7 +39,9 @@ def media_for(call: Call, media_id: str) -> Media:
     whatsapp = call.world.whatsapp
     media = whatsapp.media.find(media_id, call.world.clock.now())
     owner = whatsapp.numbers.items.get(media.phone_number_id) if media else None
-    _check(call, whatsapp.numbers.of_account(owner.business_account_id) if owner else list(whatsapp.numbers.items.values()))
+    _check(
+        call, whatsapp.numbers.of_account(owner.business_account_id) if owner else list(whatsapp.numbers.items.values())
+    )
     if media is None:
         raise UnknownObject(call.request.method, media_id)
     asked_by = call.request.query_params.get("phone_number_id")

@@ -25,7 +25,10 @@ async def list_templates(call: Call) -> Answer:
     limit = min(int(query["limit"]) if query.get("limit", "").isdigit() else 25, 1000)
     start = _position(query.get("after"))
     names = [name for name in query.get("fields", "").split(",") if name] or list(TEMPLATE_FIELDS)
-    page = [{name: template[name] for name in {*names, "id"} if name in template} for template in found[start : start + limit]]
+    page = [
+        {name: template[name] for name in {*names, "id"} if name in template}
+        for template in found[start : start + limit]
+    ]
     paging: Json = {"cursors": {"before": _cursor(start), "after": _cursor(start + len(page))}}
     if start + len(page) < len(found):
         url = call.request.url.include_query_params(after=_cursor(start + len(page)))
@@ -59,7 +62,9 @@ async def subscribed_apps(call: Call) -> Answer:
     account = account_for(call)
     numbers = call.world.whatsapp.numbers
     if call.request.method == "GET":
-        app = {"whatsapp_business_api_data": {"id": "670843887433847", "name": "Balcão", "link": "https://example.test/"}}
+        app = {
+            "whatsapp_business_api_data": {"id": "670843887433847", "name": "Balcão", "link": "https://example.test/"}
+        }
         return Answer(200, {"data": [app] if any(one.subscribed for one in numbers.of_account(account)) else []})
     for number in numbers.of_account(account):
         number.subscribed = call.request.method == "POST"
@@ -83,7 +88,9 @@ async def read_node(call: Call) -> Answer:
         _check_account(call, account)
         return Answer(200, {name: template[name] for name in TEMPLATE_FIELDS if name in template})
     account_for(call)
-    return Answer(200, {"id": node, "name": "Clínica Modelo", "timezone_id": "25", "message_template_namespace": "sandbox"})
+    return Answer(
+        200, {"id": node, "name": "Clínica Modelo", "timezone_id": "25", "message_template_namespace": "sandbox"}
+    )
 
 
 async def edit_node(call: Call) -> Answer:
@@ -135,7 +142,13 @@ def _approve_later(call: Call, account: str, template_id: str) -> None:
         if template and template["status"] == "PENDING":
             template["status"] = "APPROVED"
             world.whatsapp.templates.put(account, template)
-            tell_account(world, account, "message_template_status_update", status_of_template(template), f"template {template['name']}")
+            tell_account(
+                world,
+                account,
+                "message_template_status_update",
+                status_of_template(template),
+                f"template {template['name']}",
+            )
 
     world.whatsapp.sender.later(approve())
 

@@ -1,6 +1,7 @@
 """The Graph API as the clinic's software calls it: messages, media, templates, numbers, accounts."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from balcao.sandbox.whatsapp import accounts, messages
 from balcao.sandbox.whatsapp.access import check_version, media_for, number_for
 from balcao.sandbox.whatsapp.errors import GraphError, UnknownObject, answer_to_fault
 from balcao.sandbox.whatsapp.media import check_upload
+from balcao.sandbox.whatsapp.numbers import Number
 
-FIELDS_OF_NUMBER = {
+FIELDS_OF_NUMBER: dict[str, Callable[[Number], Any]] = {
     "verified_name": lambda number: number.verified_name,
     "display_phone_number": lambda number: number.display_phone_number,
     "quality_rating": lambda number: "GREEN",
@@ -29,7 +31,14 @@ FIELDS_OF_NUMBER = {
     },
     "webhook_configuration": lambda number: {"application": number.webhook_url},
 }
-SHOWN_BY_DEFAULT = ("verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput")
+SHOWN_BY_DEFAULT = (
+    "verified_name",
+    "code_verification_status",
+    "display_phone_number",
+    "quality_rating",
+    "platform_type",
+    "throughput",
+)
 
 
 def graph(handle: Handler) -> Handler:
@@ -64,7 +73,9 @@ async def upload(call: Call) -> Answer:
     if not file.content_type or mime_type.partition(";")[0] != file.content_type.partition(";")[0]:
         raise GraphError(131053, f"The part file says {file.content_type}, type says {mime_type}.")
     check_upload(content, mime_type)
-    media = call.world.whatsapp.media.put(number.phone_number_id, content, mime_type, file.filename, False, call.world.clock.now())
+    media = call.world.whatsapp.media.put(
+        number.phone_number_id, content, mime_type, file.filename, False, call.world.clock.now()
+    )
     return Answer(200, {"id": media.id})
 
 
@@ -132,7 +143,10 @@ def routes() -> list[Route]:
     return [
         route(node + "/messages", "whatsapp.messages", send, "POST"),
         route(node + "/marketing_messages", "whatsapp.messages", messages.handle_marketing, "POST"),
-        Route("/whatsapp/media-file/{name}", provider_call("whatsapp.media_download", _without_version(download), answer_to_fault)),
+        Route(
+            "/whatsapp/media-file/{name}",
+            provider_call("whatsapp.media_download", _without_version(download), answer_to_fault),
+        ),
         route(node + "/media", "whatsapp.media", upload, "POST"),
         route(node + "/message_templates", "whatsapp.templates", accounts.list_templates, "GET"),
         route(node + "/message_templates", "whatsapp.templates", accounts.create_template, "POST"),
@@ -143,7 +157,9 @@ def routes() -> list[Route]:
         route(node, _scope_of_node, read_node, "GET"),
         route(node, _scope_of_node, delete_node, "DELETE"),
         route(node, "whatsapp.templates", accounts.edit_node, "POST"),
-        route("/whatsapp/{version}/{path:path}", "whatsapp.node", _nothing_here, "GET", "POST", "DELETE", "PUT", "PATCH"),
+        route(
+            "/whatsapp/{version}/{path:path}", "whatsapp.node", _nothing_here, "GET", "POST", "DELETE", "PUT", "PATCH"
+        ),
     ]
 
 
@@ -160,5 +176,3 @@ def _without_version(handle: Handler) -> Handler:
             return error.answer()
 
     return handled
-
-

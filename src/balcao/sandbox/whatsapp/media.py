@@ -127,7 +127,8 @@ def check_upload(content: bytes, mime_type: str) -> None:
     kinds = [kind for kind, (_, types) in ALLOWED.items() if base in types]
     if not kinds:
         allowed = ", ".join(sorted(one for _, types in ALLOWED.values() for one in types))
-        raise GraphError(100, f"Param file must be a file with one of the following types: {allowed}. Received file of type '{mime_type}'.")
+        words = f"Param file must be a file with one of the following types: {allowed}."
+        raise GraphError(100, f"{words} Received file of type '{mime_type}'.")
     if not content:
         raise GraphError(100, "The file is empty.")
     if len(content) > ALLOWED[kinds[0]][0]:

@@ -36,8 +36,14 @@ async def _accept(call: Call, number: Number, body: Json, kind: str) -> Answer:
     whatsapp = call.world.whatsapp
     wa_id, contact = _recipient(call, number, body)
     message = _message(call, number, body, kind, wa_id)
-    if kind != "template" and whatsapp.settings.window == "immediate" and not whatsapp.statuses.window_is_open(number.phone_number_id, wa_id):
-        raise GraphError(131047, "More than 24 hours have passed since the recipient last replied to the sender number.")
+    if (
+        kind != "template"
+        and whatsapp.settings.window == "immediate"
+        and not whatsapp.statuses.window_is_open(number.phone_number_id, wa_id)
+    ):
+        raise GraphError(
+            131047, "More than 24 hours have passed since the recipient last replied to the sender number."
+        )
     call.world.ledger.write(
         "send",
         message_id=message.id,
@@ -92,7 +98,11 @@ def _message(call: Call, number: Number, body: Json, kind: str, wa_id: str) -> M
         template, shown = whatsapp.templates.filled(number.business_account_id, content)
         message.text, message.header, message.footer = shown["text"], shown["header"], shown["footer"]
         message.buttons = shown["buttons"]
-        message.template = {"name": template["name"], "language": template["language"], "category": template["category"]}
+        message.template = {
+            "name": template["name"],
+            "language": template["language"],
+            "category": template["category"],
+        }
         if shown["media"]:
             _attach(call, message, shown["media"])
     view.show(message)
@@ -110,7 +120,14 @@ def _attach(call: Call, message: Message, content: Json) -> None:
         if content.get("filename"):
             message.media["filename"] = content["filename"]
     elif content.get("link"):
-        message.media = {"id": None, "mime_type": None, "size": None, "filename": content.get("filename"), "voice": False, "url": content["link"]}
+        message.media = {
+            "id": None,
+            "mime_type": None,
+            "size": None,
+            "filename": content.get("filename"),
+            "voice": False,
+            "url": content["link"],
+        }
 
 
 def _failure(call: Call) -> dict[str, Any] | None:
@@ -133,7 +150,7 @@ def _mark_read(call: Call, number: Number, body: Json) -> Answer:
     typing = body.get("typing_indicator")
     if typing is not None:
         if typing != {"type": "text"}:
-            raise GraphError(131009, "typing_indicator must be {\"type\": \"text\"}.")
+            raise GraphError(131009, 'typing_indicator must be {"type": "text"}.')
         thread.typing_until = call.world.clock.now() + TYPING
         thread.wake()
     return Answer(200, {"success": True})

@@ -72,7 +72,7 @@ class People:
 
 
 def _as_whatsapp_has_it(digits: str) -> str:
-    # Accounts of area codes from 31 up were made before the ninth digit came and go by eight digits; the rest have nine.
+    # Accounts of area codes from 31 up go by eight digits, the rest by nine.
     mobile = BRAZIL_MOBILE.fullmatch(digits)
     if not mobile:
         return digits

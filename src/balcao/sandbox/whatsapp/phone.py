@@ -27,7 +27,12 @@ class PhoneError(ValueError):
 
 
 def new_wamid(wa_id: str) -> str:
-    return "wamid." + base64.b64encode(b"\x1d\x06\x02\x0c" + wa_id.encode() + b"\x15\x02\x00\x11\x18" + secrets.token_bytes(12)).decode()
+    return (
+        "wamid."
+        + base64.b64encode(
+            b"\x1d\x06\x02\x0c" + wa_id.encode() + b"\x15\x02\x00\x11\x18" + secrets.token_bytes(12)
+        ).decode()
+    )
 
 
 class Phone:
@@ -62,7 +67,9 @@ class Phone:
         elif message.id not in whatsapp.threads.messages:
             whatsapp.threads.add(message)
         value = shapes.inbound_value(number, patient, told, bool(wanted.get("hide_phone")))
-        update = Update(number, "messages", "messages", value, patient.wa_id, [f"inbound {message.id}"], self._tick(message))
+        update = Update(
+            number, "messages", "messages", value, patient.wa_id, [f"inbound {message.id}"], self._tick(message)
+        )
         return message, update
 
     def _told(self, number: Number, patient: Patient, wanted: Json) -> tuple[Json, Media | None]:
@@ -108,7 +115,10 @@ class Phone:
                 fields = ("latitude", "longitude", "name", "address", "url")
                 if "latitude" not in wanted or "longitude" not in wanted:
                     raise PhoneError("latitude and longitude are needed")
-                return {"type": "location", "location": {name: wanted[name] for name in fields if wanted.get(name) is not None}}
+                return {
+                    "type": "location",
+                    "location": {name: wanted[name] for name in fields if wanted.get(name) is not None},
+                }
             case "contacts":
                 return {"type": "contacts", "contacts": _needed(wanted, "contacts", list)}
             case "reaction":
@@ -177,7 +187,9 @@ class Phone:
             except binascii.Error as error:
                 raise PhoneError("data is not base64") from error
         mime_type = _needed(wanted, "mime_type", str)
-        return shelf.put(number.phone_number_id, content, mime_type, wanted.get("filename"), True, self._world.clock.now())
+        return shelf.put(
+            number.phone_number_id, content, mime_type, wanted.get("filename"), True, self._world.clock.now()
+        )
 
     def _for_thread(self, number: Number, patient: Patient, told: Json, media: Media | None) -> Message:
         content = told.get(told.get("type", ""), {})
@@ -225,7 +237,11 @@ def _unsupported(wanted: Json) -> Json:
     title = "Message type unknown" if code == 131051 else "Message unavailable"
     details = "Message type is currently not supported." if code == 131051 else "This message is currently unavailable."
     error = {"code": code, "title": title, "message": title, "error_data": {"details": details}}
-    return {"type": "unsupported", "errors": [error], "unsupported": {"type": wanted.get("unsupported_type", "poll_creation")}}
+    return {
+        "type": "unsupported",
+        "errors": [error],
+        "unsupported": {"type": wanted.get("unsupported_type", "poll_creation")},
+    }
 
 
 def _button(shown: Message, wanted: Any) -> Json:

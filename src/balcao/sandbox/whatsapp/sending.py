@@ -1,4 +1,4 @@
-"""Sends webhooks as Meta does: signed, in order inside a conversation, batched if asked, repeated when the answer is not 200."""
+"""Sends webhooks as Meta does: signed, in order inside a conversation, batched if asked, repeated until a 200."""
 
 import asyncio
 import random
@@ -60,7 +60,9 @@ class WebhookSender:
         self._shuffled: list[Update] = []
 
     async def start(self) -> None:
-        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
+        )
         self._free = asyncio.Semaphore(self._world.whatsapp.settings.webhook_concurrency)
 
     async def stop(self) -> None:
@@ -92,7 +94,9 @@ class WebhookSender:
     async def post(self, url: str, body: bytes, headers: dict[str, str], seconds: float) -> int:
         assert self._session is not None
         timeout = aiohttp.ClientTimeout(total=seconds)
-        async with self._session.post(url, data=body, headers=headers, timeout=timeout, allow_redirects=False) as answer:
+        async with self._session.post(
+            url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+        ) as answer:
             await answer.read()
             return answer.status
 
@@ -116,10 +120,10 @@ class WebhookSender:
     async def _send_shuffled(self, window: float, seed: Any) -> None:
         await asyncio.sleep(window)
         held, self._shuffled = self._shuffled, []
-        random.Random(seed).shuffle(held)
+        random.Random(seed).shuffle(held)  # noqa: S311 - an order, not a secret
         for update in held:
             self._dispatch([update], uuid.uuid4().hex)
-            await asyncio.sleep(0.002)  # apart enough that they arrive in this order, near enough that they are handled together
+            await asyncio.sleep(0.002)  # they arrive in this order and are handled together
 
     def _hold_to_batch(self, update: Update, most: int, window: float) -> None:
         key = (update.number.webhook_url, update.number.app_secret)
@@ -239,7 +243,9 @@ class WebhookSender:
         self._record(delivery, status, error, time.perf_counter() - began, final=status != 200 and not delivery.retries)
         return status
 
-    def _record(self, delivery: Delivery, status: int | None, error: str | None, seconds: float, *, final: bool) -> None:
+    def _record(
+        self, delivery: Delivery, status: int | None, error: str | None, seconds: float, *, final: bool
+    ) -> None:
         self._world.ledger.write(
             "webhook_answer",
             webhook_id=delivery.webhook_id,
@@ -254,7 +260,9 @@ class WebhookSender:
 def _envelope(updates: list[Update], now: int) -> dict[str, Any]:
     entries: dict[str, dict[str, Any]] = {}
     for update in updates:
-        entry = entries.setdefault(update.number.business_account_id, {"id": update.number.business_account_id, "changes": []})
+        entry = entries.setdefault(
+            update.number.business_account_id, {"id": update.number.business_account_id, "changes": []}
+        )
         if update.about == "account":
             entry["time"] = now
         entry["changes"].append({"value": update.value, "field": update.field})

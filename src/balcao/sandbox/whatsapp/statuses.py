@@ -14,6 +14,9 @@ from balcao.sandbox.whatsapp.threads import Message
 if TYPE_CHECKING:
     from balcao.sandbox.world import World
 
+OUTSIDE_WINDOW = (
+    "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
+)
 NEXT = {"accepted": "sent", "sent": "delivered", "delivered": "read"}
 LOOPBACK = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
@@ -41,7 +44,9 @@ class Statuses:
             self._react(message)
         error = failure or await self._reason_to_fail(message)
         before = self._world.faults.items and self._world.faults.take(
-            "whatsapp.webhooks", lambda: {"to": message.wa_id, "phone_number_id": message.phone_number_id}, {"status_before_answer"}
+            "whatsapp.webhooks",
+            lambda: {"to": message.wa_id, "phone_number_id": message.phone_number_id},
+            {"status_before_answer"},
         )
         if before:
             await self._tell_all_now(message, error)
@@ -63,7 +68,11 @@ class Statuses:
         thread = self._world.whatsapp.threads.thread(phone_number_id, wa_id)
         read = []
         for message in list(thread.messages.values()):
-            if message.sender == "business" and message.status in ("accepted", "sent", "delivered") and self._receipts(message):
+            if (
+                message.sender == "business"
+                and message.status in ("accepted", "sent", "delivered")
+                and self._receipts(message)
+            ):
                 for status in ("sent", "delivered", "read"):
                     self._tell(message, status)
                 read.append(message.id)
@@ -88,7 +97,9 @@ class Statuses:
         return True
 
     def _receipts(self, message: Message) -> bool:
-        return self._world.whatsapp.people.find(message.wa_id).receipts and self._world.whatsapp.settings.read != "never"
+        return (
+            self._world.whatsapp.people.find(message.wa_id).receipts and self._world.whatsapp.settings.read != "never"
+        )
 
     def _tell(self, message: Message, status: str, error: dict[str, Any] | None = None) -> None:
         update = self._update(message, status, error)
@@ -120,11 +131,15 @@ class Statuses:
             return status_error(131026, "Message Undeliverable.")
         marketing = message.type == "template" and (message.template or {}).get("category") == "MARKETING"
         if marketing and patient.stopped_marketing:
-            return status_error(131050, "Recipient has chosen to stop receiving marketing messages on WhatsApp from your business")
-        if message.type != "template" and world.settings.window != "off" and not self.window_is_open(message.phone_number_id, message.wa_id):
             return status_error(
-                131047, "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
+                131050, "Recipient has chosen to stop receiving marketing messages on WhatsApp from your business"
             )
+        if (
+            message.type != "template"
+            and world.settings.window != "off"
+            and not self.window_is_open(message.phone_number_id, message.wa_id)
+        ):
+            return status_error(131047, OUTSIDE_WINDOW)
         if message.type == "reaction" and message.content["message_id"] not in world.threads.messages:
             return status_error(131009, "The message to react to was not found.")
         return await self._media_error(message)
@@ -154,7 +169,9 @@ class Statuses:
             return status_error(131053, "Downloading media from weblink failed.")
         if status != 200 or not media_rules.fits(message.type, mime_type):
             return status_error(131053, f"Downloading media from weblink failed with http code {status}, {mime_type}.")
-        shelved = world.media.put(message.phone_number_id, fetched, mime_type, content_name(message), False, self._world.clock.now())
+        shelved = world.media.put(
+            message.phone_number_id, fetched, mime_type, content_name(message), False, self._world.clock.now()
+        )
         message.media = shelved.for_phone(bool(message.content.get("voice")))
         world.threads.changed(message)
         return None

@@ -1,12 +1,9 @@
-"""The control API's WhatsApp part: numbers, settings, and the patients' phones."""
+"""The control API's patient side: what is done on the phone, and what the phone shows."""
 
-import asyncio
-import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 import msgspec
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -14,9 +11,6 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from balcao.sandbox.control import ControlError, answer, body_of, encode, route, world_of
-from balcao.sandbox.whatsapp import settings as behaviour
-from balcao.sandbox.whatsapp import shapes
-from balcao.sandbox.whatsapp.accounts import status_of_template, tell_account
 from balcao.sandbox.whatsapp.numbers import Number
 from balcao.sandbox.whatsapp.threads import Message, Thread
 
@@ -28,10 +22,6 @@ Json = dict[str, Any]
 def routes() -> list[Route]:
     patient = "/whatsapp/patients/{wa_id}"
     return [
-        route("/whatsapp/numbers", list_numbers, "GET"),
-        route("/whatsapp/numbers/{phone_number_id}", number, "GET", "PUT", "DELETE"),
-        route("/whatsapp/numbers/{phone_number_id}/verification", verify, "POST"),
-        route("/whatsapp/settings", settings, "GET", "PUT"),
         route("/whatsapp/messages", send_many, "POST"),
         route("/whatsapp/patients", list_patients, "GET"),
         route(patient, one_patient, "GET", "PUT", "DELETE"),
@@ -42,50 +32,7 @@ def routes() -> list[Route]:
         route(patient + "/read", close_chat, "DELETE"),
         route(patient + "/played", play, "POST"),
         route("/whatsapp/media/{media_id}", media, "GET"),
-        route("/whatsapp/webhooks", send_any, "POST"),
-        route("/whatsapp/templates/{account}", make_template, "POST"),
-        route("/whatsapp/templates/{account}/{name}", change_template, "PATCH"),
     ]
-
-
-async def list_numbers(request: Request) -> Response:
-    return answer({"items": [one.without_secrets() for one in world_of(request).whatsapp.numbers.items.values()]})
-
-
-async def number(request: Request) -> Response:
-    world = world_of(request)
-    phone_number_id = request.path_params["phone_number_id"]
-    if request.method == "PUT":
-        kept = world.whatsapp.numbers.register(phone_number_id, await body_of(request), world.webhook_url)
-        return answer(kept.without_secrets())
-    found = _number(request)
-    if request.method == "DELETE":
-        world.whatsapp.numbers.remove(phone_number_id)
-        return answer()
-    return answer(found.without_secrets())
-
-
-async def verify(request: Request) -> Response:
-    """Meta's challenge: GET on the webhook address."""
-    found = _number(request)
-    challenge = str(secrets.randbelow(10**9))
-    query = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": found.verify_token}
-    joined = "&" if "?" in found.webhook_url else "?"
-    url = found.webhook_url + joined + "&".join(f"{name}={value}" for name, value in query.items())
-    try:
-        status, body, _ = await world_of(request).whatsapp.sender.get(url, 10)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return answer({"ok": False, "status": None, "body": f"{type(error).__name__}: {error}"})
-    text = body.decode("utf-8", "replace")
-    return answer({"ok": status == 200 and text == challenge, "status": status, "body": text})
-
-
-async def settings(request: Request) -> Response:
-    world = world_of(request)
-    if request.method == "PUT":
-        world.whatsapp.settings = behaviour.changed(world.whatsapp.settings, await body_of(request))
-        world.memory.keep("whatsapp_settings", "all", world.whatsapp.settings)
-    return answer(world.whatsapp.settings)
 
 
 async def send(request: Request) -> Response:
@@ -153,7 +100,7 @@ async def thread(request: Request) -> Response:
 
 async def events(request: Request) -> Response:
     found, _ = _thread(request, request.query_params.get("phone_number_id"))
-    since = int(request.headers.get("last-event-id") or request.query_params.get("since", 0))
+    since = int(request.headers.get("last-event-id") or request.query_params.get("since") or 0)
     headers = {"cache-control": "no-cache", "x-accel-buffering": "no"}
     return StreamingResponse(_stream(request, found, since), media_type="text/event-stream", headers=headers)
 
@@ -208,62 +155,6 @@ async def media(request: Request) -> Response:
     return Response(shelf.content(found.id), media_type=found.mime_type, headers=headers)
 
 
-async def send_any(request: Request) -> Response:
-    body = await body_of(request)
-    whatsapp = world_of(request).whatsapp
-    number = whatsapp.phone.number(body.get("phone_number_id"))
-    raw = body["raw"].encode() if "raw" in body else shapes.to_bytes(body["body"])
-    headers = {"content-type": "application/json"}
-    if body.get("signature", "good") != "missing":
-        secret = number.app_secret if body.get("signature", "good") == "good" else "another secret"
-        headers["x-hub-signature-256"] = shapes.signature(secret, raw)
-    sends = [_post_any(request, number, raw, headers) for _ in range(int(body.get("times", 1)))]
-    if body.get("parallel"):
-        return answer({"answers": await asyncio.gather(*sends)})
-    return answer({"answers": [await one for one in sends]})
-
-
-async def _post_any(request: Request, number: Number, raw: bytes, headers: dict[str, str]) -> int | str:
-    try:
-        return await world_of(request).whatsapp.sender.post(number.webhook_url, raw, headers, 30)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return f"{type(error).__name__}: {error}"
-
-
-async def make_template(request: Request) -> Response:
-    kept = world_of(request).whatsapp.templates.create(request.path_params["account"], await body_of(request), "APPROVED")
-    return answer(kept, 201)
-
-
-async def change_template(request: Request) -> Response:
-    world = world_of(request)
-    account, name = request.path_params["account"], request.path_params["name"]
-    wanted = await body_of(request)
-    changed = []
-    for template in list(world.whatsapp.templates.of_account(account).values()):
-        if template["name"] != name or wanted.get("language") not in (None, template["language"]):
-            continue
-        if wanted.get("category") not in (None, template["category"]):
-            told = {
-                "message_template_id": int(template["id"]),
-                "message_template_name": name,
-                "message_template_language": template["language"],
-                "previous_category": template["category"],
-                "new_category": wanted["category"],
-            }
-            template["category"] = wanted["category"]
-            tell_account(world, account, "template_category_update", told, f"category {name}")
-        if "status" in wanted:
-            template["status"] = wanted["status"]
-            told = status_of_template(template, wanted.get("reason"))
-            tell_account(world, account, "message_template_status_update", told, f"template {name}")
-        world.whatsapp.templates.put(account, template)
-        changed.append(template)
-    if not changed:
-        raise ControlError(404, "no such template")
-    return answer({"items": changed})
-
-
 def shown(message: Message) -> Json:
     """As the README has it."""
     seen: Json = {name: value for name, value in msgspec.to_builtins(message).items() if name not in HIDDEN}
@@ -284,13 +175,6 @@ async def _wanted(request: Request) -> Json:
         wanted.setdefault("mime_type", file.content_type)
         wanted.setdefault("filename", file.filename)
     return wanted
-
-
-def _number(request: Request) -> Number:
-    found = world_of(request).whatsapp.numbers.items.get(request.path_params["phone_number_id"])
-    if found is None:
-        raise ControlError(404, "no such number")
-    return found
 
 
 def _thread(request: Request, phone_number_id: Any) -> tuple[Thread, Number]:
@@ -316,7 +200,9 @@ def _patient(request: Request, wa_id: str) -> Json:
         messages = list(found.messages.values())
         if not messages or found.phone_number_id not in whatsapp.numbers.items:
             continue
-        unread = sum(1 for one in messages if one.sender == "business" and one.status not in ("read", "played", "failed"))
+        unread = sum(
+            1 for one in messages if one.sender == "business" and one.status not in ("read", "played", "failed")
+        )
         threads.append(
             {
                 "phone_number_id": found.phone_number_id,
