@@ -1,0 +1,44 @@
+"""Changes what an appointment says, not when it is: patient, insurer, notes, price."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import find
+from balcao.core.events import publish
+from balcao.core.problems import NotFound
+from balcao.domains.contacts.models import Contact
+from balcao.domains.contacts.recognise import recognise_phone
+from balcao.domains.scheduling.actors import Actor
+from balcao.domains.scheduling.change_appointment import to_change
+from balcao.domains.scheduling.events import AppointmentChanged
+from balcao.domains.scheduling.history import record
+from balcao.domains.scheduling.models import Appointment
+
+EDITABLE = frozenset(
+    {"contact_id", "patient_name", "patient_phone", "patient_email", "insurer", "notes", "price_cents", "origin"}
+)
+
+
+async def edit(
+    session: AsyncSession,
+    appointment_id: UUID,
+    *,
+    actor: Actor,
+    expected_version: int | None = None,
+    **fields: Any,
+) -> Appointment:
+    """`fields` are those of EDITABLE. Another phone means another contact."""
+    assert fields.keys() <= EDITABLE, fields.keys() - EDITABLE
+    appointment = await to_change(session, appointment_id, expected_version)
+    if phone := fields.get("patient_phone"):
+        contact = await recognise_phone(session, phone, fields.get("patient_name", appointment.patient_name))
+        fields |= {"patient_phone": contact.phone, "contact_id": fields.get("contact_id") or contact.id}
+    if fields.get("contact_id") and await find(session, Contact, fields["contact_id"]) is None:
+        raise NotFound("Não há contato com esse id.")
+    changes = {field: value for field, value in fields.items() if getattr(appointment, field) != value}
+    if changes:
+        await record(session, appointment, "edited", actor, changes)
+        await publish(session, AppointmentChanged(appointment.id, "edited"))
+    return appointment

@@ -1,0 +1,36 @@
+"""Keeps a chosen time for a few minutes while its person makes up their mind."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.occupy import reserve
+from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
+from balcao.domains.scheduling.problems import SlotTaken
+
+
+@dataclass(frozen=True)
+class Hold:
+    holder: str
+    free_time: FreeTime
+    expires_at: datetime
+
+
+async def hold(session: AsyncSession, free_time: FreeTime, holder: str, minutes: int = 5) -> Hold:
+    """One hold a holder (a conversation, a browser): a second one replaces the first. Raises SlotTaken, with the
+    nearest free times; the earlier hold then still stands.
+    """
+    placed = await place_visit(
+        session,
+        Wanted(
+            free_time.practitioner_id, free_time.service_id, start_at=free_time.start_at, clinic_id=free_time.clinic_id,
+            length=free_time.end_at - free_time.start_at,
+        ),
+    )  # fmt: skip
+    expires_at = clock.now() + timedelta(minutes=minutes)
+    if not await reserve(session, placed.span, holder, expires_at):
+        raise SlotTaken("Alguém acabou de escolher esse horário.", await alternatives(session, placed))
+    return Hold(holder, free_time, expires_at)

@@ -1,0 +1,150 @@
+"""Appointments, occupancies, blocks and calendar entries, as rows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Computed, DateTime, text
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from balcao.core.database import TenantRow, belongs_to
+
+_WALL = DateTime(timezone=False)
+
+
+class Appointment(TenantRow):
+    """`local_start` and `local_end` are the clinic's wall clock, in `timezone`; `version` grows by one a change."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        belongs_to("practitioners", "practitioner_id"),
+        belongs_to("services", "service_id"),
+        belongs_to("clinics", "clinic_id"),
+        belongs_to("contacts", "contact_id", "SET NULL (contact_id)"),
+    )
+
+    status: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    practitioner_id: Mapped[UUID]
+    service_id: Mapped[UUID]
+    clinic_id: Mapped[UUID]
+    contact_id: Mapped[UUID | None]
+    patient_name: Mapped[str]
+    patient_phone: Mapped[str | None]
+    patient_email: Mapped[str | None]
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    local_start: Mapped[datetime] = mapped_column(_WALL)
+    local_end: Mapped[datetime] = mapped_column(_WALL)
+    timezone: Mapped[str]
+    insurer: Mapped[str | None]
+    origin: Mapped[str]
+    notes: Mapped[str | None]
+    price_cents: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class AppointmentChange(TenantRow):
+    """Who did what: one row a version. `changes` is {field: [before, after]}."""
+
+    __tablename__ = "appointment_history"
+    __table_args__ = (belongs_to("appointments", "appointment_id", "CASCADE"),)
+
+    appointment_id: Mapped[UUID]
+    version: Mapped[int]
+    act: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    changes: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class Occupancy(TenantRow):
+    """Time taken from a resource, buffers included; no two active ones of a seat overlap (the database sees to it)."""
+
+    __tablename__ = "occupancies"
+    __table_args__ = (belongs_to("appointments", "appointment_id", "CASCADE"),)
+
+    resource_id: Mapped[UUID]
+    seat_no: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    starts_at: Mapped[datetime] = mapped_column(Computed("lower(during)"))
+    ends_at: Mapped[datetime] = mapped_column(Computed("upper(during)"))
+    kind: Mapped[str]
+    active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
+    holder: Mapped[str | None]
+    expires_at: Mapped[datetime | None]
+    appointment_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class Block(TenantRow):
+    """Time in which nothing may be booked, once or by an RRULE (RFC 5545) that recurs on the wall clock of `timezone`.
+
+    It may lie over appointments that stood before it; they stay until a person moves them.
+    """
+
+    __tablename__ = "blocks"
+    __table_args__ = (belongs_to("practitioners", "practitioner_id", "CASCADE"),)
+
+    practitioner_id: Mapped[UUID]
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    local_start: Mapped[datetime] = mapped_column(_WALL)
+    local_end: Mapped[datetime] = mapped_column(_WALL)
+    timezone: Mapped[str]
+    rrule: Mapped[str | None]
+    last_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class CalendarLink(TenantRow):
+    """The calendar outside in which a practitioner's appointments are to stand, in one clinic or in all."""
+
+    __tablename__ = "calendar_links"
+    __table_args__ = (
+        belongs_to("practitioners", "practitioner_id", "CASCADE"),
+        belongs_to("clinics", "clinic_id", "CASCADE"),
+        belongs_to("connections", "connection_id", "CASCADE"),
+    )
+
+    practitioner_id: Mapped[UUID]
+    clinic_id: Mapped[UUID | None]
+    connection_id: Mapped[UUID]
+    calendar_id: Mapped[str]
+    calendar_name: Mapped[str]
+    reminder_minutes: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class CalendarEntry(TenantRow):
+    """An appointment's event in a calendar outside: what was last written there, and whether it was taken."""
+
+    __tablename__ = "calendar_entries"
+    __table_args__ = (
+        belongs_to("appointments", "appointment_id", "CASCADE"),
+        belongs_to("connections", "connection_id", "CASCADE"),
+    )
+
+    appointment_id: Mapped[UUID]
+    connection_id: Mapped[UUID]
+    calendar_id: Mapped[str]
+    event_id: Mapped[str | None]
+    etag: Mapped[str | None]
+    url: Mapped[str | None]
+    state: Mapped[str]
+    pushed_version: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    pushed_hash: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    error: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -1,0 +1,155 @@
+"""Checks that a visit may stand at a time, and says where: its practitioner, service, clinic and the span it takes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.problems import Invalid, NotFound
+from balcao.domains.clinics.lock_practitioner import lock_to_book
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.nearest_times import nearest_times
+from balcao.domains.scheduling.occupy import Span
+from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
+from balcao.domains.scheduling.schedules import Offered, Place, Schedules, Worker, load_schedules
+from balcao.domains.scheduling.wall_clock import instant_of_wall, minute_of, wall_time
+from balcao.domains.scheduling.working_intervals import blocked_intervals, home_clinic, working_intervals
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A visit as asked for: by its instant, or by what the clinic's clock shows (`wall`); the clinic is found out."""
+
+    practitioner_id: UUID
+    service_id: UUID
+    start_at: datetime | None = None
+    wall: datetime | None = None
+    length: timedelta | None = None
+    clinic_id: UUID | None = None
+    outside_hours: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    practitioner: Worker
+    service: Offered
+    clinic: Place
+    start_at: datetime
+    end_at: datetime
+
+    @property
+    def span(self) -> Span:
+        return Span.around(
+            self.practitioner.id,
+            self.start_at,
+            self.end_at,
+            before_minutes=self.practitioner.buffer_before_minutes,
+            after_minutes=self.practitioner.buffer_after_minutes,
+        )
+
+    @property
+    def local_start(self) -> datetime:
+        return wall_time(self.start_at, self.clinic.timezone)
+
+    @property
+    def local_end(self) -> datetime:
+        return wall_time(self.end_at, self.clinic.timezone)
+
+
+async def place_visit(session: AsyncSession, wanted: Wanted) -> Placed:
+    """Whether the time is free is not asked here: occupy() decides that.
+
+    Raises OutsideHours or SlotTaken (a block), each with the nearest free times, NotFound, Invalid. Hours and blocks
+    cannot change between this and the commit.
+    """
+    await lock_to_book(session, wanted.practitioner_id)
+    around = (wanted.start_at or wanted.wall or clock.now()).date()
+    schedules = await load_schedules(
+        session,
+        service_id=wanted.service_id,
+        practitioner_id=wanted.practitioner_id,
+        from_day=around - timedelta(days=1),
+        to_day=around + timedelta(days=1),
+    )
+    service, worker = _who_and_what(schedules)
+    length = wanted.length or timedelta(minutes=service.duration_minutes)
+    if not timedelta() < length <= timedelta(hours=12):
+        raise Invalid("O horário final precisa vir depois do inicial, no mesmo atendimento.")
+    clinics = _possible_clinics(schedules, worker, wanted)
+    places = [Placed(worker, service, clinic, start, start + length) for clinic, start in _starts(clinics, wanted)]
+    fitting = [placed for placed in places if _within_hours(schedules, placed)]
+    placed = (fitting or places)[0]
+    await _refuse(session, schedules, placed, wanted, fits=bool(fitting))
+    return placed
+
+
+def _who_and_what(schedules: Schedules) -> tuple[Offered, Worker]:
+    if schedules.service is None:
+        raise NotFound("Não há serviço com esse id.")
+    if not schedules.service.active:
+        raise Invalid("Este serviço está desativado.")
+    if not schedules.workers:
+        raise Invalid("Este médico não faz este serviço, ou está desativado.")
+    return schedules.service, schedules.workers[0]
+
+
+def _possible_clinics(schedules: Schedules, worker: Worker, wanted: Wanted) -> list[Place]:
+    """The clinic asked for, or all, the practitioner's own first."""
+    if wanted.clinic_id is not None:
+        found = [clinic for clinic in schedules.clinics if clinic.id == wanted.clinic_id]
+        if not found:
+            raise NotFound("Não há clínica com esse id.")
+        return found
+    home = home_clinic(schedules, worker)
+    works = {hours.clinic_id for hours in schedules.hours} | {day.clinic_id for day in schedules.exceptions}
+    found = [clinic for clinic in schedules.clinics if clinic is home or clinic.id in works]
+    if not found:
+        raise Invalid("Diga a clínica: este médico não está ligado a nenhuma.")
+    return sorted(found, key=lambda clinic: clinic is not home)
+
+
+def _starts(clinics: list[Place], wanted: Wanted) -> list[tuple[Place, datetime]]:
+    if wanted.start_at is not None:
+        return [(clinic, wanted.start_at) for clinic in clinics]
+    assert wanted.wall is not None
+    return [(clinic, instant_of_wall(wanted.wall, clinic.timezone)) for clinic in clinics]
+
+
+def _within_hours(schedules: Schedules, placed: Placed) -> bool:
+    worker = placed.practitioner
+    if not worker.has_hours and not schedules.exceptions:
+        # Nothing was ever said of this practitioner's hours: then nothing speaks against a time.
+        home = home_clinic(schedules, worker)
+        if home is None or not home.opening_hours:
+            return True
+    day, start, end = _minutes(placed)
+    one_day = timedelta(days=1)
+    intervals = working_intervals(schedules, worker, day - one_day, day + one_day, placed.clinic.id)
+    return any(interval.start <= start and end <= interval.end for interval in intervals)
+
+
+async def _refuse(session: AsyncSession, schedules: Schedules, placed: Placed, wanted: Wanted, *, fits: bool) -> None:
+    day, start, end = _minutes(placed)
+    one_day = timedelta(days=1)
+    if placed.start_at < clock.now() and not wanted.outside_hours:
+        raise OutsideHours("Esse horário já passou.", await alternatives(session, placed))
+    blocked = blocked_intervals(schedules, placed.practitioner, day - one_day, day + one_day)
+    if any(first < end and start < last for first, last in blocked):
+        raise SlotTaken("Esse horário está bloqueado na agenda.", await alternatives(session, placed))
+    if not fits and not wanted.outside_hours:
+        raise OutsideHours("Fora do horário de atendimento.", await alternatives(session, placed))
+
+
+def _minutes(placed: Placed) -> tuple[date, int, int]:
+    return placed.local_start.date(), minute_of(placed.start_at), -(-int(placed.end_at.timestamp()) // 60)
+
+
+async def alternatives(session: AsyncSession, placed: Placed) -> list[FreeTime]:
+    return await nearest_times(
+        session,
+        service_id=placed.service.id,
+        practitioner_id=placed.practitioner.id,
+        wanted_at=max(placed.start_at, clock.now()),
+    )

@@ -1,0 +1,135 @@
+"""Reads, in one round trip, all that decides when practitioners work: service, hours, exceptions, blocks, clinics."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import raw_connection
+
+
+class Offered(msgspec.Struct):
+    id: UUID
+    name: str
+    duration_minutes: int
+    price_cents: int | None
+    active: bool
+
+
+class Opening(msgspec.Struct):
+    weekday: int
+    start_minute: int
+    end_minute: int
+
+
+class Place(msgspec.Struct):
+    id: UUID
+    name: str
+    timezone: str
+    state: str | None
+    closes_on_holidays: bool
+    opening_hours: list[Opening]
+
+
+class Worker(msgspec.Struct):
+    """`has_hours`: whether any weekly hours are set, valid now or not; without, the clinic's opening hours serve."""
+
+    id: UUID
+    name: str
+    clinic_id: UUID | None
+    step_minutes: int | None
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    minimum_notice_minutes: int
+    horizon_days: int
+    active: bool
+    has_hours: bool
+
+
+class Hours(msgspec.Struct):
+    practitioner_id: UUID
+    clinic_id: UUID
+    weekday: int
+    start_minute: int
+    end_minute: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+class DayHours(msgspec.Struct):
+    practitioner_id: UUID
+    day: date
+    clinic_id: UUID | None
+    start_minute: int | None
+    end_minute: int | None
+
+
+class Blocked(msgspec.Struct):
+    practitioner_id: UUID
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    rrule: str | None
+
+
+class Schedules(msgspec.Struct):
+    service: Offered | None
+    clinics: list[Place]
+    workers: list[Worker]
+    hours: list[Hours]
+    exceptions: list[DayHours]
+    blocks: list[Blocked]
+
+
+async def load_schedules(
+    session: AsyncSession,
+    *,
+    service_id: UUID,
+    practitioner_id: UUID | None,
+    from_day: date,
+    to_day: date,
+) -> Schedules:
+    """For the practitioners that do the service, or the one given; a day before `from_day` is read too, since its hours
+    may run past midnight. `service` is None when there is none with this id.
+    """
+    connection = await raw_connection(session)
+    found: str = await connection.fetchval(  # type: ignore[no-untyped-call]
+        _READ, session.info["account_id"], service_id, practitioner_id, from_day, to_day
+    )
+    return msgspec.json.decode(found, type=Schedules)
+
+
+# The tenant is a condition of each part, so that every index is used whatever the policy adds.
+_READ = """
+WITH chosen AS MATERIALIZED (
+    SELECT id, name, clinic_id, step_minutes, buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes,
+           horizon_days, active,
+           EXISTS (SELECT FROM weekly_hours h WHERE h.account_id = $1 AND h.practitioner_id = p.id) AS has_hours
+    FROM practitioners p
+    WHERE account_id = $1 AND active AND ($3::uuid IS NULL OR id = $3) AND (
+        EXISTS (SELECT FROM practitioner_services s
+                WHERE s.account_id = $1 AND s.service_id = $2 AND s.practitioner_id = p.id)
+        OR NOT EXISTS (SELECT FROM practitioner_services s WHERE s.account_id = $1 AND s.service_id = $2)
+    )
+)
+SELECT json_build_object(
+    'service', (SELECT row_to_json(one) FROM (
+        SELECT id, name, duration_minutes, price_cents, active FROM services WHERE account_id = $1 AND id = $2) one),
+    'clinics', (SELECT coalesce(json_agg(one), '[]') FROM (
+        SELECT id, name, timezone, state, closes_on_holidays, opening_hours FROM clinics WHERE account_id = $1) one),
+    'workers', (SELECT coalesce(json_agg(chosen ORDER BY name, id), '[]') FROM chosen),
+    'hours', (SELECT coalesce(json_agg(one), '[]') FROM (
+        SELECT practitioner_id, clinic_id, weekday, start_minute, end_minute, valid_from, valid_to FROM weekly_hours
+        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen)
+          AND coalesce(valid_from <= $5, true) AND coalesce(valid_to >= $4::date - 1, true)) one),
+    'exceptions', (SELECT coalesce(json_agg(one), '[]') FROM (
+        SELECT practitioner_id, day, clinic_id, start_minute, end_minute FROM hour_exceptions
+        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen) AND day BETWEEN $4::date - 1 AND $5) one),
+    'blocks', (SELECT coalesce(json_agg(one), '[]') FROM (
+        SELECT practitioner_id, local_start, local_end, timezone, rrule FROM blocks
+        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen)
+          AND local_start < $5::date + 2
+          AND (last_at IS NULL OR last_at >= $4::date - 2)) one)
+)::text
+"""

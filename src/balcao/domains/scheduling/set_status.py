@@ -1,0 +1,73 @@
+"""Takes an appointment from one status to the next: arrived, in the room, fulfilled, not come."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.events import publish
+from balcao.domains.scheduling.actors import Actor
+from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.change_appointment import to_change
+from balcao.domains.scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged
+from balcao.domains.scheduling.history import record
+from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.occupy import free, occupy
+from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
+from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.statuses import Status, may_follow, takes_time
+
+
+async def set_status(
+    session: AsyncSession,
+    appointment_id: UUID,
+    status: Status,
+    *,
+    actor: Actor,
+    reason: str | None = None,
+    expected_version: int | None = None,
+) -> Appointment:
+    """The same status again changes nothing. WrongStatus for a step that statuses.py does not know; SlotTaken when a
+    cancelled appointment is taken up again and its time has gone.
+    """
+    if status == "cancelled":
+        return await cancel(session, appointment_id, actor=actor, reason=reason, expected_version=expected_version)
+    appointment = await to_change(session, appointment_id, expected_version)
+    before = appointment.status
+    if before == status:
+        return appointment
+    if not may_follow(before, status):
+        raise WrongStatus(f"De {before!r} não se passa a {status!r}.")
+    changes: dict[str, object] = {"status": status}
+    if takes_time(status) and not takes_time(before):
+        await _take_again(session, appointment)
+        changes |= {"cancelled_at": None, "cancel_reason": None}
+    elif takes_time(before) and not takes_time(status):
+        await free(session, appointment.id)
+    await record(session, appointment, status, actor, changes, reason)
+    await _tell(session, appointment, before)
+    return appointment
+
+
+async def _take_again(session: AsyncSession, appointment: Appointment) -> None:
+    placed = await place_visit(
+        session,
+        Wanted(
+            appointment.practitioner_id,
+            appointment.service_id,
+            start_at=appointment.start_at,
+            length=appointment.end_at - appointment.start_at,
+            clinic_id=appointment.clinic_id,
+            outside_hours=True,
+        ),
+    )
+    if not await occupy(session, placed.span, appointment.id):
+        raise SlotTaken("O horário deste agendamento já foi ocupado.", await alternatives(session, placed))
+
+
+async def _tell(session: AsyncSession, appointment: Appointment, before: str) -> None:
+    if takes_time(appointment.status) == takes_time(before):
+        await publish(session, AppointmentChanged(appointment.id, appointment.status))
+    elif takes_time(appointment.status):
+        await publish(session, AppointmentBooked(appointment.id))
+    else:
+        await publish(session, AppointmentCancelled(appointment.id))
