@@ -15,8 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from balcao.core import database, http, live, secrets
-from balcao.core.events import install_reactions
+from balcao.core import live
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Invalid, NotAvailable, Problem
 from balcao.domains.clinics import api as clinics
@@ -30,7 +29,7 @@ from balcao.domains.operations import api as operations
 from balcao.domains.operations import live_api
 from balcao.domains.scheduling import api as scheduling
 from balcao.intake import Intake
-from balcao.reactions import TABLE
+from balcao.process import opened
 from balcao.screens import Screens
 from balcao.settings import Settings, read_settings
 
@@ -55,10 +54,12 @@ def make_app(settings: Settings | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with started(settings):
+        async with opened(settings):
+            await live.feed.start()
             await intake.start()
             yield
             await intake.stop()
+            await live.feed.stop()
 
     app = FastAPI(
         title="Balcão",
@@ -80,25 +81,6 @@ def make_app(settings: Settings | None = None) -> ASGIApp:
     return Front(app, intake, Screens(Path(__file__).parent / "web_dist", settings))
 
 
-@asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[None]:
-    """What every process of ours opens first and closes last."""
-    if settings.database_url is None:
-        raise RuntimeError("DATABASE_URL is not set: start with `balcao up`, which runs a database of its own.")
-    database.open_database(settings.database_url, pool=settings.database_pool)
-    key = settings.master_key.get_secret_value() if settings.master_key else None
-    secrets.open_keyring(key, settings.data)
-    http.open_http(settings.allow_hosts)
-    install_reactions(TABLE)
-    await live.feed.start()
-    try:
-        yield
-    finally:
-        await live.feed.stop()
-        await http.close_http()
-        await database.close_database()
-
-
 async def _identify(authorization: str | None) -> tuple[UUID, str] | None:
     caller = await access.caller_of(authorization)
     return (caller.account_id, caller.actor) if caller else None
@@ -107,7 +89,7 @@ async def _identify(authorization: str | None) -> tuple[UUID, str] | None:
 class Front:
     """The intake and the screens stand before the API; a path with and without its last slash is the same."""
 
-    def __init__(self, app: ASGIApp, intake: "Intake", screens: "Screens") -> None:
+    def __init__(self, app: ASGIApp, intake: Intake, screens: Screens) -> None:
         self.app = app
         self.intake = intake
         self.screens = screens

@@ -1,25 +1,31 @@
-"""What the clock does: a use case, how often, and the function of the database that says for which accounts."""
+"""What the clock does: how often, and which use case, queued for those accounts that have something to do."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import NamedTuple
 
+from sqlalchemy import text
+
+from balcao.core.database import transaction
+from balcao.core.queue import later
+from balcao.core.timetable import Schedule, Use
 from balcao.domains.conversations.sweep import sweep
 from balcao.domains.operations.purge import purge
 
 
-class Row(NamedTuple):
-    """Every `every`, by whichever worker's clock comes first, `use` is queued for each account that `due` names.
+def for_accounts(due: str, use: Callable[..., Awaitable[None]]) -> Use:
+    """Queues `use` for each account that `due` names: a SECURITY DEFINER function that is cheap when there is none."""
 
-    `due` is a SECURITY DEFINER function without arguments that returns account ids; it must be cheap when idle.
-    """
+    async def queue_each() -> None:
+        async with transaction(None) as session:
+            accounts = (await session.scalars(text(f"SELECT * FROM {due}() AS account_id"))).all()  # noqa: S608
+        for account_id in accounts:
+            async with transaction(account_id) as session:
+                await later(session, use, key=f"{use.__name__}:{account_id}")
 
-    every: timedelta
-    due: str
-    use: Callable[..., Awaitable[None]]
+    return queue_each
 
 
-TABLE = [
-    Row(timedelta(seconds=5), "accounts_due_for_sweep", sweep),
-    Row(timedelta(hours=1), "account_ids", purge),
-]
+TABLE: Mapping[str, tuple[Schedule, Use]] = {
+    "sweep": (timedelta(seconds=5), for_accounts("accounts_due_for_sweep", sweep)),
+    "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
+}

@@ -78,7 +78,7 @@ async def feed(
         asyncio.create_task(_hear(socket, watcher)),
     }
     try:
-        _, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()

@@ -1,0 +1,26 @@
+"""What every process of ours opens first and closes last."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from balcao.core import database, http, secrets
+from balcao.core.events import install_reactions
+from balcao.reactions import TABLE
+from balcao.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[None]:
+    """Database, keyring, the way out to the network, the table of reactions."""
+    if settings.database_url is None:
+        raise RuntimeError("DATABASE_URL is not set: start with `balcao up`, which runs a database of its own.")
+    database.open_database(settings.database_url, pool=settings.database_pool)
+    key = settings.master_key.get_secret_value() if settings.master_key else None
+    secrets.open_keyring(key, settings.data)
+    http.open_http(settings.allow_hosts)
+    install_reactions(TABLE)
+    try:
+        yield
+    finally:
+        await http.close_http()
+        await database.close_database()
