@@ -19,7 +19,8 @@ class Calendar:
 @dataclass(frozen=True)
 class CalendarEvent:
     """An appointment as the calendar is to show it. `key` is ours, stable for the appointment's life, and becomes the
-    event's id at the provider; `title` never tells of health."""
+    event's id at the provider; `title` never tells of health.
+    """
 
     key: str
     title: str

@@ -44,7 +44,9 @@ class Media:
 @dataclass(frozen=True)
 class MessageArrived:
     """A person wrote. `data` holds the kind's own shape (see docs/messages.md): a location's latitude and longitude,
-    a button_reply's and list_reply's {id, title, description}, a reaction's {message_id, emoji}, an unsupported one's raw."""
+    a button_reply's and list_reply's {id, title, description}, a reaction's {message_id, emoji}, an unsupported
+    one's raw.
+    """
 
     route: str
     provider_message_id: str
@@ -59,7 +61,7 @@ class MessageArrived:
 
 @dataclass(frozen=True)
 class StatusChanged:
-    """What became of a message we sent. `correlation` is the Outgoing.message_id that the provider gave back, if it does."""
+    """What became of a message we sent. `correlation` is the Outgoing.message_id that the provider gave back."""
 
     route: str
     provider_message_id: str
@@ -73,7 +75,7 @@ class StatusChanged:
 
 @dataclass(frozen=True)
 class AccountChanged:
-    """Something about the account with the provider changed (a template's approval, a number's quality): kept and shown."""
+    """Something about the account with the provider changed (a template's approval, a number's quality)."""
 
     route: str
     what: str
@@ -196,5 +198,5 @@ class Outbound(Protocol):
     async def mark_read(self, settings: Any, provider_message_id: str, *, typing: bool = False) -> None:
         """Shows the person that their message was read, and that we are writing if `typing`. May do nothing."""
 
-    async def fetch(self, settings: Any, media: Media) -> AsyncIterator[bytes]:
-        """The bytes of a person's file; Rejected when it has expired."""
+    def fetch(self, settings: Any, media: Media) -> AsyncIterator[bytes]:
+        """The bytes of a person's file; Rejected when it has expired, or at the end when it is not what was sent."""

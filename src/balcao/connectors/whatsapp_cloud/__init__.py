@@ -1,0 +1,1 @@
+"""WhatsApp Business Platform, Cloud API: messages with patients on a number of the clinic's own."""

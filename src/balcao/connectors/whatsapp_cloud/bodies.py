@@ -1,0 +1,151 @@
+"""The body of POST /{PHONE_ID}/messages for each kind of message, within Meta's limits."""
+
+from collections.abc import Callable
+from typing import Any
+
+from balcao.connectors._shared.loose_json import Object, known
+from balcao.connectors.whatsapp_cloud.limits import at_most, distinct, plain_type, required
+from balcao.connectors.whatsapp_cloud.template_bodies import template_of
+from balcao.contracts.messaging import Alias, Outgoing, Section
+from balcao.core.outcomes import Rejected, Unsupported
+
+BUTTONS, ROWS, SECTIONS = 3, 10, 10
+
+
+def body_of(message: Outgoing, media_id: str | None = None) -> Object:
+    """`media_id` is that of the message's file, uploaded before. Raises Rejected and Unsupported."""
+    if message.kind not in CONTENTS:
+        raise Unsupported("kind", "Tipo não disponível", f"O WhatsApp não envia mensagens do tipo “{message.kind}”.")
+    name, content = CONTENTS[message.kind](message, media_id)
+    quoted = message.reply_to if message.kind != "reaction" else None
+    return {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        **_recipient(message.to),
+        **known(context={"message_id": quoted} if quoted else None),
+        "type": name,
+        name: content,
+        # Comes back in every status, so that one may be matched whose send was never answered.
+        "biz_opaque_callback_data": message.message_id,
+    }
+
+
+def _recipient(to: Alias) -> Object:
+    """Without the + Meta would put the clinic's own country code before the number."""
+    if to.kind == "phone":
+        return {"to": "+" + to.value.lstrip("+")}
+    if to.kind == "provider_id":
+        return {"recipient": to.value}
+    raise Unsupported(
+        "recipient", "Destinatário sem WhatsApp", "Só dá para escrever a um telefone ou a quem já escreveu."
+    )
+
+
+Content = tuple[str, Object]
+
+
+def _text(message: Outgoing, _: str | None) -> Content:
+    body = required(message.text, 4096, "O texto")
+    return "text", {"body": body, **({"preview_url": True} if "https://" in body or "http://" in body else {})}
+
+
+def _captioned(message: Outgoing, media_id: str | None) -> Content:
+    caption = at_most(message.text, 1024, "A legenda") if message.text else None
+    name = message.files[0].file_name if message.kind == "document" else None
+    return message.kind, {"id": media_id, **known(caption=caption, filename=name[-240:] if name else None)}
+
+
+def _uncaptioned(message: Outgoing, media_id: str | None) -> Content:
+    if message.text:
+        raise Unsupported(
+            "caption", "Sem legenda", "Áudio e figurinha não levam texto: envie o texto em outra mensagem."
+        )
+    is_voice = message.kind == "audio" and plain_type(message.files[0]) == "audio/ogg"
+    return message.kind, {"id": media_id, **({"voice": True} if is_voice else {})}
+
+
+def _location(message: Outgoing, _: str | None) -> Content:
+    place = message.location or {}
+    latitude, longitude = place.get("latitude"), place.get("longitude")
+    if not _within(latitude, 90) or not _within(longitude, 180):
+        raise Rejected("location", "Local inválido", "Informe latitude (−90 a 90) e longitude (−180 a 180).")
+    named = known(name=place.get("name") or None, address=place.get("address") or None)
+    return "location", {"latitude": latitude, "longitude": longitude, **named}
+
+
+def _within(degrees: Any, bound: int) -> bool:
+    return isinstance(degrees, int | float) and not isinstance(degrees, bool) and -bound <= degrees <= bound
+
+
+def _reaction(message: Outgoing, _: str | None) -> Content:
+    reaction = message.reaction or {}
+    target = reaction.get("message_id")
+    if not target:
+        raise Rejected(
+            "reaction", "Mensagem não encontrada", "Só dá para reagir a uma mensagem que o WhatsApp conhece."
+        )
+    return "reaction", {"message_id": target, "emoji": reaction.get("emoji") or ""}
+
+
+def _buttons(message: Outgoing, _: str | None) -> Content:
+    if len(message.buttons) > BUTTONS:
+        detail = f"O WhatsApp mostra até {BUTTONS} botões: use uma lista."
+        raise Unsupported("buttons", "Botões demais", detail)
+    if not message.buttons:
+        raise Rejected("empty", "Faltam botões", "Escreva ao menos um botão.")
+    body = required(message.text, 1024, "O texto")
+    replies = [
+        {"id": required(button.id.strip(), 256, "O código do botão"), "title": required(button.title, 20, "O botão")}
+        for button in message.buttons
+    ]
+    distinct((reply["id"] for reply in replies), "O código do botão")
+    distinct((reply["title"] for reply in replies), "O botão")
+    action = {"buttons": [{"type": "reply", "reply": reply} for reply in replies]}
+    return "interactive", {"type": "button", "body": {"text": body}, "action": action}
+
+
+def _list(message: Outgoing, _: str | None) -> Content:
+    rows = [row for section in message.sections for row in section.rows]
+    if len(rows) > ROWS or len(message.sections) > SECTIONS:
+        raise Unsupported("rows", "Opções demais", f"O WhatsApp mostra até {ROWS} opções por lista: envie menos.")
+    if not rows or not all(section.rows for section in message.sections):
+        raise Rejected("empty", "Lista vazia", "Cada parte da lista precisa de ao menos uma opção.")
+    distinct((row.id for row in rows), "O código da opção")
+    body = required(message.text, 4096, "O texto")
+    button = required(message.list_button or "Ver opções", 20, "O botão da lista")
+    several = len(message.sections) > 1
+    action = {"button": button, "sections": [_section(section, several) for section in message.sections]}
+    return "interactive", {"type": "list", "body": {"text": body}, "action": action}
+
+
+def _section(section: Section, is_titled: bool) -> Object:
+    title = required(section.title, 24, "O título da parte") if is_titled or section.title else None
+    return {**known(title=title), "rows": [_row(row.id, row.title, row.description) for row in section.rows]}
+
+
+def _row(id: str, title: str, description: str | None) -> Object:
+    described = at_most(description, 72, "A descrição da opção") if description else None
+    return {
+        "id": required(id, 200, "O código da opção"),
+        "title": required(title, 24, "A opção"),
+        **known(description=described),
+    }
+
+
+def _template(message: Outgoing, media_id: str | None) -> Content:
+    return "template", template_of(message.template or {}, message.files, media_id)
+
+
+CONTENTS: dict[str, Callable[[Outgoing, str | None], Content]] = {
+    "text": _text,
+    "image": _captioned,
+    "video": _captioned,
+    "document": _captioned,
+    "audio": _uncaptioned,
+    "sticker": _uncaptioned,
+    "location": _location,
+    "reaction": _reaction,
+    "buttons": _buttons,
+    "list": _list,
+    "template": _template,
+}

@@ -1,0 +1,58 @@
+"""Reads Meta's errors: as the answer to a call, and as what a status or a message tells later."""
+
+from balcao.connectors._shared.loose_json import Object, inner, text
+from balcao.connectors.whatsapp_cloud.errors import CODES, PERMISSIONS, Meaning
+from balcao.contracts.messaging import Failure
+from balcao.core.answers import Answer
+from balcao.core.outcomes import ProviderError, Rejected, Unavailable
+
+_UNKNOWN = Meaning(Rejected, "A Meta recusou", "Veja o código do erro na documentação da Meta.")
+
+
+def failure_of(error: Object) -> Failure:
+    """An entry of `errors`. Meta's own details are kept beside ours: its codes say little without them."""
+    code = _code(error)
+    meaning = CODES.get(code) if code is not None else None
+    told = text(inner(error, "error_data"), "details") or text(error, "message") or text(error, "title")
+    title = meaning.title if meaning else text(error, "title") or _UNKNOWN.title
+    return Failure(str(code if code is not None else ""), title, _detail((meaning or _UNKNOWN).detail, told))
+
+
+def refusal(answer: Answer) -> ProviderError:
+    """The error to raise for an answer of 400 or more; Meta says to go by the code, never by the words."""
+    error = inner(answer.json(), "error")
+    meaning = _meaning(answer, error)
+    failure = failure_of(error)
+    code, title = failure.code or str(answer.status), failure.title
+    detail = _detail(meaning.detail, text(inner(error, "error_data"), "details") or text(error, "message"))
+    if meaning.outcome is Unavailable:
+        return Unavailable(code, title, detail, retry_after=answer.retry_after or meaning.wait)
+    return meaning.outcome(code, title, detail)
+
+
+def is_graphs(answer: Answer) -> bool:
+    """Whether Graph itself said it, and not something that stands in front of it."""
+    body = answer.json()
+    return isinstance(body, dict) and (answer.status < 500 or "error" in body)
+
+
+def _meaning(answer: Answer, error: Object) -> Meaning:
+    code = _code(error)
+    if code == 100 and text(error, "error_subcode") == "33":
+        return CODES[33]
+    if code is not None and code in CODES:
+        return CODES[code]
+    if code in PERMISSIONS or answer.status in (401, 403):
+        return CODES[10]
+    if answer.status in (408, 425, 429) or answer.status >= 500 or error.get("is_transient") is True:
+        return CODES[2]
+    return _UNKNOWN
+
+
+def _code(error: Object) -> int | None:
+    written = text(error, "code")
+    return int(written) if written and written.isdigit() and len(written) < 12 else None
+
+
+def _detail(ours: str, told: str | None) -> str:
+    return f"{ours} (Meta: {told[:300]})" if told else ours

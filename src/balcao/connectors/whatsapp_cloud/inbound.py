@@ -1,0 +1,78 @@
+"""Webhooks of the Cloud API: whose they are, whether Meta signed them, and everything that they tell."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator, Sequence
+
+from balcao.connectors._shared.loose_json import Object, inner, items, parse_object, text
+from balcao.connectors.whatsapp_cloud.account_changes import account_change
+from balcao.connectors.whatsapp_cloud.messages_in import message_arrived
+from balcao.connectors.whatsapp_cloud.moments import told_at
+from balcao.connectors.whatsapp_cloud.settings import Settings
+from balcao.connectors.whatsapp_cloud.statuses_in import status_changed
+from balcao.contracts.messaging import AccountChanged, Happened, Request
+
+# Anything else would be reflected into a page that a browser may open.
+CHALLENGE = re.compile(r"[0-9A-Za-z]{1,256}")
+
+
+def challenge(request: Request, settings: Settings) -> str | None:
+    told, ours = request.query.get("hub.verify_token", ""), settings.verify_token.get_secret_value()
+    asked = request.query.get("hub.challenge", "")
+    if request.query.get("hub.mode") != "subscribe" or not hmac.compare_digest(told.encode(), ours.encode()):
+        return None
+    return asked if CHALLENGE.fullmatch(asked) else None
+
+
+def routes(request: Request) -> Sequence[str]:
+    """The number's id where a change has one, else the account's."""
+    found = [_route(account, value) for account, _, value, _ in _changes(request.body)]
+    return list(dict.fromkeys(route for route in found if route))
+
+
+def verify(request: Request, settings: Settings) -> bool:
+    """HMAC over the bytes as they came: Meta escapes what it signs, so a body written anew has another signature."""
+    secret = settings.app_secret.get_secret_value().encode()
+    expected = "sha256=" + hmac.new(secret, request.body, hashlib.sha256).hexdigest()
+    told = request.headers.get("x-hub-signature-256", "")
+    return hmac.compare_digest(told.encode("utf-8", "replace"), expected.encode())
+
+
+def key(request: Request) -> str:
+    """Meta repeats a delivery byte by byte."""
+    return hashlib.sha256(request.body).hexdigest()
+
+
+def parse(body: bytes, route_keys: frozenset[str]) -> Sequence[Happened]:
+    found: list[Happened] = []
+    for account, field, value, at in _changes(body):
+        if (route := _route(account, value)) in route_keys and route:
+            found.extend(_happened(route, field, value, at))
+    return found
+
+
+def _changes(body: bytes) -> Iterator[tuple[str | None, str, Object, Object]]:
+    """Every change of every entry: the account's id, the field, the value, and the entry itself for its time."""
+    for entry in items(parse_object(body), "entry"):
+        for change in items(entry, "changes"):
+            yield text(entry, "id"), text(change, "field") or "", inner(change, "value"), entry
+
+
+def _route(account: str | None, value: Object) -> str | None:
+    return text(inner(value, "metadata"), "phone_number_id") or account
+
+
+def _happened(route: str, field: str, value: Object, entry: Object) -> Iterator[Happened]:
+    if field != "messages":
+        yield account_change(route, field, value, entry)
+        return
+    contacts = items(value, "contacts")
+    for message in items(value, "messages"):
+        if arrived := message_arrived(route, message, contacts, entry):
+            yield arrived
+    for status in items(value, "statuses"):
+        if changed := status_changed(route, status, entry):
+            yield changed
+    if "messages" not in value and "statuses" not in value:
+        yield AccountChanged(route, "error" if items(value, "errors") else field, told_at(value, entry), value)

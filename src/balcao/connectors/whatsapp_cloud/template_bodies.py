@@ -1,0 +1,75 @@
+"""A template message: its name, its language and what stands in its variables."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from balcao.connectors._shared.loose_json import Object
+from balcao.connectors.whatsapp_cloud.limits import plain_type
+from balcao.contracts.messaging import File
+from balcao.core.outcomes import Rejected
+
+# Meta refuses parameters with these (132012, 132018).
+UNSENDABLE = re.compile(r"[\n\r\t]| {4,}")
+LONGEST_PARAMETER = 1024
+
+
+def template_of(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> Object:
+    """`template` is {name, language, variables}; `header` {variables} and `buttons` [{type, index, value}] may stand
+    beside, or `components` in Meta's own form. A file is the header's.
+    """
+    name, language = template.get("name"), template.get("language")
+    if not name or not language:
+        raise Rejected("template", "Modelo incompleto", "Escolha o modelo e o idioma.")
+    components = list(template.get("components") or _components(template, files, media_id))
+    return {"name": name, "language": {"code": language}, **({"components": components} if components else {})}
+
+
+def _components(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> list[Object]:
+    header = (
+        _media(files[0], media_id)
+        if files and media_id
+        else _parameters((template.get("header") or {}).get("variables"))
+    )
+    body = _parameters(template.get("variables"))
+    parts = [{"type": "header", "parameters": header}, {"type": "body", "parameters": body}]
+    return [part for part in parts if part["parameters"]] + [
+        _button(button) for button in template.get("buttons") or ()
+    ]
+
+
+def _media(file: File, media_id: str) -> list[Object]:
+    family = plain_type(file).partition("/")[0]
+    kind = family if family in ("image", "video") else "document"
+    named = {"filename": file.file_name} if kind == "document" else {}
+    return [{"type": kind, kind: {"id": media_id, **named}}]
+
+
+def _parameters(variables: Mapping[str, Any] | Sequence[Any] | None) -> list[Object]:
+    """A list is by place; a mapping is by name, unless its names are the places ("1", "2")."""
+    if not variables:
+        return []
+    if not isinstance(variables, Mapping):
+        return [{"type": "text", "text": _sendable(value)} for value in variables]
+    if all(str(name).isdigit() for name in variables):
+        ordered = sorted(variables.items(), key=lambda item: int(item[0]))
+        return [{"type": "text", "text": _sendable(value)} for _, value in ordered]
+    return [
+        {"type": "text", "parameter_name": str(name), "text": _sendable(value)} for name, value in variables.items()
+    ]
+
+
+def _sendable(value: Any) -> str:
+    written = str(value).strip()
+    if not written or len(written) > LONGEST_PARAMETER or UNSENDABLE.search(written):
+        detail = "Cada variável do modelo precisa de texto, sem quebra de linha, tabulação nem quatro espaços seguidos."
+        raise Rejected("template_variable", "Variável do modelo inválida", detail)
+    return written
+
+
+def _button(button: Mapping[str, Any]) -> Object:
+    """`value` is the payload of a quick reply, the end of a link's address, or the code to copy."""
+    sub_type, value = button.get("type", "quick_reply"), _sendable(button.get("value", ""))
+    kind = {"quick_reply": "payload", "copy_code": "coupon_code"}.get(sub_type, "text")
+    parameter = {"type": kind, kind: value}
+    return {"type": "button", "sub_type": sub_type, "index": str(button.get("index", 0)), "parameters": [parameter]}
