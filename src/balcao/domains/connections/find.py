@@ -8,9 +8,9 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from balcao.domains.connections.connectors import load
 
 from balcao.core import secrets
+from balcao.domains.connections.open_settings import join
 
 CACHE_SECONDS = 2.0  # how long a secret that was changed or a connection that was closed still counts here
 MOST = 50_000
@@ -59,10 +59,8 @@ def _open(connector: str, row: asyncpg.Record) -> Found | None:
     try:
         keys = secrets.unwrap_keys(row["account_id"], msgspec.json.decode(row["data_keys"] or "{}"))
         sealed: dict[str, str] = msgspec.json.decode(row["sealed"])
-        values = msgspec.json.decode(row["settings"]) | {
-            field: keys.unseal(row["connection_id"], field, value) for field, value in sealed.items()
-        }
-        settings = load(connector, "settings").Settings(**values)
+        opened = {field: keys.unseal(row["connection_id"], field, value) for field, value in sealed.items()}
+        settings = join(connector, msgspec.json.decode(row["settings"]), opened)
     except (secrets.Unreadable, ValueError):
         return None
     return Found(row["connection_id"], row["account_id"], row["route"], settings)

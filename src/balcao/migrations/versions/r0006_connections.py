@@ -55,7 +55,7 @@ CREATE TABLE call_log (
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     what text NOT NULL,
     outcome text NOT NULL CONSTRAINT ck_call_log_outcome CHECK
-        (outcome IN ('accepted', 'rejected', 'unavailable', 'unauthorized', 'unsupported', 'unknown')),
+        (outcome IN ('ok', 'error', 'rejected', 'unavailable', 'unauthorized', 'unsupported', 'unknown', 'cancelled')),
     milliseconds integer NOT NULL,
     error_code text,
     error text,
