@@ -62,6 +62,14 @@ SHORT_FORMS: Final = {
     "tchau": "xau tchauzinho",
     "reais": "rs",
     "onde": "ond aonde",
+    "terca": "tersa terssa treca",
+    "sexta": "sesta setxa sxeta",
+    "quarta": "qarta quata",
+    "quinta": "qinta quinat",
+    "preco": "presso",
+    "marcar": "maraca",
+    "tarde": "trade tade",
+    "manha": "mnha manh",
     "certo": "ctz",
 }
 

@@ -22,11 +22,13 @@ GRAMMAR: Final[Grammar] = (
 )
 # Not a wish: "segunda a sexta" is said of opening hours and of habits; a birthday is a birthday.
 HABIT = re.compile(r"\b(?:(?:de )?(?:segunda|seg)(?: feira)? (?:a|ate) (?:sexta|sex|sabado|sab|domingo|dom)(?: feira)?|tod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)s?(?: feiras?)?)\b")
+OPENING_HABIT = re.compile(r"\b((?:abrem?|funcionam?|atendem?|trabalham?) )(de (?:segunda|terca|quarta|quinta|sexta|sabado|domingo))\b(?! (?:a|ate) )")
 BIRTH = re.compile(r"\b(?:nasc\w*|aniversario|data de nascimento)\b[^.?!]{0,20}$")
 ARTICLES = r"(?: (?:o|a|os|as|dia|n[oa]|d[oa]|de|feriado))*"
 UNTIL = re.compile(rf"\b(?:ate|no maximo ate|no maximo){ARTICLES} $")
 BEFORE = re.compile(rf"\bantes{ARTICLES} $")
-AFTER = re.compile(rf"\b(?:depois|apos|passando|passado){ARTICLES} $")
+EVE = re.compile(rf"\bvespera{ARTICLES} $")
+AFTER = re.compile(rf"\b(?:depois|apos|passando|passado|na volta){ARTICLES} $")
 FROM = re.compile(rf"\ba partir{ARTICLES} $|\bde $(?<=partir de )")
 RANGE_START = re.compile(rf"\b(?:entre|de|da|do|desde){ARTICLES} $")
 RANGE_JOIN = re.compile(rf"^ (?:feira )?(?:e|a|ate|ao|-){ARTICLES} $")
@@ -34,9 +36,13 @@ OR_JOIN = re.compile(r"^ (?:feira )?,? ?(?:ou|ou entao|ou ate|e|se nao der|se na
 SAME_DAY = re.compile(r"^ (?:feira )?(?:[,(-] )?(?:(?:que|dia|e|agora|mesmo|[,(]) )*$")
 WISHED_HOJE = re.compile(r"\b(?:para|ainda|tem|vaga|horario|encaixe|so|ser|consegue|atende|atendem|agora)(?: (?:o|ainda|para))* $")
 SAID_HOJE = re.compile(r"^ (?:ainda|mesmo|a |de |as |d_|se |\?|.{0,12}\?|$)")
+OTHER = re.compile(r"\b(?:n?a|n?o|d[ao]|so) (?:outr[ao]|seguinte|proxim[ao])\b")
+LATER = re.compile(r"\bno dia seguinte\b")
 MOVED = re.compile(r"\b(?:para|por|pela|pelo)\b")
 STANDS = re.compile(
-    r"\b(?:tenho|tinha|marquei|marcad[ao]|agendad[ao]|agendei|estou com)\b[^,.?!]*$"
+    r"\b(?:faltar|falto|perder|perdi)\b[^,.?!]*$"
+    r"|\b(?:a|o|as|minha|meu|essa|esse) \w+(?: \w+){0,2} (?:de|da|do)(?: dia)? $"
+    r"|\b(?:tenho|tinha|marquei|marcad[ao]|agendad[ao]|agendei|estou com)\b[^,.?!]*$"
     r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta|para)(?: dia| o dia)? $"
 )
 
@@ -56,6 +62,7 @@ class Days:
 
 def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]:
     """The days meant, and the text with all days blanked; `moving`: an appointment is being moved to another day."""
+    plain = OPENING_HABIT.sub(lambda m: m[1] + "_" * len(m[2]), plain)
     text = HABIT.sub(lambda m: "_" * len(m[0]), plain)
     mentions, rest = read_all(GRAMMAR, text, today)
     wanted = [m for m in mentions if m.kind != "past" and not BIRTH.search(text[: m.start])]
@@ -68,7 +75,7 @@ def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]
     if moving:
         left, standing = apart_from_standing(text, left)
     answer = replace(answer_of(text, left), standing=standing, attended=only_day(turned_down))
-    if moving and standing and not left:
+    if (moving and standing and not left) or (turned_down and not left and OTHER.search(rest)) or (not left and LATER.search(rest)):
         answer = replace(answer, is_ambiguous=True)
     return answer, rest
 
@@ -93,6 +100,8 @@ def ranges_merged(text: str, mentions: list[Mention]) -> list[Mention]:
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
+        if last and last.kind == "weekday" and mention.first and "semana" in text[mention.start : mention.end]:
+            last = replace(last, first=weekday_before(last, mention.first), options=())
         if last and last.first and mention.first and not last.last:
             gap = text[last.end : mention.start]
             begins = RANGE_START.search(text[: last.start]) is not None
@@ -108,6 +117,12 @@ def ranges_merged(text: str, mentions: list[Mention]) -> list[Mention]:
                 continue
         merged.append(mention)
     return merged
+
+
+def weekday_before(mention: Mention, day: date) -> date:
+    """ "De terça a quinta da semana que vem": the Tuesday is of that week too."""
+    named = (mention.first or mention.options[0]).weekday()
+    return day - timedelta(days=(day.weekday() - named) % 7)
 
 
 def same_day_merged(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -152,6 +167,8 @@ def limited(text: str, mention: Mention) -> Mention:
         return replace(mention, open_ended=True, last=None)
     if UNTIL.search(before):
         return replace(mention, first=None, last=mention.last or mention.first)
+    if EVE.search(before):
+        return replace(mention, first=mention.first - timedelta(days=1))
     if BEFORE.search(before):
         return replace(mention, first=None, last=mention.first - timedelta(days=1))
     if AFTER.search(before):

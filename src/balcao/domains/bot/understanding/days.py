@@ -122,12 +122,12 @@ ABSOLUTE: Final[Grammar] = (
 )
 RELATIVE: Final[Grammar] = (
     (re.compile(rf"\b(?:daqui|daki|daq)(?: a| ha| uns| umas| mais)* {COUNT} (dias?|semanas?|mes|meses)\b"), after_a_while),
+    (re.compile(rf"\b(?:dentro de|n?os proximos|n?as proximas|proximos|proximas) {COUNT} (dias?|semanas?|mes|meses)\b"), within_a_while),
+    (re.compile(rf"\bem {COUNT} (dias?|semanas?|mes|meses)\b"), after_a_while),
     (re.compile(r"\b(?:ante ?ontem|ontem|(?:antes|atras) de ontem)\b"), gone_by),
     (re.compile(rf"\b(?:ha|faz|fazem|tem uns|a cada|cada|de) {COUNT} (dias?|semanas?|mes|meses|anos?)\b(?! (?:para|pro))"), gone_by),
     (re.compile(rf"\b{COUNT} (dias?|semanas?|mes|meses|anos?) atras\b"), gone_by),
     (re.compile(r"\b(?:semana|mes|ano) (?:passad[ao]|retrasad[ao]|anterior)\b"), gone_by),
-    (re.compile(rf"\b(?:dentro de|n?os proximos|n?as proximas|proximos|proximas) {COUNT} (dias?|semanas?|mes|meses)\b"), within_a_while),
-    (re.compile(rf"\bem {COUNT} (dias?|semanas?|mes|meses)\b"), after_a_while),
     (re.compile(r"\bdepois de amanha\b"), in_days),
     (re.compile(r"\bamanha\b(?! ou depois)"), in_days),
     (re.compile(r"\bhoje\b(?! em dia)"), in_days),

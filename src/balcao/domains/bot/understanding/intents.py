@@ -1,5 +1,6 @@
 """Scores what a person wants from the words they use."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,9 @@ FURTHER: Final = 0.15
 SECOND_WISH: Final = 5.5
 # Enough of a lead to be sure; with less, the two readings share the confidence.
 CLEAR_LEAD: Final = 2.0
+
+QUESTIONS: Final = frozenset({"precos", "pagamento", "convenios", "endereco", "horario_funcionamento"})
+NO_CANCELLING = re.compile(r"\bnao (?:quero|vou|precisa|preciso|e para|pretendo)(?: \w+)? (?:cancelar|desmarcar)\b")
 
 # One intent's words inside another's phrase: "não vou poder, tem outro dia?" moves, "confirmar o valor" asks the price.
 YIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,11 +34,24 @@ class Wish:
 
 
 def score_intents(plain: str) -> dict[str, float]:
+    plain = NO_CANCELLING.sub(" ", plain)
     scores: dict[str, float] = {}
+    places: dict[str, int] = {}
     for intent, cues in CUES.items():
-        weights = sorted((weight for weight, pattern in cues if pattern.search(plain)), reverse=True)
-        if weights:
+        found = [(weight, match.start()) for weight, pattern in cues if (match := pattern.search(plain))]
+        if found:
+            weights = sorted((weight for weight, _ in found), reverse=True)
             scores[intent] = weights[0] + FURTHER * sum(weights[1:])
+            places[intent] = min(place for _, place in found)
+    return first_question_first(scores, places)
+
+
+def first_question_first(scores: dict[str, float], places: dict[str, int]) -> dict[str, float]:
+    """Of several questions about the clinic, the one asked first leads."""
+    asked = [intent for intent in scores if intent in QUESTIONS and scores[intent] >= SECOND_WISH]
+    if len(asked) > 1:
+        first = min(asked, key=lambda intent: places[intent])
+        scores[first] = max(scores[intent] for intent in asked) + 0.5
     return scores
 
 

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 from balcao.domains.bot.understanding.folding import LONGEST_READ, fold
@@ -92,6 +94,8 @@ SPELLED: Final = {"pra": "para", "p": "para", "pro": "para o", "eh": "e", "aki":
 
 def collected(words: list[Word], first: int, *, is_certain: bool) -> Named | None:
     taken: list[Word] = []
+    # After a first name that is one, surnames come as they are typed.
+    is_certain = is_certain or (first < len(words) and words[first].folded in first_names())
     for index in range(first, min(first + MOST_WORDS, len(words))):
         word = words[index]
         if word.folded in PARTICLES and taken and word.folded != "e":
@@ -108,11 +112,17 @@ def collected(words: list[Word], first: int, *, is_certain: bool) -> Named | Non
 def could_be_name(word: Word, *, is_certain: bool) -> bool:
     if len(word.folded) < 2 or not word.folded.replace("-", "").isalpha() or word.folded in NOT_NAMES:
         return False
-    if word.folded in ALSO_NAMES:
+    if word.folded in ALSO_NAMES or word.folded in first_names():
         return True
     if word.folded in known_words() or word.folded in RELATIVES:
         return False
-    return is_certain or word.original[0].isupper() or len(word.folded) >= 3
+    return is_certain or is_well_written(word.original)
+
+
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    text = files("balcao.domains.bot.understanding").joinpath("first_names.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 def named(words: list[Word]) -> Named:

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.bot.understanding.refusals import refused
 
 TITLES: Final = {"dr": "m", "dra": "f", "doutor": "m", "doutora": "f"}
 OTHER_TITLES: Final = frozenset("sr sra prof profa professor professora psicologo psicologa fisioterapeuta dentista enfermeira enfermeiro".split())
@@ -51,7 +52,7 @@ def find_practitioner(
 ) -> Found:
     """`words` are those of the plain text; `taken` are the places of the patient's own name; `asked`: just asked for."""
     people = [person(full) for full in practitioners]
-    scores = {p: matched(p, words, taken, asked) for p in people}
+    scores = without_refused({p: matched(p, words, taken, asked) for p in people}, words)
     best = max((score for score, _ in scores.values()), default=0.0)
     if best == 0:
         return Found(is_ambiguous=any(names_a_stranger(words, i, people) for i in range(len(words))))
@@ -84,6 +85,28 @@ def matched(p: Person, words: Sequence[str], taken: frozenset[int], asked: bool)
         places.add(index)
         total += likeness
     return total, frozenset(places)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    start: int
+    end: int
+
+
+def without_refused(
+    scores: dict[Person, tuple[float, frozenset[int]]], words: Sequence[str]
+) -> dict[Person, tuple[float, frozenset[int]]]:
+    """ "Com a Patrícia não, com a Jéssica"."""
+    spoken = sorted({(min(places), max(places)) for _, places in scores.values() if places})
+    if not spoken or "nao" not in words and "menos" not in words and "digo" not in words:
+        return scores
+    starts = [1 + sum(len(word) + 1 for word in words[:i]) for i in range(len(words))]
+    stretches = [Stretch(starts[first], starts[last] + len(words[last])) for first, last in spoken]
+    verdicts = dict(zip(spoken, refused(f" {' '.join(words)} ", stretches), strict=True))
+    return {
+        p: (0.0, frozenset()) if places and verdicts[(min(places), max(places))] else (score, places)
+        for p, (score, places) in scores.items()
+    }
 
 
 def alike(word: str, part: str) -> float:

@@ -27,6 +27,9 @@ NO = re.compile(
     r"^ (?:(?:ah|ai|hum|oi|acho que|infelizmente|melhor|ainda|obrigado mas|,) )*(?:nao|negativo|nunca|de jeito nenhum|nem pensar|👎|jamais|nope)(?! (?:tem |teria |ha |haveria |sei |consigo |vou |posso |poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
     r"|^ 👎|^ (?:melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la|deixa quieto|esquece)\b"
 )
+ANY = re.compile(
+    r"\b(?:qualquer (?:dia|horario|hora|data|um|uma|medic[oa]|dentista|profissional|pessoa|coisa)|tanto faz|o mais (?:cedo|rapido|breve) possivel|mais (?:cedo|rapido) possivel|quanto antes|quanto mais cedo|o que tiver|que tiver|primeir[oa] (?:horario|vaga|data|dia) (?:que|disponivel|livre|possivel)|voces escolhem|voce escolhe|pode escolher|indiferente)\b"
+)
 MORE = re.compile(
     r"^ (?:tem |teria |quero |ver |quero ver |queria |mostra |me mostra |mostrar |pode mostrar |manda |me manda |gostaria de )?(?:mais )?(?:outr[oa]s?)(?: (?:opcoes|opcao|horarios?|datas?|dias?|vagas?))?(?: (?:por favor|disponive\w+|tem|teria|pode ser|ai))*[ .!?]*$"
     r"|\b(?:outros horarios|outras opcoes|outro horario|outra opcao|outras datas|outra data|outros dias|mais opcoes|mais horarios|mais datas|ver mais|outra hora|algum outro|alguma outra)\b"
@@ -65,6 +68,10 @@ def find_yes(plain: str) -> bool | None:
     if YES.search(plain) or EMOJI_YES.search(plain):
         return True
     return None
+
+
+def takes_any(plain: str) -> bool:
+    return ANY.search(plain) is not None
 
 
 def asks_for_more(plain: str) -> bool:

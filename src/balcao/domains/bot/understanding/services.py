@@ -55,7 +55,7 @@ CONCEPTS: Final = tuple(
 )
 GENERIC: Final = frozenset(
     {"consulta", "consultas", "sessao", "sessoes", "tratamento", "procedimento", "atendimento", "aula", "exame", "servico", "pacote", "dental", "dente",
-     "manutencao", "design", "remocao", "simples", "completo", "completa", "primeira"}
+     "simples", "completo", "completa", "primeira"}
 )  # fmt: skip
 PARTICLES: Final = frozenset({"de", "da", "do", "das", "dos", "e", "a", "o", "com", "em", "para", "por", "no", "na"})
 # "Consulta" alone stands for the one kind of consultation a clinic lists, unless that is a special one.

@@ -15,7 +15,7 @@ MENDED: Final = tuple(
     " encaixe proxima proximo depois queria gostaria preciso quanto custa funciona funcionamento atendimento mudar trocar adiar"
     " antecipar transferir estacionamento orcamento primeira ultima opcao descadastrar secretaria recepcao almoco sessao".split()
 )
-SHORTEST_MENDED: Final = 5
+SHORTEST_MENDED: Final = 6
 LONG: Final = 9
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Final
 
@@ -62,6 +62,7 @@ class Hours:
     last: time | None = None
     is_ambiguous: bool = False
     is_open_ended: bool = False
+    attended: time | None = None
 
 
 def settle_hours(
@@ -69,20 +70,24 @@ def settle_hours(
 ) -> tuple[Hours, str]:
     """The hours meant, and the text with them blanked; `plain` has its days blanked already."""
     text = clock_spelling(plain)
-    moments, rest = find_moments(text, period, asked_for_time)
+    moments, rest = find_moments(text, period, asked_for_time, (RANGE, CLOCK_RANGE) if moving else (MIXED_RANGE, RANGE, CLOCK_RANGE))
     verdicts = refused(text, moments)
     left = [m for m, is_refused in zip(moments, verdicts, strict=True) if not is_refused]
     if moving and len(left) > 1 and MOVE.search(text[left[0].end : left[-1].start]):
         left = left[-1:]
-    return answer_of(text, left), rest
+    turned_down = [m.first for m, is_refused in zip(moments, verdicts, strict=True) if is_refused]
+    answer = answer_of(left)
+    return replace(answer, attended=turned_down[0] if len(turned_down) == 1 else None), rest
 
 
-def find_moments(text: str, period: Period | None, asked_for_time: bool) -> tuple[list[Moment], str]:
+def find_moments(
+    text: str, period: Period | None, asked_for_time: bool, ranges: Sequence[re.Pattern[str]]
+) -> tuple[list[Moment], str]:
     moments: list[Moment] = []
     for match in LUNCH.finditer(text):
         moments.append(Moment(match.start(), match.end(), time(12), time(14)))
         text = blank(text, match.start(), match.end())
-    for pattern in (MIXED_RANGE, RANGE, CLOCK_RANGE):
+    for pattern in ranges:
         for match in pattern.finditer(text):
             stretch = range_of(match, period)
             if stretch and not is_length(text, match):
@@ -150,7 +155,7 @@ def limited(text: str, match: re.Match[str], told: time) -> Moment:
     return Moment(begin, match.end(), told)
 
 
-def answer_of(text: str, moments: Sequence[Moment]) -> Hours:
+def answer_of(moments: Sequence[Moment]) -> Hours:
     if not moments:
         return Hours()
     distinct = {(m.first, m.last) for m in moments}

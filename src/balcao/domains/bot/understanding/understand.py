@@ -36,6 +36,10 @@ class People:
     service: services.Found
     words: tuple[str, ...]
 
+    @property
+    def is_said(self) -> bool:
+        return any((self.service.name, self.service.is_ambiguous, self.practitioner.name, self.practitioner.is_ambiguous))
+
 
 def understand(
     text: str,
@@ -106,18 +110,23 @@ def read_when(sentence: str, today: date, expecting: str | None, *, moving: bool
 
 
 def wished(rest: str, people: People, when: When, choice: int | None, expecting: str | None) -> Wish:
-    wish = choose(score_intents(rest))
     scores = score_intents(rest)
+    wish = choose(scores)
     is_weak = scores.get(wish.intent, 0.0) <= WEAK and wish.intent in ("agendar_consulta", "outro", "saudacao")
-    has_entities = when.is_said or people.service.name is not None or people.practitioner.name is not None
+    takes_any = replies.takes_any(rest)
+    has_entities = when.is_said or people.is_said or takes_any
+    if wish.intent == "saudacao" and not when.is_said and people.service.name is None:
+        return wish
+    if expecting and wish.intent == "agendar_consulta" and replies.asks_for_more(rest):
+        return Wish("outro", 0.8)
     if choice is not None and (is_weak or expecting):
         return Wish("outro", 0.9)
     if expecting and is_weak and wish.intent != "saudacao":
         return Wish("outro", 0.9 if has_entities or people.name else 0.7)
     if is_weak and has_entities:
         return Wish("agendar_consulta", max(SURE_OF_ENTITIES, wish.confidence if wish.intent == "agendar_consulta" else 0.0))
-    if is_weak and wish.intent == "agendar_consulta" and replies.find_yes(rest) is not None:
-        return Wish("outro", 0.8)
+    if is_weak and wish.intent == "agendar_consulta":
+        return Wish("outro", 0.8 if replies.find_yes(rest) is not None else 0.4)
     return wish
 
 
@@ -125,13 +134,15 @@ def composed(
     spoken: str, people: People, when: When, wish: Wish, choice: int | None, listed_services: Sequence[str]
 ) -> Understanding:
     days, hours = when.days, when.hours
-    first, service = days.first, people.service.name
-    if wish.intent == "cancelar_agendamento" and first is None and not days.is_ambiguous:
-        first = days.attended
+    first, at, service = days.first, hours.first, people.service.name
+    if wish.intent == "cancelar_agendamento":
+        # "Não posso ir quinta às 10h" refuses the day that is to be cancelled.
+        first = first if first or days.is_ambiguous else days.attended
+        at = at if at or hours.is_ambiguous else hours.attended
     if service is None and not people.service.is_ambiguous and wish.intent in NAMES_A_CONSULTATION and not OWN_VISIT.search(spoken):
         service = services.plain_consultation(spoken.split(), listed_services)
     entities = Entities(
-        first, days.last, hours.first, hours.last, when.period, people.practitioner.name, service, people.name
+        first, days.last, at, hours.last, when.period, people.practitioner.name, service, people.name
     )
     unsettled = {
         "date": days.is_ambiguous,

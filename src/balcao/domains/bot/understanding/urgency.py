@@ -27,7 +27,7 @@ HISTORY: Final = re.compile(
     r"\b(?:ano passado|mes passado|anos atras|meses atras|ha (?:\d+|um|uma|alguns|uns|muito|muitos|varios) (?:ano|mes|meses|dias|anos|semanas|tempo)\w*|faz (?:\d+|um|alguns|uns|muito) \w+"
     r"|ja teve|ja tive|historico|antecedente|pos (?:avc|infarto|cirurgia|operatorio)|recuperacao|sequela|reabilitacao|semana passada|antigamente|quando era)\b"
 )
-DENIED: Final = re.compile(r"\bnao (?:e|eh|estou|tenho|ha|sinto|tem|esta|teve)(?: com| uma| nenhuma| um| mais| de)* $|\bsem (?:nenhum |nenhuma )?$|\b(?:vacina|exame|curso|palestra|prevencao|prevenir|risco|medo|campanha)\b[^,.?!]*$")
+DENIED: Final = re.compile(r"\bnao $|\bnao (?:e|eh|estou|tenho|ha|sinto|tem|esta|teve)(?: com| uma| nenhuma| um| mais| de)* $|\bsem (?:nenhum |nenhuma )?$|\b(?:vacina|exame|curso|palestra|prevencao|prevenir|risco|medo|campanha)\b[^,.?!]*$")
 
 MEDICINE: Final = (
     r"(?:remedios?|medicac(?:ao|oes)|medicamentos?|antibioticos?|dipirona|novalgina|ibuprofeno|paracetamol|tylenol|nimesulida|amoxicilina|anti inflamatorios?|antiinflamatorios?"
@@ -58,6 +58,9 @@ HEALTH_QUESTION: Final = tuple(
         r"\b(?:dente|pino|ponto|pontos|curativo|restauracao|provisorio)\b[^.!]*\b(?:caiu|soltou|abriu|estourou)\b[^.!]*\b(?:que faco|o que|posso|e normal|grave)\b",
         r"\b(?:quantos dias|quanto tempo) (?:de|eu|posso|devo|preciso|fico|tenho|tomo)\b[^.!?]*\b(?:repouso|atestado|tomar|tomo|antibiotico|remedio|cicatriza\w*|inchad[oa])\b",
         r"\b(?:parei|parar|paro|suspendi|suspender)\b[^.!?]*\b(?:de tomar|a medicacao|o remedio|a dieta|o tratamento sozinho)\b",
+        r"\bpressao (?:\w+ )?(?:\d+|alta|baixa|subiu|caiu)\b|\bglicose (?:\w+ )?\d+",
+        r"\b(?:posso|pode|tem problema)\b[^.!]*\b(?:hernia|artrose|artrite|osteoporose|escoliose|fratura|operad[oa]|recem operad[oa]|labirintite|asma|cancer|tumor|lupus|tireoide|ciatico|bursite|tendinite|epilet\w+|marca passo|ponte de safena)\b",
+        r"\b(?:dor|dores|doendo|mancha|manchas|caroco|sintoma|sintomas|problema)\b[^.!]*\b(?:mais indicad[oa]|melhor indicad[oa]|o que (?:voces )?(?:indicam|recomendam|sugerem)|recomendam|o melhor (?:remedio|tratamento))\b",
         r"\b(?:esta|estou|ficou|fiquei|meu|minha)\b[^.!]*\b(?:inchad[oa]|vermelh[oa]|inflamad[oa]|rox[oa]|sangrando)\b[^.!]*\b(?:e normal|normal|grave|preocupar)\b",
     )
 )
