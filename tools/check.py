@@ -10,7 +10,7 @@ CHECKS: dict[str, list[str]] = {
     "formatting": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "lint": [str(BIN / "ruff"), "check", "--quiet", "."],
     "types": [str(BIN / "mypy"), "--no-error-summary"],
-    "order of imports": [str(BIN / "lint-imports"), "--no-timing"],
+    "order of imports": [str(BIN / "lint-imports"), "--no-logo"],
     "connectors": [str(BIN / "balcao"), "connector", "check", "--unchanged"],
     "generated client": [sys.executable, "tools/generated.py"],
     "screens": [sys.executable, "tools/npm.py", "run", "types"],

@@ -74,6 +74,7 @@ def web(
     settings = _connected(_settings(data, host=host, port=port))
     uvicorn.run(
         "balcao.main:app",
+        factory=True,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -145,9 +146,9 @@ def restore(
 @app.command()
 def openapi(to: Annotated[Path | None, typer.Option(help="Arquivo; sem ele, na tela.")] = None) -> None:
     """Escreve a descrição da API (OpenAPI, em JSON)."""
-    from balcao.main import api
+    from balcao.main import make_app
 
-    text = json.dumps(api.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(make_app(_settings()).app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if to:
         to.write_text(text)
     else:

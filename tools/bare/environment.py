@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -115,6 +116,14 @@ def _platform() -> re.Pattern[str]:
 
 
 def _add_ourselves() -> None:
+    """What an editable installation leaves, without the build tools that it would have to download."""
+    version = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"]
+    for old in site_packages().glob("balcao-*.dist-info"):
+        shutil.rmtree(old)
+    about = site_packages() / f"balcao-{version}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: balcao\nVersion: {version}\n")
+    (about / "INSTALLER").write_text("tools/setup.py\n")
     (site_packages() / "balcao.pth").write_text(f"{PROJECT / 'src'}\n")
     command = ENVIRONMENT / "bin" / "balcao"
     command.write_text(COMMAND.format(python=PYTHON))

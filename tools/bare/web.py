@@ -8,21 +8,22 @@ from bare import PROJECT, node
 from bare.say import Step, run
 
 WEB = PROJECT / "web"
+BUILT = PROJECT / "src" / "balcao" / "web_dist"
 MADE = {"node_modules", "dist", "coverage", "test-results"}
 
 
 def ensure() -> None:
-    """Leaves web/dist built from the sources that lie there."""
+    """Leaves the screens built from the sources that lie there, where the web server serves them."""
     if not (WEB / "package.json").exists():
         return
-    stamp = WEB / "dist" / ".stamp"
+    stamp = BUILT / ".stamp"
     expected = _digest(_sources())
     if stamp.exists() and stamp.read_text() == expected:
         return
     install()
     with Step("Montando as telas") as step:
         found = node.find(step)
-        run(step, [*found.npm, "run", "build"], cwd=WEB, env=found.env)
+        run(step, [*found.npm, "run", "build", "--", "--outDir", str(BUILT), "--emptyOutDir"], cwd=WEB, env=found.env)
     stamp.write_text(expected)
 
 
