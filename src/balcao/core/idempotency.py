@@ -10,7 +10,9 @@ To plug it in (pure ASGI, so it goes on the app and inner errors reach it as fin
         caller = await access.caller_of(authorization)
         return (caller.account_id, caller.actor) if caller else None
 
-    app.add_middleware(KeepAnswers, identify=identify, prefix="/api/v1/", except_for=("/api/v1/auth/", "/api/v1/webhooks/"))
+    app.add_middleware(
+        KeepAnswers, identify=identify, prefix="/api/v1/", except_for=("/api/v1/auth/", "/api/v1/webhooks/")
+    )
 
 A route whose work is done through the Session dependency is carried out exactly once, whatever dies when: the answer is
 committed in the same transaction as the work, under a lock that ends with the connection. A route that opens its own
@@ -157,9 +159,13 @@ class _Once:
             return
 
 
-_PLACE = "actor = :actor AND route = :route AND key = :key"
-_READ = text(f"SELECT status, headers, body, body_sha256 FROM idempotency_keys WHERE {_PLACE} AND created_at > :since")
-_FORGET = text(f"DELETE FROM idempotency_keys WHERE {_PLACE} AND created_at <= :since")
+_READ = text(
+    "SELECT status, headers, body, body_sha256 FROM idempotency_keys "
+    "WHERE actor = :actor AND route = :route AND key = :key AND created_at > :since"
+)
+_FORGET = text(
+    "DELETE FROM idempotency_keys WHERE actor = :actor AND route = :route AND key = :key AND created_at <= :since"
+)
 _KEEP = text(
     "INSERT INTO idempotency_keys (account_id, actor, route, key, body_sha256, status, headers, body) "
     "VALUES (:account_id, :actor, :route, :key, :body_sha256, :status, CAST(:headers AS jsonb), :body) "
@@ -233,7 +239,7 @@ class KeepAnswers:
     async def _answer(self, once: _Once, body: bytes, scope: Scope, receive: Receive) -> Answer:
         recorder = _Recorder()
         try:
-            await self.app(scope | {PLACE: once}, _replay_body(body, receive), recorder)
+            await self.app({**scope, PLACE: once}, _replay_body(body, receive), recorder)
             answer = recorder.answer()
             keeping = answer.status < 500 and answer.status not in NOT_KEPT and once.found is None
             if keeping and once.session is not None and not once.failed:

@@ -97,9 +97,10 @@ _master: MasterKeys | None = None
 
 
 def open_keyring(given: str | None, folder: Path) -> Path | None:
-    """Takes the master key from BALCAO_MASTER_KEY (new first, then old ones, parted by commas) or from the folder's file.
+    """Takes the master key from BALCAO_MASTER_KEY or from the folder's file: the current one first, then older ones.
 
-    Returns the file's path when it was made just now: the operator has to be told to copy it to a safe place.
+    The variable parts them with commas, the file with lines. Returns the file's path when it was made just now: the
+    operator has to be told to copy it to a safe place.
     """
     global _master
     made: Path | None = None
@@ -276,7 +277,10 @@ _INSERT = text(
 
 
 async def retire_tenant_key(session: AsyncSession) -> TenantKeys:
-    """A new data key for the tenant; the old ones still open. Who calls it re-seals every value in the same transaction."""
+    """A new data key for the tenant; the old ones still open for an hour.
+
+    Who calls it re-seals every value of the tenant in the same transaction.
+    """
     await session.execute(text("UPDATE data_keys SET retired_at = now() WHERE retired_at IS NULL"))
     await _make_key(session)
     _tenants.pop(session.info["account_id"], None)

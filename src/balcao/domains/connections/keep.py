@@ -119,8 +119,9 @@ _INSERT = """
 WITH kept AS (
     INSERT INTO kept_webhooks (id, hook, key, method, url, headers, body, connection_ids, account_ids)
     SELECT id, hook, key, method, url, headers::jsonb, body, connection_ids::uuid[], account_ids::uuid[]
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[])
-        AS given (id, hook, key, method, url, headers, body, connection_ids, account_ids)
+    FROM unnest(
+        $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[]
+    ) AS given (id, hook, key, method, url, headers, body, connection_ids, account_ids)
     ON CONFLICT DO NOTHING
 )
 INSERT INTO pgqueuer (priority, entrypoint, payload, headers, status)

@@ -69,9 +69,9 @@ async def _look_up(claims: Claims) -> Caller | None:
         if claims.sign_in_id is not None:
             given = {"id": claims.sub, "sign_in_id": claims.sign_in_id}
             row = (await session.execute(_USER, given)).one_or_none()
-            return row and Caller(claims.account_id, claims.sub, None, Role(row.role), row.name)
+            return Caller(claims.account_id, claims.sub, None, Role(row.role), row.name) if row else None
         row = (await session.execute(_CLIENT, {"id": claims.sub, "jti": claims.jti})).one_or_none()
-        return row and Caller(claims.account_id, None, claims.sub, Role(row.role), row.name)
+        return Caller(claims.account_id, None, claims.sub, Role(row.role), row.name) if row else None
 
 
 _USER = text(

@@ -13,7 +13,8 @@ CREATE TABLE accounts (
     id uuid CONSTRAINT pk_accounts PRIMARY KEY,
     name text NOT NULL CONSTRAINT ck_accounts_name CHECK (name <> ''),
     timezone text NOT NULL DEFAULT 'America/Sao_Paulo',
-    reopen_hours integer NOT NULL DEFAULT 24 CONSTRAINT ck_accounts_reopen_hours CHECK (reopen_hours BETWEEN 0 AND 8760),
+    reopen_hours integer NOT NULL DEFAULT 24
+        CONSTRAINT ck_accounts_reopen_hours CHECK (reopen_hours BETWEEN 0 AND 8760),
     demo boolean NOT NULL DEFAULT false,
     settings jsonb NOT NULL DEFAULT '{}',
     version integer NOT NULL DEFAULT 1,

@@ -133,7 +133,10 @@ CREATE INDEX ix_kept_webhooks_accounts ON kept_webhooks USING gin (account_ids) 
 """
 
 ROUTED = "connection_id uuid, account_id uuid, route text, settings jsonb, sealed jsonb, data_keys jsonb"
-KEYS = "(SELECT jsonb_object_agg(replace(k.id::text, '-', ''), k.wrapped) FROM data_keys k WHERE k.account_id = c.account_id)"
+KEYS = (
+    "(SELECT jsonb_object_agg(replace(k.id::text, '-', ''), k.wrapped) "
+    "FROM data_keys k WHERE k.account_id = c.account_id)"
+)
 LISTED = (
     "id uuid, hook text, connection_ids uuid[], received_at timestamptz, state text, attempts integer, error text, "
     "size integer, shared boolean, url text, body bytea"
@@ -183,8 +186,8 @@ $$;
 CREATE FUNCTION find_kept_webhook(wanted uuid) RETURNS TABLE ({LISTED})
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT id, hook, connection_ids, received_at, state, attempts, error, octet_length(body), cardinality(account_ids) > 1,
-        url, CASE WHEN cardinality(account_ids) = 1 THEN body END
+    SELECT id, hook, connection_ids, received_at, state, attempts, error, octet_length(body),
+        cardinality(account_ids) > 1, url, CASE WHEN cardinality(account_ids) = 1 THEN body END
     FROM kept_webhooks WHERE id = wanted AND {CURRENT_TENANT} = ANY (account_ids)
 $$;
 CREATE FUNCTION sweep_connections() RETURNS void
@@ -196,7 +199,7 @@ AS $$
     DELETE FROM kept_webhooks WHERE received_at < now() - interval '90 days';
     DELETE FROM data_keys WHERE retired_at < now() - interval '1 hour';
 $$
-"""
+"""  # noqa: S608 (nothing here was given by anyone)
 
 
 def upgrade() -> None:
