@@ -140,7 +140,8 @@ _CONDITIONS = {
 
 async def see_next(session: AsyncSession, contact_id: UUID, limit: int) -> list[Seen]:
     where = (
-        "AND a.contact_id = :contact_id AND a.end_at > :now AND a.start_at > CAST(:now AS timestamptz) - interval '1 day' "
+        "AND a.contact_id = :contact_id AND a.end_at > :now "
+        "AND a.start_at > CAST(:now AS timestamptz) - interval '1 day' "
         "AND a.status = ANY(:statuses) ORDER BY a.start_at, a.id LIMIT :limit"
     )
     given = {"contact_id": contact_id, "now": clock.now(), "statuses": list(UPCOMING), "limit": limit}

@@ -100,6 +100,16 @@ async def load_schedules(
     return msgspec.json.decode(found, type=Schedules)
 
 
+async def load_working_hours(
+    session: AsyncSession, *, practitioner_id: UUID, from_day: date, to_day: date
+) -> Schedules:
+    """One practitioner's, active or not, whatever services they do."""
+    connection = await raw_connection(session)
+    given = (session.info["account_id"], None, practitioner_id, from_day, to_day)
+    found: str = await connection.fetchval(_READ, *given)  # type: ignore[no-untyped-call]
+    return msgspec.json.decode(found, type=Schedules)
+
+
 # The tenant is a condition of each part, so that every index is used whatever the policy adds.
 _READ = """
 WITH chosen AS MATERIALIZED (
@@ -107,11 +117,11 @@ WITH chosen AS MATERIALIZED (
            horizon_days, active,
            EXISTS (SELECT FROM weekly_hours h WHERE h.account_id = $1 AND h.practitioner_id = p.id) AS has_hours
     FROM practitioners p
-    WHERE account_id = $1 AND active AND ($3::uuid IS NULL OR id = $3) AND (
+    WHERE account_id = $1 AND ($3::uuid IS NULL OR id = $3) AND ($2::uuid IS NULL OR active AND (
         EXISTS (SELECT FROM practitioner_services s
                 WHERE s.account_id = $1 AND s.service_id = $2 AND s.practitioner_id = p.id)
         OR NOT EXISTS (SELECT FROM practitioner_services s WHERE s.account_id = $1 AND s.service_id = $2)
-    )
+    ))
 )
 SELECT json_build_object(
     'service', (SELECT row_to_json(one) FROM (

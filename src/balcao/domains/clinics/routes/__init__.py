@@ -1,0 +1,1 @@
+"""The routes of clinics, practitioners and services, a file each."""

@@ -1,0 +1,89 @@
+"""Clinics over HTTP (SC-1)."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.etags import etag, expected
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.problems import Conflict
+from balcao.domains.clinics.clock_times import span
+from balcao.domains.clinics.models import Clinic
+from balcao.domains.clinics.queries import existing_clinic, list_clinics
+from balcao.domains.clinics.schemas import Clinica, ClinicaPost, ClinicaPut, columns
+from balcao.domains.clinics.shapes import clinica
+from balcao.domains.clinics.touch import touch
+from balcao.domains.identity.access import Manager, ReadOnly, Session
+
+router = APIRouter(prefix="/clinicas")
+IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
+
+
+@router.post("", status_code=201)
+async def add_clinic(caller: Manager, session: Session, body: ClinicaPost, response: Response) -> Clinica:
+    now = clock.now()
+    row = Clinic(**{"timezone": body.fuso_horario} | _columns(body), version=1, created_at=now, updated_at=now)
+    session.add(row)
+    await _save(session)
+    response.headers["ETag"] = etag(row.version)
+    return clinica(row)
+
+
+@router.get("")
+async def read_clinics(
+    caller: ReadOnly, session: Session, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+) -> Page[Clinica]:
+    after = decode_cursor(cursor, str, UUID) if cursor else None
+    rows = await list_clinics(session, after=after, limit=limit + 1)
+    shown = rows[:limit]
+    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
+    return Page(items=[clinica(row) for row in shown], next_cursor=more)
+
+
+@router.get("/{id}")
+async def read_clinic(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Clinica:
+    row = await existing_clinic(session, id)
+    response.headers["ETag"] = etag(row.version)
+    return clinica(row)
+
+
+@router.put("/{id}")
+async def change_clinic(
+    caller: Manager, session: Session, id: UUID, body: ClinicaPut, response: Response, if_match: IfMatch = None
+) -> Clinica:
+    """Appointments that are booked keep their instant when the clinic's zone changes."""
+    row = await existing_clinic(session, id, lock=True)
+    touch(row, _columns(body), expected(if_match))
+    await _save(session)
+    response.headers["ETag"] = etag(row.version)
+    return clinica(row)
+
+
+def _columns(body: ClinicaPut) -> dict[str, Any]:
+    fields = columns(body)
+    if "horario_funcionamento" in body.model_fields_set:
+        hours = body.horario_funcionamento
+        fields["opening_hours_text"] = hours if isinstance(hours, str) else None
+        fields["opening_hours"] = (
+            []
+            if isinstance(hours, str)
+            else [
+                {"weekday": opening.dia, "start_minute": start, "end_minute": end}
+                for opening in hours
+                for start, end in [span(opening.inicio, opening.fim)]
+            ]
+        )
+    return fields
+
+
+async def _save(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as failure:
+        if "uq_clinics_cnpj" in str(failure.orig):
+            raise Conflict("Já há uma clínica com esse CNPJ.") from failure
+        raise

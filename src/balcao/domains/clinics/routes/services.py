@@ -1,0 +1,115 @@
+"""Services over HTTP (SC-3)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Query, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.etags import etag, expected
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.domains.clinics.models import Service
+from balcao.domains.clinics.queries import existing_service, list_services, practitioners_of
+from balcao.domains.clinics.schemas import Ativacao, Servico, ServicoPost, ServicoPut, columns
+from balcao.domains.clinics.set_practitioners import set_practitioners
+from balcao.domains.clinics.shapes import servico
+from balcao.domains.clinics.touch import touch
+from balcao.domains.identity.access import Manager, ReadOnly, Session
+
+router = APIRouter(prefix="/servicos")
+IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
+Insurer = Annotated[str | None, Query(max_length=200)]
+
+
+@router.post("", status_code=201)
+async def add_service(caller: Manager, session: Session, body: ServicoPost, response: Response) -> Servico:
+    now = clock.now()
+    row = Service(**columns(body), version=1, created_at=now, updated_at=now)
+    session.add(row)
+    await session.flush()
+    await session.refresh(row)
+    await set_practitioners(session, row.id, body.medicos)
+    return await _shown(session, row, response)
+
+
+@router.get("")
+async def read_services(
+    caller: ReadOnly,
+    session: Session,
+    medico_id: UUID | None = None,
+    convenio: Insurer = None,
+    ativo: bool | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[Servico]:
+    after = decode_cursor(cursor, str, UUID) if cursor else None
+    rows = await list_services(
+        session,
+        practitioner_id=medico_id,
+        insurer=convenio,
+        active=ativo,
+        after=after,
+        limit=limit + 1,
+    )
+    return await _page(session, rows, limit)
+
+
+@router.get("/disponiveis")
+async def read_available_services(
+    caller: ReadOnly,
+    session: Session,
+    medico_id: UUID | None = None,
+    convenio: Insurer = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[Servico]:
+    """Those that are active."""
+    return await read_services(caller, session, medico_id, convenio, True, limit, cursor)
+
+
+@router.get("/{id}")
+async def read_service(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Servico:
+    return await _shown(session, await existing_service(session, id), response)
+
+
+@router.put("/{id}")
+async def change_service(
+    caller: Manager, session: Session, id: UUID, body: ServicoPut, response: Response, if_match: IfMatch = None
+) -> Servico:
+    row = await existing_service(session, id, lock=True)
+    touch(row, columns(body), expected(if_match))
+    await session.flush()
+    if "medicos" in body.model_fields_set:
+        await set_practitioners(session, row.id, body.medicos)
+    return await _shown(session, row, response)
+
+
+@router.post("/{id}/ativar")
+async def activate_service(
+    caller: Manager,
+    session: Session,
+    id: UUID,
+    response: Response,
+    body: Annotated[Ativacao | None, Body()] = None,
+) -> Servico:
+    """Safe to repeat. With {"ativo": false} the service is offered no more."""
+    row = await existing_service(session, id, lock=True)
+    wanted = body.ativo if body else True
+    if row.active != wanted:
+        touch(row, {"active": wanted}, None)
+        await session.flush()
+    return await _shown(session, row, response)
+
+
+async def _shown(session: AsyncSession, row: Service, response: Response) -> Servico:
+    response.headers["ETag"] = etag(row.version)
+    return servico(row, (await practitioners_of(session, [row.id])).get(row.id, []))
+
+
+async def _page(session: AsyncSession, rows: Sequence[Service], limit: int) -> Page[Servico]:
+    shown = rows[:limit]
+    named = await practitioners_of(session, [row.id for row in shown])
+    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
+    return Page(items=[servico(row, named.get(row.id, [])) for row in shown], next_cursor=more)

@@ -1,0 +1,232 @@
+"""Appointments over HTTP (SC-5)."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Query, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.etags import etag, expected
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.problems import Invalid, NotFound
+from balcao.domains.contacts.phones import canonical
+from balcao.domains.identity.access import Attendant, ReadOnly, Session
+from balcao.domains.scheduling.book import book
+from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.change_appointment import to_change
+from balcao.domains.scheduling.confirm import confirm
+from balcao.domains.scheduling.edit import EDITABLE, edit
+from balcao.domains.scheduling.models import Appointment, AppointmentChange
+from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.queries import see_appointment, see_appointments
+from balcao.domains.scheduling.routes.callers import actor
+from balcao.domains.scheduling.routes.free_times import holder_of
+from balcao.domains.scheduling.schemas import (
+    Agendamento,
+    AgendamentoPost,
+    AgendamentoPut,
+    Motivo,
+    Mudanca,
+    length_between,
+)
+from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.statuses import STATUSES
+from balcao.domains.scheduling.wire import FIELDS, agendamento, mudanca
+
+router = APIRouter(prefix="/agendamentos", tags=["appointments"])
+IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
+
+
+@router.post("", status_code=201)
+async def add_appointment(
+    caller: Attendant, session: Session, body: AgendamentoPost, response: Response
+) -> Agendamento:
+    """409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken."""
+    _no_promotion(body)
+    if body.status not in ("proposed", "pending", "booked"):
+        raise Invalid("Um agendamento começa como proposed, pending ou booked.")
+    booked = await book(
+        session,
+        actor=actor(caller),
+        practitioner_id=body.medico_id,
+        service_id=body.servico_id,
+        wall=datetime.combine(body.data_agendamento, _minute(body.horario_inicio)),
+        length=length_between(body.horario_inicio, body.horario_fim) if body.horario_fim else None,
+        clinic_id=body.clinica_id,
+        contact_id=body.paciente_id,
+        patient_name=body.paciente_nome,
+        patient_phone=body.paciente_telefone,
+        patient_email=body.paciente_email,
+        insurer=body.convenio or None,
+        price_cents=body.valor_total,
+        origin=body.origem,
+        notes=body.observacoes,
+        status=body.status,
+        holder=holder_of(body.reserva_id) if body.reserva_id else None,
+        outside_hours=body.fora_do_horario,
+    )
+    return await _shown(session, booked.id, response)
+
+
+@router.get("")
+async def read_appointments(
+    caller: ReadOnly,
+    session: Session,
+    data: date | None = None,
+    data_fim: date | None = None,
+    medico_id: UUID | None = None,
+    clinica_id: UUID | None = None,
+    servico_id: UUID | None = None,
+    paciente_id: UUID | None = None,
+    telefone: Annotated[str | None, Query(max_length=40)] = None,
+    status: Annotated[str | None, Query(description="Um ou mais, separados por vírgula.", max_length=200)] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[Agendamento]:
+    """In order of time. `data` alone is that day; with `data_fim`, from one to the other, both included."""
+    after = decode_cursor(cursor, datetime, UUID) if cursor else None
+    rows = await see_appointments(
+        session,
+        first_day=data,
+        last_day=data_fim or data,
+        practitioner_id=medico_id,
+        clinic_id=clinica_id,
+        service_id=servico_id,
+        contact_id=paciente_id,
+        phone=(canonical(telefone) or telefone) if telefone else None,
+        statuses=_statuses(status),
+        after=(after[0], after[1]) if after else None,
+        limit=limit + 1,
+    )
+    shown = rows[:limit]
+    more = encode_cursor(shown[-1].start_at, shown[-1].id) if len(rows) > limit else None
+    return Page(items=[Agendamento(**agendamento(row)) for row in shown], next_cursor=more)
+
+
+@router.get("/{id}")
+async def read_appointment(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Agendamento:
+    return await _shown(session, id, response)
+
+
+@router.put("/{id}")
+async def change_appointment(
+    caller: Attendant,
+    session: Session,
+    id: UUID,
+    body: AgendamentoPut,
+    response: Response,
+    if_match: IfMatch = None,
+) -> Agendamento:
+    """Only the given keys change; all of them or none. What is read can be sent back whole."""
+    _no_promotion(body)
+    appointment = await to_change(session, id, expected(if_match))
+    who = actor(caller)
+    given = body.model_dump(exclude_unset=True)
+    # A cancelled appointment has to be taken up again before it can be moved, a booked one moved before it arrives.
+    early = "status" in given and appointment.status == "cancelled"
+    if early:
+        await set_status(session, id, body.status, actor=who, reason=body.motivo)
+    if wanted := _wanted_move(appointment, given):
+        holder = holder_of(body.reserva_id) if body.reserva_id else None
+        await move(session, id, actor=who, holder=holder, outside_hours=body.fora_do_horario, **wanted)
+    columns = {FIELDS[field]: value for field, value in given.items() if FIELDS.get(field) in EDITABLE}
+    if columns:
+        await edit(session, id, actor=who, **columns)
+    if "status" in given and not early:
+        await set_status(session, id, body.status, actor=who, reason=body.motivo)
+    return await _shown(session, id, response)
+
+
+@router.post("/{id}/confirmar")
+async def confirm_appointment(
+    caller: Attendant, session: Session, id: UUID, response: Response, if_match: IfMatch = None
+) -> Agendamento:
+    """Sets `confirmado_em`; safe to repeat."""
+    await confirm(session, id, actor=actor(caller), expected_version=expected(if_match))
+    return await _shown(session, id, response)
+
+
+@router.post("/{id}/cancelar")
+async def cancel_appointment(
+    caller: Attendant,
+    session: Session,
+    id: UUID,
+    response: Response,
+    body: Annotated[Motivo | None, Body()] = None,
+    if_match: IfMatch = None,
+) -> Agendamento:
+    """Safe to repeat: the first `motivo` stands."""
+    reason = body.motivo if body else None
+    await cancel(session, id, actor=actor(caller), reason=reason, expected_version=expected(if_match))
+    return await _shown(session, id, response)
+
+
+@router.get("/{id}/historico")
+async def read_history(caller: ReadOnly, session: Session, id: UUID) -> Page[Mudanca]:
+    """Who changed what, the first first."""
+    if await see_appointment(session, id) is None:
+        raise NotFound("Não há agendamento com esse id.")
+    rows = await session.scalars(
+        select(AppointmentChange)
+        .where(AppointmentChange.account_id == caller.account_id, AppointmentChange.appointment_id == id)
+        .order_by(AppointmentChange.version)
+    )
+    return Page(items=[Mudanca(**mudanca(row)) for row in rows])
+
+
+def _wanted_move(appointment: Appointment, given: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of move() for what differs; nothing when the body only says what already is."""
+    day = given.get("data_agendamento") or appointment.local_start.date()
+    hour = _minute(given.get("horario_inicio") or appointment.local_start.time())
+    length = appointment.end_at - appointment.start_at
+    service_id = given.get("servico_id") or appointment.service_id
+    if given.get("horario_fim"):
+        length = length_between(hour, given["horario_fim"])
+    wanted = {
+        "wall": datetime.combine(day, hour),
+        "length": length,
+        "practitioner_id": given.get("medico_id") or appointment.practitioner_id,
+        "service_id": service_id,
+    }
+    standing = {
+        "wall": appointment.local_start,
+        "length": appointment.end_at - appointment.start_at,
+        "practitioner_id": appointment.practitioner_id,
+        "service_id": appointment.service_id,
+    }
+    clinic_id = given.get("clinica_id")
+    if wanted == standing and clinic_id in (None, appointment.clinic_id):
+        return {}
+    if service_id != appointment.service_id and not given.get("horario_fim"):
+        wanted.pop("length")
+    return wanted | {"clinic_id": clinic_id}
+
+
+def _minute(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise Invalid("Horários são do relógio da clínica, sem fuso: HH:MM.")
+    return hour.replace(second=0, microsecond=0)
+
+
+def _statuses(written: str | None) -> list[str] | None:
+    if not written:
+        return None
+    wanted = [status.strip() for status in written.split(",")]
+    if unknown := set(wanted) - set(STATUSES):
+        raise Invalid(f"Status desconhecido: {', '.join(sorted(unknown))}.")
+    return wanted
+
+
+def _no_promotion(body: AgendamentoPut) -> None:
+    if body.promocao_codigo:
+        raise Invalid("Não há promoção com esse código.")
+
+
+async def _shown(session: AsyncSession, id: UUID, response: Response) -> Agendamento:
+    seen = await see_appointment(session, id)
+    if seen is None:
+        raise NotFound("Não há agendamento com esse id.")
+    response.headers["ETag"] = etag(seen.version)
+    return Agendamento(**agendamento(seen))

@@ -1,0 +1,136 @@
+"""Free times and holds over HTTP."""
+
+from datetime import date, time
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from fastapi import APIRouter, Query, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.ids import new_id
+from balcao.core.problems import Invalid
+from balcao.domains.identity.access import Attendant, ReadOnly, Session
+from balcao.domains.scheduling.free_time import FreeTime, as_wire
+from balcao.domains.scheduling.free_times import Period, free_times
+from balcao.domains.scheduling.hold import hold
+from balcao.domains.scheduling.occupy import release
+from balcao.domains.scheduling.place_visit import Wanted, place_visit
+from balcao.domains.scheduling.schemas import HorarioLivre, Reserva, ReservaPost
+
+router = APIRouter()
+PERIODS: dict[str, Period] = {"manha": "morning", "tarde": "afternoon", "noite": "evening"}
+Day = Annotated[date, Query(description="AAAA-MM-DD")]
+LastDay = Annotated[date | None, Query(description="AAAA-MM-DD; sem ele, só o dia de `data`.")]
+# Thousands of times are written straight to JSON: checking each against a model costs ten times the search.
+ANSWER: dict[int | str, dict[str, Any]] = {200: {"model": list[HorarioLivre]}}
+
+
+@router.get("/agendamentos/horarios", responses=ANSWER, response_class=Response, tags=["appointments"])
+async def read_free_times(
+    caller: ReadOnly,
+    session: Session,
+    data: Day,
+    servico_id: UUID,
+    data_fim: LastDay = None,
+    medico_id: UUID | None = None,
+    clinica_id: UUID | None = None,
+    periodo: Annotated[str | None, Query(pattern="^(manha|tarde|noite)$")] = None,
+    a_partir_de: Annotated[time | None, Query(description="HH:MM")] = None,
+    antes_de: Annotated[time | None, Query(description="HH:MM")] = None,
+    limite: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+) -> Response:
+    """In order of time. A time that is shown is not held."""
+    found = await free_times(
+        session,
+        service_id=servico_id,
+        from_day=data,
+        to_day=data_fim or data,
+        practitioner_id=medico_id,
+        clinic_id=clinica_id,
+        period=PERIODS[periodo] if periodo else None,
+        after=a_partir_de,
+        before=antes_de,
+        limit=limite,
+    )
+    return _answer(found)
+
+
+@router.get("/medicos/{id}/disponibilidade", responses=ANSWER, response_class=Response, tags=["practitioners"])
+async def read_availability(
+    caller: ReadOnly,
+    session: Session,
+    id: UUID,
+    data: Day,
+    servico_id: UUID,
+    data_fim: LastDay = None,
+    clinica_id: UUID | None = None,
+) -> Response:
+    found = await free_times(
+        session,
+        service_id=servico_id,
+        from_day=data,
+        to_day=data_fim or data,
+        practitioner_id=id,
+        clinic_id=clinica_id,
+    )
+    return _answer(found)
+
+
+@router.post("/agendamentos/reservas", status_code=201, tags=["appointments"])
+async def add_hold(caller: Attendant, session: Session, body: ReservaPost) -> Reserva:
+    """Held for five minutes; give its id as `reserva_id` when you book. 409 with `alternativas` when it is taken."""
+    id = body.reserva_id or new_id()
+    held = await hold(session, await _free_time(session, body), holder_of(id))
+    return Reserva(id=id, expira_em=held.expires_at, horario=HorarioLivre(**as_wire(held.free_time)))
+
+
+@router.delete("/agendamentos/reservas/{id}", status_code=204, tags=["appointments"])
+async def remove_hold(caller: Attendant, session: Session, id: UUID) -> None:
+    """Safe to repeat."""
+    await release(session, holder_of(id))
+
+
+def holder_of(id: UUID) -> str:
+    return f"api:{id}"
+
+
+async def _free_time(session: AsyncSession, body: ReservaPost) -> FreeTime:
+    if body.inicio.tzinfo is None:
+        raise Invalid("`inicio` precisa do fuso, como em `horarios`.")
+    wanted = Wanted(body.medico_id, body.servico_id, start_at=body.inicio, clinic_id=body.clinica_id)
+    placed = await place_visit(session, wanted)
+    return FreeTime(
+        start_at=placed.start_at,
+        end_at=placed.end_at,
+        day=placed.local_start.date(),
+        hour=f"{placed.local_start:%H:%M}",
+        practitioner_id=placed.practitioner.id,
+        practitioner=placed.practitioner.name,
+        service_id=placed.service.id,
+        service=placed.service.name,
+        clinic_id=placed.clinic.id,
+        clinic=placed.clinic.name,
+        timezone=placed.clinic.timezone,
+    )
+
+
+def _answer(found: list[FreeTime]) -> Response:
+    zones = {free.timezone: ZoneInfo(free.timezone) for free in found}
+    items = [
+        {
+            "data": free.day,
+            "hora": free.hour,
+            "medico_id": free.practitioner_id,
+            "medico": free.practitioner,
+            "servico_id": free.service_id,
+            "servico": free.service,
+            "clinica_id": free.clinic_id,
+            "clinica": free.clinic,
+            "inicio": free.start_at.astimezone(zones[free.timezone]),
+            "fim": free.end_at.astimezone(zones[free.timezone]),
+        }
+        for free in found
+    ]
+    return Response(msgspec.json.encode(items), media_type="application/json")
