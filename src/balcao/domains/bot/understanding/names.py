@@ -33,6 +33,9 @@ SAYS_NAME = re.compile(
     r"|(?:ele|ela|paciente|pac) ?(?:se chama|chama|:)|chamad[oa]|chama|chama se|se chama|o nome (?:dele |dela )?(?:e|eh)|nome (?:e|eh)|aqui (?:quem fala )?(?:e|eh)(?: a| o)?|quem fala (?:e|eh)(?: a| o)?|fala (?:a|o)|aki (?:e|eh)(?: a| o)?)(?: dona| seu| sra| sr| senhora| senhor| a| o)? "
 )
 I_AM = re.compile(r"\b(?:eu )?(?:sou|so) (?:o|a) ")
+# Without an article only a known first name is believed: "sou Mariana", "pediatra para Alice".
+I_AM_BARE = re.compile(r"\b(?:sou|so) ")
+FOR_BARE = re.compile(r"\bpara (?:o |a |dona |seu )*")
 ITS_ME = re.compile(r"^ (?:(?:oi|ola|opa|bom dia|boa tarde|boa noite|tudo bem|,|\.|!|\?) )*(?:e|eh) (?:o|a) ")
 KIN_NAME = re.compile(rf"\b(?:meu|minha|nossa|nosso|do|da) {RELATIVE} (?:, |: |\( |- )?(?:(?:o|a|dona|seu|chamad[oa]) )?")
 FOR_SOMEONE = re.compile(r"\bpara (?:o|a) (?:paciente )")
@@ -64,14 +67,16 @@ def words_of(text: str) -> list[Word]:
     return [Word(found, fold(found).strip()) for found in WORD.findall(text[:LONGEST_READ])]
 
 
-def find_name(text: str, *, asked: bool = False) -> Named:
-    """`asked`: the name was just asked for, so a bare one counts."""
+def find_name(text: str, *, asked: bool = False, practitioners: frozenset[str] = frozenset()) -> Named:
+    """`asked`: the name was just asked for, so a bare one counts; `practitioners` are the words of the clinic's own names."""
     words = words_of(text)
     joined, starts = joined_with_starts(words)
-    for cue in (SAYS_NAME, FOR_SOMEONE, KIN_NAME, I_AM, ITS_ME):
+    for cue in (SAYS_NAME, FOR_SOMEONE, KIN_NAME, I_AM, ITS_ME, I_AM_BARE, FOR_BARE):
         for match in cue.finditer(joined):
             first = next((i for i, start in enumerate(starts) if start >= match.end()), None)
             if first is None:
+                continue
+            if cue in (I_AM_BARE, FOR_BARE) and words[first].folded not in first_names() - practitioners:
                 continue
             name = collected(words, first, is_certain=cue is SAYS_NAME)
             if name:

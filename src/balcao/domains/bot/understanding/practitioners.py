@@ -64,7 +64,7 @@ def find_practitioner(
 
 
 def matched(p: Person, words: Sequence[str], taken: frozenset[int], asked: bool) -> tuple[float, frozenset[int]]:
-    total, places, has_cue = 0.0, set[int](), asked
+    total, places = 0.0, set[int]()
     for index, word in enumerate(words):
         if index in taken:
             continue
@@ -72,19 +72,25 @@ def matched(p: Person, words: Sequence[str], taken: frozenset[int], asked: bool)
         if likeness == 0:
             continue
         before = words[index - 1] if index else ""
-        titled = before in TITLES or (index - 1 in places)
+        titled = before in TITLES or before in OTHER_TITLES or (index - 1 in places)
         if before in GREETINGS and not asked:
             continue
         if (likeness < 1 or word in EVERYDAY) and not (titled or asked or before in CUES):
             continue
-        if word in EVERYDAY and not (titled or asked or before in {"com", "dr", "dra"} or index - 1 in places):
+        if word in EVERYDAY and not (titled or asked or is_with(words, index)):
             continue
         if before in TITLES and p.gender and TITLES[before] != p.gender:
             continue
-        has_cue = has_cue or titled
         places.add(index)
+        if before in OTHER_TITLES:
+            places.add(index - 1)
         total += likeness
     return total, frozenset(places)
+
+
+def is_with(words: Sequence[str], index: int) -> bool:
+    """ "Com o Lima", "com Lima"."""
+    return "com" in words[max(0, index - 2) : index]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ CORRECTION = re.compile(
     r"\b(?:digo|quer dizer|alias|ou melhor|na verdade|desculpa|desculpe|corrigindo|perdao|opa|ops|errei|me enganei|nao nao"
     r"|melhor(?! que| do que))\b"
 )
+NEITHER = re.compile(r"\bnem\b.*\bnem\b")
 JOINS = re.compile(r"^ (?:(?:e|ou|nem|,) )?(?:(?:n?a|n?o|as|de|para|dia) )*$")
 
 
@@ -42,7 +43,7 @@ def refused(text: str, stretches: Sequence[Stretch]) -> list[bool]:
             is_refused_before(before, text[stretch.end :])
             or bool(REFUSED_AFTER.match(after))
             or (has_next and bool(TAKEN_BACK_AFTER.match(after + "_") or CORRECTION.search(after)))
-            or (index > 0 and verdicts[-1] and bool(JOINS.match(before)) and not is_asked(text[stretch.end :]))
+            or (index > 0 and verdicts[-1] and goes_on(before, text[: stretch.start]) and not is_asked(text[stretch.end :]))
         )
     return verdicts
 
@@ -56,6 +57,11 @@ def is_refused_before(before: str, after: str) -> bool:
     if "nao da para ser" in clause or "nao pode ser" in clause or "nao da para" in clause:
         return not is_question(after)
     return bool(REFUSED_BEFORE.search(clause))
+
+
+def goes_on(gap: str, text_before: str) -> bool:
+    """ "Não posso quinta, sexta" goes on refusing; "nem quinta nem sexta, segunda" has done with it."""
+    return bool(JOINS.match(gap)) and not ("," in gap and NEITHER.search(text_before))
 
 
 def is_question(after: str) -> bool:

@@ -17,7 +17,7 @@ CONCEPTS: Final = tuple(
         r"\b(?:canal|endodont\w+|mata(?:r)? o nervo)\b",
         r"\b(?:siso|sisos|dente do juizo|dente do siso)\b",
         r"\b(?:extracao|extracoes|extrair|arrancar|arranca|arranquei|exodontia|tirar (?:um|o|esse|meu)? ?dente|tirar (?:o|os|um) sisos?)\b",
-        r"\b(?:aparelho|ortodont\w+|braquete|braquetes|bracket|apertar|borrachinhas?)\b",
+        r"\b(?:aparelho|braquete|braquetes|bracket|apertar|borrachinhas?)\b",
         r"\b(?:restauracao|restauracoes|obturacao|obturar|restaurar|carie|caries|tapar (?:um|o) (?:dente|buraco))\b",
         r"\b(?:clareamento|clarear|branquear|clareia|dentes? (?:mais )?brancos?)\b",
         r"\b(?:limpeza|limpezas|profilaxia|tartaro|limpar os dentes|limpesa|linpeza)\b",

@@ -45,7 +45,7 @@ OPEN_FROM = re.compile(r"\b(?:depois d[aeo]s?|apos(?: as?)?|a partir d[aeo]s?|da
 OPEN_TO = re.compile(r"\b(?:antes d[aeo]s?|ate(?: as?| o)?|no maximo(?: ate)?(?: as?)?)(?: o| as)? $")
 FREE_FROM = re.compile(r"\b(?:saio|largo|trabalho|aula|estudo|chego|expediente|plantao)\b[^,.?!]*$")
 LUNCH = re.compile(r"\b(?:hora|horario|intervalo) d[eo] almoco\b|\bno almoco\b")
-MOVE = re.compile(r"\b(?:para|por|pela)\b")
+MOVE = re.compile(r"\b(?:para|por|pel[ao]s?)\b")
 
 
 @dataclass(frozen=True)

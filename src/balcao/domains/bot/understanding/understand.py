@@ -87,7 +87,8 @@ def named(
     text: str, spoken: str, listed_people: Sequence[str], listed_services: Sequence[str], expecting: str | None
 ) -> People:
     words = plain(text).split()
-    name = names.find_name(text, asked=expecting == "name")
+    listed = frozenset(w for full in listed_people for w in practitioners.person(full).parts)
+    name = names.find_name(text, asked=expecting == "name", practitioners=listed)
     own = frozenset(i for i, word in enumerate(words) if word in name.words and word not in names.PARTICLES)
     found = practitioners.find_practitioner(words, listed_people, taken=own, asked=expecting == "practitioner")
     people = own | found.words
@@ -123,6 +124,8 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
         return Wish("outro", 0.9)
     if expecting and is_weak and wish.intent != "saudacao":
         return Wish("outro", 0.9 if has_entities or people.name else 0.7)
+    if is_weak and people.service.name and not when.is_said and "?" in rest:
+        return Wish("informacoes_servicos", SURE_OF_ENTITIES)
     if is_weak and has_entities:
         return Wish("agendar_consulta", max(SURE_OF_ENTITIES, wish.confidence if wish.intent == "agendar_consulta" else 0.0))
     if is_weak and wish.intent == "agendar_consulta":

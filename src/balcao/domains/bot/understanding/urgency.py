@@ -8,7 +8,7 @@ EMERGENCY: Final = tuple(
     for pattern in (
         r"\b(?:dor|dores|aperto|pressao|pontada|queimacao) (?:muito |bem )?(?:forte |intensa |grande )?no peito\b|\bpeito (?:esta )?(?:doendo|apertado|apertando)\b",
         r"\bfalta de ar\b|\bsem ar\b|\bnao (?:consigo|consegue|ta conseguindo|esta conseguindo|estou conseguindo|to conseguindo|conseguindo)(?: nem)? respirar\b|\bdificuldade (?:de|para|em) respirar\b|\bsufocando\b|\bengasg(?:ou|ado|ada|ando)\b",
-        r"\bsangra(?:ndo|mento)? (?:muito|demais|sem parar|bastante|intenso|forte)\b|\b(?:muito sangue|hemorragia|jorrando)\b|\bnao para de sangrar\b|\bsangue (?:nao para|sem parar)\b",
+        r"\bsangra(?:ndo|mento)? (?:muito|demais|sem parar|bastante|intenso|forte)\b|\b(?:muito sangue|hemorragia|jorrando)\b|\bnao para (?:de )?(?:de )?sangrar\b|\bsangr\w+\b[^.!?]* (?:nao para|sem parar|nao parou|nao estanca)\b|\bsangu\w+\b[^.!?]* nao (?:para|estanca)\b|\bsangue (?:nao para|sem parar)\b",
         r"\bdesmai(?:ou|ei|ada|ado|ando)\b|\binconsciente\b|\bperdeu (?:a consciencia|os sentidos)\b|\bnao acorda\b",
         r"\bconvuls(?:ao|ionando|oes)\b|\bconvulsionou\b",
         r"\b(?:infarto|infartando|enfarte|enfarto|parada cardiaca)\b",
