@@ -1,0 +1,29 @@
+"""The functions that run as the owner, past row security, and why each may."""
+
+_UNKNOWN_TENANT = "asked before the tenant is known: "
+_GUARDED = "the tenant is an explicit condition: "
+
+FUNCTIONS: dict[str, str] = {
+    # Signing in
+    "find_sign_in": _UNKNOWN_TENANT + "an e-mail signs in",
+    "find_api_client": _UNKNOWN_TENANT + "a program signs in",
+    "find_refresh_token": _UNKNOWN_TENANT + "a token is its own name",
+    "find_invitation": _UNKNOWN_TENANT + "a link is its own name",
+    "any_user_exists": _UNKNOWN_TENANT + "whether the first owner is still to come",
+    "redeem_live_ticket": _UNKNOWN_TENANT + "a socket opens with a one-time ticket",
+    # Providers calling
+    "find_routes": _UNKNOWN_TENANT + "a webhook names a number, not a tenant",
+    "find_routes_of": _UNKNOWN_TENANT + "a webhook's path names a connection",
+    "find_verify_connections": _UNKNOWN_TENANT + "a subscription's challenge names only a token",
+    "find_oauth_state": _UNKNOWN_TENANT + "consent comes back with a signed state",
+    # Kept webhooks have no tenant of their own
+    "list_kept_webhooks": _GUARDED + "only those that the tenant's own connections verified",
+    "find_kept_webhook": _GUARDED + "only one that the tenant's own connections verified",
+    # The clock
+    "account_ids": "sweeps go through all tenants, each in a transaction of its own",
+    "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
+    "sweep_connections": "deletes what has expired, tells nothing",
+    "sweep_identity": "deletes what has expired, tells nothing",
+    # Search: under a policy no GIN or GiST index is used
+    "search_contacts": _GUARDED + "trigram search",
+}

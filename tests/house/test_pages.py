@@ -1,0 +1,39 @@
+"""What the pages point at is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from . import files
+
+PAGES = [
+    path for path in files.committed() if path.suffix == ".md" and not path.is_relative_to(files.SOURCE / "connectors")
+]
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+NAMED = re.compile(r"`((?:src|web|docs|tests|tools|benchmarks|deploy)/[\w./-]+)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=files.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    text = page.read_text()
+    missing = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent == files.PROJECT / "docs"], ids=files.name)
+def test_every_file_that_a_page_of_docs_names_is_there(page: Path) -> None:
+    assert [path for path in NAMED.findall(page.read_text()) if not (files.PROJECT / path).exists()] == []
+
+
+def test_the_tour_goes_through_the_code() -> None:
+    links = LINK.findall((files.PROJECT / "docs" / "tour.md").read_text())
+    assert len([link for link in links if link.startswith("../src/balcao/")]) >= 12
+
+
+def test_every_decision_is_listed_and_numbered_once() -> None:
+    folder = files.PROJECT / "docs" / "decisions"
+    pages = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert [int(page[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    listed = (folder / "README.md").read_text()
+    assert [page for page in pages if page not in listed] == []
