@@ -21,6 +21,7 @@ export default tseslint.config(
       ...reactHooks.configs["recommended-latest"].rules,
       "react-hooks/set-state-in-effect": "off",
       "react-hooks/refs": "off",
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["tabpanel", "region"], tags: [] }],
       "react-hooks/incompatible-library": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "jsx-a11y/no-autofocus": "off",

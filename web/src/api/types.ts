@@ -25,11 +25,11 @@ export interface User {
 
 export interface Contact {
   id: string;
-  name: string;
+  name: string | null;
   phone: string | null;
   email: string | null;
   aliases: { kind: string; value: string }[];
-  notes: string | null;
+  notes: string;
   attributes: Record<string, unknown>;
   opted_out: boolean;
   created_at: string;
@@ -50,14 +50,14 @@ export interface Conversation {
   labels: string[];
   priority: Priority;
   unread_count: number;
-  last_message_at: string | null;
+  last_message_at: string;
   window_expires_at: string | null;
   snoozed_until: string | null;
   created_at: string;
   updated_at: string;
-  contact: { id: string; name: string; phone: string | null };
+  contact: { id: string; name: string | null; phone: string | null };
   channel: { id: string; name: string; connector: string };
-  assignee: { id: string; name: string } | null;
+  assignee: { id: string; name: string | null } | null;
   last_message: LastMessage | null;
 }
 
@@ -117,10 +117,11 @@ export type MessageStatus =
 export interface Attachment {
   id: string;
   media_type: string;
-  file_name: string | null;
+  file_name: string;
   size: number | null;
   url: string | null;
   status: "waiting" | "ready" | "failed";
+  error?: string | null;
 }
 
 export interface ListRow {
@@ -163,12 +164,12 @@ export interface Message {
   attachments: Attachment[];
   sender: { type: SenderType; id: string | null; name: string | null };
   status: MessageStatus;
-  error: { code: string | number; title: string; detail: string | null } | null;
+  error: { code: string; title: string; detail: string } | null;
   provider_message_id: string | null;
   reply_to: string | null;
   provider_at: string | null;
   created_at: string;
-  data: MessageData | null;
+  data: MessageData;
 }
 
 export interface NewMessage {
@@ -186,7 +187,7 @@ export interface NewMessage {
 export interface TimelineEntry {
   status: MessageStatus;
   at: string;
-  detail: string | null;
+  detail: Record<string, unknown> | null;
 }
 
 export interface CannedReply {

@@ -108,8 +108,8 @@ function FoundConversations({ sought, run }: Run & { sought: string }) {
           key={conversation.id}
           always
           id={conversation.id}
-          icon={<Avatar name={conversation.contact.name} size="tiny" />}
-          label={conversation.contact.name}
+          icon={<Avatar name={conversation.contact.name ?? "?"} size="tiny" />}
+          label={conversation.contact.name ?? readablePhone(conversation.contact.phone)}
           hint={readablePhone(conversation.contact.phone)}
           onSelect={() => run(() => void navigate({ to: "/conversas/$id", params: { id: conversation.id } }))}
         />

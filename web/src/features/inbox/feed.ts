@@ -1,13 +1,74 @@
 /** Keeps the inbox's part of the cache in step with the live feed, whatever screen is shown. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
-import { api } from "@/api/client";
-import type { Counters } from "@/api/types";
+import { useLive } from "@/api/live";
+import { useMe } from "@/api/me";
+import type { Conversation, Frame, Message } from "@/api/types";
+import { useWords } from "@/lib/language";
 
-export function useInboxFeed(): void {}
+import type { ListFilter } from "./filter";
+import { newerOf, placeConversation, placeMessage, type Pages } from "./merge";
+import { recogniseOwn, startOutbox } from "./outbox";
+import { countersQuery, keys } from "./queries";
+import { endTyping, noteTyping } from "./typing";
+import { inboxWords } from "./words";
+
+export function useInboxFeed(): void {
+  const queryClient = useQueryClient();
+  const meId = useMe().user?.id ?? null;
+  const recount = useRecount(queryClient);
+  useEffect(() => startOutbox((message) => absorbMessage(queryClient, message)), [queryClient]);
+  useLive((frame) => {
+    if (frame.event.startsWith("conversation.")) {
+      absorbConversation(queryClient, frame.data as unknown as Conversation, meId);
+      recount();
+    } else if (frame.event.startsWith("message.")) hearMessage(queryClient, frame, meId);
+    else if (frame.event === "typing") noteTyping(frame.data, meId);
+  });
+}
+
+function hearMessage(queryClient: QueryClient, frame: Frame, meId: string | null): void {
+  const message = frame.data as unknown as Message;
+  if (frame.event === "message.created") {
+    recogniseOwn(message, meId);
+    endTyping(message.conversation_id, message.sender.type);
+  }
+  absorbMessage(queryClient, message);
+}
+
+export function absorbMessage(queryClient: QueryClient, message: Message): void {
+  queryClient.setQueryData<Pages<Message>>(keys.messages(message.conversation_id), (pages) => {
+    if (!pages) return pages;
+    const known = pages.pages.flatMap((page) => page.items).find((item) => item.id === message.id);
+    return placeMessage(pages, newerOf(known, message));
+  });
+}
+
+/** Into every list that is loaded, and into the open conversation. */
+export function absorbConversation(queryClient: QueryClient, conversation: Conversation, meId: string | null): void {
+  queryClient.setQueryData<Conversation>(keys.conversation(conversation.id), (known) => (known || isOpen(conversation.id) ? conversation : known));
+  for (const [key, pages] of queryClient.getQueriesData<Pages<Conversation>>({ queryKey: keys.lists })) {
+    if (!pages) continue;
+    const next = placeConversation(pages, conversation, key[2] as ListFilter, meId);
+    if (next !== pages) queryClient.setQueryData(key, next);
+  }
+}
+
+const isOpen = (id: string) => location.pathname.endsWith(`/${id}`);
+
+/** Many frames at once ask for the counters once. */
+function useRecount(queryClient: QueryClient): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void queryClient.invalidateQueries({ queryKey: keys.counters }), 250);
+  };
+}
 
 export function useInboxBadge(): { unread: number; spoken: string } {
-  const counters = useQuery({ queryKey: ["conversations", "counters"], queryFn: () => api.get<Counters>("/conversations/counters") });
-  const unread = counters.data?.unread ?? 0;
-  return { unread, spoken: `${unread}` };
+  const words = useWords(inboxWords);
+  const unread = useQuery(countersQuery).data?.unread ?? 0;
+  return { unread, spoken: words.unreadSpoken(unread) };
 }

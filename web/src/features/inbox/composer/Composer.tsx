@@ -1,0 +1,222 @@
+import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { LayoutList, LockKeyhole, MessageSquareText, Paperclip, SendHorizontal } from "lucide-react";
+import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from "react";
+
+import { tell } from "@/api/live";
+import type { Conversation } from "@/api/types";
+import { useIsPhone, useNow } from "@/lib/hooks";
+import { useWords } from "@/lib/language";
+import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/IconButton";
+
+import { setDraft, useDraft, type Mode } from "../drafts";
+import { COMPOSER_ID } from "../conversation/keys";
+import { send } from "../outbox";
+import { firstName, nameOf } from "../people";
+import { cannedQuery } from "../queries";
+import { inboxWords } from "../words";
+import { AttachmentChips } from "./AttachmentChips";
+import { CannedReplies, fill, sought, useCannedChoice } from "./CannedReplies";
+import { ClosedWindow } from "./ClosedWindow";
+import { EmojiPicker } from "./EmojiPicker";
+import { InteractiveDialog } from "./InteractiveDialog";
+import { QuotedReply } from "./QuotedReply";
+import { useUploads } from "./uploads";
+
+const LONGEST = 4096;
+const TYPING_EVERY = 3000;
+
+interface Props {
+  conversation: Conversation;
+  onTemplate: () => void;
+}
+
+export function Composer({ conversation, onTemplate }: Props) {
+  const words = useWords(inboxWords);
+  const draft = useDraft(conversation.id);
+  const closed = useIsClosed(conversation.window_expires_at);
+  const uploads = useUploads(conversation.id);
+  const [interactive, setInteractive] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const note = draft.mode === "note";
+  const text = note ? draft.note : draft.reply;
+  const setText = (next: string) => setDraft(conversation.id, note ? { note: next } : { reply: next });
+  const tellTyping = useTellTyping(conversation.id);
+  const canned = useCannedChoice(useQuery(cannedQuery).data ?? [], note ? null : sought(text));
+  const phone = useIsPhone();
+  useGrowing(area, text);
+  useEffect(() => {
+    if (draft.reply_to) area.current?.focus();
+  }, [draft.reply_to]);
+
+  const ready = !!text.trim() || (!note && uploads.list.some((upload) => upload.attachment));
+  const submit = () => {
+    if (!ready || uploads.busy) return;
+    const reply_to = draft.reply_to ?? undefined;
+    if (note) {
+      send(conversation.id, { kind: "note", text: text.trim() });
+      setDraft(conversation.id, { note: "", mode: "reply" });
+      return;
+    }
+    const attachments = uploads.list.flatMap((upload) => (upload.attachment ? [upload.attachment] : []));
+    const body = text.trim();
+    if (!attachments.length) send(conversation.id, { text: body, reply_to });
+    attachments.forEach((file, index) => send(conversation.id, { attachment_ids: [file.id], ...(index === 0 ? { text: body || undefined, reply_to } : {}) }, file));
+    uploads.clear();
+    setDraft(conversation.id, { reply: "", reply_to: null });
+    area.current?.focus();
+  };
+  const choose = (replacement: string) => {
+    setText(fill(replacement, nameOf(conversation.contact)));
+    area.current?.focus();
+  };
+  const insert = (piece: string) => {
+    const at = area.current?.selectionStart ?? text.length;
+    setText(text.slice(0, at) + piece + text.slice(area.current?.selectionEnd ?? at));
+    area.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (canned.list.length && canned.steer(event, choose)) return;
+    if (event.key === "Escape") {
+      if (draft.reply_to) setDraft(conversation.id, { reply_to: null });
+      else area.current?.blur();
+      event.stopPropagation();
+    }
+    if (event.key !== "Enter" || event.shiftKey || (phone && !event.ctrlKey)) return;
+    event.preventDefault();
+    submit();
+  };
+  const take = (list: FileList | null | undefined) => !note && list?.length && uploads.add([...list]);
+  const onPaste = (event: ClipboardEvent) => {
+    if (take(event.clipboardData.files)) event.preventDefault();
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    take(event.dataTransfer.files);
+  };
+
+  const closedHere = closed && !note;
+  return (
+    <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-2">
+      <div
+        role="group"
+        aria-label={note ? words.writeNote : words.reply}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setDragging(true);
+        }}
+        onDragLeave={() => setDragging(false)}
+        onDrop={onDrop}
+        className={clsx(
+          "relative mx-auto max-w-4xl rounded-2xl border shadow-card transition-colors",
+          note ? "border-note-line bg-note" : "border-line bg-surface",
+          dragging && "ring-2 ring-accent",
+        )}
+      >
+        {canned.list.length > 0 && <CannedReplies choice={canned} onChoose={choose} />}
+        <div className="flex items-center gap-1 px-2 pt-2">
+          <ModeToggle mode={draft.mode} onChange={(mode) => (setDraft(conversation.id, { mode }), area.current?.focus())} />
+          {text.length > LONGEST * 0.85 && (
+            <span className={clsx("ml-auto pr-2 text-xs tabular-nums", text.length > LONGEST ? "text-danger" : "text-ink-3")}>
+              {text.length}/{LONGEST}
+            </span>
+          )}
+        </div>
+        {closedHere ? (
+          <ClosedWindow onTemplate={onTemplate} name={firstName(nameOf(conversation.contact))} />
+        ) : (
+          <>
+            {draft.reply_to && !note && <QuotedReply conversationId={conversation.id} messageId={draft.reply_to} onDrop={() => setDraft(conversation.id, { reply_to: null })} />}
+            <textarea
+              id={COMPOSER_ID}
+              ref={area}
+              rows={1}
+              maxLength={note ? undefined : LONGEST}
+              value={text}
+              aria-label={note ? words.writeNote : words.replyTo(nameOf(conversation.contact))}
+              placeholder={note ? words.notePlaceholder : phone ? words.replyPlaceholderShort : words.replyPlaceholder}
+              onChange={(event) => {
+                setText(event.target.value);
+                if (!note) tellTyping();
+              }}
+              onKeyDown={onKeyDown}
+              onPaste={onPaste}
+              className={clsx("thin-scroll block max-h-52 min-h-11 w-full resize-none bg-transparent px-4 py-2.5 text-sm outline-none max-md:text-base", note && "text-note-ink placeholder:text-note-ink/80")}
+            />
+            <AttachmentChips uploads={uploads} hidden={note} />
+            <div className="flex items-center gap-0.5 px-2 pb-2">
+              <EmojiPicker onChoose={insert} />
+              {!note && (
+                <>
+                  <IconButton label={words.attach} icon={<Paperclip aria-hidden className="size-[18px]" />} onClick={() => files.current?.click()} />
+                  <IconButton label={words.interactive} icon={<LayoutList aria-hidden className="size-[18px]" />} onClick={() => setInteractive(true)} />
+                  <IconButton label={words.templates} icon={<MessageSquareText aria-hidden className="size-[18px]" />} onClick={onTemplate} />
+                </>
+              )}
+              <input ref={files} type="file" multiple hidden onChange={(event) => (take(event.target.files), (event.target.value = ""))} />
+              <Button
+                tone={note ? "note" : "primary"}
+                className="ml-auto"
+                disabled={!ready || uploads.busy}
+                icon={note ? <LockKeyhole aria-hidden className="size-4" /> : <SendHorizontal aria-hidden className="size-4" />}
+                onClick={submit}
+              >
+                {note ? words.saveNote : words.send}
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+      {interactive && <InteractiveDialog conversationId={conversation.id} initialText={draft.reply} onClose={() => setInteractive(false)} />}
+    </div>
+  );
+}
+
+function ModeToggle({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
+  const words = useWords(inboxWords);
+  return (
+    <div role="radiogroup" aria-label={words.mode} className="flex rounded-lg bg-ink/6 p-0.5">
+      {(["reply", "note"] as const).map((value) => (
+        <button
+          key={value}
+          type="button"
+          role="radio"
+          aria-checked={mode === value}
+          onClick={() => onChange(value)}
+          className={clsx("h-7 rounded-md px-3 text-[13px] font-medium", mode === value ? (value === "note" ? "bg-note-ink text-note" : "bg-raised text-ink shadow-card") : "text-ink-2 hover:text-ink")}
+        >
+          {value === "note" ? words.note : words.reply}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function useIsClosed(expiresAt: string | null): boolean {
+  const now = useNow(15_000);
+  return !!expiresAt && Date.parse(expiresAt) <= now;
+}
+
+function useTellTyping(conversationId: string) {
+  const last = useRef(0);
+  return () => {
+    if (Date.now() - last.current < TYPING_EVERY) return;
+    last.current = Date.now();
+    tell({ type: "typing", conversation_id: conversationId });
+  };
+}
+
+function useGrowing(areaRef: React.RefObject<HTMLTextAreaElement | null>, text: string) {
+  useEffect(() => {
+    const element = areaRef.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [areaRef, text]);
+}
+

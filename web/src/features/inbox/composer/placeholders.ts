@@ -1,0 +1,16 @@
+/** The blanks of a template's text: {{1}} by position, {{nome}} by name. Pure. */
+const BLANK = /\{\{\s*([\p{L}\p{N}_]+)\s*\}\}/gu;
+
+export function blanksOf(...texts: (string | null | undefined)[]): string[] {
+  const found = texts.flatMap((text) => [...(text ?? "").matchAll(BLANK)].map((match) => match[1]!));
+  return [...new Set(found)];
+}
+
+export const filledIn = (text: string, values: Record<string, string>) => text.replace(BLANK, (whole, name: string) => values[name] || whole);
+
+/** As the API takes them: a list by position, or an object by name. */
+export function variablesOf(blanks: string[], values: Record<string, string>): string[] | Record<string, string> {
+  const positional = blanks.every((blank) => /^\d+$/.test(blank));
+  if (!positional) return Object.fromEntries(blanks.map((blank) => [blank, values[blank] ?? ""]));
+  return [...blanks].sort((one, other) => Number(one) - Number(other)).map((blank) => values[blank] ?? "");
+}

@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { BellOff, Copy, Mail, Pencil, Phone } from "lucide-react";
+import { useState } from "react";
+
+import { api } from "@/api/client";
+import { readable } from "@/api/problem";
+import type { Contact } from "@/api/types";
+import { announce } from "@/lib/announcements";
+import { useWords } from "@/lib/language";
+import { readablePhone } from "@/lib/phone";
+import { Avatar } from "@/ui/Avatar";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Field, TextArea } from "@/ui/Field";
+import { IconButton } from "@/ui/IconButton";
+import { uiWords } from "@/ui/words";
+
+import { nameOf } from "../people";
+import { keys } from "../queries";
+import { inboxWords } from "../words";
+
+export function ContactCard({ contact, mayWrite }: { contact: Contact; mayWrite: boolean }) {
+  const words = useWords(inboxWords);
+  const [editing, setEditing] = useState(false);
+  if (editing) return <Form contact={contact} onDone={() => setEditing(false)} />;
+  const name = nameOf(contact);
+  return (
+    <section aria-label={name} className="flex flex-col gap-3">
+      <div className="flex items-center gap-3">
+        <Avatar name={name} size="large" />
+        <div className="min-w-0 flex-1">
+          <p className="text-base font-semibold break-words">{name}</p>
+          {contact.opted_out && (
+            <Badge tone="warn" icon={<BellOff aria-hidden />}>
+              {words.optedOut}
+            </Badge>
+          )}
+        </div>
+        {mayWrite && <IconButton label={words.editContact} icon={<Pencil aria-hidden className="size-4" />} onClick={() => setEditing(true)} />}
+      </div>
+      <dl className="flex flex-col gap-1.5 text-[13px]">
+        {contact.phone && <Fact icon={<Phone aria-hidden />} name={words.phone} value={readablePhone(contact.phone)} copy={contact.phone} />}
+        {contact.email && <Fact icon={<Mail aria-hidden />} name={words.email} value={contact.email} copy={contact.email} />}
+      </dl>
+      {contact.notes && <p className="rounded-lg border border-note-line bg-note px-3 py-2 text-[13px] whitespace-pre-wrap text-note-ink">{contact.notes}</p>}
+    </section>
+  );
+}
+
+function Fact({ icon, name, value, copy }: { icon: React.ReactNode; name: string; value: string; copy: string }) {
+  const words = useWords(inboxWords);
+  return (
+    <div className="group flex items-center gap-2 [&>dt>svg]:size-4">
+      <dt className="text-ink-3">
+        {icon}
+        <span className="sr-only">{name}</span>
+      </dt>
+      <dd className="min-w-0 flex-1 truncate">{value}</dd>
+      <IconButton
+        size="small"
+        className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+        label={words.copy(name)}
+        icon={<Copy aria-hidden className="size-3.5" />}
+        onClick={() => void navigator.clipboard?.writeText(copy).then(() => announce({ tone: "good", text: words.copied }))}
+      />
+    </div>
+  );
+}
+
+function Form({ contact, onDone }: { contact: Contact; onDone: () => void }) {
+  const words = useWords(inboxWords);
+  const ui = useWords(uiWords);
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(contact.name ?? "");
+  const [email, setEmail] = useState(contact.email ?? "");
+  const [notes, setNotes] = useState(contact.notes);
+  const save = useMutation({
+    meta: { quiet: true },
+    mutationFn: () => api.put<Contact>(`/contacts/${contact.id}`, { body: { name: name.trim() || null, email: email.trim() || null, notes } }),
+    onSuccess: (next) => {
+      queryClient.setQueryData(["contacts", "one", contact.id], next);
+      void queryClient.invalidateQueries({ queryKey: keys.lists });
+      void queryClient.invalidateQueries({ queryKey: ["conversations", "one"] });
+      onDone();
+    },
+  });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <Field label={words.name} autoFocus value={name} onChange={(event) => setName(event.target.value)} />
+      <Field label={words.email} type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
+      <TextArea label={words.notes} rows={4} value={notes} onChange={(event) => setNotes(event.target.value)} />
+      {save.isError && (
+        <p role="alert" className="text-[13px] text-danger">
+          {readable(save.error)}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button size="small" tone="quiet" onClick={onDone}>
+          {ui.cancel}
+        </Button>
+        <Button size="small" tone="primary" type="submit" busy={save.isPending}>
+          {words.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

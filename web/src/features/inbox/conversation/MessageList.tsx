@@ -1,0 +1,209 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { ArrowDown } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+import { useMe } from "@/api/me";
+import type { Conversation, Message } from "@/api/types";
+import { useWords } from "@/lib/language";
+import { useStore } from "@/lib/store";
+import { dayName } from "@/lib/time";
+import { Avatar } from "@/ui/Avatar";
+import { EmptyState, ErrorState } from "@/ui/EmptyState";
+import { Skeleton } from "@/ui/Skeleton";
+
+import { flat } from "../merge";
+import { outbox } from "../outbox";
+import { nameOf } from "../people";
+import { previewOf } from "../preview";
+import { messagesQuery } from "../queries";
+import { useTyping } from "../typing";
+import { inboxWords } from "../words";
+import { arrange, firstUnread, type Row } from "./arrange";
+import { Bubble, type BubbleActs } from "./Bubble";
+import { Content } from "./Content";
+
+interface Props extends Omit<BubbleActs, "onJump"> {
+  conversation: Conversation;
+}
+
+export function MessageList({ conversation, ...acts }: Props) {
+  const words = useWords(inboxWords);
+  const query = useInfiniteQuery(messagesQuery(conversation.id));
+  const messages = useMemo(() => flat(query.data).toReversed(), [query.data]);
+  const outgoing = useStore(outbox);
+  const own = useMemo(() => outgoing.filter((entry) => entry.conversation_id === conversation.id), [outgoing, conversation.id]);
+  const { user } = useMe();
+  const firstNew = useFirstNew(conversation, messages, query.isSuccess);
+  const rows = useMemo(() => arrange(messages, own, user, firstNew), [messages, own, user, firstNew]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const older = useRef<HTMLDivElement>(null);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useWhenSeen(older, scroller, hasNextPage && !isFetchingNextPage, () => void fetchNextPage());
+  const [away, setAway] = useState(false);
+  const newest = own.at(-1)?.key;
+  useEffect(() => {
+    if (newest) scroller.current?.scrollTo({ top: 0 });
+  }, [newest]);
+  const jump = useJump(query.hasNextPage, query.fetchNextPage);
+  const bubbleActs = useMemo<BubbleActs>(() => ({ onReply: acts.onReply, onTemplate: acts.onTemplate, mayWrite: acts.mayWrite, onJump: jump }), [acts.onReply, acts.onTemplate, acts.mayWrite, jump]);
+  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+
+  if (query.isPending) return <Coming />;
+  if (query.isError && !messages.length) return <ErrorState failure={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        // The content hangs from the bottom edge: what is added above moves nothing that one reads.
+        className="thin-scroll @container flex h-full flex-col-reverse overflow-y-auto"
+        onScroll={(event) => setAway(event.currentTarget.scrollTop < -240)}
+        tabIndex={0}
+        role="region"
+        aria-label={words.messages}
+      >
+        <div className="mx-auto flex w-full max-w-4xl flex-col px-4 pt-4 pb-3 max-md:px-3">
+          <div ref={older} aria-hidden className="h-px" />
+          {isFetchingNextPage && <p className="py-2 text-center text-xs text-ink-3">{words.loadingOlder}</p>}
+          {!rows.length && <EmptyState title={words.noMessages} />}
+          {rows.map((row) => (
+            <RowView key={row.key} row={row} byId={byId} acts={bubbleActs} />
+          ))}
+          <TypingPill conversation={conversation} />
+        </div>
+      </div>
+      {away && (
+        <button
+          type="button"
+          onClick={() => scroller.current?.scrollTo({ top: 0, behavior: "smooth" })}
+          className="absolute right-5 bottom-4 flex h-9 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-[13px] font-medium shadow-float hover:bg-hover"
+        >
+          <ArrowDown aria-hidden className="size-4" />
+          {words.toNewest}
+        </button>
+      )}
+      <Announcer messages={messages} />
+    </div>
+  );
+}
+
+/** The line stays where it was when the conversation was opened, however much is read since. */
+function useFirstNew(conversation: Conversation, messages: Message[], loaded: boolean): string | null {
+  const unreadAtStart = useRef(conversation.unread_count);
+  const found = useRef<string | null | undefined>(undefined);
+  if (loaded && found.current === undefined && messages.length) found.current = firstUnread(messages, unreadAtStart.current);
+  return found.current ?? null;
+}
+
+function useWhenSeen(target: React.RefObject<HTMLElement | null>, root: React.RefObject<HTMLElement | null>, active: boolean, act: () => void) {
+  useEffect(() => {
+    if (!active || !target.current) return;
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && act(), { root: root.current, rootMargin: "600px 0px 0px 0px" });
+    observer.observe(target.current);
+    return () => observer.disconnect();
+  });
+}
+
+/** To a message that may still have to be loaded. */
+function useJump(more: boolean, loadMore: () => Promise<{ hasNextPage: boolean }>) {
+  const latest = useRef({ more, loadMore });
+  latest.current = { more, loadMore };
+  return useCallback(async (messageId: string) => {
+    let left = latest.current.more;
+    for (let tries = 0; tries < 20; tries++) {
+      const element = document.getElementById(`message-${messageId}`);
+      if (element) {
+        element.scrollIntoView({ block: "center", behavior: "smooth" });
+        element.animate([{ background: "color-mix(in srgb, var(--accent) 22%, transparent)" }, { background: "transparent" }], { duration: 1600 });
+        return;
+      }
+      if (!left) return;
+      left = (await latest.current.loadMore()).hasNextPage;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }, []);
+}
+
+function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; acts: BubbleActs }) {
+  const words = useWords(inboxWords);
+  if (row.type === "day") {
+    return (
+      <h3 className="sticky top-2 z-[1] mx-auto my-3 rounded-full border border-line bg-surface/95 px-3 py-0.5 text-xs font-medium text-ink-2 shadow-card">{dayName(row.at)}</h3>
+    );
+  }
+  if (row.type === "new") {
+    return (
+      <div role="separator" className="my-2 flex items-center gap-3 text-xs font-semibold text-spark before:h-px before:flex-1 before:bg-spark/50 after:h-px after:flex-1 after:bg-spark/50">
+        {words.newMessages}
+      </div>
+    );
+  }
+  if (row.type === "system") {
+    return (
+      <div className="mx-auto my-2 max-w-md rounded-lg bg-hover px-3 py-1 text-center text-xs text-ink-2">
+        <Content message={row.shown.message} />
+      </div>
+    );
+  }
+  const { sender, side, messages } = row;
+  const name = sender.type === "bot" ? words.bot : (sender.name ?? "");
+  return (
+    <section aria-label={`${name || words.contact}`} className={clsx("my-1.5 flex gap-2", side === "out" && "flex-row-reverse")}>
+      <div className={clsx("flex min-w-0 flex-1 flex-col gap-0.5", side === "out" ? "items-end" : "items-start")}>
+        {side === "out" && (
+          <span className="flex items-center gap-1 px-1 text-[11px] font-medium text-ink-3">
+            <Avatar name={name || "?"} bot={sender.type === "bot"} size="tiny" className="size-4! text-[7px]!" />
+            {name}
+          </span>
+        )}
+        {messages.map((shown, index) => (
+          <Bubble key={shown.key} shown={shown} quoted={shown.message.reply_to ? byId.get(shown.message.reply_to) : undefined} first={index === 0} last={index === messages.length - 1} {...acts} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function TypingPill({ conversation }: { conversation: Conversation }) {
+  const words = useWords(inboxWords);
+  const typing = useTyping(conversation.id);
+  if (!typing.length) return null;
+  const who = typing[0]!;
+  const name = who.type === "contact" ? nameOf(conversation.contact) : who.type === "bot" ? words.bot : who.name;
+  return (
+    <div className={clsx("my-1 flex items-center gap-2 text-xs text-ink-2", who.type !== "contact" && "flex-row-reverse")}>
+      <span aria-hidden className="flex gap-1 rounded-full bg-bubble-in px-3 py-2.5 shadow-card">
+        {[0, 1, 2].map((dot) => (
+          <span key={dot} className="size-1.5 rounded-full bg-ink-3 motion-safe:animate-[typing_1.2s_infinite]" style={{ animationDelay: `${dot * 160}ms` }} />
+        ))}
+      </span>
+      {words.nameIsWriting(name)}
+    </div>
+  );
+}
+
+/** Reads out what arrives, and only that: not the history that is loaded. */
+function Announcer({ messages }: { messages: Message[] }) {
+  const words = useWords(inboxWords);
+  const [since] = useState(() => Date.now());
+  const last = messages.at(-1);
+  const text = last && last.direction === "inbound" && Date.parse(last.created_at) >= since - 1000 ? `${last.sender.name ?? words.contact}: ${previewOf(last, words)}` : "";
+  return (
+    <div aria-live="polite" className="sr-only">
+      {text}
+    </div>
+  );
+}
+
+function Coming() {
+  const words = useWords(inboxWords);
+  return (
+    <div role="status" aria-label={words.loadingMessages} className="mx-auto flex w-full max-w-4xl flex-1 flex-col justify-end gap-3 p-4">
+      <Skeleton className="h-10 w-56 rounded-2xl" />
+      <Skeleton className="h-16 w-72 rounded-2xl" />
+      <Skeleton className="h-10 w-64 self-end rounded-2xl" />
+      <Skeleton className="h-10 w-40 rounded-2xl" />
+      <Skeleton className="h-14 w-80 self-end rounded-2xl" />
+    </div>
+  );
+}
