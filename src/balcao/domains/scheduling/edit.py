@@ -32,6 +32,7 @@ async def edit(
     """`fields` are those of EDITABLE. Another phone means another contact."""
     assert fields.keys() <= EDITABLE, fields.keys() - EDITABLE
     appointment = await to_change(session, appointment_id, expected_version)
+    fields = {field: value for field, value in fields.items() if getattr(appointment, field) != value}
     if phone := fields.get("patient_phone"):
         contact = await recognise_phone(session, phone, fields.get("patient_name", appointment.patient_name))
         fields |= {"patient_phone": contact.phone, "contact_id": fields.get("contact_id") or contact.id}

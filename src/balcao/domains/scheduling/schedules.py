@@ -94,7 +94,7 @@ async def load_schedules(
     may run past midnight. `service` is None when there is none with this id.
     """
     connection = await raw_connection(session)
-    found: str = await connection.fetchval(  # type: ignore[no-untyped-call]
+    found: str = await connection.fetchval(
         _READ, session.info["account_id"], service_id, practitioner_id, from_day, to_day
     )
     return msgspec.json.decode(found, type=Schedules)
@@ -106,7 +106,7 @@ async def load_working_hours(
     """One practitioner's, active or not, whatever services they do."""
     connection = await raw_connection(session)
     given = (session.info["account_id"], None, practitioner_id, from_day, to_day)
-    found: str = await connection.fetchval(_READ, *given)  # type: ignore[no-untyped-call]
+    found: str = await connection.fetchval(_READ, *given)
     return msgspec.json.decode(found, type=Schedules)
 
 

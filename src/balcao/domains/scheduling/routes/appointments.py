@@ -182,8 +182,11 @@ def _wanted_move(appointment: Appointment, given: dict[str, Any]) -> dict[str, A
     hour = _minute(given.get("horario_inicio") or appointment.local_start.time())
     length = appointment.end_at - appointment.start_at
     service_id = given.get("servico_id") or appointment.service_id
-    if given.get("horario_fim"):
-        length = length_between(hour, given["horario_fim"])
+    end = given.get("horario_fim")
+    if end == appointment.local_end.time() and end <= hour:
+        end = None  # what was read, sent back whole with another start
+    if end:
+        length = length_between(hour, end)
     wanted = {
         "wall": datetime.combine(day, hour),
         "length": length,
@@ -199,7 +202,7 @@ def _wanted_move(appointment: Appointment, given: dict[str, Any]) -> dict[str, A
     clinic_id = given.get("clinica_id")
     if wanted == standing and clinic_id in (None, appointment.clinic_id):
         return {}
-    if service_id != appointment.service_id and not given.get("horario_fim"):
+    if service_id != appointment.service_id and not end:
         wanted.pop("length")
     return wanted | {"clinic_id": clinic_id}
 
