@@ -47,10 +47,16 @@ ROUTERS = [
 ]
 
 
-def make_app(settings: Settings | None = None) -> ASGIApp:
+def make_app(settings: Settings | None = None, intake: Intake | None = None) -> ASGIApp:
     """The whole server as one ASGI application."""
     settings = settings or read_settings()
-    intake = Intake()
+    intake = intake or Intake()
+    app = make_api(settings, intake)
+    return Front(app, intake, Screens(Path(__file__).parent / "web_dist", settings))
+
+
+def make_api(settings: Settings, intake: Intake) -> FastAPI:
+    """The API alone, whose openapi() is the contract that the screens and integrators build on."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -78,7 +84,7 @@ def make_app(settings: Settings | None = None) -> ASGIApp:
         prefix="/api/v1/",
         except_for=("/api/v1/auth/", "/api/v1/webhooks/", "/api/v1/attachments"),
     )
-    return Front(app, intake, Screens(Path(__file__).parent / "web_dist", settings))
+    return app
 
 
 async def _identify(authorization: str | None) -> tuple[UUID, str] | None:

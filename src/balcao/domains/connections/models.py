@@ -8,6 +8,7 @@ from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import TenantRow, belongs_to
+from balcao.domains.clinics import models as clinics  # noqa: F401  (its table is what clinic_id points to)
 
 NOW = text("now()")
 

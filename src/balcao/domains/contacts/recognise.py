@@ -60,7 +60,7 @@ def _values(alias: Alias) -> tuple[str, ...]:
 
 
 async def _known_aliases(session: AsyncSession, aliases: Sequence[Alias]) -> list[ContactAlias]:
-    wanted = [(alias.kind, value) for alias in aliases for value in _values(alias)]
+    wanted: list[tuple[str, str]] = [(alias.kind, value) for alias in aliases for value in _values(alias)]
     rows = await session.scalars(
         select(ContactAlias).where(
             ContactAlias.account_id == session.info["account_id"],

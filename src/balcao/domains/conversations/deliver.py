@@ -116,7 +116,7 @@ async def mark_unknown(session: AsyncSession, message: Message, why: str) -> Non
     message.error = {
         "code": "unknown",
         "title": "Não sabemos se chegou",
-        "detail": "O provedor não respondeu. Espere a confirmação ou envie de novo, sabendo que pode chegar duas vezes.",
+        "detail": "O provedor não respondeu. Espere a confirmação, ou envie de novo: pode chegar duas vezes.",
     }
     message.version += 1
     session.add(MessageEvent(id=new_id(), message_id=message.id, status="unknown", at=clock.now(), detail={"why": why}))
@@ -124,7 +124,7 @@ async def mark_unknown(session: AsyncSession, message: Message, why: str) -> Non
 
 
 async def _next(session: AsyncSession, conversation: Conversation, now: datetime) -> Message | None:
-    """The oldest that waits. One told to wait holds those behind it for HOLD after it was written, then lets them by."""
+    """The oldest that waits. One that has to wait holds those behind it for HOLD, then lets them by."""
     waiting = await session.scalars(
         select(Message)
         .where(

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,11 +32,11 @@ class Conversation(TenantRow):
     alias_id: Mapped[UUID | None]
     status: Mapped[str] = mapped_column(server_default="open", default="open")
     assignee_id: Mapped[UUID | None]
-    bot_active: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
-    labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), default=list)
+    bot_active: Mapped[bool] = mapped_column(server_default=sql("false"), default=False)
+    labels: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=sql("'{}'"), default=list)
     priority: Mapped[str] = mapped_column(server_default="none", default="none")
-    unread_count: Mapped[int] = mapped_column(server_default=text("0"), default=0)
-    last_message_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    unread_count: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
+    last_message_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     last_message_id: Mapped[UUID | None]
     last_inbound_at: Mapped[datetime | None]
     window_expires_at: Mapped[datetime | None]
@@ -44,13 +45,13 @@ class Conversation(TenantRow):
     sending_id: Mapped[UUID | None]
     sending_until: Mapped[datetime | None]
     bot_cursor: Mapped[UUID | None]
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class Message(TenantRow):
-    """One thing said. `written_at` orders a conversation: the provider's time for what came in, ours for what goes out."""
+    """One thing said. `written_at` orders a conversation: the provider's time for what came in, ours for the rest."""
 
     __tablename__ = "messages"
     __table_args__ = (belongs_to("conversations", "conversation_id", "CASCADE"),)
@@ -67,13 +68,13 @@ class Message(TenantRow):
     error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     provider_message_id: Mapped[str | None]
     reply_to: Mapped[UUID | None]
-    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
-    attempts: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"), default=dict)
+    attempts: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
     not_before: Mapped[datetime | None]
     provider_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class MessageAttachment(TenantRow):
@@ -84,7 +85,7 @@ class MessageAttachment(TenantRow):
 
     message_id: Mapped[UUID]
     file_id: Mapped[UUID]
-    position: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    position: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
 
 
 class MessageEvent(TenantRow):
@@ -112,8 +113,8 @@ class ParkedStatus(TenantRow):
     status: Mapped[str]
     provider_at: Mapped[datetime]
     error: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    data: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
-    parked_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"), default=dict)
+    parked_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class CannedReply(TenantRow):
@@ -125,7 +126,7 @@ class CannedReply(TenantRow):
     shortcut: Mapped[str]
     title: Mapped[str]
     text: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 
 class Label(TenantRow):
@@ -136,4 +137,4 @@ class Label(TenantRow):
 
     name: Mapped[str]
     color: Mapped[str] = mapped_column(server_default="#64748b", default="#64748b")
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

@@ -15,7 +15,7 @@ from balcao.domains.conversations.models import Conversation
 async def open_conversation(
     session: AsyncSession, *, channel_id: UUID, contact_id: UUID, alias_id: UUID | None, bot: bool
 ) -> UUID:
-    """Found, reopened or made; two at once get the same one, since the database holds one open per contact and channel."""
+    """Found, reopened or made; two at once get the same one: the database holds one open per contact and channel."""
     while True:
         if found := await _open_one(session, channel_id, contact_id):
             return found
@@ -52,7 +52,7 @@ async def _open_one(session: AsyncSession, channel_id: UUID, contact_id: UUID) -
 
 
 async def _reopen(session: AsyncSession, channel_id: UUID, contact_id: UUID, bot: bool) -> UUID | None:
-    return await session.scalar(
+    reopened: UUID | None = await session.scalar(
         _REOPEN,
         {
             "account_id": session.info["account_id"],
@@ -61,6 +61,7 @@ async def _reopen(session: AsyncSession, channel_id: UUID, contact_id: UUID, bot
             "bot": bot,
         },
     )
+    return reopened
 
 
 _REOPEN = text(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.problems import NotFound
@@ -29,7 +29,7 @@ from balcao.domains.identity.models import User
 WITH_FILES = frozenset({"image", "audio", "video", "document", "sticker"})
 
 
-def conversations_query() -> Select[Any]:
+def conversations_query() -> Any:
     """Conversations with what a list shows of each; add conditions, order and limit."""
     return (
         select(
@@ -53,7 +53,7 @@ def conversations_query() -> Select[Any]:
     )
 
 
-def conversation_out(row: Row[Any]) -> ConversationOut:
+def conversation_out(row: Any) -> ConversationOut:
     conversation, contact_name, contact_phone, channel_name, connector, assignee_name, last = row
     return ConversationOut(
         **{name: getattr(conversation, name) for name in _SAME},
@@ -121,12 +121,12 @@ def message_out(message: Message, files: Sequence[StoredFile] = ()) -> MessageOu
     return MessageOut(
         id=message.id,
         conversation_id=message.conversation_id,
-        direction=message.direction,  # type: ignore[arg-type]
-        kind=message.kind,  # type: ignore[arg-type]
+        direction=message.direction,
+        kind=message.kind,
         text=message.text,
         attachments=[attachment_out(file) for file in files],
-        sender=SenderOut(type=message.sender_type, id=message.sender_id, name=message.sender_name),  # type: ignore[arg-type]
-        status=message.status,  # type: ignore[arg-type]
+        sender=SenderOut(type=message.sender_type, id=message.sender_id, name=message.sender_name),
+        status=message.status,
         error=ErrorOut(**message.error) if message.error else None,
         provider_message_id=message.provider_message_id,
         reply_to=message.reply_to,
@@ -144,6 +144,6 @@ def attachment_out(file: StoredFile) -> AttachmentOut:
         file_name=file.file_name,
         size=file.size,
         url=link(file) if file.status == "ready" else None,
-        status=file.status,  # type: ignore[arg-type]
+        status=file.status,
         error=file.error,
     )

@@ -1,7 +1,7 @@
 """A person wrote: the message is stored once, in its conversation, and told to the table of reactions."""
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from balcao.domains.files.models import StoredFile
 
 @dataclass(frozen=True)
 class Channel:
-    """What receiving needs to know of a connection. `window` is how long after a person's message we may write freely."""
+    """What receiving needs of a connection. `window` is how long after a person's message we may write freely."""
 
     id: UUID
     bot: bool
@@ -53,13 +53,18 @@ async def receive(session: AsyncSession, channel: Channel, arrived: MessageArriv
             "account_id": session.info["account_id"],
             "message_id": message_id,
             "alias_id": alias.id,
-            "at": arrived.provider_at,
-            "window": arrived.provider_at + channel.window if channel.window else None,
+            "at": written_at(arrived),
+            "window": written_at(arrived) + channel.window if channel.window else None,
             "unread": 0 if silent else 1,
         },
     )
     await publish(session, MessageReceived(message_id, conversation_id, not silent, channel.bot_patience))
     return message_id
+
+
+def written_at(arrived: MessageArrived) -> datetime:
+    """The provider's time, but never later than now: a wrong clock must not keep a conversation on top for ever."""
+    return min(arrived.provider_at, clock.now())
 
 
 async def _id_of(session: AsyncSession, channel_id: UUID, provider_message_id: str) -> UUID | None:
@@ -96,7 +101,7 @@ async def _store(
         "reply_to": await _id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None,
         "data": await _data(session, channel.id, arrived),
         "provider_at": arrived.provider_at,
-        "written_at": min(arrived.provider_at, clock.now()),
+        "written_at": written_at(arrived),
         "created_at": clock.now(),
     }
     kept = insert(Message).values(row).on_conflict_do_nothing().returning(Message.id)

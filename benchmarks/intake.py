@@ -1,0 +1,75 @@
+"""Signed 1 KB webhooks over 64 connections, each committed before its 200, beside the same route storing nothing."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from balcao.testing.stage import PHONE_ID, SECRET, Stage, free_port
+from benchmarks.load import Fired, fire, post
+from benchmarks.report import Row
+
+PATH = "/api/v1/webhooks/whatsapp"
+COUNT = 20_000
+ROUNDS = 3
+
+
+def webhooks(port: int, count: int, mark: str) -> Iterator[bytes]:
+    for number in range(count):
+        message = {
+            "from": f"55119{number % 1000:08}",
+            "id": f"wamid.{mark}{number}",
+            "timestamp": "1763812800",
+            "type": "text",
+            "text": {"body": "Olá, queria marcar uma consulta. " * 18},
+        }
+        value = {
+            "messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": "551130000000", "phone_number_id": PHONE_ID},
+            "contacts": [{"profile": {"name": "Ana"}, "wa_id": message["from"]}],
+            "messages": [message],
+        }
+        entry = [{"id": "200000000000001", "changes": [{"field": "messages", "value": value}]}]
+        body = json.dumps({"object": "whatsapp_business_account", "entry": entry}).encode()
+        signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
+        yield post(port, PATH, body, headers)
+
+
+async def measure(stage: Stage) -> list[Row]:
+    """Alternates the two servers, so that the machine's moods meet both; the best of each counts."""
+    await stage.worker.kill()  # reading is another figure; what is measured here ends with the 200
+    peer_port = free_port()
+    env = {**stage.web.env, "PORT": str(peer_port)}
+    peer = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "uvicorn", "benchmarks.nothing:app", "--factory", "--port", str(peer_port),
+        "--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools", env=env,
+    )  # fmt: skip
+    try:
+        await stage.until(lambda: stage._answers(f"http://127.0.0.1:{peer_port}/readyz"), 30, "the peer")
+        kept: list[Fired] = []
+        nothing: list[Fired] = []
+        for turn in range(ROUNDS):
+            nothing.append(await fire(peer_port, list(webhooks(peer_port, COUNT, f"n{turn}-"))))
+            kept.append(await fire(stage.web_port, list(webhooks(stage.web_port, COUNT, f"k{turn}-"))))
+    finally:
+        peer.kill()
+        await peer.wait()
+        await stage.worker.start()
+    return list(_rows(max(kept, key=_rate), max(nothing, key=_rate), sum(f.bad for f in [*kept, *nothing])))
+
+
+def _rate(fired: Fired) -> float:
+    return fired.per_second
+
+
+def _rows(kept: Fired, nothing: Fired, bad: int) -> Iterator[Row]:
+    ratio: Any = kept.per_second / nothing.per_second
+    yield Row("intake: kept before 200", round(kept.per_second), "webhooks/s", None)
+    yield Row("intake: same route storing nothing", round(nothing.per_second), "webhooks/s", None)
+    yield Row("intake: ratio to storing nothing", round(ratio, 2), "ratio", ("at least", 0.75))
+    yield Row("intake: p99", round(kept.percentile(0.99) * 1000, 1), "ms", ("under", 25))
+    yield Row("intake: answers other than 200", bad, "webhooks", ("at most", 0))

@@ -1,0 +1,44 @@
+"""`make bench`: measures all, or the parts named, prints a table and writes results.json."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import uvloop
+
+from balcao.core.postgres import Postgres
+from balcao.migrations.run import migrate
+from balcao.testing.stage import on_stage
+from benchmarks import intake, turns
+from benchmarks.report import Row, show, write
+
+PARTS = {"intake": intake.measure, "turns": turns.measure}
+
+
+async def run(wanted: list[str]) -> list[Row]:
+    folder = Path(tempfile.mkdtemp(prefix="balcao-bench-"))
+    folder.chmod(0o755)
+    server = Postgres(folder)
+    server.start()
+    rows: list[Row] = []
+    try:
+        for part in wanted:
+            server.create_database(part)
+            await migrate(server.url(part))
+            async with on_stage(server.url(part)) as stage:
+                rows += await PARTS[part](stage)
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    return rows
+
+
+def main() -> None:
+    rows = uvloop.run(run(sys.argv[1:] or list(PARTS)))
+    show(rows)
+    write(rows, Path(__file__).parent / "results.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""The whole product on a stage: its real processes, a sandbox, and hands for the patient, the staff and the accidents.
+
+async with on_stage(database_url) as stage:
+    await stage.patient("+5511987654321").say("oi")
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import aiohttp
+
+PHONE_ID = "100000000000001"
+BUSINESS_ID = "200000000000001"
+SECRET = "0123456789abcdef0123456789abcdef"
+PASSWORD = "uma-senha-comprida-1"
+READY = 40.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Process:
+    """One of ours, started as an operator's machine would, and killed as fate would."""
+
+    def __init__(self, name: str, arguments: list[str], env: dict[str, str], log: Path) -> None:
+        self.name, self.arguments, self.env, self.log = name, arguments, env, log
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self, **more: str) -> None:
+        out = self.log.open("ab")
+        try:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "balcao", *self.arguments, env={**self.env, **more}, stdout=out, stderr=out
+            )
+        finally:
+            out.close()
+
+    async def kill(self, number: int = signal.SIGKILL) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.send_signal(number)
+            await self.process.wait()
+
+    async def died(self, within: float = 20) -> int:
+        assert self.process is not None
+        return await asyncio.wait_for(self.process.wait(), within)
+
+
+class Stage:
+    def __init__(self, database_url: str, folder: Path, *, patience: float = 0) -> None:
+        self.database_url = database_url
+        self.folder = folder
+        self.patience = patience
+        self.web_port, self.sandbox_port = free_port(), free_port()
+        self.base = f"http://127.0.0.1:{self.web_port}"
+        self.sandbox = f"http://127.0.0.1:{self.sandbox_port}"
+        self.email = f"dona-{uuid4().hex[:8]}@exemplo.com.br"
+        env = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DATA": str(folder),
+            "PORT": str(self.web_port),
+            "HOST": "127.0.0.1",
+            "BALCAO_SANDBOX_URL": self.sandbox,
+            "BALCAO_ALLOW_HOSTS": "127.0.0.1",
+            "BALCAO_QUEUE_HEARTBEAT_SECONDS": "2",
+        }
+        env.pop("BALCAO_FAILPOINT", None)
+        hook = f"{self.base}/api/v1/webhooks/whatsapp"
+        self.web = Process("web", ["web"], env, folder / "web.log")
+        self.worker = Process("worker", ["worker"], env, folder / "worker.log")
+        self.provider = Process(
+            "sandbox",
+            ["sandbox", "--port", str(self.sandbox_port), "--webhook-url", hook],
+            env,
+            folder / "sandbox.log",
+        )
+        self.account_id = UUID(int=0)
+        self.channel_id = ""
+        self.token = ""
+
+    async def __aenter__(self) -> Self:
+        self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        for process in (self.provider, self.web, self.worker):
+            await process.start()
+        await self.until(lambda: self._answers(f"{self.sandbox}/healthz"), READY, "the sandbox")
+        await self.until(lambda: self._answers(f"{self.base}/api/integrations/health"), READY, "the product")
+        await self._furnish()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for process in (self.worker, self.web, self.provider):
+            await process.kill(signal.SIGTERM if process is not self.provider else signal.SIGKILL)
+        await self.http.close()
+
+    async def _answers(self, url: str) -> bool:
+        with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+            async with self.http.get(url) as response:
+                return response.status == 200
+        return False
+
+    async def until(self, claim: Callable[[], Awaitable[Any]], within: float = 15, what: str = "it") -> Any:
+        """What `claim` returns as soon as it is truthy; an AssertionError with the logs' ends when it never is."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            if result := await claim():
+                return result
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{what} did not come true within {within} s\n{self.logs()}")
+
+    def logs(self) -> str:
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-3000:]}" for path in sorted(self.folder.glob("*.log"))
+        )
+
+    async def _furnish(self) -> None:
+        made = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "balcao", "account", "new", "Clínica do Teste",
+            "--email", self.email, "--password", PASSWORD,
+            env=self.web.env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        said, _ = await made.communicate()
+        assert made.returncode == 0, said.decode()
+        given = {"grant_type": "password", "username": self.email, "password": PASSWORD}
+        self.token = (await self.call("POST", "/api/v1/auth/token", given))["access_token"]
+        self.account_id = UUID((await self.call("GET", "/api/v1/me"))["account"]["id"])
+        await self.play(
+            "PUT",
+            f"whatsapp/numbers/{PHONE_ID}",
+            {
+                "business_account_id": BUSINESS_ID,
+                "display_phone_number": "+55 11 3000-0000",
+                "access_token": "EAAsandbox",
+                "app_secret": SECRET,
+                "verify_token": "verifique",
+            },
+        )
+        connection = await self.call(
+            "POST",
+            "/api/v1/connections",
+            {
+                "connector": "whatsapp_cloud",
+                "name": "WhatsApp",
+                "bot": True,
+                "settings": {
+                    "phone_number_id": PHONE_ID,
+                    "business_account_id": BUSINESS_ID,
+                    "access_token": "EAAsandbox",
+                    "app_secret": SECRET,
+                    "verify_token": "verifique",
+                    "base_url": f"{self.sandbox}/whatsapp",
+                },
+            },
+        )
+        self.channel_id = connection["id"]
+        await self.call("PUT", f"/api/v1/connections/{self.channel_id}", {"bot_patience": self.patience})
+
+    async def call(self, method: str, path: str, body: Any = None, *, expect: int | None = None, **headers: str) -> Any:
+        """The API's JSON; without `expect` any 2xx will do."""
+        if self.token:
+            headers.setdefault("Authorization", f"Bearer {self.token}")
+        async with self.http.request(method, self.base + path, json=body, headers=headers) as response:
+            text = await response.text()
+            good = response.status == expect if expect else response.status < 300
+            assert good, f"{method} {path}: {response.status} {text[:2000]}"
+            return (await response.json(content_type=None)) if text else None
+
+    async def play(self, method: str, path: str, body: Any = None) -> Any:
+        """Tells the sandbox something."""
+        async with self.http.request(method, f"{self.sandbox}/control/{path}", json=body) as response:
+            text = await response.text()
+            assert response.status < 300, f"{method} {path}: {response.status} {text[:2000]}"
+            return (await response.json(content_type=None)) if text else None
+
+    def patient(self, number: str, name: str = "Ana Souza") -> "Patient":
+        return Patient(self, number.lstrip("+"), name)
+
+    async def conversations(self, **query: str) -> list[dict[str, Any]]:
+        asked = "&".join(f"{name}={value}" for name, value in {"status": "all", "limit": "100", **query}.items())
+        items: list[dict[str, Any]] = (await self.call("GET", f"/api/v1/conversations?{asked}"))["items"]
+        return items
+
+    async def messages(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Oldest first, the last hundred."""
+        items = (await self.call("GET", f"/api/v1/conversations/{conversation_id}/messages?limit=100"))["items"]
+        return list(reversed(items))
+
+    async def verdict(self) -> dict[str, Any]:
+        """What the sandbox's ledger says of what it was sent and what it was answered."""
+        judged: dict[str, Any] = await self.play("GET", "ledger/verdict")
+        return judged
+
+
+class Patient:
+    """Somebody with a phone."""
+
+    def __init__(self, stage: Stage, number: str, name: str) -> None:
+        self.stage, self.number, self.name = stage, number, name
+
+    async def say(self, text: str, **more: Any) -> dict[str, Any]:
+        return await self.send(type="text", text=text, **more)
+
+    async def send(self, **message: Any) -> dict[str, Any]:
+        body = {"phone_number_id": PHONE_ID, "profile_name": self.name, **message}
+        sent: dict[str, Any] = await self.stage.play("POST", f"whatsapp/patients/{self.number}/messages", body)
+        return sent
+
+    async def thread(self) -> list[dict[str, Any]]:
+        path = f"whatsapp/patients/{self.number}/messages?phone_number_id={PHONE_ID}"
+        messages: list[dict[str, Any]] = (await self.stage.play("GET", path))["messages"]
+        return messages
+
+    async def heard(self, count: int = 1, within: float = 15) -> list[dict[str, Any]]:
+        """The clinic's messages on this phone, once there are `count` of them."""
+
+        async def enough() -> list[dict[str, Any]] | None:
+            got = [message for message in await self.thread() if message["from"] == "business"]
+            return got if len(got) >= count else None
+
+        found: list[dict[str, Any]] = await self.stage.until(enough, within, f"{count} messages on the phone")
+        return found
+
+    async def conversation(self) -> dict[str, Any]:
+        async def found() -> dict[str, Any] | None:
+            digits = self.number[-8:]
+            matching = [c for c in await self.stage.conversations() if (c["contact"]["phone"] or "").endswith(digits)]
+            return matching[0] if matching else None
+
+        conversation: dict[str, Any] = await self.stage.until(found, 15, "the conversation")
+        return conversation
+
+
+@contextlib.asynccontextmanager
+async def on_stage(database_url: str, *, patience: float = 0) -> AsyncIterator[Stage]:
+    with tempfile.TemporaryDirectory(prefix="balcao-stage-") as folder:
+        async with Stage(database_url, Path(folder), patience=patience) as stage:
+            yield stage

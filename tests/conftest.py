@@ -1,0 +1,14 @@
+"""One stage for all journeys of a run; accidents get one of their own."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from balcao.testing.stage import Stage, on_stage
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stage(database_url: str) -> AsyncIterator[Stage]:
+    """The product running, shared: each journey brings a patient of its own."""
+    async with on_stage(database_url) as opened:
+        yield opened
