@@ -17,7 +17,7 @@ class Template:
     language: str
     category: str
     status: str
-    body: str | None
+    body: str
     header: Mapping[str, Any] | None
     footer: str | None
     buttons: tuple[Mapping[str, Any], ...]

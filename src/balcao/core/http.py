@@ -85,11 +85,15 @@ async def close_http() -> None:
 
 @asynccontextmanager
 async def opened(allow_hosts: Sequence[str] = (), ask: Lookup = look_up) -> AsyncIterator[None]:
+    """A client of its own inside the block; the one before is back afterwards."""
+    global _client
+    before = _client
     open_http(allow_hosts, ask)
     try:
         yield
     finally:
         await close_http()
+        _client = before
 
 
 @contextmanager

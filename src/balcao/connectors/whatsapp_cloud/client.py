@@ -41,7 +41,7 @@ async def post_receipt(settings: Settings, body: Object) -> None:
 
 async def upload(settings: Settings, file: File) -> str:
     """The id under which Meta keeps the file for 30 days. Twice does no harm."""
-    form = aiohttp.FormData(default_to_multipart=True)
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
     form.add_field("messaging_product", "whatsapp")
     form.add_field("type", file.media_type)
     content = SizedPayload(file.read(), file.size, content_type=file.media_type)

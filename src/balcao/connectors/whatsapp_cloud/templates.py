@@ -28,7 +28,7 @@ def template_of(entry: Object) -> Template | None:
     if not name or not language:
         return None
     parts = {(text(part, "type") or "").upper(): part for part in items(entry, "components")}
-    body = text(parts.get("BODY"), "text")
+    body = text(parts.get("BODY"), "text") or ""
     return Template(
         id=text(entry, "id") or name,
         name=name,
@@ -39,7 +39,7 @@ def template_of(entry: Object) -> Template | None:
         header=_header(parts.get("HEADER")),
         footer=text(parts.get("FOOTER"), "text"),
         buttons=tuple(_button(button) for button in items(parts.get("BUTTONS"), "buttons")),
-        variables=tuple(dict.fromkeys(VARIABLE.findall(body or ""))),
+        variables=tuple(dict.fromkeys(VARIABLE.findall(body))),
     )
 
 
