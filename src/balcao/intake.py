@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from balcao.contracts.messaging import AccountChanged, Happened, MessageArrived, Request, StatusChanged
 from balcao.core import database
 from balcao.core.database import INTAKE_ROLE, find, plain_url, transaction
+from balcao.core.failpoints import reach
 from balcao.core.queue import queued
 from balcao.domains.connections.connectors import by_hook, load, manifest
 from balcao.domains.connections.find import Finder, Found
@@ -122,6 +123,7 @@ class Intake:
         verified = _verified(inbound, request, found)
         if verified:
             await self._keeper.keep(hook, inbound.key(request), request, verified)
+            reach("kept")
             KEPT.labels(hook).inc()
             return await _answer(send, 200, "")
         if found or connection_id or not routes:

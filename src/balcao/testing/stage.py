@@ -126,13 +126,7 @@ class Stage:
         )
 
     async def _furnish(self) -> None:
-        made = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "balcao", "account", "new", "Clínica do Teste",
-            "--email", self.email, "--password", PASSWORD,
-            env=self.web.env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-        )  # fmt: skip
-        said, _ = await made.communicate()
-        assert made.returncode == 0, said.decode()
+        await self.make_account("Clínica do Teste", self.email)
         given = {"grant_type": "password", "username": self.email, "password": PASSWORD}
         self.token = (await self.call("POST", "/api/v1/auth/token", given))["access_token"]
         self.account_id = UUID((await self.call("GET", "/api/v1/me"))["account"]["id"])
@@ -166,6 +160,15 @@ class Stage:
         )
         self.channel_id = connection["id"]
         await self.call("PUT", f"/api/v1/connections/{self.channel_id}", {"bot_patience": self.patience})
+
+    async def make_account(self, name: str, email: str) -> None:
+        """A tenant with its owner, by the command that an operator has."""
+        made = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "balcao", "account", "new", name, "--email", email, "--password", PASSWORD,
+            env=self.web.env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        said, _ = await made.communicate()
+        assert made.returncode == 0, said.decode()
 
     async def call(self, method: str, path: str, body: Any = None, *, expect: int | None = None, **headers: str) -> Any:
         """The API's JSON; without `expect` any 2xx will do."""

@@ -220,7 +220,7 @@ async def read_timeline(caller: ReadOnly, session: Session, id: UUID) -> schemas
     rows = await session.scalars(
         select(MessageEvent)
         .where(MessageEvent.account_id == caller.account_id, MessageEvent.message_id == id)
-        .order_by(MessageEvent.at, MessageEvent.id)
+        .order_by(MessageEvent.id)  # as we were told: providers count in whole seconds
     )
     return schemas.Timeline(
         items=[schemas.TimelineStep(status=row.status, at=row.at, detail=row.detail) for row in rows]

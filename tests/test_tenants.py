@@ -1,0 +1,109 @@
+"""Two tenants, every route and every id: nothing is seen or changed across."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from balcao.testing.stage import PASSWORD, Stage
+
+OPEN = {"/livez", "/readyz", "/api/integrations/health", "/api/v1/first-owner"}
+METHODS = ("get", "put", "post", "delete")
+
+
+async def _furnish(stage: Stage) -> dict[str, str]:
+    """One of each thing, in the stage's own account: name → id."""
+    ana = stage.patient("5511987670001", "Secreta Silva")
+    await ana.say("só eu e a clínica")
+    conversation = await ana.conversation()
+    message = (await stage.messages(conversation["id"]))[0]
+    ids = {"conversation": conversation["id"], "message": message["id"], "contact": conversation["contact_id"]}
+    clinic = await stage.call(
+        "POST", "/api/v1/clinicas/", {"nome": "Clínica Secreta", "fuso_horario": "America/Sao_Paulo"}
+    )
+    service = await stage.call(
+        "POST", "/api/v1/servicos/", {"nome": "Serviço Secreto", "duracao_minutos": 30, "valor_particular": "100.00"}
+    )
+    practitioner = await stage.call(
+        "POST", "/api/v1/medicos/", {"nome": "Dra. Secreta", "crm": "CRM/SP 123456", "clinica_id": clinic["id"]}
+    )
+    reply = await stage.call(
+        "POST", "/api/v1/canned-replies", {"shortcut": f"s{uuid4().hex[:6]}", "title": "Secreta", "text": "segredo"}
+    )
+    label = await stage.call("POST", "/api/v1/labels", {"name": f"secreta {uuid4().hex[:6]}"})
+    me = await stage.call("GET", "/api/v1/me")
+    return ids | {
+        "clinic": clinic["id"],
+        "service": service["id"],
+        "practitioner": practitioner["id"],
+        "canned": reply["id"],
+        "label": label["id"],
+        "connection": stage.channel_id,
+        "user": me["user"]["id"],
+    }
+
+
+async def test_nothing_is_seen_or_changed_across_tenants(stage: Stage) -> None:
+    ids = await _furnish(stage)
+    before = {name: await _look(stage, name, id) for name, id in ids.items()}
+    other = await _other_token(stage)
+    paths = (await stage.call("GET", "/openapi.json"))["paths"]
+    asked = 0
+    for path, operations in paths.items():
+        if path in OPEN or path.startswith(("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth")):
+            continue
+        for method in METHODS:
+            if method not in operations:
+                continue
+            for address in _addresses(path, ids):
+                status, body = await _ask(stage, method, address, other)
+                asked += 1
+                assert status < 500, f"{method} {address}: {status} {body[:300]}"
+                leaked = [name for name, id in ids.items() if id in body and id not in address]
+                assert not leaked, f"{method} {address} tells of {leaked}: {body[:300]}"
+                assert "ecreta" not in body, f"{method} {address}: {body[:300]}"
+                if "{" in path:
+                    assert status >= 400 or _is_empty(body), f"{method} {address}: {status} {body[:300]}"
+    assert asked > 100
+    after = {name: await _look(stage, name, id) for name, id in ids.items()}
+    assert after == before
+
+
+def _addresses(path: str, ids: dict[str, str]) -> list[str]:
+    if "{" not in path:
+        return [path]
+    prefix, _, rest = path.partition("{")
+    suffix = rest.partition("}")[2]
+    return [prefix + id + suffix for id in ids.values()] if "{" not in suffix else []
+
+
+async def _ask(stage: Stage, method: str, address: str, token: str) -> tuple[int, str]:
+    body: Any = {} if method in {"put", "post"} else None
+    headers = {"Authorization": f"Bearer {token}"}
+    async with stage.http.request(
+        method, stage.base + address, json=body, headers=headers, allow_redirects=False
+    ) as response:
+        return response.status, await response.text()
+
+
+def _is_empty(body: str) -> bool:
+    return not body or json.loads(body) in ({"items": [], "next_cursor": None}, {"items": []}, [])
+
+
+async def _look(stage: Stage, name: str, id: str) -> Any:
+    where = {
+        "conversation": "conversations", "message": "messages", "contact": "contacts", "clinic": "clinicas",
+        "service": "servicos", "practitioner": "medicos", "canned": "canned-replies", "connection": "connections",
+        "user": "users",
+    }  # fmt: skip
+    if name not in where:
+        return None
+    seen = await stage.call("GET", f"/api/v1/{where[name]}/{id}")
+    return {key: value for key, value in seen.items() if key not in {"health", "last_seen_at"}}
+
+
+async def _other_token(stage: Stage) -> str:
+    email = f"outro-{uuid4().hex[:8]}@exemplo.com.br"
+    await stage.make_account("Outra Clínica", email)
+    given = {"grant_type": "password", "username": email, "password": PASSWORD}
+    token: str = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
+    return token
