@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from balcao.domains.scheduling.routes import agenda, appointments, free_times
+from balcao.domains.scheduling.routes import agenda, appointments, calendars, free_times
 
 router = APIRouter(prefix="/api/v1")
 # Before the appointments, whose /agendamentos/{id} would take "horarios" for an id.
 router.include_router(free_times.router)
 router.include_router(appointments.router)
 router.include_router(agenda.router)
+router.include_router(calendars.router)

@@ -184,7 +184,9 @@ def _calendars() -> None:
             CONSTRAINT fk_calendar_links_practitioner_id FOREIGN KEY (account_id, practitioner_id)
                 REFERENCES practitioners (account_id, id) ON DELETE CASCADE,
             CONSTRAINT fk_calendar_links_clinic_id FOREIGN KEY (account_id, clinic_id)
-                REFERENCES clinics (account_id, id) ON DELETE CASCADE
+                REFERENCES clinics (account_id, id) ON DELETE CASCADE,
+            CONSTRAINT fk_calendar_links_connection_id FOREIGN KEY (account_id, connection_id)
+                REFERENCES connections (account_id, id) ON DELETE CASCADE
         )
         """
     )
@@ -212,17 +214,10 @@ def _calendars() -> None:
             CONSTRAINT pk_calendar_entries PRIMARY KEY (account_id, id),
             CONSTRAINT uq_calendar_entries_place UNIQUE (account_id, appointment_id, connection_id, calendar_id),
             CONSTRAINT fk_calendar_entries_appointment_id FOREIGN KEY (account_id, appointment_id)
-                REFERENCES appointments (account_id, id) ON DELETE CASCADE
+                REFERENCES appointments (account_id, id) ON DELETE CASCADE,
+            CONSTRAINT fk_calendar_entries_connection_id FOREIGN KEY (account_id, connection_id)
+                REFERENCES connections (account_id, id) ON DELETE CASCADE
         )
         """
     )
     op.execute("CREATE INDEX ix_calendar_entries_connection_id ON calendar_entries (account_id, connection_id)")
-    for table in ("calendar_links", "calendar_entries"):
-        op.execute(
-            f"ALTER TABLE {table} ADD CONSTRAINT fk_{table}_connection_id FOREIGN KEY (account_id, connection_id) "
-            "REFERENCES connections (account_id, id) ON DELETE CASCADE"
-        ) if _connections_stand() else None
-
-
-def _connections_stand() -> bool:
-    return bool(op.get_bind().exec_driver_sql("SELECT to_regclass('connections') IS NOT NULL").scalar())

@@ -1,0 +1,232 @@
+"""Keeps an appointment's event in the calendars outside as the appointment is now.
+
+A job may come late, twice or beside another: it writes the newest state or nothing. What it writes is leased in the
+entry's row before the provider is called, so that no older state lands after a newer one; no transaction is open
+meanwhile, and whoever holds the lease looks again before it ends.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Kept
+from balcao.core import clock, http
+from balcao.core.database import find, transaction
+from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable, Unknown
+from balcao.core.problems import NotFound
+from balcao.core.queue import later, queued
+from balcao.core.secrets import Unreadable
+from balcao.domains.connections.connectors import load
+from balcao.domains.connections.models import Connection
+from balcao.domains.connections.record_call import record_call
+from balcao.domains.connections.refresh_tokens import fresh_settings
+from balcao.domains.scheduling.calendar_event import Place, event_of, hash_of, place_of
+from balcao.domains.scheduling.live import show_appointment
+from balcao.domains.scheduling.models import Appointment, CalendarEntry
+
+log = structlog.get_logger()
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=15)
+SHOWN_AFTER = 3  # failures until the screen is told: a hiccup is nobody's business
+MOST_FAILURES = 40  # some nine hours
+AGAIN = (Unavailable, Unknown)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One call to make. `event` None takes the event away; `hash` and `version` are those of what is written."""
+
+    entry_id: UUID
+    connection_id: UUID
+    connector: str
+    calendar_id: str
+    key: str
+    event: CalendarEvent | None
+    known: Kept | None
+    version: int
+    hash: str | None
+
+
+@queued("calendar")
+async def write_event(account_id: UUID, appointment_id: UUID, again: bool = False) -> None:
+    """`again`: also what failed before at this version."""
+    while True:
+        async with transaction(account_id) as session:
+            task = await _claim(session, appointment_id, again)
+        if task is None:
+            return
+        started = clock.now()
+        result = await _carry_out(account_id, task)
+        async with transaction(account_id) as session:
+            await _record(session, appointment_id, task, result, started)
+        again = False
+
+
+async def _claim(session: AsyncSession, appointment_id: UUID, again: bool) -> Task | None:
+    """The next entry that differs from its appointment, leased."""
+    appointment = await find(session, Appointment, appointment_id, lock=True)
+    if appointment is None:
+        return None
+    place = await place_of(session, appointment)
+    entries = await _entries(session, appointment, place)
+    now = clock.now()
+    for entry in entries:
+        if entry.leased_until is not None and entry.leased_until > now:
+            # Its holder looks again when it ends; this is for a holder that dies.
+            await later(session, write_event, after=entry.leased_until - now, appointment_id=appointment_id, again=True)
+            continue
+        before = entry.state
+        task = await _task(session, appointment, entry, place, again)
+        if task is None and entry.state != before:
+            await session.flush()
+            await show_appointment(session, appointment_id)
+        if task is not None:
+            entry.leased_until = now + LEASE
+            entry.pushed_version = appointment.version
+            await session.flush()
+            return task
+    await session.flush()
+    return None
+
+
+async def _entries(session: AsyncSession, appointment: Appointment, place: Place | None) -> list[CalendarEntry]:
+    """All of the appointment's; one for where it is to stand is made when there is none."""
+    found = await session.scalars(
+        select(CalendarEntry)
+        .where(CalendarEntry.account_id == appointment.account_id, CalendarEntry.appointment_id == appointment.id)
+        .order_by(CalendarEntry.id)
+        .with_for_update()
+    )
+    entries = list(found)
+    if place is not None and not any(_is_at(entry, place) for entry in entries):
+        entry = CalendarEntry(
+            appointment_id=appointment.id,
+            connection_id=place.connection.id,
+            calendar_id=place.link.calendar_id,
+            state="pending",
+            pushed_version=0,
+            failures=0,
+            updated_at=clock.now(),
+        )
+        session.add(entry)
+        await session.flush()
+        entries.append(entry)
+    return entries
+
+
+def _is_at(entry: CalendarEntry, place: Place | None) -> bool:
+    return (
+        place is not None and entry.connection_id == place.connection.id and entry.calendar_id == place.link.calendar_id
+    )
+
+
+async def _task(
+    session: AsyncSession, appointment: Appointment, entry: CalendarEntry, place: Place | None, again: bool
+) -> Task | None:
+    """What to call for this entry, or None when it stands as it should, or cannot be helped."""
+    event = await event_of(session, appointment, place.link) if place and _is_at(entry, place) else None
+    wanted = hash_of(event) if event else None
+    if event is None and (entry.state == "removed" or _was_never_tried(entry)):
+        _settle(entry, "removed", appointment.version)
+        return None
+    if event is not None and entry.state == "synced" and entry.pushed_hash == wanted:
+        entry.pushed_version = appointment.version
+        return None
+    if entry.failures and entry.pushed_version == appointment.version and not again:
+        return None
+    connection = await find(session, Connection, entry.connection_id)
+    if connection is None or connection.deleted_at is not None:
+        _settle(entry, "removed", appointment.version)
+        return None
+    if connection.status in ("unauthorized", "disabled"):
+        entry.state, entry.error = "error", "A conexão com o calendário precisa ser refeita."
+        return None
+    known = Kept(entry.event_id, entry.etag or "", entry.url) if entry.event_id and entry.state != "removed" else None
+    if entry.state in ("synced", "removed"):
+        entry.state = "pending"
+    return Task(
+        entry.id, connection.id, connection.connector, entry.calendar_id, appointment.id.hex, event, known,
+        appointment.version, wanted,
+    )  # fmt: skip
+
+
+def _was_never_tried(entry: CalendarEntry) -> bool:
+    return entry.event_id is None and entry.leased_until is None and not entry.failures
+
+
+def _settle(entry: CalendarEntry, state: str, version: int) -> None:
+    entry.state, entry.error, entry.failures = state, None, 0
+    entry.pushed_version = version
+    entry.updated_at = clock.now()
+
+
+async def _carry_out(account_id: UUID, task: Task) -> Kept | ProviderError | None:
+    """None when the event was taken away."""
+    calendar: CalendarConnector = load(task.connector, "calendar")
+    try:
+        settings: Any = await fresh_settings(account_id, task.connection_id)
+        with http.on_behalf_of(str(task.connection_id)):
+            if task.event is None:
+                await calendar.remove(settings, task.calendar_id, task.key, task.known)
+                return None
+            return await calendar.put(settings, task.calendar_id, task.event, task.known)
+    except ProviderError as failure:
+        return failure
+    except (Unreadable, ValidationError, NotFound):
+        return Rejected("settings", "As configurações da conexão não abrem: refaça a conexão.")
+    except Exception as failure:  # a defect of ours must not hold the lease, and writing again is safe
+        log.exception("calendar write broke", entry_id=str(task.entry_id))
+        return Unknown("internal", type(failure).__name__)
+
+
+async def _record(
+    session: AsyncSession, appointment_id: UUID, task: Task, result: Kept | ProviderError | None, started: datetime
+) -> None:
+    failed = isinstance(result, ProviderError)
+    await record_call(
+        session,
+        task.connection_id,
+        what="calendar.put" if task.event else "calendar.remove",
+        outcome=type(result).__name__.lower() if failed else "ok",
+        milliseconds=int((clock.now() - started).total_seconds() * 1000),
+        code=result.code if isinstance(result, ProviderError) else None,
+    )
+    entry = await find(session, CalendarEntry, task.entry_id, lock=True)
+    if entry is None:
+        return
+    entry.leased_until = None
+    if isinstance(result, ProviderError):
+        await _failed(session, appointment_id, entry, result)
+    else:
+        _settle(entry, "synced" if task.event else "removed", task.version)
+        entry.pushed_hash = task.hash
+        if result is not None:
+            entry.event_id, entry.etag, entry.url = result.event_id, result.etag, result.url
+    await session.flush()
+    await show_appointment(session, appointment_id)
+
+
+async def _failed(session: AsyncSession, appointment_id: UUID, entry: CalendarEntry, why: ProviderError) -> None:
+    entry.failures += 1
+    entry.updated_at = clock.now()
+    temporary = isinstance(why, AGAIN)
+    if not temporary or entry.failures >= SHOWN_AFTER:
+        entry.state = "error"
+        entry.error = _words(why)
+    if temporary and entry.failures < MOST_FAILURES:
+        asked = why.retry_after if isinstance(why, Unavailable) else None
+        wait = asked or min(FIRST_WAIT * 2 ** min(entry.failures - 1, 10), LONGEST_WAIT)
+        await later(session, write_event, after=wait, appointment_id=appointment_id, again=True)
+
+
+def _words(why: ProviderError) -> str:
+    if isinstance(why, Unauthorized):
+        return "O calendário recusou a credencial: refaça a conexão."
+    return why.detail or why.title or f"O calendário não aceitou ({why.code or type(why).__name__})."
