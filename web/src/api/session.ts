@@ -1,9 +1,12 @@
 /** Who is signed in. The access token lives in memory only; the refresh token in a cookie that no script can read. */
+import { recall, remember } from "@/lib/remember";
 import { createStore } from "@/lib/store";
 
 import { Problem, problemOf } from "./problem";
 
 const BASE = "/api/v1";
+/** Whether a refresh cookie may be there: nobody who never signed in is asked for one. */
+const VISITED = "signed-in";
 
 interface Token {
   value: string;
@@ -23,7 +26,14 @@ interface TokenAnswer {
 
 function keep(answer: TokenAnswer): void {
   token = { value: answer.access_token, expires_at: Date.now() + answer.expires_in * 1000 };
+  remember(VISITED, "yes");
   session.set("in");
+}
+
+function end(): void {
+  token = null;
+  remember(VISITED, null);
+  session.set("out");
 }
 
 async function post(path: string, body: unknown): Promise<Response> {
@@ -46,9 +56,8 @@ export async function signIn(username: string, password: string): Promise<void> 
 }
 
 export async function signOut(): Promise<void> {
-  token = null;
   await post("/auth/revoke", {}).catch(() => undefined);
-  session.set("out");
+  end();
 }
 
 /** One refresh at a time, in this tab and in its neighbours. False when the session is over; throws when nobody answered. */
@@ -66,8 +75,7 @@ async function renew(): Promise<boolean> {
     return true;
   }
   if (answer.status >= 500 || answer.status === 429) throw await problemOf(answer);
-  token = null;
-  session.set("out");
+  end();
   return false;
 }
 
@@ -79,7 +87,7 @@ function alone<Result>(act: () => Promise<Result>): Promise<Result> {
 /** A token with at least 30 seconds of life, or null when nobody is signed in. */
 export async function accessToken(): Promise<string | null> {
   if (token && token.expires_at - Date.now() > 30_000) return token.value;
-  if (session.get() === "out") return null;
+  if (session.get() === "out" || !recall(VISITED)) return null;
   return (await refresh()) ? (token?.value ?? null) : null;
 }
 

@@ -46,7 +46,7 @@ function RailLink({ place }: { place: Place }) {
   return (
     <Link
       to={place.to}
-      className="group relative flex w-[76px] flex-col items-center gap-0.5 rounded-xl px-1 py-1.5 text-[10.5px] font-medium transition-colors hover:bg-white/10 focus-visible:outline-rail-ink"
+      className="group relative flex w-[76px] flex-col items-center gap-0.5 rounded-xl py-1.5 text-[10.5px] tracking-tight font-medium transition-colors hover:bg-white/10 focus-visible:outline-rail-ink"
       activeProps={{ className: "bg-rail-active! text-rail-active-ink" }}
     >
       <Icon aria-hidden className="size-5" strokeWidth={1.9} />

@@ -39,7 +39,7 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
           <span className="flex items-center gap-1.5 text-xs text-ink-3">
             <ChannelLogo connector={conversation.channel.connector} className="size-3.5 shrink-0" />
             <span className="truncate max-md:hidden">{conversation.channel.name}</span>
-            {conversation.contact.phone && conversation.contact.name && <span className="truncate max-lg:hidden">· {readablePhone(conversation.contact.phone)}</span>}
+            {conversation.contact.phone && conversation.contact.name && <span className="truncate max-2xl:hidden">· {readablePhone(conversation.contact.phone)}</span>}
             {conversation.status !== "resolved" && <WindowRing expiresAt={conversation.window_expires_at} spoken />}
           </span>
         </span>

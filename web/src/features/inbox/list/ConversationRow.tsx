@@ -42,7 +42,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
         open ? "bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent" : "hover:bg-hover",
       )}
     >
-      <span className="relative shrink-0">
+      <span className="relative shrink-0 self-start">
         <Avatar name={name} />
         <span className="absolute -right-1 -bottom-1 flex size-[18px] items-center justify-center rounded-full bg-surface p-[2px]">
           <ChannelLogo connector={conversation.channel.connector} className="size-full" />

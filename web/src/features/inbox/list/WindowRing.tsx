@@ -18,7 +18,7 @@ export function WindowRing({ expiresAt, spoken }: { expiresAt: string | null; sp
   const left = Date.parse(expiresAt) - now;
   if (left <= 0) {
     return (
-      <span title={words.windowClosed} className="inline-flex items-center gap-1 text-xs text-ink-3">
+      <span title={words.windowClosed} className="inline-flex shrink-0 items-center gap-1 text-xs whitespace-nowrap text-ink-3">
         <Lock aria-hidden className="size-3.5" />
         {spoken ? words.windowClosedShort : <span className="sr-only">{words.windowClosed}</span>}
       </span>
@@ -27,7 +27,7 @@ export function WindowRing({ expiresAt, spoken }: { expiresAt: string | null; sp
   const colour = left < 3_600_000 ? "text-danger" : left < 4 * 3_600_000 ? "text-warn" : "text-good";
   const text = timeLeft(expiresAt, now);
   return (
-    <span title={words.windowLeft(text)} className={clsx("inline-flex items-center gap-1 text-xs tabular-nums", colour)}>
+    <span title={words.windowLeft(text)} className={clsx("inline-flex shrink-0 items-center gap-1 text-xs whitespace-nowrap tabular-nums", colour)}>
       <svg aria-hidden viewBox="0 0 16 16" className="size-3.5 -rotate-90">
         <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2.2" opacity="0.22" />
         <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeDasharray={`${AROUND * Math.min(1, left / WHOLE)} ${AROUND}`} />
