@@ -16,7 +16,8 @@ NOW = text("now()")
 class Connection(TenantRow):
     """An account with a provider. `settings` are plain, `sealed` holds {field: ciphertext}; open_settings() joins them.
 
-    `bot_patience` is in seconds. A deleted one stays without its secrets, because conversations hang on it.
+    `bot_patience` is in seconds. `facts` is what the last test found: number, quality, warnings. A deleted one stays
+    without its secrets, because conversations hang on it.
     """
 
     __tablename__ = "connections"
@@ -30,6 +31,7 @@ class Connection(TenantRow):
     status: Mapped[str] = mapped_column(server_default="pending", default="pending")
     settings: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     sealed: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     token_version: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     token_expires_at: Mapped[datetime | None]
     refreshing_until: Mapped[datetime | None]

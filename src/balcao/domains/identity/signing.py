@@ -135,6 +135,21 @@ async def _make() -> None:
         )
 
 
+async def rewrap_signing_keys() -> int:
+    """Wraps the private halves under the current master key where an older one wrapped them; how many."""
+    current = secrets.master().current.id
+    changed = 0
+    async with transaction(None) as session:
+        for row in (await session.execute(text("SELECT id, sealed FROM signing_keys FOR UPDATE"))).all():
+            if secrets.key_id(row.sealed) == current:
+                continue
+            sealed = secrets.wrap(secrets.unwrap(row.sealed, _place(row.id)), _place(row.id))
+            given = {"sealed": sealed, "id": row.id}
+            await session.execute(text("UPDATE signing_keys SET sealed = :sealed WHERE id = :id"), given)
+            changed += 1
+    return changed
+
+
 def forget_keys() -> None:
     """Lets this process read the keys anew: another database was opened, or the key was changed."""
     global _private, _read_at

@@ -22,6 +22,7 @@ CREATE TABLE connections (
         CHECK (status IN ('pending', 'active', 'unauthorized', 'failing', 'disabled')),
     settings jsonb NOT NULL DEFAULT '{}',
     sealed jsonb NOT NULL DEFAULT '{}',
+    facts jsonb NOT NULL DEFAULT '{}',
     token_version integer NOT NULL DEFAULT 0,
     token_expires_at timestamptz,
     refreshing_until timestamptz,

@@ -1,0 +1,9 @@
+"""Everything of connections over HTTP."""
+
+from fastapi import APIRouter
+
+from balcao.domains.connections import channels_api, connections_api, connectors_api, kept_api, oauth_api
+
+router = APIRouter()
+for part in (connectors_api, connections_api, oauth_api, channels_api, kept_api):
+    router.include_router(part.router)

@@ -1,0 +1,163 @@
+"""What the routes of connections take and give."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\x00]*$")]
+Status = Literal["pending", "active", "unauthorized", "failing", "disabled"]
+
+
+class ConnectorOut(BaseModel):
+    """`settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent."""
+
+    key: str
+    name: str
+    kinds: list[str]
+    capabilities: list[str]
+    oauth: bool
+    settings: dict[str, Any]
+    limits: dict[str, Any]
+    readme: str
+    logo: str
+    documentation: str
+
+
+class HealthOut(BaseModel):
+    """`calls` and `failures` count the last 24 hours."""
+
+    model_config = ConfigDict(from_attributes=True)
+    last_success_at: datetime | None
+    last_error_at: datetime | None
+    last_error: str | None
+    calls: int
+    failures: int
+
+
+class ConnectionOut(BaseModel):
+    """Secrets in `settings` show their last four letters at most. `facts` is what the last test found."""
+
+    id: UUID
+    connector: str
+    name: str
+    clinic_id: UUID | None
+    bot: bool
+    bot_patience: float
+    status: Status
+    settings: dict[str, Any]
+    facts: dict[str, Any]
+    health: HealthOut
+    webhook_url: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ConnectionIn(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "connector": "a key of GET /connectors",
+                    "name": "Recepção",
+                    "bot": True,
+                    "settings": {"access_token": "as the connector's settings say"},
+                }
+            ]
+        },
+    )
+    connector: Annotated[str, StringConstraints(max_length=100)]
+    name: Name
+    clinic_id: UUID | None = None
+    bot: bool = True
+    bot_patience: float = Field(default=1.5, ge=0, le=60, description="Seconds of silence before the bot answers.")
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class ConnectionChange(BaseModel):
+    """Only the keys that are given change, in `settings` too; a setting given as null goes."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Name | None = None
+    clinic_id: UUID | None = None
+    bot: bool | None = None
+    bot_patience: float | None = Field(default=None, ge=0, le=60)
+    status: Literal["active", "disabled"] | None = None
+    settings: dict[str, Any] | None = None
+
+
+class TriedOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    ok: bool
+    detail: str
+    latency_ms: int
+    warnings: list[str]
+
+
+class DepartureOut(BaseModel):
+    """Where the browser goes now."""
+
+    url: str
+
+
+class ChannelOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: UUID
+    name: str
+    connector: str
+    status: Status
+
+
+class ChannelStatusOut(BaseModel):
+    """`number` and `quality` as the last test or the provider said."""
+
+    id: UUID
+    status: Status
+    health: HealthOut
+    number: str | None = None
+    quality: str | None = None
+
+
+class TemplateOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: UUID
+    channel_id: UUID
+    name: str
+    language: str
+    category: str
+    status: str
+    body: str
+    header: dict[str, Any] | None
+    footer: str | None
+    buttons: list[Any]
+    variables: list[Any]
+    synced_at: datetime
+
+
+class SyncIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    channel_id: UUID
+
+
+class SyncedOut(BaseModel):
+    templates: int
+
+
+class KeptWebhookOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+    id: UUID
+    hook: str
+    connection_ids: list[UUID]
+    received_at: datetime
+    state: Literal["kept", "read", "failed"]
+    attempts: int
+    error: str | None
+    size: int
+
+
+class KeptWebhookWhole(KeptWebhookOut):
+    """`body` without anybody's words or numbers; null when it speaks to other accounts as well."""
+
+    body: Any

@@ -1,0 +1,93 @@
+"""Oneself and one's account over HTTP."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+
+from balcao.core import clock
+from balcao.core.database import find
+from balcao.core.etags import etag, expected
+from balcao.core.problems import Forbidden, Invalid, PreconditionFailed
+from balcao.domains.identity.access import Caller, Manager, ReadOnly, Session, forget_callers
+from balcao.domains.identity.models import Account, User
+from balcao.domains.identity.note import note
+from balcao.domains.identity.passwords import matches
+from balcao.domains.identity.people import change_user
+from balcao.domains.identity.schemas import AccountChange, AccountOut, Me, MeChange, MeOut, MyAccount
+from balcao.settings import read_settings
+
+router = APIRouter(prefix="/api/v1", tags=["account"])
+
+
+@router.get("/me")
+async def read_me(caller: ReadOnly, session: Session) -> MeOut:
+    return await _me(caller, session)
+
+
+@router.put("/me")
+async def update_me(body: MeChange, caller: ReadOnly, session: Session) -> MeOut:
+    if caller.user_id is None:
+        raise Forbidden("Um cliente de API não tem nome nem senha próprios.")
+    if body.password is not None:
+        user = await find(session, User, caller.user_id)
+        current = body.current_password.get_secret_value() if body.current_password else ""
+        if user is None or not await matches(user.password_hash, current):
+            raise Invalid("A senha atual não confere.")
+    await change_user(
+        session,
+        caller,
+        caller.user_id,
+        name=body.name,
+        password=body.password.get_secret_value() if body.password else None,
+    )
+    return await _me(caller, session)
+
+
+async def _me(caller: Caller, session: Session) -> MeOut:
+    account = await session.get(Account, caller.account_id)
+    assert account is not None
+    user = await find(session, User, caller.user_id) if caller.user_id else None
+    return MeOut(
+        user=Me(id=user.id, name=user.name, email=user.email, role=caller.role) if user else None,
+        account=MyAccount(id=account.id, name=account.name, timezone=account.timezone, demo=account.demo),
+        sandbox=_has_sandbox(),
+        version=version("balcao"),
+    )
+
+
+@cache
+def _has_sandbox() -> bool:
+    return read_settings().sandbox_url is not None
+
+
+@router.get("/account")
+async def read_account(caller: ReadOnly, session: Session, response: Response) -> AccountOut:
+    account = await session.get(Account, caller.account_id)
+    assert account is not None
+    response.headers["ETag"] = etag(account.version)
+    return AccountOut.model_validate(account)
+
+
+@router.put("/account")
+async def update_account(
+    body: AccountChange,
+    caller: Manager,
+    session: Session,
+    response: Response,
+    if_match: Annotated[str | None, Header()] = None,
+) -> AccountOut:
+    account = await session.get(Account, caller.account_id, with_for_update=True)
+    assert account is not None
+    if expected(if_match) not in (None, account.version):
+        raise PreconditionFailed
+    given = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
+    for name, value in given.items():
+        setattr(account, name, value)
+    account.version += 1
+    account.updated_at = clock.now()
+    await note(session, caller, "changed", "account", account.id, {"fields": sorted(given)})
+    forget_callers()
+    response.headers["ETag"] = etag(account.version)
+    return AccountOut.model_validate(account)

@@ -1,0 +1,63 @@
+"""Slows down guessing: tries to sign in are counted per e-mail and address, in the database, for all processes."""
+
+import hashlib
+import math
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from balcao.core import clock
+from balcao.core.database import transaction
+from balcao.core.problems import Problem
+
+FREE_TRIES = 10
+FORGOTTEN_AFTER = timedelta(minutes=15)
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+class TooManyTries(Problem):
+    """Foram muitas tentativas: espere um pouco."""
+
+    status, type = 429, "too-many-tries"
+
+
+async def take(email: str, ip: str) -> None:
+    """Counts a try before it is made, so that guesses sent all at once count too. Raises TooManyTries."""
+    now = clock.now()
+    async with transaction(None) as session:
+        row = (await session.execute(_TAKE, {"key": _key(email, ip), "now": now, "since": now - FORGOTTEN_AFTER})).one()
+        if row.blocked_until is not None and row.blocked_until > now:
+            raise _refused(row.blocked_until - now)
+        if row.failures > FREE_TRIES:
+            wait = min(FIRST_WAIT * 2 ** min(row.failures - FREE_TRIES - 1, 10), LONGEST_WAIT)
+            await session.execute(_BLOCK, {"key": _key(email, ip), "until": now + wait})
+
+
+async def clear(email: str, ip: str) -> None:
+    """The password was right."""
+    async with transaction(None) as session:
+        await session.execute(text("DELETE FROM sign_in_failures WHERE key = :key"), {"key": _key(email, ip)})
+
+
+# A try made while blocked is refused and does not count, so that a block always ends.
+_TAKE = text(
+    """
+    INSERT INTO sign_in_failures AS kept (key, failures, last_at) VALUES (:key, 1, :now)
+    ON CONFLICT (key) DO UPDATE SET last_at = :now, failures = CASE
+        WHEN kept.blocked_until > :now THEN kept.failures
+        WHEN kept.last_at < :since THEN 1
+        ELSE kept.failures + 1 END
+    RETURNING failures, blocked_until
+    """
+)
+_BLOCK = text("UPDATE sign_in_failures SET blocked_until = :until WHERE key = :key")
+
+
+def _key(email: str, ip: str) -> bytes:
+    return hashlib.sha256(f"{email}|{ip}".encode()).digest()
+
+
+def _refused(wait: timedelta) -> TooManyTries:
+    seconds = math.ceil(wait.total_seconds())
+    return TooManyTries(f"Tente de novo em {seconds} s.", headers={"Retry-After": str(seconds)})
