@@ -58,13 +58,13 @@ async def link_calendars(session: AsyncSession, links: Sequence[Link]) -> None:
         await _check(session, link)
     changed = set()
     for row in standing:
-        link = wanted.pop((row.practitioner_id, row.clinic_id), None)
-        if link != _as_link(row):
+        kept = wanted.pop((row.practitioner_id, row.clinic_id), None)
+        if kept != _as_link(row):
             changed.add(row.practitioner_id)
             await session.delete(row)
             await session.flush()
-            if link is not None:
-                session.add(_row(link))
+            if kept is not None:
+                session.add(_row(kept))
     session.add_all(_row(link) for link in wanted.values())
     changed |= {link.practitioner_id for link in wanted.values()}
     await session.flush()
