@@ -1,0 +1,192 @@
+"""Looks at a conversation, and answers all that its person has written since the bot last looked as one turn.
+
+The conversation's row lock is the bot's lease: whatever else wakes it meanwhile finds nothing left to do. There is no
+call to anyone outside in here, so the whole turn (reading, booking, answering) is one transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
+from balcao.core.queue import later, queued
+from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue.respond import respond
+from balcao.domains.bot.dialogue.state import State, kept_state
+from balcao.domains.bot.dialogue.stop import COMES_BACK
+from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.models import Dialogue
+from balcao.domains.bot.speak import say, speak, unsaid
+from balcao.domains.bot.understanding.folding import plain
+from balcao.domains.connections.models import Connection
+from balcao.domains.contacts.models import Contact
+from balcao.domains.conversations.change import change
+from balcao.domains.conversations.models import Conversation, Message
+
+log = structlog.get_logger()
+READ: Final = frozenset({"text", "button_reply", "list_reply", "flow_reply"})
+# Nothing that asks for an answer.
+SILENT: Final = frozenset({"reaction", "system", "sticker"})
+ATTEMPTS: Final = 3
+
+
+@queued("bot", attempts=ATTEMPTS)
+async def consider(account_id: UUID, conversation_id: UUID) -> None:
+    try:
+        async with transaction(account_id) as session:
+            await _consider(session, conversation_id)
+    except Exception:
+        await _count_failure(account_id, conversation_id)
+        raise
+
+
+async def _consider(session: AsyncSession, conversation_id: UUID) -> None:
+    conversation = await find(session, Conversation, conversation_id, lock=True)
+    if conversation is None:
+        return
+    written = await _written_after(session, conversation, conversation.bot_cursor)
+    if not written:
+        return
+    contact = await find(session, Contact, conversation.contact_id)
+    assert contact is not None
+    if not _is_the_bots(conversation) and not _comes_back(conversation, contact, written):
+        conversation.bot_cursor = max(message.id for message in written)
+        return
+    connection = await find(session, Connection, conversation.channel_id)
+    assert connection is not None
+    if await _is_still_writing(session, conversation, connection, written):
+        return
+    await _answer(session, conversation, connection, contact, written)
+
+
+def _is_the_bots(conversation: Conversation) -> bool:
+    return conversation.bot_active and conversation.status != "resolved"
+
+
+def _comes_back(conversation: Conversation, contact: Contact, written: Sequence[Message]) -> bool:
+    """Who had stopped the messages writes the word that brings them back."""
+    alone = contact.opted_out and conversation.assignee_id is None and conversation.status != "resolved"
+    return alone and bool(COMES_BACK.search(plain(written[-1].text or "")))
+
+
+async def _written_after(session: AsyncSession, conversation: Conversation, cursor: UUID | None) -> Sequence[Message]:
+    query = select(Message).where(
+        Message.account_id == conversation.account_id,
+        Message.conversation_id == conversation.id,
+        Message.direction == "inbound",
+    )
+    if cursor is not None:
+        query = query.where(Message.id > cursor)
+    return (await session.scalars(query.order_by(Message.written_at, Message.id))).all()
+
+
+async def _is_still_writing(
+    session: AsyncSession, conversation: Conversation, connection: Connection, written: Sequence[Message]
+) -> bool:
+    newest = max(written, key=lambda message: message.id)
+    rest = newest.created_at + timedelta(seconds=connection.bot_patience) - clock.now()
+    if rest <= timedelta(0):
+        return False
+    await later(session, consider, after=rest, key=f"consider:{newest.id}", conversation_id=conversation.id)
+    return True
+
+
+async def _answer(
+    session: AsyncSession,
+    conversation: Conversation,
+    connection: Connection,
+    contact: Contact,
+    written: Sequence[Message],
+) -> None:
+    dialogue = await _dialogue(session, conversation)
+    waiting = await unsaid(session, dialogue)
+    if waiting is not None:
+        written = await _written_after(session, conversation, waiting.cursor_before)
+    meant = [message for message in written if message.kind not in SILENT]
+    before, cursor_before = dialogue.state, waiting.cursor_before if waiting else conversation.bot_cursor
+    conversation.bot_cursor = max(message.id for message in written)
+    if not meant:
+        return
+    turn = await respond(
+        session,
+        contact=contact,
+        text="\n".join(filter(None, map(_text, meant))),
+        kept=dialogue.state,
+        kept_at=dialogue.updated_at if dialogue.turns else None,
+        holder=f"conversation:{conversation.id}",
+        clinic_id=connection.clinic_id,
+        has_media=any(message.kind not in READ for message in meant),
+    )
+    await speak(session, conversation, dialogue, turn, before=before, cursor_before=cursor_before, instead_of=waiting)
+    _remember(dialogue, turn.state)
+    await _let_go(session, conversation, turn)
+
+
+def _text(message: Message) -> str | None:
+    """What was pressed counts by its number where it has one, else by what stands on it."""
+    pressed = str(message.data.get("id", ""))
+    if message.kind in ("button_reply", "list_reply") and pressed.isdigit():
+        return pressed
+    return message.text or message.data.get("title")
+
+
+async def _dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue:
+    found = await session.scalars(
+        select(Dialogue).where(
+            Dialogue.account_id == conversation.account_id, Dialogue.conversation_id == conversation.id
+        )
+    )
+    dialogue = found.one_or_none()
+    if dialogue is None:
+        dialogue = Dialogue(id=new_id(), conversation_id=conversation.id, state={}, turns=0, failures=0)
+        session.add(dialogue)
+        await session.flush()
+    return dialogue
+
+
+def _remember(dialogue: Dialogue, state: State) -> None:
+    dialogue.state = kept_state(state)
+    dialogue.turns += 1
+    dialogue.failures = 0
+    dialogue.updated_at = clock.now()
+
+
+async def _let_go(session: AsyncSession, conversation: Conversation, turn: Turn) -> None:
+    """The bot falls silent for a person, or because it was told to; or speaks again."""
+    given: dict[str, object] = {"bot_active": turn.outcome == "answered"}
+    if turn.outcome == "urgent":
+        given["priority"] = "urgent"
+    if given["bot_active"] != conversation.bot_active or "priority" in given:
+        await session.flush()
+        await change(session, conversation.id, given)
+
+
+async def _count_failure(account_id: UUID, conversation_id: UUID) -> None:
+    """After the last attempt the conversation is a person's: a patient never waits for a bot that is broken."""
+    async with transaction(account_id) as session:
+        conversation = await find(session, Conversation, conversation_id, lock=True)
+        if conversation is None or not conversation.bot_active:
+            return
+        dialogue = await _dialogue(session, conversation)
+        dialogue.failures += 1
+        if dialogue.failures < ATTEMPTS:
+            return
+        log.error("bot gave a conversation up", conversation_id=str(conversation_id))
+        dialogue.failures, dialogue.state, dialogue.last_turn = 0, {}, None
+        await _give_up(session, conversation)
+
+
+async def _give_up(session: AsyncSession, conversation: Conversation) -> None:
+    written = await _written_after(session, conversation, conversation.bot_cursor)
+    if written:
+        conversation.bot_cursor = max(message.id for message in written)
+    await session.flush()
+    await say(session, conversation.id, words.PERSON_SINCE_LOST)
+    await change(session, conversation.id, {"bot_active": False})

@@ -1,0 +1,74 @@
+"""Answers questions about the clinic: prices, services, address, hours, insurers, payment."""
+
+from collections.abc import Callable
+from typing import Final
+
+from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue.opening import hours_words
+from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.clinics.models import Service
+
+MOST_LISTED = 15
+
+
+def answer(turn: Turn, intent: str) -> None:
+    turn.say(ANSWERS[intent](turn))
+
+
+def _service(turn: Turn) -> Service | None:
+    """The one named, else the one being booked."""
+    return turn.desk.service_named(turn.understood.entities.service) or turn.desk.service(turn.state.service_id)
+
+
+def _prices(turn: Turn) -> str:
+    service = _service(turn)
+    if service is not None:
+        return words.price_of(service)
+    return words.prices(list(turn.desk.services)[:MOST_LISTED])
+
+
+def _services(turn: Turn) -> str:
+    service = _service(turn)
+    if service is not None:
+        return words.about_service(service, turn.desk.who_does(service))
+    return words.services(list(turn.desk.services)[:MOST_LISTED])
+
+
+def _address(turn: Turn) -> str:
+    told = [clinic for clinic in turn.desk.clinics if clinic.address]
+    return words.addresses(told) if told else words.NO_ADDRESS
+
+
+def _hours(turn: Turn) -> str:
+    told = [(clinic.name, hours) for clinic in turn.desk.clinics if (hours := hours_words(clinic))]
+    return words.opening_hours(told) if told else words.NO_HOURS
+
+
+def _insurers(turn: Turn) -> str:
+    service = turn.desk.service_named(turn.understood.entities.service)
+    accepted = dict.fromkeys(
+        str(name) for one in ([service] if service else turn.desk.services) for name in one.insurers
+    )
+    if not accepted:
+        return words.NO_INSURERS
+    said = fold(turn.text)
+    named = [name for name in accepted if fold(name) in said]
+    if named:
+        return words.insurer_accepted(named)
+    return words.insurers(list(accepted))
+
+
+def _payment(turn: Turn) -> str:
+    told = turn.desk.account.settings.get("payment_text")
+    return str(told) if told else words.NO_PAYMENT
+
+
+ANSWERS: Final[dict[str, Callable[[Turn], str]]] = {
+    "precos": _prices,
+    "informacoes_servicos": _services,
+    "endereco": _address,
+    "horario_funcionamento": _hours,
+    "convenios": _insurers,
+    "pagamento": _payment,
+}

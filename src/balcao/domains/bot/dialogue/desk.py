@@ -1,0 +1,89 @@
+"""What the front desk knows by heart: clinics, who works there, what they do."""
+
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.clinics.models import Clinic, Practitioner, PractitionerService, Service
+from balcao.domains.identity.models import Account
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`done_by` has the practitioners of each service; a service that is not in it is done by all."""
+
+    account: Account
+    clinics: tuple[Clinic, ...]
+    practitioners: tuple[Practitioner, ...]
+    services: tuple[Service, ...]
+    done_by: dict[UUID, frozenset[UUID]]
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The clinics' zone where they share one, else the account's."""
+        zones = {clinic.timezone for clinic in self.clinics}
+        return ZoneInfo(zones.pop() if len(zones) == 1 else self.account.timezone)
+
+    @property
+    def name(self) -> str:
+        return self.clinics[0].name if len(self.clinics) == 1 else self.account.name
+
+    def service(self, id: UUID | None) -> Service | None:
+        return next((service for service in self.services if service.id == id), None)
+
+    def practitioner(self, id: UUID | None) -> Practitioner | None:
+        return next((who for who in self.practitioners if who.id == id), None)
+
+    def clinic(self, id: UUID | None) -> Clinic | None:
+        return next((clinic for clinic in self.clinics if clinic.id == id), None)
+
+    def clinic_named(self, plain: str) -> Clinic | None:
+        """The one clinic of several whose own words stand in the text."""
+        own = {clinic.id: set(fold(clinic.name).split()) for clinic in self.clinics}
+        shared = set[str]().union(*(a & b for a, b in combinations(own.values(), 2)))
+        said = set(plain.split())
+        found = [c for c in self.clinics if any(len(word) > 3 for word in (own[c.id] - shared) & said)]
+        return found[0] if len(found) == 1 < len(self.clinics) else None
+
+    def service_named(self, name: str | None) -> Service | None:
+        return next((service for service in self.services if service.name == name), None)
+
+    def practitioner_named(self, name: str | None) -> Practitioner | None:
+        return next((who for who in self.practitioners if who.name == name), None)
+
+    def who_does(self, service: Service) -> list[Practitioner]:
+        able = self.done_by.get(service.id)
+        return [who for who in self.practitioners if able is None or who.id in able]
+
+    def done_by_one(self, who: Practitioner) -> list[Service]:
+        return [service for service in self.services if who in self.who_does(service)]
+
+
+async def load_desk(session: AsyncSession) -> Desk:
+    account_id = session.info["account_id"]
+    account = await session.get(Account, account_id)
+    assert account is not None
+    clinics = await session.scalars(select(Clinic).where(Clinic.account_id == account_id).order_by(Clinic.name))
+    practitioners = await session.scalars(
+        select(Practitioner)
+        .where(Practitioner.account_id == account_id, Practitioner.active)
+        .order_by(Practitioner.name)
+    )
+    services = await session.scalars(
+        select(Service).where(Service.account_id == account_id, Service.active).order_by(Service.name)
+    )
+    done_by: dict[UUID, set[UUID]] = {}
+    for row in await session.scalars(select(PractitionerService).where(PractitionerService.account_id == account_id)):
+        done_by.setdefault(row.service_id, set()).add(row.practitioner_id)
+    return Desk(
+        account,
+        tuple(clinics),
+        tuple(practitioners),
+        tuple(services),
+        {service: frozenset(able) for service, able in done_by.items()},
+    )

@@ -1,0 +1,93 @@
+"""Moves an appointment to another time: which one if there are several, then times as for a new one."""
+
+from balcao.core.problems import Problem
+from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
+from balcao.domains.bot.dialogue.offer import offer, present
+from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.which import find_standing, picked_appointment, which
+from balcao.domains.bot.dialogue.wish import take_practitioner, take_when
+from balcao.domains.scheduling.actors import BOT
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.queries import Seen, see_appointment
+
+
+async def start_moving(turn: Turn, appointment: Seen | None = None) -> None:
+    """Begins; or, when one is being moved already, takes the new wish."""
+    state = turn.state
+    if state.goal == "move" and state.appointment_id is not None and appointment is None:
+        take_practitioner(turn)
+        take_when(state, turn.understood)
+        return await _offer(turn)
+    state.begin("move")
+    take_when(state, turn.understood)
+    found = appointment or await which(turn, at_day=False)
+    if found is not None:
+        await _begin_with(turn, found)
+    return None
+
+
+async def hear_moving(turn: Turn) -> bool:
+    state = turn.state
+    if state.asked == "which":
+        picked = await picked_appointment(turn, at_day=True)
+        if picked is None:
+            return False
+        await _begin_with(turn, picked)
+        return True
+    if state.asked not in ("slot", "sure", "day", "date"):
+        return False
+    heard = await hear_time(turn)
+    if isinstance(heard, FreeTime):
+        await _move(turn, heard)
+        return True
+    return heard
+
+
+async def _begin_with(turn: Turn, appointment: Seen) -> None:
+    """With the same practitioner, unless another is named."""
+    state = turn.state
+    state.appointment_id, state.service_id = appointment.id, appointment.service_id
+    active = turn.desk.practitioner(appointment.practitioner_id)
+    state.practitioner_id = active.id if active else None
+    state.clinic_id = appointment.clinic_id
+    take_practitioner(turn)
+    state.shown = [appointment.start_at]
+    turn.say(words.about_to_move(appointment, turn.today))
+    await _offer(turn)
+
+
+async def _offer(turn: Turn) -> None:
+    if not await is_day_unclear(turn):
+        await offer(turn)
+
+
+async def _move(turn: Turn, free: FreeTime) -> None:
+    state = turn.state
+    appointment = await find_standing(turn, state.appointment_id)
+    if appointment is None:
+        state.begin(None)
+        turn.say(words.ALREADY_GONE)
+        return
+    try:
+        await move(
+            turn.session,
+            appointment.id,
+            actor=BOT,
+            start_at=free.start_at,
+            practitioner_id=free.practitioner_id,
+            clinic_id=free.clinic_id,
+        )
+    except SlotTaken as taken:
+        again = [time for time in taken.alternatives if time.start_at > turn.now]
+        return present(turn, again, words.JUST_TAKEN) if again else await offer(turn)
+    except Problem:
+        return turn.ask("person", words.could_not("remarcar"))
+    seen = await see_appointment(turn.session, appointment.id)
+    assert seen is not None
+    turn.acted = True
+    turn.say(words.moved(turn, seen))
+    state.begin(None)
+    state.booked_id, state.booked_at = appointment.id, turn.now

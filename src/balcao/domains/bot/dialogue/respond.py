@@ -1,0 +1,74 @@
+"""Answers one turn: what the bot says and remembers, given what was written. Sends nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue.desk import load_desk
+from balcao.domains.bot.dialogue.hand_over import bring_person
+from balcao.domains.bot.dialogue.state import Asked, State, read_state
+from balcao.domains.bot.dialogue.take_turn import take_turn
+from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.understanding.understand import understand
+from balcao.domains.contacts.models import Contact
+
+REMEMBERED: Final = timedelta(hours=24)
+EXPECTING: Final[dict[Asked, str]] = {
+    "service": "service",
+    "practitioner": "practitioner",
+    "date": "date",
+    "name": "name",
+    "slot": "slot",
+    "day": "slot",
+    "which": "slot",
+    "menu": "slot",
+    "sure": "yes",
+    "person": "yes",
+}
+
+
+async def respond(
+    session: AsyncSession,
+    *,
+    contact: Contact,
+    text: str,
+    kept: dict[str, Any],
+    kept_at: datetime | None,
+    holder: str,
+    clinic_id: UUID | None = None,
+    has_media: bool = False,
+) -> Turn:
+    """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one."""
+    now = clock.now()
+    state = resumed(read_state(kept), kept_at, now)
+    desk = await load_desk(session)
+    understood = understand(
+        text,
+        now=now,
+        timezone=desk.timezone.key,
+        practitioners=[who.name for who in desk.practitioners],
+        services=[service.name for service in desk.services],
+        expecting=EXPECTING[state.asked] if state.asked else None,
+    )
+    turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id)
+    if has_media and not understood.emergency:
+        state.disclosed = True
+        bring_person(turn, words.MEDIA)
+    else:
+        await take_turn(turn)
+    return turn
+
+
+def resumed(state: State, kept_at: datetime | None, now: datetime) -> State:
+    """After a day only an offer whose times are all still to come is worth going on with."""
+    if kept_at is None or now - kept_at < REMEMBERED:
+        return state
+    still_good = state.asked == "slot" and state.offered and all(free.start_at > now for free in state.offered)
+    if not still_good:
+        state.begin(None)
+        state.then = None
+    return state

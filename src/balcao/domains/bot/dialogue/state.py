@@ -1,0 +1,83 @@
+"""What a dialogue remembers from turn to turn, kept as JSON."""
+
+import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from balcao.domains.bot.understanding.understood import Period
+from balcao.domains.scheduling.free_time import FreeTime
+
+Goal = Literal["book", "move", "cancel", "confirm"]
+Asked = Literal[
+    "service", "practitioner", "clinic", "day", "date", "slot", "sure", "name", "which", "yes", "person", "menu"
+]
+
+
+class Wish(msgspec.Struct, omit_defaults=True):
+    """When. Both ends are included; `open_day` and `open_time` mean "from then on"; a `time` alone is meant exactly."""
+
+    day: datetime.date | None = None
+    day_to: datetime.date | None = None
+    open_day: bool = False
+    time: datetime.time | None = None
+    time_to: datetime.time | None = None
+    open_time: bool = False
+    period: Period | None = None
+
+    @property
+    def exact_time(self) -> datetime.time | None:
+        return self.time if self.time and not self.time_to and not self.open_time else None
+
+    @property
+    def has_day(self) -> bool:
+        return self.day is not None or self.day_to is not None
+
+    @property
+    def has_hour(self) -> bool:
+        return self.time is not None or self.time_to is not None or self.period is not None
+
+
+class State(msgspec.Struct, omit_defaults=True):
+    """`asked` is the question that stands open; in the words of `question`; `options` are what its numbers stand for
+    (ids or days); `shown` are the
+    starts already offered for this wish; `then` is a goal to come when this one is done.
+    """
+
+    goal: Goal | None = None
+    asked: Asked | None = None
+    service_id: UUID | None = None
+    practitioner_id: UUID | None = None
+    clinic_id: UUID | None = None
+    wish: Wish = msgspec.field(default_factory=Wish)
+    for_other: str | None = None
+    patient_name: str | None = None
+    offered: list[FreeTime] = []
+    shown: list[datetime.datetime] = []
+    chosen: FreeTime | None = None
+    appointment_id: UUID | None = None
+    question: str = ""
+    options: list[str] = []
+    then: str | None = None
+    misunderstood: int = 0
+    disclosed: bool = False
+    booked_id: UUID | None = None
+    booked_at: datetime.datetime | None = None
+
+    def begin(self, goal: Goal | None) -> None:
+        """Forgets all that belongs to an earlier goal."""
+        fresh = State(
+            goal=goal, disclosed=self.disclosed, then=self.then, booked_id=self.booked_id, booked_at=self.booked_at
+        )
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(fresh, name))
+
+
+def read_state(kept: dict[str, Any]) -> State:
+    return msgspec.convert(kept, State)
+
+
+def kept_state(state: State) -> dict[str, Any]:
+    kept: dict[str, Any] = msgspec.to_builtins(state)
+    return kept

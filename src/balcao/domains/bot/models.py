@@ -1,0 +1,30 @@
+"""Dialogues, as rows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from balcao.core.database import TenantRow, belongs_to
+
+
+class Dialogue(TenantRow):
+    """What the bot remembers of a conversation: `state` is dialogue/state.py's, `last_turn` is what it takes to unsay
+    the last answer while it waits to be sent. `failures` counts turns that broke, one after the other.
+    """
+
+    __tablename__ = "dialogues"
+    __table_args__ = (
+        belongs_to("conversations", "conversation_id", "CASCADE"),
+        UniqueConstraint("account_id", "conversation_id", name="uq_dialogues_conversation"),
+    )
+
+    conversation_id: Mapped[UUID]
+    state: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    last_turn: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    turns: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    failures: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
