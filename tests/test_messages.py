@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from balcao.core import clock
 from balcao.testing.stage import PHONE_ID, Stage
 
 
@@ -37,9 +38,10 @@ async def test_each_webhook_ten_times_and_shuffled_changes_nothing(stage: Stage)
         "PUT", "faults", {"scope": "whatsapp.webhooks", "kind": "shuffle", "window_ms": 300, "seed": 7}
     )
     bia = stage.patient("5511987650002", "Bia Lima")
+    began = int(clock.now().timestamp()) - 600
     try:
         for number in range(5):
-            await bia.say(f"linha {number}", timestamp=1_800_000_000 - 600 + number)
+            await bia.say(f"linha {number}", timestamp=began + number)
         conversation = await bia.conversation()
 
         async def all_here() -> Any:

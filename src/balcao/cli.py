@@ -146,13 +146,49 @@ def restore(
 @app.command()
 def openapi(to: Annotated[Path | None, typer.Option(help="Arquivo; sem ele, na tela.")] = None) -> None:
     """Escreve a descrição da API (OpenAPI, em JSON)."""
-    from balcao.main import make_app
+    from balcao.intake import Intake
+    from balcao.main import make_api
 
-    text = json.dumps(make_app(_settings()).app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(make_api(_settings(), Intake()).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     if to:
         to.write_text(text)
     else:
         sys.stdout.write(text)
+
+
+@account.callback()
+def _accounts() -> None:
+    """With one command alone, typer would drop its name."""
+
+
+@account.command("new")
+def new_account(
+    name: Annotated[str, typer.Argument(help="Nome da clínica.")],
+    email: Annotated[str, typer.Option(help="E-mail de quem será dono da conta.")],
+    password: Annotated[str, typer.Option(help="Senha dessa pessoa.")],
+    data: Data = None,
+) -> None:
+    """Abre mais uma conta, com quem será dono dela."""
+    from balcao.core.problems import Problem
+    from balcao.domains.identity.open_account import open_account
+    from balcao.process import opened
+
+    settings = _connected(_settings(data))
+
+    async def run() -> None:
+        async with opened(settings):
+            account_id = await open_account(name, email, password)
+        print(f"Conta {name} aberta: {account_id}")
+
+    try:
+        asyncio.run(run())
+    except Problem as problem:
+        _fail(f"{problem.title} {problem.detail}".strip())
+
+
+@bot.callback()
+def _bots() -> None:
+    """With one command alone, typer would drop its name."""
 
 
 @bot.command()
