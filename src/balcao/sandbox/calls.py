@@ -167,6 +167,7 @@ async def _endlessly(size: int) -> AsyncIterator[bytes]:
     block = b"x" * 65536
     for _ in range(size // len(block)):
         yield block
+        await asyncio.sleep(0)  # lets the server notice that nobody listens any more
     yield b'"}'
 
 

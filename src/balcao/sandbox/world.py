@@ -37,7 +37,8 @@ class World:
         self.ledger.close()
 
     def forget_all(self) -> None:
-        """Everything but Google's OAuth clients and accounts."""
+        """Everything but Google's OAuth clients and accounts; what is under way is dropped."""
+        self.clock.offset = timedelta()
         self.whatsapp.forget_all()
         self.google.forget_all()
         self.faults.items.clear()

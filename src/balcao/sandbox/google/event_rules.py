@@ -111,7 +111,7 @@ def _check_time(time: Json, name: str) -> None:
     if zone is not None:
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError, TypeError) as error:
+        except (LookupError, ValueError, OSError, TypeError) as error:
             raise GoogleError(400, "invalid", f"Invalid time zone definition for {name} time.") from error
     if day is not None:
         try:

@@ -49,6 +49,7 @@ class Google:
             for event_id in calendar.events:
                 self._memory.forget("google_event", f"{calendar_id}/{event_id}")
             calendar.clear()
+        self.settings = Settings()
         self.accounts.revoke_consent(None)
         self.channels.clear()
 

@@ -18,7 +18,20 @@ from balcao.sandbox.google.listing import Query, list_events
 
 ZONE = ZoneInfo("America/Sao_Paulo")
 DAYS = ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo")
-MONTHS = ["janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"]
+MONTHS = [
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+]
 FIRST_HOUR, LAST_HOUR, HOUR_HEIGHT = 6, 22, 48
 STYLE = Path(__file__).with_suffix(".css").read_text("utf-8")
 PAGE = Template(Path(__file__).with_suffix(".html").read_text("utf-8"))

@@ -90,9 +90,9 @@ class UnknownObject(GraphError):
 
     def answer(self, headers: dict[str, str] | None = None) -> Answer:
         message = (
-            f"Unsupported {self.method} request. Object with ID '{self.details}' does not exist, cannot be loaded "
-            "due to missing permissions, or does not support this operation. Please read the Graph API documentation at "
-            "https://developers.facebook.com/docs/graph-api"
+            f"Unsupported {self.method} request. Object with ID '{self.details}' does not exist, "
+            "cannot be loaded due to missing permissions, or does not support this operation. "
+            "Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
         )
         error = {"message": message, "type": "GraphMethodException", "code": 100, "error_subcode": 33}
         return Answer(400, {"error": {**error, "fbtrace_id": _trace()}})

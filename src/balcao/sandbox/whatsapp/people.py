@@ -69,6 +69,9 @@ class People:
     def forget(self, wa_id: str) -> None:
         if self.patients.pop(wa_id, None):
             self._memory.forget("patient", wa_id)
+        for alias in [alias for alias, known in self._aliases.items() if known == wa_id]:
+            del self._aliases[alias]
+            self._memory.forget("alias", alias)
 
 
 def _as_whatsapp_has_it(digits: str) -> str:

@@ -72,6 +72,13 @@ class WebhookSender:
         if self._session:
             await self._session.close()
 
+    def drop_all(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        self._lanes.clear()
+        self._batches.clear()
+        self._shuffled.clear()
+
     def tell(self, update: Update) -> None:
         if not update.number.subscribed:
             return
@@ -152,7 +159,7 @@ class WebhookSender:
         waiting = self._lanes[lane]
         while waiting:
             await self._deliver(waiting.popleft())
-        del self._lanes[lane]
+        self._lanes.pop(lane, None)
 
     def _delivery(self, updates: list[Update]) -> Delivery:
         first = updates[0]

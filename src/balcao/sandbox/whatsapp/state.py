@@ -31,6 +31,8 @@ class WhatsApp:
         self.phone = Phone(world)
 
     def forget_all(self) -> None:
+        self.statuses.stop()
+        self.sender.drop_all()
         for phone_number_id in list(self.numbers.items):
             self.numbers.remove(phone_number_id)
         for wa_id in list(self.people.patients):

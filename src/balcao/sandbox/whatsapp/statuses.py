@@ -35,6 +35,7 @@ class Statuses:
     def stop(self) -> None:
         for handle in self._planned:
             handle.cancel()
+        self._planned.clear()
 
     async def accepted(self, message: Message, failure: dict[str, Any] | None) -> None:
         """`failure` is the error of a status `failed` that was asked for as a fault."""
