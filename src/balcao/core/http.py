@@ -123,7 +123,7 @@ class Call:
 
 async def request(
     method: str,
-    url: str,
+    url: str | URL,
     *,
     what: str,
     headers: Mapping[str, str] | None = None,
@@ -187,7 +187,7 @@ async def stream(
     return answer, _nothing()
 
 
-def _url(url: str, query: Mapping[str, str] | None) -> URL:
+def _url(url: str | URL, query: Mapping[str, str] | None) -> URL:
     try:
         made = URL(url)
         return made.update_query(query) if query else made

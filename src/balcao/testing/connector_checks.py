@@ -31,7 +31,7 @@ PROTOCOLS: dict[str, type] = {
 # What a manifest promises: the modules that keep the promise.
 PROMISES = {"messaging": ("inbound", "outbound"), "calendar": ("calendar",)}
 CAPABILITIES = {"oauth": "oauth", "templates": "templates", "test": "health"}
-OWN_PACKAGES = ("balcao.connectors._shared", "balcao.contracts", "balcao.core")
+OWN_PACKAGES = ("balcao.connectors._shared", "balcao.contracts", "balcao.core", "balcao.settings")
 LONGEST_LOGO = 20_000
 
 
@@ -138,7 +138,7 @@ def _unlike(name: str, offered: Any, protocol: type) -> Iterator[str]:
 
 
 def check_independence(folder: Path) -> Iterator[str]:
-    """A connector knows contracts, core, what is shared, and itself; never another, nor the process's settings."""
+    """A connector knows contracts, core, the process's settings, what is shared, and itself."""
     own = (f"balcao.connectors.{folder.name}", *OWN_PACKAGES)
     for file in folder.rglob("*.py"):
         if "tests" in file.parts:

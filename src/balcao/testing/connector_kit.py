@@ -3,7 +3,6 @@
 import re
 from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Any
 
 from balcao import connectors
@@ -29,19 +28,13 @@ def new_connector(key: str, name: str | None = None, within: Path = FOLDER) -> P
     if not KEY.fullmatch(key) or folder.exists():
         raise NotAConnector(f"{key!r}: use a new key such as meu_provedor.")
     skeleton = files("balcao.testing") / "connector_skeleton"
-    words = {"key": key, "name": name or key.replace("_", " ").capitalize()}
+    title = name or key.replace("_", " ").capitalize()
     for written in _files(Path(str(skeleton))):
         target = folder / written.relative_to(Path(str(skeleton))).with_suffix("")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_Words(written.read_text("utf-8")).substitute(words), "utf-8")
+        content = written.read_text("utf-8").replace("<<key>>", key).replace("<<name>>", title)
+        target.write_text(content, "utf-8")
     return folder
-
-
-class _Words(Template):
-    """Words stand as <<key>> in the skeleton: braces and dollars have their own meaning there."""
-
-    delimiter = "<<"
-    pattern = r"<<(?P<named>key|name)>>|(?P<escaped>(?!))|(?P<braced>(?!))|(?P<invalid>(?!))"
 
 
 def _files(folder: Path) -> list[Path]:

@@ -68,7 +68,7 @@ BREAKAGES = {
         "from balcao.core import http", "imports balcao.connectors.whatsapp_cloud",
     ),
     "any signature": ("inbound.py", "return hmac.compare_digest(", "return True or (", "takes a missing signature"),
-    "a signature over other bytes": ("inbound.py", "request.body, hash", "request.body.strip(), hash", "takes a longer"),
+    "a signature over other bytes": ("inbound.py", "request.body, hash", "request.body.strip(), hash", "longer"),
     "a neighbour's messages": ("inbound.py", " or route not in route_keys", "", "others' messages"),
     "a parser that gives up": (
         "inbound.py", "told = parse_object(body)", "told = __import__('json').loads(body)", "raises"),

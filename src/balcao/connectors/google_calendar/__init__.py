@@ -1,0 +1,1 @@
+"""Google Calendar: appointments stand in the clinic's own calendars, and go with every move and cancellation."""

@@ -1,0 +1,159 @@
+"""Appointments as events: made once however often it is asked, moved, taken away."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from balcao.connectors._shared.loose_json import Object, inner, items, text
+from balcao.connectors.google_calendar import client
+from balcao.connectors.google_calendar.errors import refusal
+from balcao.connectors.google_calendar.settings import Settings
+from balcao.contracts.calendar import Busy, Calendar, CalendarEvent, Kept
+from balcao.core.answers import Answer
+from balcao.core.outcomes import Rejected, Unavailable
+
+# Google's alphabet for ids is that of base32hex; a UUID's digits are within it.
+LEGAL_ID = re.compile(r"[a-v0-9]{5,1024}")
+MARK = "balcao"
+TRIES = 4
+REMINDERS, LONGEST_REMINDER = 5, timedelta(minutes=40320)
+LONGEST_QUESTION = timedelta(days=60)
+
+
+async def calendars(settings: Settings) -> Sequence[Calendar]:
+    """Those that the account may write to, under their own ids: "primary" would mean another with another account."""
+    found: list[Calendar] = []
+    page: dict[str, str] = {}
+    for _ in range(client.PAGES):
+        told = _content(await client.list_calendars(settings, minAccessRole="writer", maxResults="250", **page))
+        found.extend(calendar for entry in items(told, "items") if (calendar := _calendar(entry)))
+        following = text(told, "nextPageToken")
+        if following is None:
+            break
+        page = {"pageToken": following}
+    return found
+
+
+def _calendar(entry: Object) -> Calendar | None:
+    id = text(entry, "id")
+    if id is None:
+        return None
+    name = text(entry, "summaryOverride") or text(entry, "summary") or id
+    return Calendar(id, name, text(entry, "timeZone") or "UTC", entry.get("primary") is True)
+
+
+async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known: Kept | None) -> Kept:
+    """The id is ours, so a second insert is answered 409 and becomes a change; a deleted event comes back to life."""
+    id = known.event_id if known else event_id(event.key)
+    etag = known.etag if known else None
+    body = _body(event)
+    for _ in range(TRIES):
+        if etag is None:
+            answer = await client.insert_event(settings, calendar_id, {"id": id, **body})
+            if answer.status != 409:
+                return _kept(_content(answer))
+        else:
+            answer = await client.patch_event(settings, calendar_id, id, body, etag)
+            if answer.status not in (404, 410, 412):
+                return _kept(_content(answer))
+        etag = await _standing_etag(settings, calendar_id, id, event.key)
+    raise Unavailable("conflict", "Evento em disputa", "O evento muda sem parar no Google; tentaremos de novo.")
+
+
+async def _standing_etag(settings: Settings, calendar_id: str, id: str, key: str) -> str | None:
+    """Of the event that has the id now; None when there is none. Another's event is never written over."""
+    answer = await client.get_event(settings, calendar_id, id)
+    if answer.status in (404, 410):
+        return None
+    standing = _content(answer)
+    marked = text(inner(inner(standing, "extendedProperties"), "private"), MARK)
+    if marked is not None and marked != key:
+        raise Rejected("foreign_event", "Evento de outra origem", "Há outro evento com este código na agenda.")
+    return text(standing, "etag")
+
+
+async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None) -> None:
+    answer = await client.delete_event(settings, calendar_id, known.event_id if known else event_id(key))
+    if answer.status not in (404, 410):
+        _content(answer)
+
+
+async def busy(settings: Settings, calendar_id: str, start_at: datetime, end_at: datetime) -> Sequence[Busy]:
+    """Our own events are among them. A calendar that Google could not read is not free, though it answers 200."""
+    found: list[Busy] = []
+    for begin, end in _stretches(start_at, end_at):
+        question = {"timeMin": begin.isoformat(), "timeMax": end.isoformat(), "items": [{"id": calendar_id}]}
+        told = _content(await client.query_free_busy(settings, question))
+        entry = inner(inner(told, "calendars"), calendar_id)
+        if not isinstance(entry.get("busy"), list) or items(entry, "errors"):
+            raise _unread(entry)
+        found.extend(_busy(block) for block in items(entry, "busy"))
+    return found
+
+
+def event_id(key: str) -> str:
+    """A UUID without its dashes; any other key by its digest in base32hex."""
+    plain = key.replace("-", "").lower()
+    if LEGAL_ID.fullmatch(plain):
+        return plain
+    return base64.b32hexencode(hashlib.sha256(key.encode()).digest()).decode().rstrip("=").lower()
+
+
+def _body(event: CalendarEvent) -> Object:
+    minutes = sorted({int(min(one, LONGEST_REMINDER).total_seconds() // 60) for one in event.reminders})[:REMINDERS]
+    return {
+        "summary": event.title,
+        "description": event.description,
+        "location": event.location,
+        "start": _moment(event.start_at, event.timezone),
+        "end": _moment(event.end_at, event.timezone),
+        "status": "confirmed",
+        "transparency": "opaque",
+        "visibility": "private",
+        "reminders": {"useDefault": False, "overrides": [{"method": "popup", "minutes": one} for one in minutes]},
+        "extendedProperties": {"private": {MARK: event.key}},
+    }
+
+
+def _moment(at: datetime, timezone: str) -> Object:
+    return {"dateTime": at.astimezone(ZoneInfo(timezone)).isoformat(), "timeZone": timezone}
+
+
+def _kept(event: Object) -> Kept:
+    return Kept(text(event, "id") or "", text(event, "etag") or "", text(event, "htmlLink"))
+
+
+def _content(answer: Answer) -> Object:
+    if answer.status >= 400:
+        raise refusal(answer)
+    body = answer.json()
+    return body if isinstance(body, dict) else {}
+
+
+def _stretches(start_at: datetime, end_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Google refuses questions over some three months."""
+    while start_at < end_at:
+        end = min(start_at + LONGEST_QUESTION, end_at)
+        yield start_at, end
+        start_at = end
+
+
+def _busy(block: Object) -> Busy:
+    try:
+        begin, end = (datetime.fromisoformat(text(block, name) or "") for name in ("start", "end"))
+    except ValueError as failure:
+        raise _unread({}) from failure
+    return Busy(begin.astimezone(UTC), end.astimezone(UTC))
+
+
+def _unread(entry: Object) -> Rejected | Unavailable:
+    errors = items(entry, "errors")
+    reason = text(errors[0], "reason") if errors else None
+    if reason == "notFound":
+        return Rejected(
+            reason, "Agenda não encontrada", "A agenda foi apagada ou deixou de ser partilhada: escolha outra."
+        )
+    return Unavailable(reason or "unreadable_answer", "Agenda não respondeu", "Tentaremos de novo sozinhos.")
