@@ -9,9 +9,10 @@ WANT = r"(?:quero|queria|gostaria de|preciso|precisava|precisaria|desejo|tem com
 WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     "parar": (
         (9, r"^ (?:parar|pare|para|stop|sair|descadastrar|descadastre|descadastra|remover|unsubscribe|desinscrever|quit)[ .!]*$"),
-        (9, r"\b(?:descadastr\w+|desinscrev\w+|me (?:tira|tire|remove|remova|retira|retire|exclui|exclua)(?: d\w+)? (?:lista|contatos?|grupo|daqui|base)|me (?:tira|tire|remove|remova|retira|retire|exclui|exclua) (?:dessa|desta|da|de) \w+)\b"),
+        (9, r"\b(?:descadastr\w+|desinscrev\w+|me (?:tir\w+|remov\w+|retir\w+|exclu\w+|bloque\w+)(?: \w+){0,3} (?:lista|listas|contatos?|grupo|daqui|base|cadastro|disparos?)|me (?:tira|tire|remove|remova|retira|retire|exclui|exclua) (?:dessa|desta|da|de) \w+)\b"),
         (9, r"\bnao (?:quero|desejo|gostaria de|queria)(?: mais)? (?:receber|que me mand\w+|mensage\w+|propaganda|promoc\w+|contato)\b|\b(?:para|parem|pare|parar) de (?:me )?(?:mandar|enviar|encher|perturbar|chamar)\b"),
         (9, r"\b(?:sair|remov\w+|retir\w+|tir\w+|exclu\w+|apag\w+|cancel\w+)(?: \w+){0,3} (?:da lista|dessa lista|desta lista|de transmissao|inscricao|meu numero|meu contato|meu cadastro|meus dados|as mensagens|essas mensagens)\b"),
+        (9, r"\b(?:parem|chega de (?:mensagem|mensagens|propaganda|spam)|spam)\b"),
         (9, r"\bnao (?:me )?(?:mande|manda|mandem|envie|enviem|envia) mais\b|\bnao perturb\w+\b|\bnao autorizo\b|\bpode parar de\b"),
     ),
     "falar_com_atendente": (
@@ -44,10 +45,12 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
         (7, r"\b(?:mudar|trocar|alterar|passar|muda|troca|passa|jogar|joga|deixar|deixa|fica|ficar)\b[^.?!]*\bpara (?:a |o |as |outr[ao] |outra )?(?:_+|semana|dia|mes|data|hora|proxim|\d)"),
         (8.6, r"\bnao (?:\w+ ){0,6}(?:poder|posso|conseguir|consigo|da|vai dar|poderei|conseguirei)\b[^.!]*\b(?:outr[oa] (?:dia|data|hora|horario)|repor|reposicao|outra semana|pode ser|teria como ser|da para ser|tem como ser)\b"),
         (7, r"\b(?:repor|reposicao)\b"),
+        (6.8, r"\b(?:tenho|minha|meu|estou com) (?:\w+ ){0,2}(?:consulta|sessao|horario|retorno|agendamento|avaliacao)\b[^.!]*\b(?:pode|poderia|da para|daria para|tem como|teria como|queria que fosse|gostaria que fosse|posso) (?:ser|ir|fazer|vir|passar)\b"),
         (6.2, r"\b(?:posso|da para|daria para|tem como|teria como|consigo|poderia|vou) (?:\w+ )?(?:ir|chegar|passar|fazer|vir) (?:um pouco |bem )?mais (?:tarde|cedo)\b"),
         (6, r"\b(?:desmarcar|cancelar|faltar)\b[^.!]*\b(?:e|mas) (?:\w+ ){0,2}(?:marcar|agendar|outr[oa] (?:dia|data|horario|hora)|nova data|novo horario)\b|\bmarcar (?:para )?outr[oa] (?:dia|data|horario)\b"),
     ),
     "cancelar_agendamento": (
+        (8, r"\b(?:exclu\w+|apag\w+|tir(?:a|ar|e|em)|remov\w+|retir\w+) (?:\w+ ){0,3}(?:agendamento|agendamentos|consulta|horario|sessao)\b"),
         (8, r"\b(?:desmarc\w+|cancel\w+|desagend\w+|desist(?:i|o|ir|imos|indo|iu))\b"),
         (7, r"\bnao (?:vou|irei|iremos|vamos|vai|posso|consigo|poderei|poderemos|conseguirei|tenho como|tem como|da para|dara para|vai dar para|vou estar|estarei|quero|pretendo)(?: \w+){0,4} (?:ir|comparecer|fazer|chegar|estar ai|estar presente|indo|consulta|sessao|horario|aparecer|participar)\b"),
         (6.5, r"\bnao (?:vou|vai|vamos|irei|iremos)(?: mais)?(?: poder| conseguir| dar)?(?: _+| hoje| ai| mais| na| no| a| dia)*[ .,!?]*$|\bnao (?:vou|vai|irei) (?:poder|conseguir|dar|mais)\b"),
@@ -56,6 +59,7 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     ),
     "confirmar_agendamento": (
         (7.5, r"\b(?:confirm\w+)\b"),
+        (6, r"\b(?:tudo )?(?:certo|certinho|ok) (?:para|com) (?:a |o |minha |meu )?(?:_+|consulta|horario|sessao|hoje|amanha)"),
         (6, r"\b(?:estarei|estaremos|vou estar|vamos estar) (?:ai|la|presente|sim|no horario)\b|\bpresenca\b|\bvou sim\b|\biremos sim\b|\bpode contar\b|\b(?:esta|ta|continua|segue) de pe\b|\bvou comparecer\b|^ (?:eu )?vou[ .!]*$"),
         (6.6, rf"\b(?:minha|meu) {VISIT}\b[^.?!]* (?:que horas|que hora|que dia|quando|qual horario|qual dia)\b"),
         (6.5, rf"\b(?:que|qual|quais)(?: o| a| e| que| eh)* (?:dia|hora|horas|horario|data)(?: \w+){{0,4}} (?:minha|meu|marcad[oa]|agendad[oa])\b|\bminha {VISIT} (?:e|eh|esta|ta|ficou)?(?: \w+){{0,4}} (?:que|qual|quando|marcad\w+|agendad\w+)\b"),
@@ -81,6 +85,7 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
         (6, r"\b(?:qual|quais|que|quando)(?: \w+){0,3} (?:horario|horarios|vaga|vagas|data|datas|dias|disponibilidade|disponivel|disponiveis)\b(?: \w+){0,4} (?:livre|livres|disponive\w+|tem|teria|vago|vagos|aberto|abertos|voce|voces|para)\b"),
         (6, r"\b(?:proximo|proxima|quais|ver|verificar|consultar|saber|olhar|consigo|consegue|consegui|procuro|busco|checar)(?: \w+){0,4} (?:horario|horarios|vaga|vagas|data|datas|agenda|disponibilidade) ?(?:livre|disponive\w+|vag[oa]s?|_+)?\b"),
         (5.5, r"\b(?:disponibilidade|horarios? (?:disponive\w+|livres?|vagos?)|agenda (?:aberta|livre|disponivel)|vagas? (?:para|com|no|na|disponive\w+)|disponive(?:l|is))\b"),
+        (5.2, r"\bquando (?:eu )?(?:posso|consigo|poderia|daria|da para|seria)\b"),
         (5, r"\b(?:para quando|quando (?:tem|teria|voces tem|consigo|posso|da|pode|seria possivel|vai ter|abre))\b|\bqual o (?:mais cedo|primeiro)\b|\btem agenda\b|\bagenda (?:de|do|da|para)\b|\bcomo esta (?:a )?agenda\b"),
         (9, r"\bagenda\b(?: \w+){0,5} abert[ao]\b"),
         (7.2, r"\b(?:existe|tem|ha|teria|alguma|qual a|haveria|sera que tem)(?: \w+)? (?:possibilidade|chance|previsao)\b"),
@@ -96,6 +101,7 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
         (7, r"\b(?:que|q|ate que|a partir de que|de que) horas?(?: \w+){0,3} (?:atend\w+|comeca\w*|encerr\w+|trabalh\w+|ficam|fica|ta aberto|vao|vai)\b|\bate que horas?\b|\bquais (?:os )?dias(?: \w+){0,2} (?:atende\w*|trabalh\w+|abre\w*)\b"),
         (6.5, r"\b(?:atende|atendem|atendimento|trabalham|tem atendimento|atendendo)(?: \w+){0,3} (?:aos?|nos?|de|em|a|as|dia de|no fim de|fim de|no|na|finais de|depois das|ate as|ate)? ?(?:_+|sabados?|domingos?|feriados?|feriado|noite|24|fim de semana|fins de semana|segundas?|quartas?|almoco|_)(?!\w)|\b(?:_+|feriado|sabado|domingo|sabados|domingos) (?:de manha |a tarde |de tarde |a noite )?(?:voces )?(?:atende|atendem|trabalham|tem atendimento)\b"),
         (6, r"\b24 ?h(?:oras)?\b"),
+        (7, r"\b(?:recesso|ferias coletivas|emenda|emendam)\b"),
     ),
     "convenios": (
         (8, r"\b(?<!sem )(?:convenio|convenios|conveniad[oa]s?|plano de saude|planos de saude|plano odontologico|planos?|seguro saude|carteirinha|carencia|coparticipacao|credenciad[oa]s?|operadora)\b(?! (?:de tratamento|de pagamento|mensal|semestral|anual))"),
@@ -111,7 +117,7 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     ),
     "pagamento": (
         (8, r"\b(?:parcel\w+|em quantas vezes|\d+ ?x|sem juros|divide|dividir|dividem|no boleto|boleto|carne)\b"),
-        (8, r"\b(?:forma|formas|meio|meios|metodo|jeito|condicao|condicoes|opcoes) de pag\w+\b|\bchave (?:do )?pix\b|\bpix\b|\bcartao\b|\bcartoes\b|\bdebito\b|\bcredito\b|\bdinheiro\b(?! de volta)|\bnota fiscal\b|\brecibo\b|\bcomprovante\b|\bmaquininha\b|\bnf\b|\blink de pagamento\b|\bcheque\b|\bvale alimentacao\b|\bpicpay\b|\bpaypal\b|\bsinal\b(?= (?:de|para|adiantado|antecipado))"),
+        (8, r"\b(?:forma|formas|meio|meios|metodo|jeito|condicao|condicoes|opcoes) de pag\w+\b|\bchave (?:do )?pix\b|\bpix\b|\bcartao\b(?! d[eo] (?:convenio|plano|sus|saude))|\bcartoes\b|\baceita(?:m)? (?:o )?vale\b|\bdebito\b|\bcredito\b|\bdinheiro\b(?! de volta)|\bnota fiscal\b|\brecibo\b|\bcomprovante\b|\bmaquininha\b|\bnf\b|\blink de pagamento\b|\bcheque\b|\bvale alimentacao\b|\bpicpay\b|\bpaypal\b|\bsinal\b(?= (?:de|para|adiantado|antecipado))"),
         (7, r"\b(?:paga|pagar|pago|paguei|pagamento|pagamentos|pagando|pagas)\b(?! (?:mais|caro))"),
         (7, r"\bdesconto(?:s)?\b|\ba vista\b"),
     ),
@@ -120,10 +126,14 @@ WEIGHED: Final[dict[str, tuple[tuple[float, str], ...]]] = {
         (8, r"\bcomo (?:eu )?(?:chego|chegar|faco para (?:ir|chegar)|vou|que chega)\b|\b(?:google )?maps\b|\bwaze\b|\bponto de referencia\b|\bestacionamento\b|\bestaciona\w*\b|\bvalet\b|\bonde (?:posso )?(?:deixar|parar) (?:o |meu )?carro\b|\bmapa\b"),
         (7, r"\b(?:e|eh|fica|ficam|perto|proximo|longe|ao lado|em frente) (?:\w+ )?(?:perto|proximo|longe|ao lado|em frente|do lado|dentro) (?:d[aeo]|ao?|n[ao]|para)?\b|\b(?:perto|proximo|longe) d[aeo]\b|\b(?:metro|onibus|rampa|acessibilidade|elevador|cadeirante|acesso para)\b"),
         (6, r"^ (?:(?:oi|ola|voces|ai|aqui|clinica|a|bom dia|boa tarde|,) )*(?:e|fica|ficam) n[oa] \w+(?: \w+)? \?"),
+        (7, r"\b(?:unidade|unidades|filial|filiais)\b(?! (?:basica|de saude))|\bzona (?:sul|norte|leste|oeste)\b"),
         (6, r"\b(?:fica|ficam) (?:em|no|na|onde|aonde|ai|ainda)\b(?! (?:quanto|torno|media))|\b(?:tem|possui|voces tem|alguma) (?:outra )?unidade\b|\bqual (?:a )?unidade\b|\bmudaram de (?:lugar|endereco|local)\b|^ onde[ ?]*$"),
     ),
     "informacoes_servicos": (
-        (6, r"\b(?:de ferias|volta (?:quando|dia)|quando (?:ele |ela )?volta|de licenca)\b"),
+        (6, r"\btem (?:\w+ )?(?:medic[oa]|dentista|especialista|profissional|doutora?|dra?|psicolog[oa]|\w+ista|\w+logo|\w+loga) (?:que|para|de|ai|mulher|homem|\?)"),
+        (5, r"\b(?:fulano|dra?|ele|ela) (?:tambem )?e (?:\w+ ){1,4}\?"),
+        (5.8, r"\b(?:tem que|precisa|preciso|devo|e necessario|e obrigatorio) (?:chegar|levar|trazer|apresentar|ir acompanhad[oa]|ir com|ir sozinh[oa]|estar acompanhad[oa]|acompanhante|entrar)\b"),
+        (6, r"\b(?:(?:esta|entrou|saiu|volta|sai) de ferias|volta (?:quando|dia)|quando (?:ele |ela )?volta|de licenca)\b"),
         (5.5, r"\b(?:voces|vcs|ai|clinica|aqui|ce|tu|voce|eles) (?:\w+ )?(?:fazem|faz|trabalham com|trabalha com|oferecem|oferece|realizam|realiza|atendem|atende|tem|tratam|aplicam|colocam|poe|trata|aplica|coloca|mexem com)\b(?! (?:horario|vaga|agenda|hora|encaixe|disponi|hoje|amanha|_|algum|atendente|estacionamento|convenio|desconto))"),
         (6, r"\b(?:como (?:funciona|e|eh|que funciona|e feito|e feita|seria|que e)|o que (?:e|eh|inclui|esta incluso|vem|faz|trata)|oque (?:e|eh)|para que serve|serve para|serve|qual (?:a |e a )?diferenca|me explica|explicar|quero saber (?:sobre|mais)|saber mais|mais informac\w+|informac\w+|gostaria de saber (?:sobre|mais)|detalhes|duvida sobre|tirar uma duvida|duvidas?)\b"),
         (6.2, r"\b(?:o que|oque) (?:eu |que )?(?:precis\w+|e necessario|tem que)\b|\b(?:ajuda|serve|resolve|funciona|indicado|indicada|bom|boa|melhora) (?:n[oa]s?|para|com|em|contra|de quem)\b"),

@@ -23,8 +23,21 @@ GRAMMAR: Final[Grammar] = (
 # Not a wish: "segunda a sexta" is said of opening hours and of habits; a birthday is a birthday.
 HABIT = re.compile(r"\b(?:(?:de )?(?:segunda|seg)(?: feira)? (?:a|ate) (?:sexta|sex|sabado|sab|domingo|dom)(?: feira)?|tod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)s?(?: feiras?)?)\b")
 OPENING_HABIT = re.compile(r"\b((?:abrem?|funcionam?|atendem?|trabalham?) )(de (?:segunda|terca|quarta|quinta|sexta|sabado|domingo))\b(?! (?:a|ate) )")
-BIRTH = re.compile(r"\b(?:nasc\w*|aniversario|data de nascimento)\b[^.?!]{0,20}$")
+FAREWELL = re.compile(
+    r"(?<=\bobrigado)[ ,.!]+(?:\w+ )?ate (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|sabado|domingo|a semana|semana que vem|depois)\b(?! as)"
+    r"|\b(?:tchau|abraco|abracos|valeu|beijo|beijos)[ ,.!]+ate (?:amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)\b"
+    r"|^ ate (?:amanha|hoje)(?= [.!]| entao| $)"
+)
+# Birthdays, paydays and days on which something was done.
+IDLE = re.compile(
+    r"\b(?:nasc\w*|aniversario|vence\w*|vencimento|recebo|salario)\b[^,.?!]{0,20}$"
+    r"|\b(?:liguei|ligamos|fui|fomos|tomei|fiz|estive|mandei|falei|tirei|coloquei|vim|comecei|operei|extrai|arranquei|cai|quebrei"
+    r"|consultei|passei ai|desde)\b(?: \w+){0,4} $"
+)
 ARTICLES = r"(?: (?:o|a|os|as|dia|n[oa]|d[oa]|de|feriado))*"
+WEEK_OF = re.compile(r"(?<!fim de )(?<!final de )\bsemana (?:d[eo] |d[eo] dia )$")
+ONWARDS = re.compile(r"^ (?:em diante|para (?:a )?frente|adiante|por diante)\b")
+BACK_ON = re.compile(r"\b(?:volto|chego|estou de volta|estarei de volta|retorno de viagem)\b[^,.?!]*$")
 UNTIL = re.compile(rf"\b(?:ate|no maximo ate|no maximo){ARTICLES} $")
 BEFORE = re.compile(rf"\bantes{ARTICLES} $")
 EVE = re.compile(rf"\bvespera{ARTICLES} $")
@@ -35,15 +48,15 @@ RANGE_JOIN = re.compile(rf"^ (?:feira )?(?:e|a|ate|ao|-){ARTICLES} $")
 OR_JOIN = re.compile(r"^ (?:feira )?,? ?(?:ou|ou entao|ou ate|e|se nao der|se nao tiver|, se nao der|, se nao tiver)(?: (?:n?a|n?o|para|as|talvez|ate|mesmo|quem sabe|pode ser|,))* $")
 SAME_DAY = re.compile(r"^ (?:feira )?(?:[,(-] )?(?:(?:que|dia|e|agora|mesmo|[,(]) )*$")
 WISHED_HOJE = re.compile(r"\b(?:para|ainda|tem|vaga|horario|encaixe|so|ser|consegue|atende|atendem|agora)(?: (?:o|ainda|para))* $")
-SAID_HOJE = re.compile(r"^ (?:ainda|mesmo|a |de |as |d_|se |\?|.{0,12}\?|$)")
+SAID_HOJE = re.compile(r"^ (?:ou |ainda|mesmo|a |de |as |d_|se |\?|.{0,12}\?|$)")
 OTHER = re.compile(r"\b(?:n?a|n?o|d[ao]|so) (?:outr[ao]|seguinte|proxim[ao])\b")
 LATER = re.compile(r"\bno dia seguinte\b")
 MOVED = re.compile(r"\b(?:para|por|pela|pelo)\b")
 STANDS = re.compile(
-    r"\b(?:faltar|falto|perder|perdi)\b[^,.?!]*$"
+    r"\b(?:faltar|falto|perder|perdi)\b[^,.?!]*$|\b(?:consulta|horario|sessao|agendamento) $"
     r"|\b(?:a|o|as|minha|meu|essa|esse) \w+(?: \w+){0,2} (?:de|da|do)(?: dia)? $"
     r"|\b(?:tenho|tinha|marquei|marcad[ao]|agendad[ao]|agendei|estou com)\b[^,.?!]*$"
-    r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta|para)(?: dia| o dia)? $"
+    r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta)(?: dia| o dia)? $"
 )
 
 
@@ -63,10 +76,11 @@ class Days:
 def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]:
     """The days meant, and the text with all days blanked; `moving`: an appointment is being moved to another day."""
     plain = OPENING_HABIT.sub(lambda m: m[1] + "_" * len(m[2]), plain)
+    plain = FAREWELL.sub(lambda m: " " * len(m[0]), plain)
     text = HABIT.sub(lambda m: "_" * len(m[0]), plain)
     mentions, rest = read_all(GRAMMAR, text, today)
-    wanted = [m for m in mentions if m.kind != "past" and not BIRTH.search(text[: m.start])]
-    verdicts = refused(text, wanted)
+    wanted = [m for m in mentions if m.kind != "past" and not IDLE.search(text[: m.start])]
+    verdicts = refused(text, wanted, unless_busy=True)
     turned_down = [m for m, is_refused in zip(wanted, verdicts, strict=True) if is_refused]
     left = [m for m, is_refused in zip(wanted, verdicts, strict=True) if not is_refused]
     left = without_idle_today(text, left)
@@ -75,7 +89,7 @@ def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]
     if moving:
         left, standing = apart_from_standing(text, left)
     answer = replace(answer_of(text, left), standing=standing, attended=only_day(turned_down))
-    if (moving and standing and not left) or (turned_down and not left and OTHER.search(rest)) or (not left and LATER.search(rest)):
+    if not left and (LATER.search(rest) or (turned_down and not moving and OTHER.search(rest))):
         answer = replace(answer, is_ambiguous=True)
     return answer, rest
 
@@ -130,7 +144,8 @@ def same_day_merged(text: str, mentions: list[Mention]) -> list[Mention]:
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
-        if last and SAME_DAY.match(text[last.end : mention.start]) and "weekday" in (last.kind, mention.kind):
+        kinds = (last.kind, mention.kind) if last else ()
+        if last and kinds.count("weekday") == 1 and SAME_DAY.match(text[last.end : mention.start]):
             merged[-1] = replace(agreed(last, mention), start=last.start, end=mention.end)
         else:
             merged.append(mention)
@@ -139,8 +154,6 @@ def same_day_merged(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def agreed(one: Mention, other: Mention) -> Mention:
     weekday, day = (one, other) if one.kind == "weekday" else (other, one)
-    if day.kind == "weekday":
-        return weekday if weekday.first == day.first else replace(weekday, kind="unclear", first=None, options=options_of([one, other]))
     named = (weekday.first or weekday.options[0]).weekday()
     if day.first and not day.last:
         if day.first.weekday() == named:
@@ -163,6 +176,11 @@ def limited(text: str, mention: Mention) -> Mention:
     if not mention.first:
         return mention
     before = text[: mention.start]
+    if WEEK_OF.search(before):
+        monday = mention.first - timedelta(days=mention.first.weekday())
+        return replace(mention, kind="span", first=monday, last=monday + timedelta(days=6))
+    if ONWARDS.match(text[mention.end :]) or BACK_ON.search(before):
+        return replace(mention, open_ended=True, last=None)
     if FROM.search(before):
         return replace(mention, open_ended=True, last=None)
     if UNTIL.search(before):

@@ -42,6 +42,10 @@ def in_days(match: re.Match[str], today: date) -> Mention:
     return Mention(match.start(), match.end(), "day", today + timedelta(days=days))
 
 
+def some_day_soon(match: re.Match[str], today: date) -> Mention:
+    return unclear(match, today + timedelta(days=1), today + timedelta(days=2))
+
+
 def gone_by(match: re.Match[str], today: date) -> Mention:
     return Mention(match.start(), match.end(), "past")
 
@@ -86,6 +90,8 @@ def full_date(match: re.Match[str], today: date, day: int, month: int, year: str
     if not 1 <= month <= 12:
         return unclear(match)
     if year:
+        if len(year) == 4 and int(year) < today.year - 1:
+            return gone_by(match, today)
         told = possible(int(year) if len(year) == 4 else 2000 + int(year), month, day)
         return one_of(match, "day", [told]) if told and told >= today else unclear(match)
     this_year = possible(today.year, month, day)
@@ -129,7 +135,8 @@ RELATIVE: Final[Grammar] = (
     (re.compile(rf"\b{COUNT} (dias?|semanas?|mes|meses|anos?) atras\b"), gone_by),
     (re.compile(r"\b(?:semana|mes|ano) (?:passad[ao]|retrasad[ao]|anterior)\b"), gone_by),
     (re.compile(r"\bdepois de amanha\b"), in_days),
-    (re.compile(r"\bamanha\b(?! ou depois)"), in_days),
+    (re.compile(r"\bamanha ou depois\b"), some_day_soon),
+    (re.compile(r"\bamanha\b"), in_days),
     (re.compile(r"\bhoje\b(?! em dia)"), in_days),
 )
 OF_MONTH: Final[Grammar] = (

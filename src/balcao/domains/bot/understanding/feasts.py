@@ -32,6 +32,7 @@ FEASTS: Final[tuple[tuple[str, Callable[[int], date]], ...]] = (
     (r"(?:segunda|segunda feira) de carnaval", from_easter(-48)),
     (r"quarta(?: feira)? de cinzas", from_easter(-46)),
     (r"(?:terca(?: feira)? de |feriado (?:de|do) )?carnaval", from_easter(-47)),
+    (r"quinta(?: feira)? santa", from_easter(-3)),
     (r"sexta(?: feira)? (?:santa|da paixao)|paixao de cristo", from_easter(-2)),
     (r"(?:domingo de )?pascoa", from_easter(0)),
     (r"corpus christi|corpus cristi", from_easter(60)),

@@ -26,6 +26,8 @@ RELATIVE = rf"(?P<relative>{'|'.join(RELATIVES)})"
 # Who brings, recommends or accompanies is not who is treated.
 NOT_PATIENT = r"(?! (?:me (?:indicou|recomendou|falou|levar|leva|busca)|vai (?:comigo|junto|me)|que (?:me )?(?:indicou|falou|recomendou)|ja (?:faz|e paciente|foi)|indicou|trabalha))"
 SOMEONE = re.compile(rf"\b(?:meu|minha|o meu|a minha|nosso|nossa|do|da) {RELATIVE}\b{NOT_PATIENT}")
+# Folding makes "avô" and "avó" one word.
+GRANDFATHER = re.compile(r"\bav?ô\b|\bv(?:ô|ovô)\b", re.IGNORECASE)
 AND_MYSELF = re.compile(r"\b(?:para mim e|eu e|comigo e|para mim e para) (?:o |a )?(?:meu|minha)\b")
 
 SAYS_NAME = re.compile(
@@ -153,9 +155,11 @@ def bare_name(words: list[Word]) -> Named:
     return Named()
 
 
-def find_other(plain: str) -> str | None:
+def find_other(plain: str, text: str) -> str | None:
     """The relative or friend whom the appointment is for, as in "mãe"."""
     if AND_MYSELF.search(plain):
         return None
     match = SOMEONE.search(plain)
+    if match and match["relative"] in ("avo", "vo") and GRANDFATHER.search(text):
+        return "avô"
     return RELATIVES[match["relative"]] if match else None

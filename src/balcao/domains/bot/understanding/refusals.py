@@ -10,7 +10,13 @@ ASKING = (
     r"|consegue|conseguem|conseguiria|conseguiriam|rola|poderia|daria|seria|obrigado|precisa|importa|faz diferenca|chega))"
 )
 REFUSED_BEFORE = re.compile(rf"\b(?:nao|nunca|nem)\b{ASKING}(?: (?!so\b|somente\b|apenas\b|mas\b|sim\b)\w+){{0,6}} $")
-EXCEPT_BEFORE = re.compile(r"(?<!pelo )\b(?:menos|exceto|tirando|fora|salvo|sem ser|evitar|evita|nem)(?: (?:n?a|n?o|de|da|do|as|aos|os|em|ser))* $")
+EXCEPT_BEFORE = re.compile(r"(?<!pelo )\b(?:menos|exceto|tirando|fora|salvo|sem ser|evitar|evita|nem|(?:em|ao) (?:vez|inves|lugar)|no lugar)(?: (?:n?a|n?o|de|da|do|as|aos|os|em|ser))* $")
+BUSY = (
+    r"(?:viaj\w+|viagem|ferias|trabalho|trabalhando|trabalhar|meu plantao|(?:estou|estarei) de plantao|ocupad[oa]s?|estarei fora|estou fora"
+    r"|tenho (?:(?:um|uma|outro|outra) )?(?:prova|reuniao|compromisso|aula|medico|evento|casamento|exame|dentista))"
+)
+BUSY_BEFORE = re.compile(rf"(?<!chego de )(?<!volto de )\b{BUSY}\b(?: (?!mas\b|pode\b)\w+){{0,3}} $")
+BUSY_AFTER = re.compile(rf"^ (?:feira )?(?:(?:eu|ja|vou|estou|vamos) )*{BUSY}\b")
 REFUSED_AFTER = re.compile(
     r"^ (?:feira )?(?:(?:de|a|da|na|pela) (?:manha|tarde|noite) )?(?:(?:eu|ai|ja|para mim|infelizmente|e que) )*"
     rf"(?:nao\b{ASKING}(?! pode ser [^.!]*\?)|nem pensar|(?:e|fica|ta|esta) (?:ruim|complicado|dificil|pessimo|impossivel)|ruim|impossivel)"
@@ -32,8 +38,11 @@ class Stretch(Protocol):
     def end(self) -> int: ...
 
 
-def refused(text: str, stretches: Sequence[Stretch]) -> list[bool]:
-    """For each stretch, in the order of the text, whether it is refused or taken back."""
+def refused(text: str, stretches: Sequence[Stretch], *, unless_busy: bool = False) -> list[bool]:
+    """For each stretch, in the order of the text, whether it is refused or taken back.
+
+    `unless_busy`: a stretch on which the person works or travels is refused too.
+    """
     verdicts: list[bool] = []
     for index, stretch in enumerate(stretches):
         before = text[stretches[index - 1].end if index else 0 : stretch.start]
@@ -42,6 +51,7 @@ def refused(text: str, stretches: Sequence[Stretch]) -> list[bool]:
         verdicts.append(
             is_refused_before(before, text[stretch.end :])
             or bool(REFUSED_AFTER.match(after))
+            or (unless_busy and bool(BUSY_BEFORE.search(last_clause(before)) or BUSY_AFTER.match(after)))
             or (has_next and bool(TAKEN_BACK_AFTER.match(after + "_") or CORRECTION.search(after)))
             or (index > 0 and verdicts[-1] and goes_on(before, text[: stretch.start]) and not is_asked(text[stretch.end :]))
         )
@@ -49,7 +59,7 @@ def refused(text: str, stretches: Sequence[Stretch]) -> list[bool]:
 
 
 def is_refused_before(before: str, after: str) -> bool:
-    clause = " " + CLAUSE_END.split(before)[-1].lstrip()
+    clause = last_clause(before)
     if " se nao " in clause or " caso nao " in clause:
         return False
     if EXCEPT_BEFORE.search(clause):
@@ -57,6 +67,10 @@ def is_refused_before(before: str, after: str) -> bool:
     if "nao da para ser" in clause or "nao pode ser" in clause or "nao da para" in clause:
         return not is_question(after)
     return bool(REFUSED_BEFORE.search(clause))
+
+
+def last_clause(before: str) -> str:
+    return " " + CLAUSE_END.split(before)[-1].lstrip()
 
 
 def goes_on(gap: str, text_before: str) -> bool:

@@ -20,7 +20,7 @@ ALSO_WEEKDAYS: Final = frozenset({"segund", "quart", "quint", "sext"})
 
 YES = re.compile(
     r"^ (?:(?:ah|ai|ta|ok|oi|opa|entao|acho que|isso|bom|eba) )?(?:,? ?)(?:sim|isso|isso mesmo|isso ai|claro|pode ser|pode|podemos|ok|okay|okey|oki|beleza|fechado|fechou|combinado|perfeito|perfeita|certo|certinho|otimo|confirmo|confirmado|confirmada|confirma"
-    r"|com certeza|positivo|aceito|quero|quero sim|show|maravilha|uhum|aham|ahan|a ham|bora|vamos|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
+    r"|com certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
 )
 EMOJI_YES = re.compile(r"👍")
 NO = re.compile(

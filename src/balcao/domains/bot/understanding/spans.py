@@ -155,13 +155,21 @@ def either_day(match: re.Match[str], today: date) -> Mention:
     return unclear(match, *(day for day in days if day))
 
 
+def several_days(match: re.Match[str], today: date) -> Mention:
+    days = [on_day(match, today, int(number)).first for number in re.findall(r"\d+", match[0])]
+    return unclear(match, *(day for day in days if day))
+
+
 IN_MONTH = rf"(?: ?(?:de|do|/) ?(?:(?P<month>{MONTH_OR_SHORT})|(?P<figure>1[0-2]|0?[1-9]))\b(?![h:]))"
 NO_MONTH = r"(?![\dh:/])(?P<month>)(?P<figure>)"
 UNTIL = r"(?: a | ate | ao | - |-| ate o | a o | ate dia | ate o dia )"
 FIRST = r"(?P<a>\d{1,2})"
 SECOND = r"(?:o )?(?:dia )?(?P<b>\d{1,2})"
 
+SEVERAL: Final = r"\b(?:n?os )?dias? (?P<a>\d{1,2})(?: ?, (?:dia )?\d{1,2})+ (?:ou|e) (?:n?o )?(?:dia )?(?P<b>\d{1,2})(?![\dh:/])"
+
 RANGES: Final[Grammar] = (
+    (re.compile(SEVERAL), several_days),
     (re.compile(rf"\bentre (?:o |os )?(?:dias? )?{FIRST} (?:e|a) {SECOND}{IN_MONTH}"), between_days),
     (re.compile(rf"\bentre (?:o |os )?dias? {FIRST} (?:e|a) {SECOND}{NO_MONTH}"), between_days),
     (re.compile(rf"\b(?:de |do )?(?:o )?(?:dias? )?{FIRST}{UNTIL}{SECOND}{IN_MONTH}"), between_days),

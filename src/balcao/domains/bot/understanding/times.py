@@ -26,21 +26,24 @@ FOLLOWS = (
 BARE = rf"(?P<h1>\d{{1,2}})(?![\d:h/%]){PART.format(n=1)}{FOLLOWS}"
 
 RANGE = re.compile(
-    rf"\b(?:entre(?: as)?|das?|de|desde as) {LOOSE.format(n=1)}{PART.format(n=1)} (?:e|as|a as|ate|ate as|-)(?: as)? {LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
+    rf"\b(?:entre(?: as)?|das?|de|desde as) {LOOSE.format(n=1)}{PART.format(n=1)} (?:e|as|a as|ao|ate|ate o|ate as|-)(?: as| o)? {LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
 )
-CLOCK_RANGE = re.compile(rf"\b{CLOCK.format(n=1)}{PART.format(n=1)} ?(?:a|as|ate|ate as|-|/) ?(?:as )?{LOOSE.format(n=2)}{PART.format(n=2)}")
+CLOCK_RANGE = re.compile(rf"\b{CLOCK.format(n=1)}{PART.format(n=1)} ?(?:a|as|ao|ate|ate as|ate o|-|/) ?(?:as )?{LOOSE.format(n=2)}{PART.format(n=2)}")
 MIXED_RANGE = re.compile(rf"\b(?:entre|das?|de) {LOOSE.format(n=1)} (?:a|para as|para) {CLOCK.format(n=2)}{PART.format(n=2)}")
+EITHER = re.compile(
+    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as |das |umas |la pelas )*{LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
+)
 SINGLE = re.compile(ONE_CLOCK)
 WITH_PART = re.compile(r"\b(?:as? )?(?P<h1>\d{1,2}|uma)(?P<m1>) (?:da|de) (?P<part1>manha|tarde|noite|madrugada)\b")
-AFTER_PREPOSITION = re.compile(rf"\b(?:as|pelas|das|umas|ate|tipo|antes das|depois das) (?:as )?{BARE}(?P<m1>)")
+AFTER_PREPOSITION = re.compile(rf"(?<!\d )\b(?:as|pelas|das|umas|ate|tipo|antes das|depois das) (?:as )?{BARE}(?P<m1>)")
 ONE_OCLOCK = re.compile(rf"\b(?:a|as) uma(?: hora)?\b(?P<h1>)(?P<m1>){PART.format(n=1)}{FOLLOWS}")
 ALONE = re.compile(r"^ (?:as |umas |pode ser |quero |prefiro |de |das |o das |o de |a das )*(?P<h1>\d{1,2})(?P<m1>) (?:por favor |pode ser |ta bom |e bom |mesmo |ok |[.!?,] )*$")
 
 NOT_A_CLOCK_BEFORE = re.compile(
-    r"\b(?:(?:jejum|aula|antecedencia|intervalo|carga|atraso|descanso|duracao|repouso|plantao) de|dura|duram|durou|demora|demorou|leva|durante|por|ha|faz|cada|em"
+    r"\b(?:(?:jejum|aula|antecedencia|intervalo|carga|atraso|descanso|duracao|repouso|plantao) de|dura|duram|durou|demor\w+|lev(?:a|ei|ou|am)|fiquei|ficou|esper\w+|perdi|passei|atras\w+|durante|por|ha|faz|cada|em"
     r"|mais de|menos de|cerca de|daqui(?: a| ha)?|total de|umas? |tenho|numero|nota|apartamento|apto|sala|idade|r\$) $"
 )
-NOT_A_CLOCK_AFTER = re.compile(r"^ (?:de (?:jejum|antecedencia|duracao|atraso|relogio|sessao|sono|repouso)|antes|depois|atras|seguidas|por (?:dia|semana))\b(?! d[aeo])")
+NOT_A_CLOCK_AFTER = re.compile(r"^ (?:ai |aqui |la )?(?:de (?:jejum|antecedencia|duracao|atraso|relogio|sessao|sono|repouso)|antes|depois|atras|seguidas|esperando|aguardando|de espera|dai|daqui|de (?:distancia|viagem|carro|onibus|espera|fila)|na fila|a mais|a menos|por (?:dia|semana))\b(?! d[aeo])")
 OPEN_FROM = re.compile(r"\b(?:depois d[aeo]s?|apos(?: as?)?|a partir d[aeo]s?|dapartir das|passando das|passou das|mais tarde que(?: as)?|acima das)(?: o| as)? $")
 OPEN_TO = re.compile(r"\b(?:antes d[aeo]s?|ate(?: as?| o)?|no maximo(?: ate)?(?: as?)?)(?: o| as)? $")
 FREE_FROM = re.compile(r"\b(?:saio|largo|trabalho|aula|estudo|chego|expediente|plantao)\b[^,.?!]*$")
@@ -50,6 +53,8 @@ MOVE = re.compile(r"\b(?:para|por|pel[ao]s?)\b")
 
 @dataclass(frozen=True)
 class Moment:
+    """Neither end given: one of several hours."""
+
     start: int
     end: int
     first: time | None = None
@@ -87,6 +92,10 @@ def find_moments(
     for match in LUNCH.finditer(text):
         moments.append(Moment(match.start(), match.end(), time(12), time(14)))
         text = blank(text, match.start(), match.end())
+    for match in EITHER.finditer(text):
+        if match["cue"] or re.search(r"\d[h:]", match[0]):
+            moments.append(Moment(match.start(), match.end()))
+            text = blank(text, match.start(), match.end())
     for pattern in ranges:
         for match in pattern.finditer(text):
             stretch = range_of(match, period)
@@ -159,6 +168,8 @@ def answer_of(moments: Sequence[Moment]) -> Hours:
     if not moments:
         return Hours()
     distinct = {(m.first, m.last) for m in moments}
+    if (None, None) in distinct:
+        return Hours(is_ambiguous=True)
     if len(distinct) == 1:
         return hours_of(moments[0])
     if len(moments) == 2 and (bounded := bounds(*moments)):

@@ -13,7 +13,7 @@ from balcao.domains.bot.understanding.intents import Wish, choose, is_injection,
 from balcao.domains.bot.understanding.numbers import figures
 from balcao.domains.bot.understanding.spelling import mend
 from balcao.domains.bot.understanding.understood import Entities, Understanding
-from balcao.domains.bot.understanding.urgency import is_emergency, is_health_question
+from balcao.domains.bot.understanding.urgency import is_complaint, is_emergency, is_health_question
 
 # Said of a person's name, so that "Domingos" is no day and "Clara" no word of the sentence.
 NAME_STANDS_HERE: Final = "fulano"
@@ -67,7 +67,8 @@ def understand(
     wish = wished(when.rest or sentence, people, when, choice, expecting)
     if wish.intent == "remarcar_agendamento":
         when = read_when(timed, today, expecting, moving=True)
-    return composed(spoken, people, when, wish, choice, services)
+    understanding = composed(text, spoken, people, when, wish, choice, services)
+    return handed_to_a_person(understanding, spoken, expecting)
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
 
 
 def composed(
-    spoken: str, people: People, when: When, wish: Wish, choice: int | None, listed_services: Sequence[str]
+    text: str, spoken: str, people: People, when: When, wish: Wish, choice: int | None, listed_services: Sequence[str]
 ) -> Understanding:
     days, hours = when.days, when.hours
     first, at, service = days.first, hours.first, people.service.name
@@ -155,7 +156,7 @@ def composed(
     }
     ambiguous = tuple(field for field, is_unsettled in unsettled.items() if is_unsettled)
     open_ended = tuple(f for f, is_open in (("date", days.is_open_ended), ("time", hours.is_open_ended)) if is_open)
-    understanding = Understanding(
+    return Understanding(
         intent=wish.intent,
         confidence=round(min(wish.confidence, UNSURE) if ambiguous else wish.confidence, 2),
         entities=entities,
@@ -164,16 +165,17 @@ def composed(
         yes=replies.find_yes(spoken),
         ambiguous=ambiguous,
         more=wish.intent in MAY_ASK_FOR_MORE and replies.asks_for_more(spoken),
-        for_other=names.find_other(spoken),
+        for_other=names.find_other(spoken, text),
         date_options=days.options,
         current_date=days.standing or (days.attended if wish.intent == "remarcar_agendamento" else None),
         open_ended=open_ended,
     )
-    return handed_to_a_person(understanding, spoken)
 
 
-def handed_to_a_person(understanding: Understanding, spoken: str) -> Understanding:
+def handed_to_a_person(understanding: Understanding, spoken: str, expecting: str | None) -> Understanding:
     emergency, health = is_emergency(spoken), is_health_question(spoken)
+    if not (emergency or health or expecting) and understanding.intent == "outro" and is_complaint(spoken):
+        return complained(understanding, spoken)
     if not (emergency or health) or understanding.intent == "parar":
         return understanding
     return replace(
@@ -184,3 +186,10 @@ def handed_to_a_person(understanding: Understanding, spoken: str) -> Understandi
         emergency=emergency,
         health_question=health and not emergency,
     )
+
+
+def complained(understanding: Understanding, spoken: str) -> Understanding:
+    """ "Tô com coceira, queria dermato" wishes to come; "meu dente quebrou" alone is for a person."""
+    if "agendar_consulta" in score_intents(spoken):
+        return replace(understanding, intent="agendar_consulta", confidence=SURE_OF_ENTITIES)
+    return replace(understanding, intent="falar_com_atendente", confidence=SURE_OF_ENTITIES, health_question=True)

@@ -19,7 +19,13 @@ EMERGENCY: Final = tuple(
         r"\b(?:e|eh|isso e|estou (?:numa|em uma|com uma)|tenho uma|socorro) (?:uma )?emergencia\b|^ emergencia [.! ]*$|^ socorro\b",
         r"\b(?:foi|sofreu|sofri|teve|tive) (?:um )?(?:atropelad[oa]|acidente (?:grave|de carro|de moto|agora))\b|\batropelad[oa]\b|\bfratura exposta\b",
         r"\b(?:bolsa estourou|em trabalho de parto|perdendo (?:o bebe|liquido))\b",
-        r"\bchoque eletrico\b|\bqueimadura (?:grave|de terceiro grau)\b|\bpaciente (?:parou|nao respira)\b|\bnao (?:esta |ta )?respira(?:ndo)?\b",
+        r"\b(?:bebeu|bebi|engoliu|engoli|ingeriu|tomou|comeu|inalou)\b[^.!?]*\b(?:agua sanitaria|candida|cloro|produto de limpeza|produto|alvejante|soda|pilha|bateria|moeda|veneno|detergente|desinfetante|raticida|chumbinho|gasolina|querosene|alcool gel|cartela|vidro|ima|bolinha)\b",
+        r"\b(?:bateu|bati) a cabeca\b|\bdesacordad[oa]\b|\b(?:fala|voz) (?:enrolada|arrastada|embolada)\b|\bfalando enrolado\b|\bnao (?:mexe|sente|esta mexendo|consegue mexer|move) (?:o|a|um) (?:lado|braco|perna|rosto)\b|\bparalisad[oa]\b|\bperdeu (?:os movimentos|a fala|a visao)\b",
+        r"\b(?:dificil|dificuldade|ruim|custando) (?:de |para |em )?respirar\b|\brespira(?:ndo|r)? (?:mal|com dificuldade)\b|\b(?:lingua|garganta|boca|rosto) inch\w+\b[^.!?]*\brespir\w+",
+        r"\b(?:gravida|gestante)\b[^.!?]*\bsangr\w+|\bsangr\w+[^.!?]*\b(?:gravida|gestante|gravidez)\b|\bnao para (?:o|de sair) sangue\b|\bperd(?:i|eu|endo) muito sangue\b",
+        r"\b(?:quero|vontade de|pens\w+ em|queria) (?:sumir|desaparecer)\b[^.!?]*\b(?:vida|tudo|sempre|aguento|acabar)\b|\bnao aguento mais (?:essa|esta|a|minha) vida\b|\bacabar com (?:tudo|a dor|minha vida|a vida)\b|\bautomutila\w+\b|\b(?:ideias|pensamentos?) (?:suicidas?|de morte|de me matar|ruins de morrer)\b|\bmelhor (?:eu )?(?:morto|morta|morrer|nao existir)\b",
+        r"\b(?:picada|picado|picada|mordida|mordido) (?:de |por )?(?:uma? )?(?:cobra|escorpiao|aranha)\b|\bescorpiao\b|\bcris[ei] convulsiva\b|\bcoracao (?:\w+ )?(?:disparado|parando|acelerado)\b[^.!?]*\b(?:desmai\w+|nao passa|ar|peito)\b|\bacho que vou desmaiar\b|\bvou morrer\b(?! de (?:rir|vergonha|amor|fome|raiva|dor))",
+        r"\bqueim(?:ei|ou|adura)\b[^.!?]*\b(?:oleo|agua fervendo|fogo|acido|rosto|corpo|grave|quente)\b|\bchoque eletrico\b|\bqueimadura (?:grave|de terceiro grau)\b|\bpaciente (?:parou|nao respira)\b|\bnao (?:esta |ta )?respira(?:ndo)?\b",
     )
 )
 # Told of the past, or of what it is not, these words are history.
@@ -58,7 +64,12 @@ HEALTH_QUESTION: Final = tuple(
         r"\b(?:dente|pino|ponto|pontos|curativo|restauracao|provisorio)\b[^.!]*\b(?:caiu|soltou|abriu|estourou)\b[^.!]*\b(?:que faco|o que|posso|e normal|grave)\b",
         r"\b(?:quantos dias|quanto tempo) (?:de|eu|posso|devo|preciso|fico|tenho|tomo)\b[^.!?]*\b(?:repouso|atestado|tomar|tomo|antibiotico|remedio|cicatriza\w*|inchad[oa])\b",
         r"\b(?:parei|parar|paro|suspendi|suspender)\b[^.!?]*\b(?:de tomar|a medicacao|o remedio|a dieta|o tratamento sozinho)\b",
-        r"\bpressao (?:\w+ )?(?:\d+|alta|baixa|subiu|caiu)\b|\bglicose (?:\w+ )?\d+",
+        r"\bpressao (?:\w+ )?(?:\d+ por|\d+/|\d\d)|\bpressao (?:\w+ )?(?:subiu|caiu|alta|baixa)\b[^.!]*\b(?:o que|posso|devo|normal|preocup\w+)\b|\bglicose (?:\w+ )?\d+",
+        r"\b(?:preciso|devo|posso|tenho que|vou) (?:parar|suspender|interromper|continuar|tomar)\b[^.!?]*\b(?:anticoagulante|marevan|xarelto|insulina|medicacao|anticoncepcional|remedio|antibiotico)\b",
+        r"\b(?:e|eh) (?:seguro|arriscado|perigoso|contraindicado)\b|\b(?:estraga|prejudica|danifica|enfraquece) (?:o|a|os|as) \w+\b|\bfaz mal\b",
+        r"\b(?:diabetes|diabetic[oa]|hipertens\w+|pressao alta|alergia|alergic[oa]|anemia|asma|problema cardiaco|labirintite|epilepsia|tireoide)\b[^.!]*\b(?:posso|pode|da para|tem problema|tem risco)\b(?! (?:marcar|agendar|ser |ir ))",
+        r"\b(?:crianca|bebe|idos[oa]) (?:de \d+ \w+ )?(?:pode|podem|consegue) (?:fazer|tomar|usar|receber)\b",
+        r"\b(?:dente|dor|ferida|mancha|inchaco|coceira|febre|sangramento|olho|ouvido|pele)\b[^.!]*, (?:e agora|o que (?:eu )?(?:faco|devo fazer))\b|\b(?:e agora )?o que (?:eu )?(?:faco|devo fazer)\b",
         r"\b(?:posso|pode|tem problema)\b[^.!]*\b(?:hernia|artrose|artrite|osteoporose|escoliose|fratura|operad[oa]|recem operad[oa]|labirintite|asma|cancer|tumor|lupus|tireoide|ciatico|bursite|tendinite|epilet\w+|marca passo|ponte de safena)\b",
         r"\b(?:dor|dores|doendo|mancha|manchas|caroco|sintoma|sintomas|problema)\b[^.!]*\b(?:mais indicad[oa]|melhor indicad[oa]|o que (?:voces )?(?:indicam|recomendam|sugerem)|recomendam|o melhor (?:remedio|tratamento))\b",
         r"\b(?:esta|estou|ficou|fiquei|meu|minha)\b[^.!]*\b(?:inchad[oa]|vermelh[oa]|inflamad[oa]|rox[oa]|sangrando)\b[^.!]*\b(?:e normal|normal|grave|preocupar)\b",
@@ -72,6 +83,18 @@ def is_emergency(plain: str) -> bool:
         if match and not DENIED.search(plain[: match.start()]) and not HISTORY.search(plain):
             return True
     return False
+
+
+COMPLAINT: Final = re.compile(
+    rf"\b(?:estou|esta|to|com|sinto|sentindo|tenho|muita|muito|meu|minha|apareceu|ficou|deu)\b[^.!?]*\b{SYMPTOM}\b"
+    r"|\b(?:dente|pino|ponto|restauracao|aparelho|braquete|coroa|protese|provisorio)\b[^.!?]*\b(?:quebr\w+|caiu|soltou|mole|trincou|rachou|latejando)\b"
+    r"|\bquebr(?:ei|ou) (?:o|um|meu) dente\b"
+)
+
+
+def is_complaint(plain: str) -> bool:
+    """A symptom is told, whatever is asked."""
+    return COMPLAINT.search(plain) is not None
 
 
 def is_health_question(plain: str) -> bool:
