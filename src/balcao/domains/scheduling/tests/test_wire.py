@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from balcao.domains.identity.roles import Role
-from balcao.main import make_app
 from balcao.testing import make, make_identity
+from balcao.testing.api import api as served
 from balcao.testing.make_agenda import next_weekday
 
 MONDAY = next_weekday(1)
@@ -20,15 +21,17 @@ NOBODY = "01890000-0000-7000-8000-000000000009"
 Api = httpx.AsyncClient
 
 
-async def opened(account_id: UUID, role: Role = Role.OWNER) -> Api:
+@asynccontextmanager
+async def opened(account_id: UUID, role: Role = Role.OWNER) -> AsyncIterator[Api]:
     who = await make_identity.signed_in(account_id, role=role, name="Carla Dias")
-    transport = httpx.ASGITransport(app=make_app())
-    return Api(transport=transport, base_url="http://balcao.test/api/v1", headers=who.headers)
+    async with served(who.headers) as client:
+        client.base_url = client.base_url.join("/api/v1/")
+        yield client
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def api(account_id: UUID) -> AsyncIterator[Api]:
-    async with await opened(account_id) as client:
+    async with opened(account_id) as client:
         yield client
 
 
@@ -319,7 +322,7 @@ async def test_arrival_and_no_show_are_said_by_status(api: Api) -> None:
 
 async def test_a_reservation_keeps_the_time_for_who_made_it(api: Api) -> None:
     ids = await furnish(api)
-    params = {"data": MONDAY.isoformat(), "servico_id": ids["servico_id"], "limite": 1}
+    params: dict[str, str | int] = {"data": MONDAY.isoformat(), "servico_id": ids["servico_id"], "limite": 1}
     free = (await api.get("/agendamentos/horarios", params=params)).json()[0]
     held = await api.post("/agendamentos/reservas", json=free)
     assert held.status_code == 201, held.text
@@ -387,7 +390,7 @@ async def test_what_is_used_is_not_removed_and_says_by_what(api: Api) -> None:
 async def test_a_neighbour_finds_nothing_and_books_nothing(api: Api) -> None:
     ids = await furnish(api)
     booked = await book(api, ids)
-    async with await opened(await make.account("Vizinha")) as neighbour:
+    async with opened(await make.account("Vizinha")) as neighbour:
         for method, path in (
             ("GET", f"/clinicas/{ids['clinica_id']}"),
             ("GET", f"/medicos/{ids['medico_id']}"),
@@ -408,10 +411,10 @@ async def test_a_neighbour_finds_nothing_and_books_nothing(api: Api) -> None:
 
 async def test_roles_decide_what_may_be_changed(api: Api, account_id: UUID) -> None:
     ids = await furnish(api)
-    async with await opened(account_id, Role.READ_ONLY) as reader:
+    async with opened(account_id, Role.READ_ONLY) as reader:
         assert (await reader.get("/agendamentos")).status_code == 200
         assert (await reader.post("/agendamentos", json=wanted(ids))).status_code == 403
-    async with await opened(account_id, Role.ATTENDANT) as attendant:
+    async with opened(account_id, Role.ATTENDANT) as attendant:
         assert (await attendant.post("/agendamentos", json=wanted(ids))).status_code == 201
         assert (await attendant.post("/clinicas", json={"nome": "Outra"})).status_code == 403
 
