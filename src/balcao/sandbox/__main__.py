@@ -18,12 +18,13 @@ def main() -> None:
     parser.add_argument(
         "--webhook-url", default=None, help="where webhooks go for numbers registered without their own"
     )
+    parser.add_argument("--base-url", default=None, help="how others reach this process, for media links in webhooks")
     parser.add_argument("--allow-origin", action="append", default=[], help="a browser origin that may call /control")
     chosen = parser.parse_args()
     # uvicorn raises the signal again once it has stopped in good order; a second traceback would say nothing.
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
-    serve(chosen.host, chosen.port, chosen.data, chosen.webhook_url, chosen.allow_origin)
+    serve(chosen.host, chosen.port, chosen.data, chosen.webhook_url, chosen.allow_origin, chosen.base_url)
 
 
 if __name__ == "__main__":

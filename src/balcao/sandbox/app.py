@@ -24,6 +24,8 @@ from balcao.sandbox.protocol import DroppableProtocol
 from balcao.sandbox.whatsapp import control_numbers, control_phones, graph
 from balcao.sandbox.world import World
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - names them, binds nothing
+
 
 def create_app(
     data_dir: Path | None = None, webhook_url: str | None = None, allow_origins: list[str] | None = None
@@ -63,13 +65,18 @@ async def health(request: Request) -> Response:
 
 
 def serve(
-    host: str, port: int, data_dir: Path | None, webhook_url: str | None = None, allow_origins: list[str] | None = None
+    host: str,
+    port: int,
+    data_dir: Path | None,
+    webhook_url: str | None = None,
+    allow_origins: list[str] | None = None,
+    base_url: str | None = None,
 ) -> None:
-    """Runs until it is told to stop."""
+    """Runs until it is told to stop. `base_url` is how the clinic's software reaches it, if not by host and port."""
     app = create_app(data_dir, webhook_url, allow_origins)
     listening = _listen(host, port)
     port = listening.getsockname()[1]
-    app.state.world.base_url = f"http://{host}:{port}"
+    app.state.world.base_url = base_url or f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
     server = _Announcing(_config(app), port)
     server.run(sockets=[listening])
 

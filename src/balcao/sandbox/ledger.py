@@ -78,7 +78,8 @@ class Ledger:
             self.sends_by_key.setdefault(entry["key"], []).append(entry["message_id"])
 
     def _index_webhook(self, entry: dict[str, Any]) -> None:
-        self.open_webhooks[entry["webhook_id"]] = {"what": entry["what"], "attempts": 0, "last": None, "final": False}
+        waiting = {"what": entry["what"], "attempts": 0, "last": None, "final": False, "sent": entry}
+        self.open_webhooks[entry["webhook_id"]] = waiting
         for what in entry["what"]:
             if what.startswith("inbound "):
                 self.inbound.append((entry["at"], entry["phone_number_id"], entry["wa_id"] or ""))

@@ -17,7 +17,7 @@ class World:
     def __init__(self, data_dir: Path | None, webhook_url: str | None) -> None:
         self.clock = Clock()
         self.webhook_url = webhook_url
-        self.base_url = "http://127.0.0.1:8801"
+        self.base_url = "http://127.0.0.1:8801"  # serve() says the true one
         self.faults = Faults()
         self.ledger = Ledger(self.clock, data_dir / "ledger.jsonl" if data_dir else None)
         self.memory = Memory(data_dir / "state.jsonl" if data_dir else None)
@@ -27,6 +27,7 @@ class World:
     async def start(self) -> None:
         await self.whatsapp.sender.start()
         await self.google.channels.start()
+        self.whatsapp.sender.resume()
         self.whatsapp.statuses.resume()
 
     async def stop(self) -> None:

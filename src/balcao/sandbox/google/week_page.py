@@ -72,18 +72,24 @@ def _page(
     known: dict[str, ListedCalendar], listed: ListedCalendar, monday: date, today: date, events: list[dict[str, Any]]
 ) -> str:
     zone = ZoneInfo(listed.timeZone)
-    last = monday + timedelta(days=6)
+    whole = [_whole(monday + timedelta(days=offset), events) for offset in range(7)]
     return PAGE.substitute(
         calendar=escape(listed.summary),
-        title=f"{monday.day} de {MONTHS[monday.month - 1]} a {last.day} de {MONTHS[last.month - 1]} de {last.year}",
+        title=_span(monday, monday + timedelta(days=6)),
         style=STYLE,
         previous=_address(listed, monday - timedelta(days=7)),
         today=_address(listed, today),
         next=_address(listed, monday + timedelta(days=7)),
         calendars="".join(_tab(one, one.id == listed.id, monday) for one in known.values()),
+        above=max(len(titles) for titles in whole),
         scale="".join(f"<div>{hour:02d}:00</div>" for hour in range(FIRST_HOUR, LAST_HOUR)),
-        days="".join(_day(monday + timedelta(days=offset), today, events, zone) for offset in range(7)),
+        days="".join(_day(monday + timedelta(days=offset), today, whole[offset], events, zone) for offset in range(7)),
     )
+
+
+def _span(first: date, last: date) -> str:
+    begins = f"{first.day} de {MONTHS[first.month - 1]}" if first.month != last.month else str(first.day)
+    return f"{begins} a {last.day} de {MONTHS[last.month - 1]} de {last.year}"
 
 
 def _address(listed: ListedCalendar, day: date) -> str:
@@ -95,29 +101,56 @@ def _tab(listed: ListedCalendar, is_here: bool, monday: date) -> str:
     return f'<a href="{_address(listed, monday)}"{here}>{escape(listed.summary)}</a>'
 
 
-def _day(day: date, today: date, events: list[dict[str, Any]], zone: ZoneInfo) -> str:
+def _whole(day: date, events: list[dict[str, Any]]) -> list[str]:
+    """Titles of the events that take the whole day."""
+    all_day = [event for event in events if event["start"].get("date")]
+    return [_title(event) for event in all_day if event["start"]["date"] <= day.isoformat() < event["end"]["date"]]
+
+
+def _day(day: date, today: date, whole: list[str], events: list[dict[str, Any]], zone: ZoneInfo) -> str:
     begins = datetime.combine(day, datetime.min.time(), zone)
     ends = begins + timedelta(days=1)
-    here = [event for event in events if moment(event["start"]) < ends and moment(event["end"]) > begins]
-    whole = "".join(f'<div class="whole">{_title(event)}</div>' for event in here if event["start"].get("date"))
-    timed = "".join(_event(event, begins, zone) for event in here if event["start"].get("dateTime"))
+    timed = [event for event in events if event["start"].get("dateTime")]
+    here = [event for event in timed if moment(event["start"]) < ends and moment(event["end"]) > begins]
+    bars = "".join(f'<div class="bar">{title}</div>' for title in whole)
+    blocks = "".join(_event(event, begins, zone, place, beside) for event, place, beside in _beside_each_other(here))
     height = (LAST_HOUR - FIRST_HOUR) * HOUR_HEIGHT
     return (
         f'<section class="day{" today" if day == today else ""}">'
         f"<h2>{DAYS[day.weekday()]}<small>{day.day}/{day.month:02d}</small></h2>"
-        f'{whole}<div class="hours" style="height:{height}px">{timed}</div></section>'
+        f'<div class="whole">{bars}</div><div class="hours" style="height:{height}px">{blocks}</div></section>'
     )
 
 
-def _event(event: dict[str, Any], begins: datetime, zone: ZoneInfo) -> str:
+def _beside_each_other(events: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int, int]]:
+    """Each event with its place among those that overlap, and how many stand beside each other there."""
+    placed: list[tuple[dict[str, Any], int, int]] = []
+    group: list[tuple[dict[str, Any], int]] = []
+    free_from: list[datetime] = []
+    for event in sorted(events, key=lambda one: moment(one["start"])):
+        start, end = moment(event["start"]), moment(event["end"])
+        if group and start >= max(free_from):
+            placed += [(one, place, len(free_from)) for one, place in group]
+            group, free_from = [], []
+        place = next((number for number, free in enumerate(free_from) if free <= start), len(free_from))
+        free_from[place : place + 1] = [end]
+        group.append((event, place))
+    return placed + [(one, place, len(free_from)) for one, place in group]
+
+
+def _event(event: dict[str, Any], begins: datetime, zone: ZoneInfo, place: int, beside: int) -> str:
     start, end = moment(event["start"]).astimezone(zone), moment(event["end"]).astimezone(zone)
     top = max(0.0, (max(start, begins) - begins).total_seconds() / 3600 - FIRST_HOUR) * HOUR_HEIGHT
-    height = max(20.0, (end - max(start, begins)).total_seconds() / 3600 * HOUR_HEIGHT - 2)
-    where = f"<br>{escape(event['location'])}" if event.get("location") else ""
-    return (
-        f'<article class="event {escape(event["status"])}" style="top:{top:.0f}px;height:{height:.0f}px">'
-        f"<strong>{_title(event)}</strong>{start:%H:%M}–{end:%H:%M}{where}</article>"
-    )
+    height = max(18.0, (end - max(start, begins)).total_seconds() / 3600 * HOUR_HEIGHT - 2)
+    times = f"{start:%H:%M}–{end:%H:%M}"
+    where = f"<span>{escape(event['location'])}</span>" if event.get("location") and height > 60 else ""
+    box = f"top:{top:.0f}px;height:{height:.0f}px;left:{place / beside:.2%};width:calc({1 / beside:.2%} - 4px)"
+    if height < 40:
+        words = f"<strong><b>{start:%H:%M}</b> {_title(event)}</strong>"
+    else:
+        words = f"<strong>{_title(event)}</strong><span>{times}</span>{where}"
+    opening = f'<article class="event {escape(event["status"])}" style="{box}" title="{times} {_title(event)}">'
+    return f"{opening}{words}</article>"
 
 
 def _title(event: dict[str, Any]) -> str:

@@ -165,6 +165,6 @@ async def test_the_week_stands_on_a_page(caller: Any) -> None:
     await caller.control("POST", "/google/calendars/agenda@clinica-modelo.test/events", event)
     status, page = await caller.call("GET", "/google/calendar", params={"week": "2026-11-25"})
     assert status == 200
-    assert "Limpeza &lt;b&gt;" in page and "14:00–14:40" in page and "23 de novembro a 29 de novembro de 2026" in page
+    assert "Limpeza &lt;b&gt;" in page and "14:00–14:40" in page and "23 a 29 de novembro de 2026" in page
     _, other = await caller.call("GET", "/google/calendar", params={"week": "2026-12-01"})
     assert "Limpeza" not in other

@@ -52,6 +52,28 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path, clinic: Any, 
         }
 
 
+async def test_a_webhook_that_nobody_answered_is_sent_again_after_a_restart(
+    tmp_path: Path, clinic: Any, caller: Any, wait_until: Any
+) -> None:
+    number = {"business_account_id": "222", "display_phone_number": "+55 41 3000-0000", "access_token": "T"}
+    number |= {"app_secret": "0123456789abcdef0123456789abcdef", "verify_token": "v", "webhook_url": clinic.url}
+    clinic.answers = [503]
+    async with running(tmp_path) as first, aiohttp.ClientSession(first.base_url) as session:
+        one = type(caller)(session)
+        await one.control("PUT", "/whatsapp/numbers/111", number)
+        await one.control("PUT", "/whatsapp/settings", {"retry_delays_ms": [60_000]})
+        await one.patient("text", text="olá / 😀")
+    async with running(tmp_path) as second, aiohttp.ClientSession(second.base_url) as session:
+        await wait_until(lambda: len(clinic.received) == 2)
+        assert clinic.received[0] == clinic.received[1] and clinic.wrongly_signed == 0
+        verdict = await type(caller)(session).control("GET", "/ledger/verdict")
+        for _ in range(100):
+            if not verdict["waiting_webhooks"]:
+                break
+            verdict = await type(caller)(session).control("GET", "/ledger/verdict")
+        assert verdict["ok"] and verdict["waiting_webhooks"] == 0
+
+
 def test_the_sandbox_knows_nothing_of_what_it_judges() -> None:
     allowed = {"starlette", "uvicorn", "aiohttp", "msgspec"}
     for path in (Path(__file__).parent.parent).rglob("*.py"):

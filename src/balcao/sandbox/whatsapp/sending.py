@@ -72,6 +72,18 @@ class WebhookSender:
         if self._session:
             await self._session.close()
 
+    def resume(self) -> None:
+        """After a restart: goes on with the webhooks that nobody had answered with 200."""
+        for webhook_id, waiting in list(self._world.ledger.open_webhooks.items()):
+            sent = waiting["sent"]
+            number = self._world.whatsapp.numbers.items.get(sent["phone_number_id"])
+            if number and not waiting["final"]:
+                body = shapes.to_bytes(sent["body"])
+                headers = _headers(number.app_secret, body)
+                retries = [0, *self._world.whatsapp.settings.retry_delays_ms]
+                again = Delivery(webhook_id, sent["url"], headers, body, [], waiting["attempts"], retries=retries)
+                self.later(self._retry(again))
+
     def drop_all(self) -> None:
         for task in list(self._tasks):
             task.cancel()
@@ -171,11 +183,7 @@ class WebhookSender:
         delivery = Delivery(
             uuid.uuid4().hex,
             first.number.webhook_url,
-            {
-                "content-type": "application/json",
-                "user-agent": "facebookexternalua",
-                "x-hub-signature-256": shapes.signature(secret, body),
-            },
+            _headers(secret, body),
             body,
             updates,
             retries=list(self._world.whatsapp.settings.retry_delays_ms),
@@ -274,6 +282,14 @@ def _envelope(updates: list[Update], now: int) -> dict[str, Any]:
             entry["time"] = now
         entry["changes"].append({"value": update.value, "field": update.field})
     return {"object": "whatsapp_business_account", "entry": list(entries.values())}
+
+
+def _headers(secret: str, body: bytes) -> dict[str, str]:
+    return {
+        "content-type": "application/json",
+        "user-agent": "facebookexternalua",
+        "x-hub-signature-256": shapes.signature(secret, body),
+    }
 
 
 def _subject(update: Update) -> dict[str, Any]:
