@@ -1,0 +1,104 @@
+"""Our webhooks read by pywa, an independent library: it finds the same ids, texts, files and people."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pywa import WhatsApp
+from pywa.types.callback import CallbackButton, CallbackSelection
+from pywa.types.flows import FlowCompletion
+from pywa.types.message import Message
+from pywa.types.message_status import MessageStatus
+from pywa.types.system import PhoneNumberChange
+from pywa.types.templates import TemplateStatusUpdate
+
+from balcao.connectors.whatsapp_cloud import inbound
+from balcao.contracts.messaging import AccountChanged, MessageArrived, StatusChanged
+
+HERE = Path(__file__).parent
+OURS = frozenset({"106540352242922", "102290129340398"})
+
+
+@pytest.fixture(scope="module")
+def theirs() -> WhatsApp:
+    return WhatsApp(phone_id="106540352242922", token="none", server=None)
+
+
+def read(name: str) -> tuple[Any, Any]:
+    body = (HERE.parent / "fixtures" / "in" / f"{name}.json").read_bytes()
+    (happened,) = inbound.parse(body, OURS)
+    return json.loads(body), happened
+
+
+MESSAGES = [
+    "message_text", "message_text_quoted", "message_text_forwarded", "message_text_from_ad", "message_image",
+    "message_video", "message_document", "message_audio_voice", "message_sticker", "message_location",
+    "message_contacts", "message_reaction", "message_reaction_removed", "message_order", "message_unsupported",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_is_the_same_to_both(name: str, theirs: WhatsApp) -> None:
+    raw, ours = read(name)
+    their = Message.from_update(theirs, raw)
+    assert isinstance(ours, MessageArrived)
+    assert (ours.provider_message_id, ours.provider_at) == (their.id, their.timestamp)
+    assert ours.kind == their.type.value
+    assert ours.text == (their.text or their.caption or (their.order.text if their.order else None))
+    assert ours.sender.aliases[0].value == their.from_user.wa_id
+    assert ours.sender.name == their.from_user.name
+    assert ours.reply_to == (their.reply_to_message.id if their.reply_to_message else None)
+    assert bool(ours.data.get("forwarded")) == their.forwarded
+    assert [media.media_id for media in ours.media] == ([their.media.id] if their.media else [])
+    assert [media.sha256 for media in ours.media] == ([their.media.sha256] if their.media else [])
+    if their.reaction:
+        assert (ours.data["message_id"], ours.data["emoji"]) == (their.reaction.message_id, their.reaction.emoji or "")
+    if their.location:
+        assert (ours.data["latitude"], ours.data["longitude"]) == (their.location.latitude, their.location.longitude)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "found"),
+    [
+        ("message_button", CallbackButton, lambda one: (one.data, one.title)),
+        ("message_button_reply", CallbackButton, lambda one: (one.data, one.title)),
+        ("message_list_reply", CallbackSelection, lambda one: (one.data, one.title)),
+    ],
+)
+def test_a_choice_is_the_same_to_both(name: str, kind: Any, found: Callable[[Any], Any], theirs: WhatsApp) -> None:
+    raw, ours = read(name)
+    their = kind.from_update(theirs, raw)
+    assert (ours.data["id"], ours.data["title"]) == found(their)
+    assert ours.reply_to == their.reply_to_message.id
+
+
+def test_a_form_is_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("message_flow_reply")
+    their = FlowCompletion.from_update(theirs, raw)
+    assert ours.data["response"] == {"flow_token": their.token, **their.response}
+
+
+def test_a_status_is_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("status_sent")
+    del raw["entry"][0]["changes"][0]["value"]["statuses"][0]["conversation"]  # pywa wants one with an expiry
+    their = MessageStatus.from_update(theirs, raw)
+    assert isinstance(ours, StatusChanged)
+    assert (ours.provider_message_id, ours.status, ours.provider_at) == (their.id, their.status.value, their.timestamp)
+    assert ours.correlation == their.tracker
+    assert ours.recipient[0].value == their.from_user.wa_id
+
+
+def test_a_changed_number_is_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("message_system_number")
+    their = PhoneNumberChange.from_update(theirs, raw)
+    assert (ours.data["previous_number"], ours.data["number"]) == (their.old_wa_id, their.new_wa_id)
+
+
+def test_a_templates_fate_is_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("template_status")
+    their = TemplateStatusUpdate.from_update(theirs, raw)
+    assert isinstance(ours, AccountChanged)
+    assert (ours.data["id"], ours.data["name"]) == (str(their.template_id), their.template_name)
+    assert ours.data["status"] == their.new_status.value.lower()
