@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { WifiOff } from "lucide-react";
 import { useEffect, useState } from "react";
 
@@ -20,6 +20,8 @@ export function AppShell() {
   const words = useWords(appWords);
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  // An open conversation needs the whole of a small screen; its arrow leads back.
+  const inConversation = useLocation().pathname.startsWith("/conversas/");
   useStayingSignedIn();
   useFeed();
   useShortcuts({ "mod+k": () => setPalette(true), "?": () => setHelp(true) });
@@ -35,7 +37,7 @@ export function AppShell() {
           <Outlet />
         </main>
       </div>
-      <BottomBar onHelp={() => setHelp(true)} />
+      {!inConversation && <BottomBar onHelp={() => setHelp(true)} />}
       <CommandPalette open={palette} onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
       <ShortcutHelp open={help} onClose={() => setHelp(false)} />
     </div>

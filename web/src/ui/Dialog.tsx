@@ -31,6 +31,11 @@ export function Dialog({ open, onClose, title, description, children, actions, w
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
           aria-describedby={description ? undefined : ""}
+          // Where nothing asks for the focus itself, the dialog takes it: not its close button.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            (event.target as HTMLElement).focus();
+          }}
           className={clsx(
             "fixed z-40 flex max-h-[90dvh] w-full flex-col bg-surface shadow-float focus:outline-none",
             "inset-x-0 bottom-0 rounded-t-2xl md:inset-auto md:top-1/2 md:left-1/2 md:-translate-x-1/2 md:-translate-y-1/2 md:rounded-2xl",

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { useWords } from "@/lib/language";
 import { clockTime } from "@/lib/time";
+import { Markup } from "@/ui/Markup";
 import { Popover, PopoverClose } from "@/ui/Popover";
 
 import { mediaBytes, type ThreadMessage } from "./sandbox";
@@ -33,7 +34,9 @@ export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact,
           {quoted && <p className="mb-1 line-clamp-2 rounded border-l-[3px] border-accent bg-ink/6 px-2 py-1 text-xs text-ink-2">{quoted.text ?? quoted.type}</p>}
           {message.header && <p className="font-semibold">{message.header}</p>}
           <Inside message={message} onPlay={onPlay} />
-          {message.text && <p className="break-words whitespace-pre-wrap">{message.text}</p>}
+          {message.text && <p className="break-words whitespace-pre-wrap">
+              <Markup text={message.text} />
+            </p>}
           {message.footer && <p className="mt-0.5 text-xs text-ink-2">{message.footer}</p>}
           <p className="mt-0.5 flex items-center justify-end gap-1 text-[11px] text-ink-2">
             {message.template && <span className="mr-auto">{words.template}</span>}

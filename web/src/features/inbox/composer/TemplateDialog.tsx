@@ -13,7 +13,7 @@ import { Field } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
-import { Markup } from "../conversation/markup";
+import { Markup } from "@/ui/Markup";
 import { send } from "../outbox";
 import { firstName, nameOf } from "../people";
 import { templatesQuery } from "../queries";

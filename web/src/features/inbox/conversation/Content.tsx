@@ -9,7 +9,7 @@ import { fileSize } from "@/lib/time";
 import { Dialog } from "@/ui/Dialog";
 
 import { inboxWords } from "../words";
-import { Markup } from "./markup";
+import { Markup } from "@/ui/Markup";
 
 export function Content({ message }: { message: Message }) {
   switch (message.kind) {
