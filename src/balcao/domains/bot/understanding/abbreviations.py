@@ -17,7 +17,9 @@ SHORT_FORMS: Final = {
     "quanto": "qto qnto qt qnt",
     "quero": "qro qero",
     "queria": "qria keria",
-    "obrigado": "obg obgd obgda obrigada obrigadao obrigadinha obrigadinho brigado brigada brigadao brigadinha agradecida",
+    "obrigado": (
+        "obg obgd obgda obrigada obrigadao obrigadinha obrigadinho brigado brigada brigadao brigadinha agradecida"
+    ),
     "valeu": "vlw vlww vleu",
     "tambem": "tb tbm tbem",
     "nao": "n nn naum nop",

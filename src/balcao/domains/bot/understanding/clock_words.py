@@ -31,9 +31,15 @@ REWRITES: Final[tuple[tuple[re.Pattern[str], Rewrite], ...]] = (
     (re.compile(r"(?:(?<=^ )|(?<=_ ))(\d{1,2}) (00|30)(?= (?:$|da |[.,!?]))"), r"\1:\2"),
     (re.compile(r"\b(as|pelas|das|umas) (\d{1,2})[.,]([0-5]\d)\b"), r"\1 \2:\3"),
     (re.compile(r"\b(\d{1,2})\.(00|15|30|45)\b"), r"\1:\2"),
-    (re.compile(r"\b(as|a|pelas|das|umas) (\d{1,2}) e (05|10|15|20|25|30|35|40|45|50|55|5)\b"), lambda m: f"{m[1]} {m[2]}:{int(m[3]):02d}"),
+    (
+        re.compile(r"\b(as|a|pelas|das|umas) (\d{1,2}) e (05|10|15|20|25|30|35|40|45|50|55|5)\b"),
+        lambda m: f"{m[1]} {m[2]}:{int(m[3]):02d}",
+    ),
     (re.compile(r"(?:(?<=^ )|(?<=_ ))(\d{1,2}) e (15|20|30|40|45|50)(?= (?:$|da |de_|[.,!?]))"), r"\1:\2"),
-    (re.compile(r"(?<!das )(?<!de )(?<!dia )\b(5|10|15|20|25) (?:para|pras) (?:as|a|o|ao) (\d{1,2}|12:00)\b(?!h|:)"), minutes_before),
+    (
+        re.compile(r"(?<!das )(?<!de )(?<!dia )\b(5|10|15|20|25) (?:para|pras) (?:as|a|o|ao) (\d{1,2}|12:00)\b(?!h|:)"),
+        minutes_before,
+    ),
     (re.compile(r"\b(\d{1,2}) ?pm\b"), lambda m: f"{int(m[1]) % 12 + 12}h"),
     (re.compile(r"\b(\d{1,2}) ?am\b"), r"\1h da manha"),
 )

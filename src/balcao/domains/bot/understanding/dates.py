@@ -21,17 +21,29 @@ GRAMMAR: Final[Grammar] = (
     *days.OF_MONTH,
 )
 # Not a wish: "segunda a sexta" is said of opening hours and of habits; a birthday is a birthday.
-HABIT = re.compile(r"\b(?:(?:de )?(?:segunda|seg)(?: feira)? (?:a|ate) (?:sexta|sex|sabado|sab|domingo|dom)(?: feira)?|tod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)s?(?: feiras?)?)\b")
-OPENING_HABIT = re.compile(r"\b((?:abrem?|funcionam?|atendem?|trabalham?) )(de (?:segunda|terca|quarta|quinta|sexta|sabado|domingo))\b(?! (?:a|ate) )")
+HABIT = re.compile(
+    r"\b(?:(?:de )?(?:segunda|seg)(?: feira)? (?:a|ate) (?:sexta|sex|sabado|sab|domingo|dom)(?: feira)?"
+    r"|tod[ao]s? (?:as? |os? )?(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)s?(?: feiras?)?)\b"
+)
+OPENING_HABIT = re.compile(
+    r"\b((?:abrem?|funcionam?|atendem?|trabalham?) )(de (?:segunda|terca|quarta|quinta|sexta|sabado"
+    r"|domingo))\b(?! (?:a|ate) )"
+)
 FAREWELL = re.compile(
-    r"(?<=\bobrigado)[ ,.!]+(?:\w+ )?ate (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|sabado|domingo|a semana|semana que vem|depois)\b(?! as)"
-    r"|\b(?:tchau|abraco|abracos|valeu|beijo|beijos)[ ,.!]+ate (?:amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)\b"
+    r"\b(?:bom|otimo|excelente|lindo|feliz|abencoado) (?:fim de semana|final de semana|feriado"
+    r"|sabado|domingo|natal|ano novo|mes)\b"
+    r"|\b(?:boa|otima|linda|feliz|abencoada) (?:semana|segunda|terca|quarta|quinta|sexta|pascoa|virada)\b|"
+    r"(?<=\bobrigado)[ ,.!]+(?:\w+ )?ate (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|sabado|domingo"
+    r"|a semana|semana que vem|depois)\b(?! as)"
+    r"|\b(?:tchau|abraco|abracos|valeu|beijo|beijos)[ ,.!]+ate (?:amanha|segunda|terca|quarta|quinta|sexta"
+    r"|sabado|domingo)\b"
     r"|^ ate (?:amanha|hoje)(?= [.!]| entao| $)"
 )
 # Birthdays, paydays and days on which something was done.
 IDLE = re.compile(
     r"\b(?:nasc\w*|aniversario|vence\w*|vencimento|recebo|salario)\b[^,.?!]{0,20}$"
-    r"|\b(?:liguei|ligamos|fui|fomos|tomei|fiz|estive|mandei|falei|tirei|coloquei|vim|comecei|operei|extrai|arranquei|cai|quebrei"
+    r"|\b(?:liguei|ligamos|fui|fomos|tomei|fiz|estive|mandei|falei|tirei|coloquei|vim|comecei|operei"
+    r"|extrai|arranquei|cai|quebrei"
     r"|consultei|passei ai|desde)\b(?: \w+){0,4} $"
 )
 ARTICLES = r"(?: (?:o|a|os|as|dia|n[oa]|d[oa]|de|feriado))*"
@@ -45,9 +57,15 @@ AFTER = re.compile(rf"\b(?:depois|apos|passando|passado|na volta){ARTICLES} $")
 FROM = re.compile(rf"\ba partir{ARTICLES} $|\bde $(?<=partir de )")
 RANGE_START = re.compile(rf"\b(?:entre|de|da|do|desde){ARTICLES} $")
 RANGE_JOIN = re.compile(rf"^ (?:feira )?(?:e|a|ate|ao|-){ARTICLES} $")
-OR_JOIN = re.compile(r"^ (?:feira )?,? ?(?:ou|ou entao|ou ate|e|se nao der|se nao tiver|, se nao der|, se nao tiver)(?: (?:n?a|n?o|para|as|talvez|ate|mesmo|quem sabe|pode ser|,))* $")
+OR_JOIN = re.compile(
+    r"^ (?:feira )?,? ?(?:ou|ou entao|ou ate|e|se nao der|se nao tiver|, se nao der"
+    r"|, se nao tiver)(?: (?:n?a|n?o|para|as|talvez|ate|mesmo|quem sabe|pode ser|,))* $"
+)
 SAME_DAY = re.compile(r"^ (?:feira )?(?:[,(-] )?(?:(?:que|dia|e|agora|mesmo|[,(]) )*$")
-WISHED_HOJE = re.compile(r"\b(?:para|ainda|tem|vaga|horario|encaixe|so|ser|consegue|atende|atendem|agora)(?: (?:o|ainda|para))* $")
+WISHED_HOJE = re.compile(
+    r"\b(?:para|ainda|tem|vaga|horario|encaixe|so|ser|consegue|atende|atendem|agora)(?: (?:o|ainda"
+    r"|para))* $"
+)
 SAID_HOJE = re.compile(r"^ (?:ou |ainda|mesmo|a |de |as |d_|se |\?|.{0,12}\?|$)")
 OTHER = re.compile(r"\b(?:n?a|n?o|d[ao]|so) (?:outr[ao]|seguinte|proxim[ao])\b")
 LATER = re.compile(r"\bno dia seguinte\b")
@@ -56,7 +74,8 @@ STANDS = re.compile(
     r"\b(?:faltar|falto|perder|perdi)\b[^,.?!]*$|\b(?:consulta|horario|sessao|agendamento) $"
     r"|\b(?:a|o|as|minha|meu|essa|esse) \w+(?: \w+){0,2} (?:de|da|do)(?: dia)? $"
     r"|\b(?:tenho|tinha|marquei|marcad[ao]|agendad[ao]|agendei|estou com)\b[^,.?!]*$"
-    r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta)(?: dia| o dia)? $"
+    r"|\b(?:consulta|horario|sessao|agendamento|retorno|avaliacao|atendimento|minha \w+"
+    r"|meu \w+)(?: \w+){0,3} (?:de|da|do|na|no|e|era|seria|esta)(?: dia| o dia)? $"
 )
 
 
@@ -99,7 +118,7 @@ def only_day(mentions: Sequence[Mention]) -> date | None:
 
 
 def without_idle_today(text: str, mentions: list[Mention]) -> list[Mention]:
-    """ "Hoje acordei com dor, queria marcar quinta": today is said in passing."""
+    """As in "hoje acordei com dor, queria marcar quinta": today is said in passing."""
     if len(mentions) < 2:
         return mentions
     return [m for m in mentions if text[m.start : m.end] != "hoje" or is_wished(text, m)]
@@ -110,7 +129,7 @@ def is_wished(text: str, mention: Mention) -> bool:
 
 
 def ranges_merged(text: str, mentions: list[Mention]) -> list[Mention]:
-    """ "Entre segunda e quarta" and "de 1/12 a 5/12" are one span; so are two days side by side with "ou"."""
+    """Both "entre segunda e quarta" and "de 1/12 a 5/12" are one span; so are two days side by side with "ou"."""
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
@@ -134,13 +153,13 @@ def ranges_merged(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def weekday_before(mention: Mention, day: date) -> date:
-    """ "De terça a quinta da semana que vem": the Tuesday is of that week too."""
+    """As in "de terça a quinta da semana que vem": the Tuesday is of that week too."""
     named = (mention.first or mention.options[0]).weekday()
     return day - timedelta(days=(day.weekday() - named) % 7)
 
 
 def same_day_merged(text: str, mentions: list[Mention]) -> list[Mention]:
-    """ "Sexta, dia 27" is one day if the calendar agrees, and no day if it does not."""
+    """Said as "sexta, dia 27" it is one day if the calendar agrees, and no day if it does not."""
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
@@ -172,7 +191,7 @@ def agreed(one: Mention, other: Mention) -> Mention:
 
 
 def limited(text: str, mention: Mention) -> Mention:
-    """ "Até sexta", "antes do dia 10", "depois do natal", "a partir de segunda"."""
+    """As in "até sexta", "antes do dia 10", "depois do natal", "a partir de segunda"."""
     if not mention.first:
         return mention
     before = text[: mention.start]
@@ -204,7 +223,15 @@ def apart_from_standing(text: str, mentions: list[Mention]) -> tuple[list[Mentio
 
 
 def is_offered(text: str, mention: Mention) -> bool:
-    return bool(re.search(r"\b(?:remarcar|remarca|mudar|passar|adiar|trocar|transferir|antecipar|adiantar|reagendar|jogar|ser)\b[^,.?!]*\bpara (?:[ao] )?(?:dia )?$", text[: mention.start]))
+    return bool(
+        re.search(
+            (
+                r"\b(?:remarcar|remarca|mudar|passar|adiar|trocar|transferir|antecipar|adiantar|reagendar|jogar"
+                r"|ser)\b[^,.?!]*\bpara (?:[ao] )?(?:dia )?$"
+            ),
+            text[: mention.start],
+        )
+    )
 
 
 def answer_of(text: str, mentions: Sequence[Mention]) -> Days:
@@ -222,14 +249,20 @@ def answer_of(text: str, mentions: Sequence[Mention]) -> Days:
 
 
 def combined(mentions: Sequence[Mention]) -> Days | None:
-    """ "A partir de segunda até sexta"; "em dezembro, depois do dia 10"; "semana que vem, terça"."""
+    """As in "a partir de segunda até sexta"; "em dezembro, depois do dia 10"; "semana que vem, terça"."""
     if len(mentions) != 2:
         return None
     one, other = mentions
     if one.open_ended and other.first is None and other.last and one.first and one.first <= other.last:
         return Days(one.first, other.last)
     for wide, narrow in ((one, other), (other, one)):
-        if wide.kind == "span" and wide.first and wide.last and narrow.first and wide.first <= narrow.first <= wide.last:
+        if (
+            wide.kind == "span"
+            and wide.first
+            and wide.last
+            and narrow.first
+            and wide.first <= narrow.first <= wide.last
+        ):
             if narrow.open_ended:
                 return Days(narrow.first, wide.last)
             if not narrow.last or narrow.last <= wide.last:

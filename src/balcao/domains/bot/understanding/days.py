@@ -23,8 +23,6 @@ JUST_PASSED: Final = timedelta(days=2)
 FAR_AHEAD: Final = timedelta(days=240)
 
 
-
-
 def month_number(word: str) -> int:
     return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(word[:3]))
 
@@ -116,7 +114,10 @@ def iso(match: re.Match[str], today: date) -> Mention:
     return full_date(match, today, int(match[3]), int(match[2]), match[1])
 
 
-MONTH_QUALIFIER = r"( d?n?est?se mes| d?n?esta? mes| deste mes| desse mes| do mes que vem| do proximo mes| do mes proximo)?"
+MONTH_QUALIFIER = (
+    r"( d?n?est?se mes| d?n?esta? mes| deste mes| desse mes| do mes que vem| do proximo mes"
+    r"| do mes proximo)?"
+)
 
 ABSOLUTE: Final[Grammar] = (
     (re.compile(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})\b"), iso),
@@ -124,14 +125,34 @@ ABSOLUTE: Final[Grammar] = (
     (re.compile(r"\b(?:dia )?(\d{1,2}) ?/ ?(\d{1,2})(?: ?/ ?(\d{4}|\d{2}))?(?![\d/])"), in_figures),
     (re.compile(r"\b(?:dia )?(\d{1,2})[-.](\d{1,2})[-.](\d{4}|\d{2})\b"), in_figures),
     (re.compile(r"\bdia (\d{1,2})[-.](\d{1,2})\b()"), in_figures),
-    (re.compile(r"\bdia (\d{1,2}) d[oe] (?:mes )?(1[0-2]|0?[1-9])\b(?![h:])(?: d[oe] (\d{4}|\d{2}))?(?! (?:da|horas)\b)"), in_figures),
+    (
+        re.compile(
+            r"\bdia (\d{1,2}) d[oe] (?:mes )?(1[0-2]|0?[1-9])\b(?![h:])(?: d[oe] (\d{4}|\d{2}))?(?! (?:da"
+            r"|horas)\b)"
+        ),
+        in_figures,
+    ),
 )
 RELATIVE: Final[Grammar] = (
-    (re.compile(rf"\b(?:daqui|daki|daq)(?: a| ha| uns| umas| mais)* {COUNT} (dias?|semanas?|mes|meses)\b"), after_a_while),
-    (re.compile(rf"\b(?:dentro de|n?os proximos|n?as proximas|proximos|proximas) {COUNT} (dias?|semanas?|mes|meses)\b"), within_a_while),
+    (
+        re.compile(rf"\b(?:daqui|daki|daq)(?: a| ha| uns| umas| mais)* {COUNT} (dias?|semanas?|mes|meses)\b"),
+        after_a_while,
+    ),
+    (
+        re.compile(
+            rf"\b(?:dentro de|n?os proximos|n?as proximas|proximos|proximas) {COUNT} (dias?|semanas?|mes|meses)\b"
+        ),
+        within_a_while,
+    ),
     (re.compile(rf"\bem {COUNT} (dias?|semanas?|mes|meses)\b"), after_a_while),
     (re.compile(r"\b(?:ante ?ontem|ontem|(?:antes|atras) de ontem)\b"), gone_by),
-    (re.compile(rf"\b(?:ha|faz|fazem|tem uns|a cada|cada|de) {COUNT} (dias?|semanas?|mes|meses|anos?)\b(?! (?:para|pro))"), gone_by),
+    (
+        re.compile(
+            rf"\b(?:ha|faz|fazem|tem uns|a cada|cada|de) {COUNT} (dias?|semanas?|mes|meses|anos?)\b(?! (?:para"
+            rf"|pro))"
+        ),
+        gone_by,
+    ),
     (re.compile(rf"\b{COUNT} (dias?|semanas?|mes|meses|anos?) atras\b"), gone_by),
     (re.compile(r"\b(?:semana|mes|ano) (?:passad[ao]|retrasad[ao]|anterior)\b"), gone_by),
     (re.compile(r"\bdepois de amanha\b"), in_days),
@@ -139,6 +160,4 @@ RELATIVE: Final[Grammar] = (
     (re.compile(r"\bamanha\b"), in_days),
     (re.compile(r"\bhoje\b(?! em dia)"), in_days),
 )
-OF_MONTH: Final[Grammar] = (
-    (re.compile(rf"\bdia (\d{{1,2}})\b(?!o? ?(?:[/:]|h\b)){MONTH_QUALIFIER}"), day_of_month),
-)
+OF_MONTH: Final[Grammar] = ((re.compile(rf"\bdia (\d{{1,2}})\b(?!o? ?(?:[/:]|h\b)){MONTH_QUALIFIER}"), day_of_month),)

@@ -14,7 +14,7 @@ FOLDER: Final = files("balcao.domains.bot.understanding").joinpath("gold")
 
 @dataclass(frozen=True)
 class Phrase:
-    """`said` holds the entities by name, and what else is to be noticed ("choice", "yes", "ambiguous"…), all as text."""
+    """`said` holds the entities by name, and what else is to be noticed ("choice", "yes", "ambiguous"), as text."""
 
     text: str
     now: datetime
@@ -44,5 +44,5 @@ def phrase(cells: list[str], clinics: dict[str, dict[str, list[str]]]) -> Phrase
         services=tuple(clinics[clinic]["services"]),
         expecting=expecting or None,
         intent=intent,
-        said=dict(pairs),  # type: ignore[arg-type]
+        said=dict(pairs),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from balcao.domains.bot.understanding.cues import CUES, INJECTION
+from balcao.domains.bot.understanding.cues import all_cues
 
 # Each further cue of an intent adds this part of its weight.
 FURTHER: Final = 0.15
@@ -19,10 +19,24 @@ NO_CANCELLING = re.compile(r"\bnao (?:quero|vou|precisa|preciso|e para|pretendo)
 
 # One intent's words inside another's phrase: "não vou poder, tem outro dia?" moves, "confirmar o valor" asks the price.
 YIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "agendar_consulta": ("remarcar_agendamento", "cancelar_agendamento", "confirmar_agendamento", "falar_com_atendente", "parar"),
+    "agendar_consulta": (
+        "remarcar_agendamento",
+        "cancelar_agendamento",
+        "confirmar_agendamento",
+        "falar_com_atendente",
+        "parar",
+    ),
     "cancelar_agendamento": ("remarcar_agendamento", "parar"),
     "verificar_horarios": ("remarcar_agendamento", "horario_funcionamento"),
-    "informacoes_servicos": ("precos", "convenios", "pagamento", "endereco", "horario_funcionamento", "verificar_horarios", "falar_com_atendente"),
+    "informacoes_servicos": (
+        "precos",
+        "convenios",
+        "pagamento",
+        "endereco",
+        "horario_funcionamento",
+        "verificar_horarios",
+        "falar_com_atendente",
+    ),
 }
 
 
@@ -37,7 +51,7 @@ def score_intents(plain: str) -> dict[str, float]:
     plain = NO_CANCELLING.sub(" ", plain)
     scores: dict[str, float] = {}
     places: dict[str, int] = {}
-    for intent, cues in CUES.items():
+    for intent, cues in all_cues().weighed.items():
         found = [(weight, match.start()) for weight, pattern in cues if (match := pattern.search(plain))]
         if found:
             weights = sorted((weight for weight, _ in found), reverse=True)
@@ -56,7 +70,7 @@ def first_question_first(scores: dict[str, float], places: dict[str, int]) -> di
 
 
 def is_injection(plain: str) -> bool:
-    return INJECTION.search(plain) is not None
+    return all_cues().injection.search(plain) is not None
 
 
 def choose(scores: Mapping[str, float]) -> Wish:

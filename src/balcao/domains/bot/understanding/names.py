@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
+from balcao.domains.bot.understanding import reading_matter
 from balcao.domains.bot.understanding.folding import LONGEST_READ, fold
 from balcao.domains.bot.understanding.spelling import known_words
 
@@ -14,41 +13,42 @@ MOST_WORDS: Final = 7
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]|\n")
 
 RELATIVES: Final = {
-    "filho": "filho", "filha": "filha", "filhos": "filhos", "filhas": "filhas", "filhinho": "filho", "filhinha": "filha",
-    "mae": "mãe", "mamae": "mãe", "pai": "pai", "papai": "pai", "marido": "marido", "esposa": "esposa", "esposo": "esposo",
-    "mulher": "mulher", "avo": "avó", "vo": "avó", "vovo": "avó", "irmao": "irmão", "irma": "irmã", "sobrinho": "sobrinho",
-    "sobrinha": "sobrinha", "neto": "neto", "neta": "neta", "namorado": "namorado", "namorada": "namorada", "sogra": "sogra",
-    "sogro": "sogro", "amigo": "amigo", "amiga": "amiga", "bebe": "bebê", "cunhado": "cunhado", "cunhada": "cunhada",
-    "tio": "tio", "tia": "tia", "primo": "primo", "prima": "prima", "enteado": "enteado", "enteada": "enteada",
-    "noivo": "noivo", "noiva": "noiva", "afilhado": "afilhado", "afilhada": "afilhada", "menino": "filho", "menina": "filha",
+    "filho": "filho", "filha": "filha", "filhos": "filhos", "filhas": "filhas", "filhinho": "filho", "filhinha":
+    "filha", "mae": "mãe", "mamae": "mãe", "pai": "pai", "papai": "pai", "marido": "marido", "esposa": "esposa",
+    "esposo": "esposo", "mulher": "mulher", "avo": "avó", "vo": "avó", "vovo": "avó", "irmao": "irmão", "irma":
+    "irmã", "sobrinho": "sobrinho", "sobrinha": "sobrinha", "neto": "neto", "neta": "neta", "namorado":
+    "namorado", "namorada": "namorada", "sogra": "sogra", "sogro": "sogro", "amigo": "amigo", "amiga": "amiga",
+    "bebe": "bebê", "cunhado": "cunhado", "cunhada": "cunhada", "tio": "tio", "tia": "tia", "primo": "primo",
+    "prima": "prima", "enteado": "enteado", "enteada": "enteada", "noivo": "noivo", "noiva": "noiva", "afilhado":
+    "afilhado", "afilhada": "afilhada", "menino": "filho", "menina": "filha",
 }  # fmt: skip
 RELATIVE = rf"(?P<relative>{'|'.join(RELATIVES)})"
 # Who brings, recommends or accompanies is not who is treated.
-NOT_PATIENT = r"(?! (?:me (?:indicou|recomendou|falou|levar|leva|busca)|vai (?:comigo|junto|me)|que (?:me )?(?:indicou|falou|recomendou)|ja (?:faz|e paciente|foi)|indicou|trabalha))"
+NOT_PATIENT = (
+    r"(?! (?:me (?:indicou|recomendou|falou|levar|leva|busca)|vai (?:comigo|junto|me)"
+    r"|que (?:me )?(?:indicou|falou|recomendou)|ja (?:faz|e paciente|foi)|indicou|trabalha))"
+)
 SOMEONE = re.compile(rf"\b(?:meu|minha|o meu|a minha|nosso|nossa|do|da) {RELATIVE}\b{NOT_PATIENT}")
 # Folding makes "avô" and "avó" one word.
 GRANDFATHER = re.compile(r"\bav?ô\b|\bv(?:ô|ovô)\b", re.IGNORECASE)
 AND_MYSELF = re.compile(r"\b(?:para mim e|eu e|comigo e|para mim e para) (?:o |a )?(?:meu|minha)\b")
 
 SAYS_NAME = re.compile(
-    r"\b(?:meu nome (?:completo )?(?:e|eh)|me chamo|nome (?:do paciente|da paciente|completo|dele|dela) ?(?:e|eh|:)?|nome ?:|no nome (?:de|da|do)|em nome (?:de|da|do)"
-    r"|(?:ele|ela|paciente|pac) ?(?:se chama|chama|:)|chamad[oa]|chama|chama se|se chama|o nome (?:dele |dela )?(?:e|eh)|nome (?:e|eh)|aqui (?:quem fala )?(?:e|eh)(?: a| o)?|quem fala (?:e|eh)(?: a| o)?|fala (?:a|o)|aki (?:e|eh)(?: a| o)?)(?: dona| seu| sra| sr| senhora| senhor| a| o)? "
+    r"\b(?:meu nome (?:completo )?(?:e|eh)|me chamo|nome (?:do paciente|da paciente|completo|dele"
+    r"|dela) ?(?:e|eh|:)?|nome ?:|no nome (?:de|da|do)|em nome (?:de|da|do)"
+    r"|(?:ele|ela|paciente|pac) ?(?:se chama|chama|:)|chamad[oa]|chama|chama se|se chama|o nome (?:dele "
+    r"|dela )?(?:e|eh)|nome (?:e|eh)|aqui (?:quem fala )?(?:e|eh)(?: a| o)?|quem fala (?:e|eh)(?: a| o)?"
+    r"|fala (?:a|o)|aki (?:e|eh)(?: a| o)?)(?: dona| seu| sra| sr| senhora| senhor| a| o)? "
 )
 I_AM = re.compile(r"\b(?:eu )?(?:sou|so) (?:o|a) ")
 # Without an article only a known first name is believed: "sou Mariana", "pediatra para Alice".
 I_AM_BARE = re.compile(r"\b(?:sou|so) ")
 FOR_BARE = re.compile(r"\bpara (?:o |a |dona |seu )*")
 ITS_ME = re.compile(r"^ (?:(?:oi|ola|opa|bom dia|boa tarde|boa noite|tudo bem|,|\.|!|\?) )*(?:e|eh) (?:o|a) ")
-KIN_NAME = re.compile(rf"\b(?:meu|minha|nossa|nosso|do|da) {RELATIVE} (?:, |: |\( |- )?(?:(?:o|a|dona|seu|chamad[oa]) )?")
-FOR_SOMEONE = re.compile(r"\bpara (?:o|a) (?:paciente )")
-# Words that no name begins with, beyond those of common_words.txt.
-NOT_NAMES: Final = frozenset(
-    "faz fazer tudo bem boa bom oi ola eu voces vc vcs pra pro q tbm tb hj qro queria gostaria preciso agendar marcar sem com sobre lembra"
-    " dr dra doutor doutora paciente responsavel cliente nova novo antiga antigo moradora dona dono daqui ali casada casado alergica"
-    " diabetica diabetico hipertenso hipertensa gestante gravida aposentada aposentado estudante professora professor menor maior".split()
+KIN_NAME = re.compile(
+    rf"\b(?:meu|minha|nossa|nosso|do|da) {RELATIVE} (?:, |: |\( |- )?(?:(?:o|a|dona|seu|chamad[oa]) )?"
 )
-# Words of common_words.txt that are names as well.
-ALSO_NAMES: Final = frozenset("clara vitoria linda rosa bela flor reis marco abril gloria paz luz mel natal dias campos ramos lima costa rocha santos cruz vale novo".split())
+FOR_SOMEONE = re.compile(r"\bpara (?:o|a) (?:paciente )")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def find_name(text: str, *, asked: bool = False, practitioners: frozenset[str] = frozenset()) -> Named:
-    """`asked`: the name was just asked for, so a bare one counts; `practitioners` are the words of the clinic's own names."""
+    """`asked`: the name was just asked for, so a bare one counts; `practitioners` are words of the clinic's names."""
     words = words_of(text)
     joined, starts = joined_with_starts(words)
     for cue in (SAYS_NAME, FOR_SOMEONE, KIN_NAME, I_AM, ITS_ME, I_AM_BARE, FOR_BARE):
@@ -117,19 +117,21 @@ def collected(words: list[Word], first: int, *, is_certain: bool) -> Named | Non
 
 
 def could_be_name(word: Word, *, is_certain: bool) -> bool:
-    if len(word.folded) < 2 or not word.folded.replace("-", "").isalpha() or word.folded in NOT_NAMES:
+    if (
+        len(word.folded) < 2
+        or not word.folded.replace("-", "").isalpha()
+        or word.folded in reading_matter.words("not_names.txt")
+    ):
         return False
-    if word.folded in ALSO_NAMES or word.folded in first_names():
+    if word.folded in reading_matter.words("names_that_are_words.txt") or word.folded in first_names():
         return True
     if word.folded in known_words() or word.folded in RELATIVES:
         return False
     return is_certain or is_well_written(word.original)
 
 
-@lru_cache(maxsize=1)
 def first_names() -> frozenset[str]:
-    text = files("balcao.domains.bot.understanding").joinpath("first_names.txt").read_text(encoding="utf-8")
-    return frozenset(text.split())
+    return reading_matter.words("first_names.txt")
 
 
 def named(words: list[Word]) -> Named:
@@ -150,7 +152,10 @@ def bare_name(words: list[Word]) -> Named:
         return Named()
     first = 1 if spoken[0].folded in {"e", "o", "a"} and len(spoken) > 1 else 0
     rest = spoken[first:]
-    if all(w.folded in PARTICLES or could_be_name(w, is_certain=True) for w in rest) and rest[0].folded not in PARTICLES:
+    if (
+        all(w.folded in PARTICLES or could_be_name(w, is_certain=True) for w in rest)
+        and rest[0].folded not in PARTICLES
+    ):
         return named(rest)
     return Named()
 

@@ -10,13 +10,27 @@ from balcao.domains.bot.understanding.understood import Period
 # A greeting names a part of the day and means none.
 GREETING = re.compile(
     r"\b(?:boa|boas|otima|linda|excelente|uma boa) (?:tarde|noite|manha)s?\b"
-    r"|\b(?:mais|muito|ja e|ficou|ta|esta|chegar|chego|cheguei) tarde\b|\btarde (?:demais|de mais|da noite)\b|\bmais cedo\b"
-    r"|\b(?:essa|esta|a) noite (?:toda|inteira|passada)\b|\b(?:manha|tarde|noite) (?:toda|inteira)\b|\bantes tarde do que\b"
+    r"|\b(?:mais|muito|ja e|ficou|ta|esta|chegar|chego|cheguei) tarde\b|\btarde (?:demais|de mais"
+    r"|da noite)\b|\bmais cedo\b"
+    r"|\b(?:essa|esta|a) noite (?:toda|inteira|passada)\b|\b(?:manha|tarde|noite) (?:toda|inteira)\b"
+    r"|\bantes tarde do que\b"
 )
 WORDS: Final[tuple[tuple[str, Period], ...]] = (
-    (r"antes do almoco|(?:antes do|antes de ir para o) trabalho|primeira hora|logo cedo|bem cedo|cedinho|cedo", "morning"),
+    (
+        (
+            r"antes do almoco|(?:antes do|antes de ir para o) trabalho|primeira hora|logo cedo|bem cedo|cedinho"
+            r"|cedo"
+        ),
+        "morning",
+    ),
     (r"(?:depois|apos|logo depois|logo apos) (?:do |de |o )?almoco|pos almoco", "afternoon"),
-    (r"(?:depois|apos|saindo) (?:do |de |o )?(?:trabalho|expediente|servico)|(?:fim|final|finalzinho|finzinho) d[oe] (?:dia|expediente)", "evening"),
+    (
+        (
+            r"(?:depois|apos|saindo) (?:do |de |o )?(?:trabalho|expediente|servico)|(?:fim|final|finalzinho"
+            r"|finzinho) d[oe] (?:dia|expediente)"
+        ),
+        "evening",
+    ),
     (r"manha(?:zinha)?|matutin[oa]|manhas", "morning"),
     (r"tarde(?:zinha)?|tardinha|vespertin[oa]|tardes", "afternoon"),
     (r"noite|noitinha|noturn[oa]|noites|anoitecer", "evening"),
@@ -31,14 +45,14 @@ class Part:
     period: Period
 
 
-def find_parts(text: str) -> tuple[list[Part], str]:
+def find_parts(text: str) -> list[Part]:
     text = GREETING.sub(lambda m: "_" * len(m[0]), text)
     parts: list[Part] = []
     for pattern, period in GRAMMAR:
         for match in pattern.finditer(text):
             parts.append(Part(match.start(), match.end(), period))
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
-    return sorted(parts, key=lambda part: part.start), text
+    return sorted(parts, key=lambda part: part.start)
 
 
 def settle_period(text: str, parts: list[Part]) -> Period | None:

@@ -8,24 +8,25 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.bot.understanding.reading_matter import words as words_in
 from balcao.domains.bot.understanding.refusals import refused
 
 TITLES: Final = {"dr": "m", "dra": "f", "doutor": "m", "doutora": "f"}
-OTHER_TITLES: Final = frozenset("sr sra prof profa professor professora psicologo psicologa fisioterapeuta dentista enfermeira enfermeiro".split())
+OTHER_TITLES: Final = frozenset(
+    {"sr", "sra", "prof", "profa", "professor", "professora", "psicologo", "psicologa", "fisioterapeuta", "dentista",
+     "enfermeira", "enfermeiro"}
+)  # fmt: skip
 PARTICLES: Final = frozenset({"da", "de", "do", "das", "dos", "e"})
-GREETINGS: Final = frozenset({"oi", "ola", "dia", "tarde", "noite", "opa", "obrigado", "valeu", "tchau", "querida", "tudo"})
+GREETINGS: Final = frozenset(
+    {"oi", "ola", "dia", "tarde", "noite", "opa", "obrigado", "valeu", "tchau", "querida", "tudo"}
+)
 # Said before a name it is the practitioner: "com a ana", "o lima tem horário".
 CUES: Final = frozenset({"com", "dr", "dra", "a", "o", "da", "do", "na", "no", "pela", "pelo"})
-# Names that are also everyday words count only after a title or "com".
-EVERYDAY: Final = frozenset(
-    "reis domingos rosa lima castro neves prata pires campos franco leal linda alegria natal marco marcos julho augusto costa rocha"
-    " pinto braga vale luz paz sol flor clara bela vitoria gloria esperanca santos cruz dias moura ramos serra lobo coelho leite".split()
-)
 
 
 @dataclass(frozen=True)
 class Found:
-    """`is_unknown`: a title was said with a name that nobody here has."""
+    """Ambiguous: two fit, or a title was said with a name that nobody here has."""
 
     name: str | None = None
     is_ambiguous: bool = False
@@ -50,7 +51,7 @@ def person(full: str) -> Person:
 def find_practitioner(
     words: Sequence[str], practitioners: Iterable[str], *, taken: frozenset[int] = frozenset(), asked: bool = False
 ) -> Found:
-    """`words` are those of the plain text; `taken` are the places of the patient's own name; `asked`: just asked for."""
+    """`words` are those of the plain text; `taken` are the places of the patient's name; `asked`: just asked for."""
     people = [person(full) for full in practitioners]
     scores = without_refused({p: matched(p, words, taken, asked) for p in people}, words)
     best = max((score for score, _ in scores.values()), default=0.0)
@@ -75,9 +76,9 @@ def matched(p: Person, words: Sequence[str], taken: frozenset[int], asked: bool)
         titled = before in TITLES or before in OTHER_TITLES or (index - 1 in places)
         if before in GREETINGS and not asked:
             continue
-        if (likeness < 1 or word in EVERYDAY) and not (titled or asked or before in CUES):
+        if (likeness < 1 or word in words_in("everyday_names.txt")) and not (titled or asked or before in CUES):
             continue
-        if word in EVERYDAY and not (titled or asked or is_with(words, index)):
+        if word in words_in("everyday_names.txt") and not (titled or asked or is_with(words, index)):
             continue
         if before in TITLES and p.gender and TITLES[before] != p.gender:
             continue
@@ -89,7 +90,7 @@ def matched(p: Person, words: Sequence[str], taken: frozenset[int], asked: bool)
 
 
 def is_with(words: Sequence[str], index: int) -> bool:
-    """ "Com o Lima", "com Lima"."""
+    """As in "com o Lima" and "com Lima"."""
     return "com" in words[max(0, index - 2) : index]
 
 
@@ -102,9 +103,9 @@ class Stretch:
 def without_refused(
     scores: dict[Person, tuple[float, frozenset[int]]], words: Sequence[str]
 ) -> dict[Person, tuple[float, frozenset[int]]]:
-    """ "Com a Patrícia não, com a Jéssica"."""
+    """As in "com a Patrícia não, com a Jéssica"."""
     spoken = sorted({(min(places), max(places)) for _, places in scores.values() if places})
-    if not spoken or "nao" not in words and "menos" not in words and "digo" not in words:
+    if not spoken or ("nao" not in words and "menos" not in words and "digo" not in words):
         return scores
     starts = [1 + sum(len(word) + 1 for word in words[:i]) for i in range(len(words))]
     stretches = [Stretch(starts[first], starts[last] + len(words[last])) for first, last in spoken]
@@ -125,7 +126,7 @@ def alike(word: str, part: str) -> float:
 
 
 def two_said(scores: dict[Person, tuple[float, frozenset[int]]], winner: Person) -> bool:
-    """ "Com a Camila ou a Jéssica": another is named in words of its own."""
+    """Another is named in words of its own: "com a Camila ou a Jéssica"."""
     _, mine = scores[winner]
     return any(score >= 0.9 and not places & mine for p, (score, places) in scores.items() if p is not winner)
 
@@ -134,10 +135,4 @@ def names_a_stranger(words: Sequence[str], index: int, people: Sequence[Person])
     if not people or words[index] not in {"dr", "dra"} or index + 1 >= len(words):
         return False
     after = words[index + 1]
-    return after.isalpha() and len(after) > 2 and after not in NOT_A_STRANGER
-
-
-NOT_A_STRANGER: Final = frozenset(
-    "que para com tem nao atende atendem pode hoje amanha segunda terca quarta quinta sexta sabado disse falou pediu passou e esta vai"
-    " me faz por favor mas qual quem quando so ou de da do la ai aqui sera volta trabalha cobra tambem mesmo receitou".split()
-)
+    return after.isalpha() and len(after) > 2 and after not in words_in("not_strangers.txt")

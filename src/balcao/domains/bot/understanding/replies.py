@@ -3,39 +3,68 @@
 import re
 from typing import Final
 
-FILLER = r"(?: (?:por favor|por gentileza|obrigado|mesmo|ok|entao|ai|pode ser|esta bom|esta otimo|e isso|para mim|moca|amor|querida|👍|[.,!?()-]))*"
-NUMBERED = re.compile(
-    rf"^ (?:(?:opcao|opcoes|numero|a|o|quero|queria|fico com|fica|pode ser|prefiro|escolho|vou de|vou querer|item|alternativa|horario|marca|pode marcar|entao|seria|acho que|eu|no|na|de|e|sim|,) )*(?:opcao |numero |horario )?(\d{{1,2}})(?: ?[ao])?{FILLER} $"
+FILLER = (
+    r"(?: (?:por favor|por gentileza|obrigado|mesmo|ok|entao|ai|pode ser|esta bom|esta otimo|e isso"
+    r"|para mim|moca|amor|querida|👍|[.,!?()-]))*"
 )
-LABELLED = re.compile(r"\b(?:opcao|numero|alternativa|item)(?: numero| n)? (\d{1,2})\b(?! (?:da rua|do cartao|de telefone))")
+NUMBERED = re.compile(
+    rf"^ (?:(?:opcao|opcoes|numero|a|o|quero|queria|fico com|fica|pode ser|prefiro|escolho|vou de"
+    rf"|vou querer|item|alternativa|horario|marca|pode marcar|entao|seria|acho que|eu|no|na|de|e|sim"
+    rf"|,) )*(?:opcao |numero |horario )?(\d{{1,2}})(?: ?[ao])?{FILLER} $"
+)
+LABELLED = re.compile(
+    r"\b(?:opcao|numero|alternativa|item)(?: numero| n)? (\d{1,2})\b(?! (?:da rua|do cartao|de telefone))"
+)
 ORDINALS: Final = {"primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "sext": 6, "ultim": -1}
 STEM = r"(?P<stem>primeir|segund|terceir|quart|quint|sext|ultim)"
-ORDINAL_NAMED = re.compile(rf"\b{STEM}[ao] (?:opcao|alternativa|horario|data|sugestao|da lista|que voce)\b|\b(?:opcao|alternativa) {STEM.replace('stem', 'stem2')}[ao]\b")
+ORDINAL_NAMED = re.compile(
+    rf"\b{STEM}[ao] (?:opcao|alternativa|horario|data|sugestao|da lista|que voce)\b|\b(?:opcao"
+    rf"|alternativa) {STEM.replace('stem', 'stem2')}[ao]\b"
+)
 ORDINAL_ALONE = re.compile(
-    rf"^ (?:(?:quero|queria|prefiro|pode ser|fico com|escolho|marca|pode marcar|vou querer|vou de|entao|seria|sim|ok|,) )*(?:[ao]|n[ao]|d[ao]|pel[ao]) {STEM}[ao]{FILLER} $"
+    rf"^ (?:(?:quero|queria|prefiro|pode ser|fico com|escolho|marca|pode marcar|vou querer|vou de|entao"
+    rf"|seria|sim|ok|,) )*(?:[ao]|n[ao]|d[ao]|pel[ao]) {STEM}[ao]{FILLER} $"
 )
 BARE_ORDINAL = re.compile(rf"^ {STEM}[ao]{FILLER} $")
 # Feminine ordinals that are also days of the week.
 ALSO_WEEKDAYS: Final = frozenset({"segund", "quart", "quint", "sext"})
 
 YES = re.compile(
-    r"^ (?:(?:ah|ai|ta|ok|oi|opa|entao|acho que|isso|bom|eba) )?(?:,? ?)(?:sim|isso|isso mesmo|isso ai|claro|pode ser|pode|podemos|ok|okay|okey|oki|beleza|fechado|fechou|combinado|perfeito|perfeita|certo|certinho|otimo|confirmo|confirmado|confirmada|confirma"
-    r"|com certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
+    r"^ (?:(?:ah|ai|ta|ok|oi|opa|entao|acho que|isso|bom|eba) )?(?:,? ?)(?:sim|isso|isso mesmo|isso ai"
+    r"|claro|pode ser|pode|podemos|ok|okay|okey|oki|beleza|fechado|fechou|combinado|perfeito|perfeita"
+    r"|certo|certinho|otimo|confirmo|confirmado|confirmada|confirma"
+    r"|com certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos"
+    r"|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom"
+    r"|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍"
+    r"|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
 )
 EMOJI_YES = re.compile(r"👍")
 NO = re.compile(
-    r"^ (?:(?:ah|ai|hum|oi|acho que|infelizmente|melhor|ainda|obrigado mas|,) )*(?:nao|negativo|nunca|de jeito nenhum|nem pensar|👎|jamais|nope)(?! (?:tem |teria |ha |haveria |sei |consigo |vou |posso |poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
-    r"|^ 👎|^ (?:melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la|deixa quieto|esquece)\b"
+    r"^ (?:(?:ah|ai|hum|oi|acho que|infelizmente|melhor|ainda|obrigado mas|,) )*(?:nao|negativo|nunca"
+    r"|de jeito nenhum|nem pensar|👎|jamais|nope)(?! (?:tem |teria |ha |haveria |sei |consigo |vou |posso "
+    r"|poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
+    r"|^ 👎|^ (?:melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la"
+    r"|deixa quieto|esquece)\b"
 )
 ANY = re.compile(
-    r"\b(?:qualquer (?:dia|horario|hora|data|um|uma|medic[oa]|dentista|profissional|pessoa|coisa)|tanto faz|o mais (?:cedo|rapido|breve) possivel|mais (?:cedo|rapido) possivel|quanto antes|quanto mais cedo|o que tiver|que tiver|primeir[oa] (?:horario|vaga|data|dia) (?:que|disponivel|livre|possivel)|voces escolhem|voce escolhe|pode escolher|indiferente)\b"
+    r"\b(?:qualquer (?:dia|horario|hora|data|um|uma|medic[oa]|dentista|profissional|pessoa|coisa)"
+    r"|tanto faz|o mais (?:cedo|rapido|breve) possivel|mais (?:cedo|rapido) possivel|quanto antes"
+    r"|quanto mais cedo|o que tiver|que tiver|primeir[oa] (?:horario|vaga|data|dia) (?:que|disponivel"
+    r"|livre|possivel)|voces escolhem|voce escolhe|pode escolher|indiferente)\b"
 )
 MORE = re.compile(
-    r"^ (?:tem |teria |quero |ver |quero ver |queria |mostra |me mostra |mostrar |pode mostrar |manda |me manda |gostaria de )?(?:mais )?(?:outr[oa]s?)(?: (?:opcoes|opcao|horarios?|datas?|dias?|vagas?))?(?: (?:por favor|disponive\w+|tem|teria|pode ser|ai))*[ .!?]*$"
-    r"|\b(?:outros horarios|outras opcoes|outro horario|outra opcao|outras datas|outra data|outros dias|mais opcoes|mais horarios|mais datas|ver mais|outra hora|algum outro|alguma outra)\b"
-    r"|\b(?:nenhum|nenhuma) (?:desses|dessas|destes|deles|delas|dos horarios|das opcoes|serve|da|me serve)\b|^ (?:nenhum|nenhuma)[ .!]*$"
-    r"|\b(?:tem|teria|algo|algum|alguma|so|um pouco|nao tem|horario|seria|pode ser|coisa|consegue)(?: \w+){0,2} mais (?:tarde|cedo)\b|^ mais (?:tarde|cedo)\b|\bmais para (?:frente|o final|o fim)\b"
-    r"|^ (?:pode ser |tem |em |teria )?outro dia[ .!?]*$|\b(?:nao gostei|nao posso em nenhum|nao consigo em nenhum|nao da nenhum|nao serve nenhum)\b"
+    r"^ (?:tem |teria |quero |ver |quero ver |queria |mostra |me mostra |mostrar |pode mostrar |manda "
+    r"|me manda |gostaria de )?(?:mais )?(?:outr[oa]s?)(?: (?:opcoes|opcao|horarios?|datas?|dias?"
+    r"|vagas?))?(?: (?:por favor|disponive\w+|tem|teria|pode ser|ai))*[ .!?]*$"
+    r"|\b(?:outros horarios|outras opcoes|outro horario|outra opcao|outras datas|outra data|outros dias"
+    r"|mais opcoes|mais horarios|mais datas|ver mais|outra hora|algum outro|alguma outra)\b"
+    r"|\b(?:nenhum|nenhuma) (?:desses|dessas|destes|deles|delas|dos horarios|das opcoes|serve|da"
+    r"|me serve)\b|^ (?:nenhum|nenhuma)[ .!]*$"
+    r"|\b(?:tem|teria|algo|algum|alguma|so|um pouco|nao tem|horario|seria|pode ser|coisa"
+    r"|consegue)(?: \w+){0,2} mais (?:tarde|cedo)\b|^ mais (?:tarde|cedo)\b|\bmais para (?:frente|o final"
+    r"|o fim)\b"
+    r"|^ (?:pode ser |tem |em |teria )?outro dia[ .!?]*$|\b(?:nao gostei|nao posso em nenhum"
+    r"|nao consigo em nenhum|nao da nenhum|nao serve nenhum)\b"
 )
 
 

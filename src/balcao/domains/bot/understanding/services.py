@@ -9,53 +9,11 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.bot.understanding.reading_matter import lines
 
-# What people say and what services are called; both sides are read with the same patterns.
-CONCEPTS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?:canal|endodont\w+|mata(?:r)? o nervo)\b",
-        r"\b(?:siso|sisos|dente do juizo|dente do siso)\b",
-        r"\b(?:extracao|extracoes|extrair|arrancar|arranca|arranquei|exodontia|tirar (?:um|o|esse|meu)? ?dente|tirar (?:o|os|um) sisos?)\b",
-        r"\b(?:aparelho|braquete|braquetes|bracket|apertar|borrachinhas?)\b",
-        r"\b(?:restauracao|restauracoes|obturacao|obturar|restaurar|carie|caries|tapar (?:um|o) (?:dente|buraco))\b",
-        r"\b(?:clareamento|clarear|branquear|clareia|dentes? (?:mais )?brancos?)\b",
-        r"\b(?:limpeza|limpezas|profilaxia|tartaro|limpar os dentes|limpesa|linpeza)\b",
-        r"\b(?:implante|implantes|implantar|pino)\b",
-        r"\b(?:protese|dentadura|coroa|ponte fixa)\b",
-        r"\b(?:lente de contato|lentes de contato|faceta|facetas)\b",
-        r"\b(?:botox|toxina botulinica|toxina)\b",
-        r"\b(?:preenchimento|preencher|acido hialuronico|hialuronico)\b",
-        r"\b(?:pinta|pintas|verruga|verrugas|sinal|nevo|lesao|lesoes)\b",
-        r"\b(?:dermato|dermatologi\w+)\b",
-        r"\b(?:cardio|cardiologi\w+|coracao)\b",
-        r"\b(?:gineco|ginecologi\w+|preventivo|papanicolau)\b",
-        r"\b(?:pediatr\w+)\b",
-        r"\b(?:clinic[oa] geral|clinica medica|medico geral|generalista)\b",
-        r"\b(?:eletro|eletrocardiograma|ecg|eletrocardio)\b",
-        r"\b(?:check ?up|checape|checkup|chek up|checap|rotina)\b",
-        r"\b(?:retorno|revisao)\b",
-        r"\b(?:psicoterapia|psicologi\w+|psicolog[oa]|terapia|psico|terapeuta|analise)\b",
-        r"\b(?:de )?(?:casal|casais)\b",
-        r"\b(?:neuro\w*)\b",
-        r"\b(?:infantil|crianca|criancas|ludoterapia)\b",
-        r"\b(?:fisio|fisioterap\w+)\b",
-        r"\b(?:pilates|pilate|pilatis)\b",
-        r"\b(?:rpg|reeducacao postural)\b",
-        r"\b(?:dreno|drenagem|linfatica|drenar)\b",
-        r"\b(?:acupuntura|agulhas|agulhamento)\b",
-        r"\b(?:sobrancelhas?|designer? de sobrancelhas?|sombrancelha|sobrancelia)\b",
-        r"\b(?:micropigmentacao|micropig\w*|micro pigmentacao|micro)\b",
-        r"\b(?:depilacao|depilar|depila|virilha|axila|buco)\b",
-        r"\b(?:massagem|massagens|massagista|massoterapia)\b",
-        r"\b(?:manicure|unha|unhas|mao e pe|pe e mao|esmaltacao)\b",
-        r"\b(?:peeling|pelling|piling|peelings)\b",
-        r"\b(?:laser|lazer)\b",
-    )
-)
 GENERIC: Final = frozenset(
-    {"consulta", "consultas", "sessao", "sessoes", "tratamento", "procedimento", "atendimento", "aula", "exame", "servico", "pacote", "dental", "dente",
-     "simples", "completo", "completa", "primeira"}
+    {"consulta", "consultas", "sessao", "sessoes", "tratamento", "procedimento", "atendimento", "aula", "exame",
+     "servico", "pacote", "dental", "dente", "simples", "completo", "completa", "primeira"}
 )  # fmt: skip
 PARTICLES: Final = frozenset({"de", "da", "do", "das", "dos", "e", "a", "o", "com", "em", "para", "por", "no", "na"})
 # "Consulta" alone stands for the one kind of consultation a clinic lists, unless that is a special one.
@@ -92,10 +50,16 @@ def service_of(full: str) -> Service:
     return Service(full, folded, parts, frozenset(concepts_in(folded)))
 
 
+@lru_cache(maxsize=1)
+def concepts() -> tuple[re.Pattern[str], ...]:
+    """What people say and what services are called; both sides are read with the same patterns."""
+    return tuple(re.compile(pattern) for pattern in lines("services.txt"))
+
+
 def concepts_in(text: str) -> dict[int, frozenset[int]]:
     """Each concept spoken of, and the places of the words that speak of it."""
     found: dict[int, frozenset[int]] = {}
-    for number, pattern in enumerate(CONCEPTS):
+    for number, pattern in enumerate(concepts()):
         match = pattern.search(text)
         if match:
             begin = len(text[: match.start()].split())

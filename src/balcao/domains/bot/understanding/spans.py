@@ -20,7 +20,10 @@ from balcao.domains.bot.understanding.weekdays import NUMBER
 WEEK_AFTER = r"(?:semana que vem|proxima semana|semana seguinte|outra semana|semana proxima)"
 ORDINALS: Final = {"primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "ultim": -1}
 ORDINAL = r"(primeir|segund|terceir|quart|quint|ultim)[ao]"
-WHICH_MONTH = rf"(?:d[eo] |do mes de |em |no )?({MONTH}|mes que vem|proximo mes|mes|esse mes|este mes|desse mes|deste mes)"
+WHICH_MONTH = (
+    rf"(?:d[eo] |do mes de |em |no )?({MONTH}|mes que vem|proximo mes|mes|esse mes|este mes|desse mes"
+    rf"|deste mes)"
+)
 OF_MONTH = rf"(?:d[eo] |do mes de )({MONTH}|mes que vem|proximo mes|mes|esse mes|este mes)"
 BEGINNING = r"(?:inicio|comeco|comecinho)"
 MIDDLE = r"(?:meados|meio|metade)"
@@ -139,7 +142,11 @@ def between_days(match: re.Match[str], today: date) -> Mention:
 def days_in(match: re.Match[str], today: date, first: int, last: int, month: str | None, figure: str | None) -> Mention:
     if month or figure:
         number = int(figure) if figure else month_number(month or "")
-        year = today.year if possible(today.year, number, last) and date(today.year, number, last) >= today else today.year + 1
+        year = (
+            today.year
+            if possible(today.year, number, last) and date(today.year, number, last) >= today
+            else today.year + 1
+        )
         start, finish = possible(year, number, first), possible(year, number, last)
     else:
         start, finish = (on_day(match, today, day).first for day in (first, last))
@@ -166,7 +173,10 @@ UNTIL = r"(?: a | ate | ao | - |-| ate o | a o | ate dia | ate o dia )"
 FIRST = r"(?P<a>\d{1,2})"
 SECOND = r"(?:o )?(?:dia )?(?P<b>\d{1,2})"
 
-SEVERAL: Final = r"\b(?:n?os )?dias? (?P<a>\d{1,2})(?: ?, (?:dia )?\d{1,2})+ (?:ou|e) (?:n?o )?(?:dia )?(?P<b>\d{1,2})(?![\dh:/])"
+SEVERAL: Final = (
+    r"\b(?:n?os )?dias? (?P<a>\d{1,2})(?: ?, (?:dia )?\d{1,2})+ (?:ou"
+    r"|e) (?:n?o )?(?:dia )?(?P<b>\d{1,2})(?![\dh:/])"
+)
 
 RANGES: Final[Grammar] = (
     (re.compile(SEVERAL), several_days),

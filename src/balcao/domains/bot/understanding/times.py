@@ -20,31 +20,53 @@ LOOSE: Final = r"(?P<h{n}>\d{{1,2}})(?::(?P<m{n}>\d{{2}})|h|(?![\d:h/%]))"
 ONE_CLOCK = rf"\b{CLOCK.format(n=1)}\b{PART.format(n=1)}"
 # What may follow a bare figure for it to be an hour ("as 9 de quinta") and not a number of things ("as 2 consultas").
 FOLLOWS = (
-    r"(?= *(?:$|[,.?!;)_-]|(?:da|de|na|no|e|ou|com|em|hoje|amanha|para|por|pode|se|que|tem|ta|esta|ok|mas|so|nao|da para|fica|serve"
-    r"|consegue|ja|eu|entao|sim|beleza|seria|e melhor|mesmo|la|obrigado|pelo|certo|combinado|vou|estarei|voce|voces|o|a|as|ate)\b))"
+    r"(?= *(?:$|[,.?!;)_-]|(?:da|de|na|no|e|ou|com|em|hoje|amanha|para|por|pode|se|que|tem|ta|esta|ok|mas"
+    r"|so|nao|da para|fica|serve"
+    r"|consegue|ja|eu|entao|sim|beleza|seria|e melhor|mesmo|la|obrigado|pelo|certo|combinado|vou|estarei"
+    r"|voce|voces|o|a|as|ate)\b))"
 )
 BARE = rf"(?P<h1>\d{{1,2}})(?![\d:h/%]){PART.format(n=1)}{FOLLOWS}"
 
 RANGE = re.compile(
-    rf"\b(?:entre(?: as)?|das?|de|desde as) {LOOSE.format(n=1)}{PART.format(n=1)} (?:e|as|a as|ao|ate|ate o|ate as|-)(?: as| o)? {LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
+    rf"\b(?:entre(?: as)?|das?|de|desde as) {LOOSE.format(n=1)}{PART.format(n=1)} (?:e|as|a as|ao|ate|ate o"
+    rf"|ate as|-)(?: as| o)? {LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
 )
-CLOCK_RANGE = re.compile(rf"\b{CLOCK.format(n=1)}{PART.format(n=1)} ?(?:a|as|ao|ate|ate as|ate o|-|/) ?(?:as )?{LOOSE.format(n=2)}{PART.format(n=2)}")
-MIXED_RANGE = re.compile(rf"\b(?:entre|das?|de) {LOOSE.format(n=1)} (?:a|para as|para) {CLOCK.format(n=2)}{PART.format(n=2)}")
+CLOCK_RANGE = re.compile(
+    rf"\b{CLOCK.format(n=1)}{PART.format(n=1)} ?(?:a|as|ao|ate|ate as|ate o|-"
+    rf"|/) ?(?:as )?{LOOSE.format(n=2)}{PART.format(n=2)}"
+)
+MIXED_RANGE = re.compile(
+    rf"\b(?:entre|das?|de) {LOOSE.format(n=1)} (?:a|para as|para) {CLOCK.format(n=2)}{PART.format(n=2)}"
+)
 EITHER = re.compile(
-    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as |das |umas |la pelas )*{LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
+    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as "
+    rf"|das |umas |la pelas )*{LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
 )
 SINGLE = re.compile(ONE_CLOCK)
 WITH_PART = re.compile(r"\b(?:as? )?(?P<h1>\d{1,2}|uma)(?P<m1>) (?:da|de) (?P<part1>manha|tarde|noite|madrugada)\b")
 AFTER_PREPOSITION = re.compile(rf"(?<!\d )\b(?:as|pelas|das|umas|ate|tipo|antes das|depois das) (?:as )?{BARE}(?P<m1>)")
 ONE_OCLOCK = re.compile(rf"\b(?:a|as) uma(?: hora)?\b(?P<h1>)(?P<m1>){PART.format(n=1)}{FOLLOWS}")
-ALONE = re.compile(r"^ (?:as |umas |pode ser |quero |prefiro |de |das |o das |o de |a das )*(?P<h1>\d{1,2})(?P<m1>) (?:por favor |pode ser |ta bom |e bom |mesmo |ok |[.!?,] )*$")
+ALONE = re.compile(
+    r"^ (?:as |umas |pode ser |quero |prefiro |de |das |o das |o de "
+    r"|a das )*(?P<h1>\d{1,2})(?P<m1>) (?:por favor |pode ser |ta bom |e bom |mesmo |ok |[.!?,] )*$"
+)
 
 NOT_A_CLOCK_BEFORE = re.compile(
-    r"\b(?:(?:jejum|aula|antecedencia|intervalo|carga|atraso|descanso|duracao|repouso|plantao) de|dura|duram|durou|demor\w+|lev(?:a|ei|ou|am)|fiquei|ficou|esper\w+|perdi|passei|atras\w+|durante|por|ha|faz|cada|em"
-    r"|mais de|menos de|cerca de|daqui(?: a| ha)?|total de|umas? |tenho|numero|nota|apartamento|apto|sala|idade|r\$) $"
+    r"\b(?:(?:jejum|aula|antecedencia|intervalo|carga|atraso|descanso|duracao|repouso|plantao) de|dura"
+    r"|duram|durou|demor\w+|lev(?:a|ei|ou|am)|fiquei|ficou|esper\w+|perdi|passei|atras\w+|durante|por|ha"
+    r"|faz|cada|em"
+    r"|mais de|menos de|cerca de|daqui(?: a| ha)?|total de|umas? |tenho|numero|nota|apartamento|apto|sala"
+    r"|idade|r\$) $"
 )
-NOT_A_CLOCK_AFTER = re.compile(r"^ (?:ai |aqui |la )?(?:de (?:jejum|antecedencia|duracao|atraso|relogio|sessao|sono|repouso)|antes|depois|atras|seguidas|esperando|aguardando|de espera|dai|daqui|de (?:distancia|viagem|carro|onibus|espera|fila)|na fila|a mais|a menos|por (?:dia|semana))\b(?! d[aeo])")
-OPEN_FROM = re.compile(r"\b(?:depois d[aeo]s?|apos(?: as?)?|a partir d[aeo]s?|dapartir das|passando das|passou das|mais tarde que(?: as)?|acima das)(?: o| as)? $")
+NOT_A_CLOCK_AFTER = re.compile(
+    r"^ (?:ai |aqui |la )?(?:de (?:jejum|antecedencia|duracao|atraso|relogio|sessao|sono|repouso)|antes"
+    r"|depois|atras|seguidas|esperando|aguardando|de espera|dai|daqui|de (?:distancia|viagem|carro|onibus"
+    r"|espera|fila)|na fila|a mais|a menos|por (?:dia|semana))\b(?! d[aeo])"
+)
+OPEN_FROM = re.compile(
+    r"\b(?:depois d[aeo]s?|apos(?: as?)?|a partir d[aeo]s?|dapartir das|passando das|passou das"
+    r"|mais tarde que(?: as)?|acima das)(?: o| as)? $"
+)
 OPEN_TO = re.compile(r"\b(?:antes d[aeo]s?|ate(?: as?| o)?|no maximo(?: ate)?(?: as?)?)(?: o| as)? $")
 FREE_FROM = re.compile(r"\b(?:saio|largo|trabalho|aula|estudo|chego|expediente|plantao)\b[^,.?!]*$")
 LUNCH = re.compile(r"\b(?:hora|horario|intervalo) d[eo] almoco\b|\bno almoco\b")
@@ -70,24 +92,24 @@ class Hours:
     attended: time | None = None
 
 
-def settle_hours(
-    plain: str, period: Period | None, *, moving: bool = False, asked_for_time: bool = False
-) -> tuple[Hours, str]:
-    """The hours meant, and the text with them blanked; `plain` has its days blanked already."""
+def settle_hours(plain: str, period: Period | None, *, moving: bool = False, asked_for_time: bool = False) -> Hours:
+    """The hours meant; `plain` has its days blanked already."""
     text = clock_spelling(plain)
-    moments, rest = find_moments(text, period, asked_for_time, (RANGE, CLOCK_RANGE) if moving else (MIXED_RANGE, RANGE, CLOCK_RANGE))
+    moments = find_moments(
+        text, period, asked_for_time, (RANGE, CLOCK_RANGE) if moving else (MIXED_RANGE, RANGE, CLOCK_RANGE)
+    )
     verdicts = refused(text, moments)
     left = [m for m, is_refused in zip(moments, verdicts, strict=True) if not is_refused]
     if moving and len(left) > 1 and MOVE.search(text[left[0].end : left[-1].start]):
         left = left[-1:]
     turned_down = [m.first for m, is_refused in zip(moments, verdicts, strict=True) if is_refused]
     answer = answer_of(left)
-    return replace(answer, attended=turned_down[0] if len(turned_down) == 1 else None), rest
+    return replace(answer, attended=turned_down[0] if len(turned_down) == 1 else None)
 
 
 def find_moments(
     text: str, period: Period | None, asked_for_time: bool, ranges: Sequence[re.Pattern[str]]
-) -> tuple[list[Moment], str]:
+) -> list[Moment]:
     moments: list[Moment] = []
     for match in LUNCH.finditer(text):
         moments.append(Moment(match.start(), match.end(), time(12), time(14)))
@@ -109,7 +131,7 @@ def find_moments(
             if told and not is_length(text, match):
                 moments.append(limited(text, match, told))
                 text = blank(text, match.start("h1") if match["h1"] else match.start(), match.end())
-    return sorted(moments, key=lambda moment: moment.start), text
+    return sorted(moments, key=lambda moment: moment.start)
 
 
 def is_length(text: str, match: re.Match[str]) -> bool:
@@ -184,7 +206,7 @@ def hours_of(moment: Moment) -> Hours:
 
 
 def bounds(one: Moment, other: Moment) -> Hours | None:
-    """ "Depois das 14h e antes das 17h"."""
+    """As in "depois das 14h e antes das 17h"."""
     start, finish = (one, other) if one.last == time.max else (other, one)
     if start.last == time.max and start.first and finish.first is None and finish.last and start.first < finish.last:
         return Hours(start.first, finish.last)

@@ -12,7 +12,7 @@ from balcao.domains.bot.understanding.folding import fold, plain
 from balcao.domains.bot.understanding.intents import Wish, choose, is_injection, score_intents
 from balcao.domains.bot.understanding.numbers import figures
 from balcao.domains.bot.understanding.spelling import mend
-from balcao.domains.bot.understanding.understood import Entities, Understanding
+from balcao.domains.bot.understanding.understood import Entities, Period, Understanding
 from balcao.domains.bot.understanding.urgency import is_complaint, is_emergency, is_health_question
 
 # Said of a person's name, so that "Domingos" is no day and "Clara" no word of the sentence.
@@ -38,7 +38,9 @@ class People:
 
     @property
     def is_said(self) -> bool:
-        return any((self.service.name, self.service.is_ambiguous, self.practitioner.name, self.practitioner.is_ambiguous))
+        return any(
+            (self.service.name, self.service.is_ambiguous, self.practitioner.name, self.practitioner.is_ambiguous)
+        )
 
 
 def understand(
@@ -52,8 +54,8 @@ def understand(
 ) -> Understanding:
     """`now` is aware; `expecting` is what the dialogue has just asked for.
 
-    A bare answer to a question ("quinta à tarde", "a segunda", "sim") has the intent "outro": it has none of its own. With
-    nothing asked, days and services alone are a wish to book. Only the first 2,000 characters are read.
+    A bare answer to a question ("quinta à tarde", "a segunda", "sim") has the intent "outro": it has none of its own.
+    With nothing asked, days and services alone are a wish to book. Only the first 2,000 characters are read.
     """
     today = now.astimezone(ZoneInfo(timezone)).date()
     spoken = mend(plain(text), frozenset(w for listed in (*practitioners, *services) for w in fold(listed).split()))
@@ -75,7 +77,7 @@ def understand(
 class When:
     days: dates.Days
     hours: times.Hours
-    period: "periods.Period | None"
+    period: Period | None
     rest: str
 
     @property
@@ -105,9 +107,9 @@ def with_day_spelled(sentence: str, expecting: str | None) -> str:
 
 def read_when(sentence: str, today: date, expecting: str | None, *, moving: bool) -> When:
     days, without_days = dates.settle(sentence, today, moving=moving)
-    parts, without_parts = periods.find_parts(without_days)
+    parts = periods.find_parts(without_days)
     period = periods.settle_period(without_days, parts)
-    hours, _ = times.settle_hours(without_days, period, moving=moving, asked_for_time=expecting == "time")
+    hours = times.settle_hours(without_days, period, moving=moving, asked_for_time=expecting == "time")
     return When(days, hours, period, without_days)
 
 
@@ -128,7 +130,9 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
     if is_weak and people.service.name and not when.is_said and "?" in rest:
         return Wish("informacoes_servicos", SURE_OF_ENTITIES)
     if is_weak and has_entities:
-        return Wish("agendar_consulta", max(SURE_OF_ENTITIES, wish.confidence if wish.intent == "agendar_consulta" else 0.0))
+        return Wish(
+            "agendar_consulta", max(SURE_OF_ENTITIES, wish.confidence if wish.intent == "agendar_consulta" else 0.0)
+        )
     if is_weak and wish.intent == "agendar_consulta":
         return Wish("outro", 0.8 if replies.find_yes(rest) is not None else 0.4)
     return wish
@@ -143,11 +147,14 @@ def composed(
         # "Não posso ir quinta às 10h" refuses the day that is to be cancelled.
         first = first if first or days.is_ambiguous else days.attended
         at = at if at or hours.is_ambiguous else hours.attended
-    if service is None and not people.service.is_ambiguous and wish.intent in NAMES_A_CONSULTATION and not OWN_VISIT.search(spoken):
+    if (
+        service is None
+        and not people.service.is_ambiguous
+        and wish.intent in NAMES_A_CONSULTATION
+        and not OWN_VISIT.search(spoken)
+    ):
         service = services.plain_consultation(spoken.split(), listed_services)
-    entities = Entities(
-        first, days.last, at, hours.last, when.period, people.practitioner.name, service, people.name
-    )
+    entities = Entities(first, days.last, at, hours.last, when.period, people.practitioner.name, service, people.name)
     unsettled = {
         "date": days.is_ambiguous,
         "time": hours.is_ambiguous,
@@ -189,7 +196,7 @@ def handed_to_a_person(understanding: Understanding, spoken: str, expecting: str
 
 
 def complained(understanding: Understanding, spoken: str) -> Understanding:
-    """ "Tô com coceira, queria dermato" wishes to come; "meu dente quebrou" alone is for a person."""
+    """Whoever says "tô com coceira, queria dermato" wishes to come; "meu dente quebrou" alone is for a person."""
     if "agendar_consulta" in score_intents(spoken):
         return replace(understanding, intent="agendar_consulta", confidence=SURE_OF_ENTITIES)
     return replace(understanding, intent="falar_com_atendente", confidence=SURE_OF_ENTITIES, health_question=True)

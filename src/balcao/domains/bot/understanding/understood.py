@@ -38,11 +38,11 @@ class Understanding:
     """One message understood.
 
     `confidence` is of the whole reading, 0 to 1: from 0.7 on one may act, below that one asks.
-    `choice` is the number picked from a list, counted from 1; -1 is the last. `yes` is None where neither yes nor no was
-    said. `ambiguous` names the entities that were spoken of and not settled, whose field is None; `date_options` are the
-    readings of such a date. `open_ended` holds "date" or "time" where it means "from then on". `current_date` is the day of
-    the appointment that stands, where it is told apart from the day wished for. `for_other` is who the appointment is
-    for ("mãe"), where it is not for the writer.
+    `choice` is the number picked from a list, counted from 1; -1 is the last. `yes` is None where neither yes nor no
+    was said. `ambiguous` names the entities that were spoken of and not settled, whose field is None; `date_options`
+    are the readings of such a date. `open_ended` holds "date" or "time" where it means "from then on". `current_date`
+    is the day of the appointment that stands, where it is told apart from the day wished for. `for_other` is who the
+    appointment is for ("mãe"), where it is not for the writer.
     """
 
     intent: str

@@ -14,8 +14,14 @@ NUMBER: Final = {
 THIS_WEEK = r"(?:d?n?essa|d?n?esta|agora)"
 NEXT = r"(?:que vem|que vem agora|seguinte|proxima|proximo)"
 # "a segunda vez", "quinta sessão" count; they name no day.
-COUNTED = r"(?! (?:vez|vezes|opcao|via|consulta|sessao|dose|parcela|etapa|semana|quinzena|aplicacao|mao|serie|tentativa|alternativa|pessoa|unidade))"
-WORD = r"(?:(?P<{g}>segunda|terca|quarta|quinta|sexta)(?: feira| f\b)?|(?P<{g}s>seg|qua|qui|sex|sab|dom|sabado|domingo)|(?P<{g}n>[2-6]) ?a? feira|ter(?P<{g}t> feira))"
+COUNTED = (
+    r"(?! (?:vez|vezes|opcao|via|consulta|sessao|dose|parcela|etapa|semana|quinzena|aplicacao|mao|serie"
+    r"|tentativa|alternativa|pessoa|unidade))"
+)
+WORD = (
+    r"(?:(?P<{g}>segunda|terca|quarta|quinta|sexta)(?: feira| f\b)?|(?P<{g}s>seg|qua|qui|sex|sab|dom"
+    r"|sabado|domingo)|(?P<{g}n>[2-6]) ?a? feira|ter(?P<{g}t> feira))"
+)
 DAY = WORD.format(g="d") + r"\b" + COUNTED
 WEEK_AFTER = r"(?:que vem|proxima|seguinte)"
 
@@ -60,7 +66,7 @@ def bare(match: re.Match[str], today: date) -> Mention:
 
 
 def next_one(match: re.Match[str], today: date) -> Mention:
-    """ "Quinta que vem" is the coming one for some and next week's for others."""
+    """The coming one for some and next week's for others."""
     day = weekday_of(match)
     return one_of(match, "weekday", {coming(day, today), *weeks_after(day, today)})
 

@@ -53,7 +53,9 @@ def test_an_hour_is_a_time_of_day_and_never_a_length(text: str, day: date, hour:
     assert (understood.entities.date, understood.entities.time) == (day, hour)
 
 
-@pytest.mark.parametrize("text", ["jejum de 8 horas", "a sessão dura 1 hora?", "as 2 consultas", "boa tarde", "15 reais"])
+@pytest.mark.parametrize(
+    "text", ["jejum de 8 horas", "a sessão dura 1 hora?", "as 2 consultas", "boa tarde", "15 reais"]
+)
 def test_lengths_counts_and_greetings_are_no_hours(text: str) -> None:
     entities = read(text).entities
     assert (entities.time, entities.period) == (None, None)
@@ -71,7 +73,6 @@ def test_lengths_counts_and_greetings_are_no_hours(text: str) -> None:
         "segunda ou quinta",
         "15/10",
         "dia 23",
-        "quero remarcar minha consulta de quinta",
     ],
 )
 def test_two_readings_or_none_leave_the_day_open(text: str) -> None:
@@ -117,6 +118,11 @@ def test_the_day_of_what_is_cancelled_is_kept() -> None:
 def test_the_day_moved_from_is_told_apart() -> None:
     understood = read("remarcar de quinta para sexta")
     assert understood.current_date == date(2026, 11, 26)
+
+
+def test_the_day_of_what_is_to_be_moved_is_not_the_day_wished_for() -> None:
+    understood = read("quero remarcar minha consulta de quinta")
+    assert (understood.entities.date, understood.current_date) == (None, date(2026, 11, 26))
 
 
 def test_finados_is_the_second_of_november() -> None:
