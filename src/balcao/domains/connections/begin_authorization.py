@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.problems import Invalid
+from balcao.core.outcomes import ProviderError
+from balcao.core.problems import Conflict, Invalid
 from balcao.core.secrets import sealing_keys
 from balcao.domains.connections.change_connection import existing
 from balcao.domains.connections.connectors import has, load
@@ -31,7 +32,7 @@ class Departure:
 
 
 async def begin_authorization(session: AsyncSession, caller: Caller, id: UUID, redirect_uri: str) -> Departure:
-    """Raises NotFound, and Invalid for a connector that knows no consent."""
+    """Raises NotFound, Invalid for a connector that knows no consent, Conflict when its settings do not suffice."""
     connection = await existing(session, id)
     if not has(connection.connector, "oauth"):
         raise Invalid("Esta integração não se conecta por consentimento.")
@@ -51,9 +52,12 @@ async def begin_authorization(session: AsyncSession, caller: Caller, id: UUID, r
     row.verifier = (await sealing_keys(session)).seal(row.id, "verifier", verifier)
     await note(session, caller, "began_consent", "connection", id)
     challenge = base64.urlsafe_b64encode(_sha256(verifier)).decode().rstrip("=")
-    url: str = load(connection.connector, "oauth").authorize_url(
-        settings, redirect_uri=redirect_uri, state=state, code_challenge=challenge
-    )
+    try:
+        url: str = load(connection.connector, "oauth").authorize_url(
+            settings, redirect_uri=redirect_uri, state=state, code_challenge=challenge
+        )
+    except ProviderError as missing:
+        raise Conflict(missing.detail or missing.title) from missing
     return Departure(url, browser)
 
 

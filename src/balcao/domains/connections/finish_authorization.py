@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -61,7 +62,7 @@ async def finish_authorization(
             )
     except ProviderError as failure:
         log.warning("consent not exchanged", connection_id=str(id), error=repr(failure)[:200])
-        return Return(id, "exchange_failed")
+        return Return(id, failure.code if re.fullmatch(r"[a-z_]{3,40}", failure.code) else "exchange_failed")
     return await _keep(claimed.account_id, id, tokens)
 
 

@@ -5,9 +5,10 @@ token's version, so that a refresh that took too long does not overwrite a newer
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from balcao.contracts.oauth import Tokens
@@ -24,6 +25,7 @@ from balcao.domains.connections.models import Connection
 from balcao.domains.connections.open_settings import open_settings
 from balcao.domains.connections.record_call import mark_unauthorized
 
+Result = TypeVar("Result")
 MARGIN = timedelta(minutes=2)
 LEASE = timedelta(seconds=30)
 LOOK_EVERY = 0.1
@@ -38,6 +40,31 @@ class _Lease:
     settings: Any
     refresh_token: str
     version: int
+
+
+async def with_fresh_settings(account_id: UUID, connection_id: UUID, ask: Callable[[Any], Awaitable[Result]]) -> Result:
+    """`ask(settings)`; once more with a new access token when the provider refuses one that should still be good."""
+    settings = await fresh_settings(account_id, connection_id)
+    with http.on_behalf_of(str(connection_id)):
+        try:
+            return await ask(settings)
+        except Unauthorized:
+            refused = getattr(settings, "access_token", None)
+            if not await _forget(account_id, connection_id, refused.get_secret_value() if refused else ""):
+                raise
+        return await ask(await fresh_settings(account_id, connection_id))
+
+
+async def _forget(account_id: UUID, connection_id: UUID, refused: str) -> bool:
+    """Lets the next look refresh, unless another did so already; False for a connection that has nothing to refresh."""
+    async with transaction(account_id) as session:
+        connection = await existing(session, connection_id, lock=True)
+        sealed = connection.sealed
+        if not has(connection.connector, "oauth") or not {"access_token", "refresh_token"} <= sealed.keys():
+            return False
+        if await open_value(session, connection_id, "access_token", sealed["access_token"]) == refused:
+            connection.token_expires_at = clock.now()
+        return True
 
 
 async def fresh_settings(account_id: UUID, connection_id: UUID) -> Any:

@@ -8,8 +8,8 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.templates import Template
-from balcao.core import clock, http
+from balcao.contracts.templates import Template, TemplatesConnector
+from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.ids import new_id
 from balcao.core.outcomes import ProviderError
@@ -18,7 +18,7 @@ from balcao.domains.connections.change_connection import existing
 from balcao.domains.connections.connectors import has, load
 from balcao.domains.connections.models import ProviderTemplate
 from balcao.domains.connections.record_call import record_call
-from balcao.domains.connections.refresh_tokens import fresh_settings
+from balcao.domains.connections.refresh_tokens import with_fresh_settings
 
 
 class ProviderRefused(Conflict):
@@ -33,13 +33,12 @@ async def sync_templates(account_id: UUID, connection_id: UUID) -> int:
         connection = await existing(session, connection_id)
     if not has(connection.connector, "templates"):
         raise Invalid("Este canal não tem modelos de mensagem.")
-    settings = await fresh_settings(account_id, connection_id)
+    connector: TemplatesConnector = load(connection.connector, "templates")
     started = time.monotonic()
     failure: ProviderError | None = None
     templates: Sequence[Template] = ()
     try:
-        with http.on_behalf_of(str(connection_id)):
-            templates = await load(connection.connector, "templates").templates(settings)
+        templates = await with_fresh_settings(account_id, connection_id, connector.templates)
     except ProviderError as refused:
         failure = refused
     async with transaction(account_id) as session:

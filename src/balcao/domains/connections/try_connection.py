@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from balcao.contracts.health import Checked
-from balcao.core import clock, http
+from balcao.contracts.health import Checked, HealthConnector
+from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.outcomes import ProviderError, Unauthorized
 from balcao.core.secrets import Unreadable
@@ -15,7 +15,7 @@ from balcao.domains.connections.change_connection import existing
 from balcao.domains.connections.connectors import has, load
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.record_call import record_call
-from balcao.domains.connections.refresh_tokens import fresh_settings
+from balcao.domains.connections.refresh_tokens import fresh_settings, with_fresh_settings
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,11 @@ async def try_connection(account_id: UUID, id: UUID) -> Tried:
 async def _ask(account_id: UUID, connection: Connection) -> Checked:
     if has(connection.connector, "oauth") and "refresh_token" not in connection.sealed:
         raise Unauthorized("no_consent", "Falta o consentimento", "Autorize o acesso no botão Conectar.")
-    settings = await fresh_settings(account_id, connection.id)
     if not has(connection.connector, "health"):
+        await fresh_settings(account_id, connection.id)
         return Checked("As configurações estão completas.")
-    with http.on_behalf_of(str(connection.id)):
-        checked: Checked = await load(connection.connector, "health").check(settings)
-        return checked
+    health: HealthConnector = load(connection.connector, "health")
+    return await with_fresh_settings(account_id, connection.id, health.check)
 
 
 def _since(started: float) -> int:

@@ -74,7 +74,8 @@ async def change_user(
     user.version += 1
     user.updated_at = clock.now()
     await session.flush()
-    await _keep_an_owner(session)
+    if role is not None or active is False:
+        await _keep_an_owner(session)
     if password is not None or not user.active:
         await end_sign_ins(session, user.id, "password changed" if user.active else "deactivated")
     given = {"email": email, "name": name, "role": role, "active": active, "password": password and "changed"}
