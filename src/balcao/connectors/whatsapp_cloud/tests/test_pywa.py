@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pywa import WhatsApp
+from pywa.client import WhatsApp
 from pywa.types.callback import CallbackButton, CallbackSelection
 from pywa.types.flows import FlowCompletion
 from pywa.types.message import Message
