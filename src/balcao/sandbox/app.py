@@ -77,7 +77,7 @@ def serve(
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     app.state.world.base_url = base_url or f"http://{'127.0.0.1' if host in EVERYWHERE else host}:{port}"
-    server = _Announcing(_config(app), port)
+    server = _Server(_config(app), app.state.world, port)
     server.run(sockets=[listening])
 
 
@@ -94,7 +94,7 @@ async def running(data_dir: Path | None = None, webhook_url: str | None = None) 
     listening = _listen("127.0.0.1", 0)
     base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     app.state.world.base_url = base_url
-    server = uvicorn.Server(_config(app))
+    server = _Server(_config(app), app.state.world)
     task = asyncio.create_task(server._serve(sockets=[listening]))
     try:
         while not server.started:
@@ -109,15 +109,22 @@ async def running(data_dir: Path | None = None, webhook_url: str | None = None) 
         listening.close()
 
 
-class _Announcing(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, port: int) -> None:
+class _Server(uvicorn.Server):
+    """Says its port when it listens, and lets go of long answers when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, world: World, announced_port: int | None = None) -> None:
         super().__init__(config)
-        self._port = port
+        self._world, self._port = world, announced_port
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        sys.stdout.write(json.dumps({"ready": True, "port": self._port}) + "\n")
-        sys.stdout.flush()
+        if self._port:
+            sys.stdout.write(json.dumps({"ready": True, "port": self._port}) + "\n")
+            sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._world.end()
+        await super().shutdown(sockets=sockets)
 
 
 def _config(app: Starlette) -> uvicorn.Config:

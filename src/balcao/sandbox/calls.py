@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +114,7 @@ async def _spoiled(
             return await _dropped(call, began)
         case "timeout_after_accept":
             _record(call, None, began)
-            await _until_gone(call.request, float(fault.get("seconds", 60)))
+            await _until_gone(call, float(fault.get("seconds", 60)))
             await drop(call.request.scope)
             return _Nothing()
         case "slow_drip":
@@ -147,13 +146,15 @@ class _Nothing(Response):
         """Says nothing: the connection is gone."""
 
 
-async def _until_gone(request: Request, seconds: float) -> None:
+async def _until_gone(call: Call, seconds: float) -> None:
     async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
+        while (await call.request.receive())["type"] != "http.disconnect":
             continue
 
-    with suppress(TimeoutError):
-        await asyncio.wait_for(gone(), seconds)
+    waits = [asyncio.create_task(gone()), asyncio.create_task(call.world.ending.wait())]
+    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
 
 
 async def _slowly(body: bytes, pause: float) -> AsyncIterator[bytes]:

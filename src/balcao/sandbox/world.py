@@ -16,6 +16,7 @@ from balcao.sandbox.whatsapp.state import WhatsApp
 class World:
     def __init__(self, data_dir: Path | None, webhook_url: str | None) -> None:
         self.clock = Clock()
+        self.ending = asyncio.Event()
         self.webhook_url = webhook_url
         self.base_url = "http://127.0.0.1:8801"  # serve() says the true one
         self.faults = Faults()
@@ -29,6 +30,12 @@ class World:
         await self.google.channels.start()
         self.whatsapp.sender.resume()
         self.whatsapp.statuses.resume()
+
+    def end(self) -> None:
+        """Whoever waits for news or holds an answer back lets go, so that the server can stop."""
+        self.ending.set()
+        for thread in self.whatsapp.threads.items.values():
+            thread.wake()
 
     async def stop(self) -> None:
         self.whatsapp.statuses.stop()

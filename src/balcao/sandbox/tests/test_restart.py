@@ -1,7 +1,9 @@
 """What must survive a restart: numbers, threads, media, Google's events and tokens, and above all the ledger."""
 
 import ast
+import asyncio
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,27 @@ async def test_a_webhook_that_nobody_answered_is_sent_again_after_a_restart(
                 break
             verdict = await type(caller)(session).control("GET", "/ledger/verdict")
         assert verdict["ok"] and verdict["waiting_webhooks"] == 0
+
+
+async def test_it_stops_at_once_though_phones_listen_and_answers_are_held_back(tmp_path: Path, caller: Any) -> None:
+    made = type(caller)
+    number = {"business_account_id": "222", "display_phone_number": "+55 41 3000-0000", "access_token": "T"}
+    number |= {"app_secret": "s", "verify_token": "v", "webhook_url": "http://127.0.0.1:9/hook"}
+    async with running(tmp_path) as played:
+        session = aiohttp.ClientSession(played.base_url)
+        one = made(session)
+        await one.control("PUT", "/whatsapp/numbers/111", number)
+        await one.control("PUT", "/faults", {"scope": "whatsapp.messages", "kind": "timeout_after_accept"})
+        held = asyncio.create_task(one.send("text", {"body": "oi"}))
+        polled = asyncio.create_task(one.control("GET", "/whatsapp/patients/554187650000/messages?wait=60"))
+        stream = await session.get("/control/whatsapp/patients/554187650000/messages/events")
+        await asyncio.sleep(0.3)
+        began = time.monotonic()
+    assert time.monotonic() - began < 1.5
+    assert (await polled)["messages"] == []
+    assert isinstance((await asyncio.gather(held, return_exceptions=True))[0], aiohttp.ClientError)
+    stream.close()
+    await session.close()
 
 
 def test_the_sandbox_knows_nothing_of_what_it_judges() -> None:

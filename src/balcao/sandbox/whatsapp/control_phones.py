@@ -108,11 +108,12 @@ async def events(request: Request) -> Response:
 async def _stream(request: Request, found: Thread, since: int) -> AsyncIterator[bytes]:
     typing = False
     yield b": begin\n\n"
-    while not await request.is_disconnected():
+    world = world_of(request)
+    while not world.ending.is_set() and not await request.is_disconnected():
         for message in sorted(_newer(found, since), key=lambda one: one.cursor):
             since = message.cursor
             yield b"event: message\nid: %d\ndata: %s\n\n" % (since, encode(shown(message)))
-        now_typing = _is_typing(found, world_of(request).clock.now())
+        now_typing = _is_typing(found, world.clock.now())
         if now_typing != typing:
             typing = now_typing
             yield b'event: typing\ndata: {"typing":%s}\n\n' % (b"true" if typing else b"false")

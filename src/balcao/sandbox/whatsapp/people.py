@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -22,8 +23,7 @@ class Patient(msgspec.Struct):
     receipts: bool = True
 
     def user_id(self, business_account_id: str) -> str:
-        digest = hashlib.sha256(f"{business_account_id}/{self.wa_id}".encode()).digest()
-        return "BR." + base64.b32encode(digest).decode().rstrip("=")[:24]
+        return scoped_id(business_account_id, self.wa_id)
 
 
 class People:
@@ -74,6 +74,13 @@ class People:
             self._memory.forget("alias", alias)
 
 
+@lru_cache(maxsize=100_000)
+def scoped_id(business_account_id: str, wa_id: str) -> str:
+    digest = hashlib.sha256(f"{business_account_id}/{wa_id}".encode()).digest()
+    return "BR." + base64.b32encode(digest).decode().rstrip("=")[:24]
+
+
+@lru_cache(maxsize=100_000)
 def _as_whatsapp_has_it(digits: str) -> str:
     # Accounts of area codes from 31 up go by eight digits, the rest by nine.
     mobile = BRAZIL_MOBILE.fullmatch(digits)
