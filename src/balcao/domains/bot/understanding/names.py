@@ -48,6 +48,8 @@ ITS_ME = re.compile(r"^ (?:(?:oi|ola|opa|bom dia|boa tarde|boa noite|tudo bem|,|
 KIN_NAME = re.compile(
     rf"\b(?:meu|minha|nossa|nosso|do|da) {RELATIVE} (?:, |: |\( |- )?(?:(?:o|a|dona|seu|chamad[oa]) )?"
 )
+# "É pro João, meu filho": whatever the practitioners are called, this is the patient.
+FOR_KIN = re.compile(rf"\bpara (?:o |a )?(?=\w+(?: \w+){{0,2}} , (?:meu|minha) {RELATIVE}\b)")
 FOR_SOMEONE = re.compile(r"\bpara (?:o|a) (?:paciente )")
 
 
@@ -73,14 +75,14 @@ def find_name(text: str, *, asked: bool = False, practitioners: frozenset[str] =
     """`asked`: the name was just asked for, so a bare one counts; `practitioners` are words of the clinic's names."""
     words = words_of(text)
     joined, starts = joined_with_starts(words)
-    for cue in (SAYS_NAME, FOR_SOMEONE, KIN_NAME, I_AM, ITS_ME, I_AM_BARE, FOR_BARE):
+    for cue in (SAYS_NAME, FOR_KIN, FOR_SOMEONE, KIN_NAME, I_AM, ITS_ME, I_AM_BARE, FOR_BARE):
         for match in cue.finditer(joined):
             first = next((i for i, start in enumerate(starts) if start >= match.end()), None)
             if first is None:
                 continue
             if cue in (I_AM_BARE, FOR_BARE) and words[first].folded not in first_names() - practitioners:
                 continue
-            name = collected(words, first, is_certain=cue is SAYS_NAME)
+            name = collected(words, first, is_certain=cue in (SAYS_NAME, FOR_KIN))
             if name:
                 return name
     if asked:

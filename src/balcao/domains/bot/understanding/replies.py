@@ -36,14 +36,15 @@ YES = re.compile(
     r"|com certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos"
     r"|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom"
     r"|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍"
-    r"|por favor|logico|obvio|massa|legal|tudo certo|tudo bem)\b|^ 👍"
+    r"|por favor(?= [.! ]*$)|logico|obvio|massa|legal|tudo certo|tudo bem)\b(?!(?: que| ser)? nao\b| [?] *$)|^ 👍"
 )
 EMOJI_YES = re.compile(r"👍")
 NO = re.compile(
     r"^ (?:(?:ah|ai|hum|oi|acho que|infelizmente|melhor|ainda|obrigado mas|,) )*(?:nao|negativo|nunca"
     r"|de jeito nenhum|nem pensar|👎|jamais|nope)(?! (?:tem |teria |ha |haveria |sei |consigo |vou |posso "
     r"|poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
-    r"|^ 👎|^ (?:melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la"
+    r"|^ 👎|^ (?:(?:claro|certo|obvio|logico) que nao"
+    r"|melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la"
     r"|deixa quieto|esquece)\b"
 )
 ANY = re.compile(
@@ -92,9 +93,10 @@ def is_a_pick(match: re.Match[str], plain: str, expecting: str | None) -> bool:
 
 
 def find_yes(plain: str) -> bool | None:
+    """Asking for something else ("pode ser outro dia?") is neither yes nor no."""
     if NO.search(plain):
         return False
-    if YES.search(plain) or EMOJI_YES.search(plain):
+    if not asks_for_more(plain) and (YES.search(plain) or EMOJI_YES.search(plain)):
         return True
     return None
 

@@ -198,6 +198,11 @@ def test_a_number_is_a_choice_only_where_one_is_offered(text: str, expecting: st
     assert read(text, expecting=expecting).choice == choice
 
 
+@pytest.mark.parametrize("text", ["isso não", "claro que não", "pode ser outro dia?", "pode ser não", "tudo bem?"])
+def test_what_only_begins_like_a_yes_is_none(text: str) -> None:
+    assert read(text, expecting="yes_no").yes is not True
+
+
 @pytest.mark.parametrize("text", ["OUTROS", "outros horários", "tem outro dia?", "tem mais tarde?"])
 def test_asking_for_other_options_is_heard(text: str) -> None:
     assert read(text, expecting="slot").more
