@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from balcao.testing.fixtures import new_database
 from balcao.testing.stage import Stage, on_stage
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stage(database_url: str) -> AsyncIterator[Stage]:
+async def stage(server_url: str) -> AsyncIterator[Stage]:
     """The product running, shared: each journey brings a patient of its own."""
-    async with on_stage(database_url) as opened:
+    async with new_database(server_url) as url, on_stage(url) as opened:
         yield opened

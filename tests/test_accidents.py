@@ -14,9 +14,9 @@ SENT = ("bytes-sent", "answer-read", "before-commit")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def scene(database_url: str) -> AsyncIterator[Stage]:
+async def scene(own_database_url: str) -> AsyncIterator[Stage]:
     """A stage of its own: its processes die."""
-    async with on_stage(database_url) as opened:
+    async with on_stage(own_database_url) as opened:
         yield opened
 
 

@@ -18,6 +18,7 @@ from balcao.contracts.messaging import AccountChanged, Happened, MessageArrived,
 from balcao.core import database
 from balcao.core.database import INTAKE_ROLE, find, plain_url, transaction
 from balcao.core.failpoints import reach
+from balcao.core.ids import derived
 from balcao.core.queue import queued
 from balcao.domains.connections.connectors import by_hook, load, manifest
 from balcao.domains.connections.find import Finder, Found
@@ -33,21 +34,21 @@ REFUSED = Counter("balcao_webhooks_refused_total", "Webhooks that nobody's secre
 KEPT = Counter("balcao_webhooks_kept_total", "Webhooks kept.", ["hook"])
 
 
-async def _message(session: AsyncSession, channel: Channel, happened: MessageArrived) -> None:
-    await receive(session, channel, happened)
+async def _message(session: AsyncSession, channel: Channel, happened: MessageArrived, place: UUID) -> None:
+    await receive(session, channel, happened, place)
 
 
-async def _status(session: AsyncSession, channel: Channel, happened: StatusChanged) -> None:
+async def _status(session: AsyncSession, channel: Channel, happened: StatusChanged, place: UUID) -> None:
     await track(session, channel.id, happened)
 
 
-async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged) -> None:
+async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged, place: UUID) -> None:
     """Kept with its webhook, where the screens show it; templates and quality join with their own use cases."""
     log.info("provider account changed", connection_id=str(channel.id), what=happened.what)
 
 
 # Kind of provider event → use case.
-TABLE: dict[type, Callable[[AsyncSession, Channel, Any], Awaitable[None]]] = {
+TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
     MessageArrived: _message,
     StatusChanged: _status,
     AccountChanged: _account,
@@ -237,10 +238,10 @@ async def _read_one(
     """Each event in a transaction of its own, so that one that cannot be stored does not take the others with it."""
     failure: Exception | None = None
     happened: list[Happened] = list(load(connector, "inbound").parse(body, routes))
-    for one in happened[:-1]:
-        failure = await _take(account_id, channel, one, None) or failure
-    if happened:
-        failure = await _take(account_id, channel, happened[-1], webhook_id if failure is None else None) or failure
+    for number, one in enumerate(happened):
+        is_last = number == len(happened) - 1 and failure is None
+        place = derived(webhook_id, number)
+        failure = await _take(account_id, channel, one, place, webhook_id if is_last else None) or failure
     if failure is not None:
         await _mark(account_id, webhook_id, "failed", repr(failure)[:500])
         raise failure
@@ -248,10 +249,13 @@ async def _read_one(
         await _mark(account_id, webhook_id, "read", None)
 
 
-async def _take(account_id: UUID, channel: Channel, one: Happened, webhook_id: UUID | None) -> Exception | None:
+async def _take(
+    account_id: UUID, channel: Channel, one: Happened, place: UUID, webhook_id: UUID | None
+) -> Exception | None:
+    """One event; with `webhook_id` it is the last of its webhook, which is marked as read in the same transaction."""
     try:
         async with transaction(account_id) as session:
-            await TABLE[type(one)](session, channel, one)
+            await TABLE[type(one)](session, channel, one, place)
             if webhook_id is not None:
                 await session.execute(_MARK, {"id": webhook_id, "state": "read", "error": None})
     except (OSError, asyncpg.InterfaceError):

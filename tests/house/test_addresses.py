@@ -4,7 +4,17 @@ import re
 
 from . import files
 
-REGISTRIES = re.compile("|".join([r"pypi\.(?:org|python)", r"files\.python" + "hosted", r"registry\.npm" + "js", r"deb\.deb" + "ian", r"test\.py" + r"pi\."]))
+REGISTRIES = re.compile(
+    "|".join(
+        [
+            r"pypi\.(?:org|python)",
+            r"files\.python" + "hosted",
+            r"registry\.npm" + "js",
+            r"deb\.deb" + "ian",
+            r"test\.py" + r"pi\.",
+        ]
+    )
+)
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|opt/wheels|opt/pypi)/")
 
 

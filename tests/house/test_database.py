@@ -37,7 +37,9 @@ async def test_every_table_with_a_tenant_is_under_forced_row_security(owner: asy
 
 async def test_the_roles_of_the_application_own_nothing_and_bypass_nothing(owner: asyncpg.Connection) -> None:
     for role in (APP_ROLE, INTAKE_ROLE):
-        row = await owner.fetchrow("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = $1", role)
+        row = await owner.fetchrow(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = $1", role
+        )
         assert row is not None and tuple(row) == (False, False, False)
         owned = await owner.fetchval("SELECT count(*) FROM pg_class WHERE relowner = $1::regrole", role)
         assert owned == 0

@@ -11,7 +11,12 @@ NAMES = re.compile(
 )
 FOLDERS = [files.SOURCE / "domains", files.SOURCE / "contracts", files.SOURCE / "core", files.PROJECT / "web" / "src"]
 # What people say, type and choose as passwords is data; object stores are not providers of ours.
-EXEMPT = ("domains/bot/understanding/", "domains/identity/common_passwords.txt", "core/storage.py", "web/src/translations/")
+EXEMPT = (
+    "domains/bot/understanding/",
+    "domains/identity/common_passwords.txt",
+    "core/storage.py",
+    "web/src/translations/",
+)
 WIRE = re.compile(r"""["'`(]/[\w/{}.:-]+""")
 
 

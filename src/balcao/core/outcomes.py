@@ -4,7 +4,7 @@ from datetime import timedelta
 
 
 class ProviderError(Exception):
-    """What every failed call to a provider is. `code` and `title` are the provider's, `detail` says what to do (pt-BR)."""
+    """A failed call to a provider. `code` and `title` are the provider's, `detail` says what to do (pt-BR)."""
 
     def __init__(self, code: str = "", title: str = "", detail: str = "") -> None:
         super().__init__(f"{code} {title}".strip() or type(self).__name__)

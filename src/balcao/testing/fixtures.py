@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -34,22 +35,36 @@ def server_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def database_url(server_url: str) -> AsyncIterator[str]:
-    """The owner's address of a migrated database that is this run's alone."""
+@asynccontextmanager
+async def new_database(server_url: str) -> AsyncIterator[str]:
+    """The owner's address of a migrated database that is gone afterwards."""
     name = f"test_{uuid4().hex[:12]}"
     connection = await asyncpg.connect(database.plain_url(server_url))
     await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
     url = _with_database(server_url, name)
     await migrate(url)
-    database.open_database(url)
-    secrets.open_keyring("a master key that serves tests alone", Path(url))
     yield url
-    await database.close_database()
     connection = await asyncpg.connect(database.plain_url(server_url))
     await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await connection.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def database_url(server_url: str) -> AsyncIterator[str]:
+    """The database of this run's use cases."""
+    async with new_database(server_url) as url:
+        database.open_database(url)
+        secrets.open_keyring("a master key that serves tests alone", Path(url))
+        yield url
+        await database.close_database()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def own_database_url(server_url: str) -> AsyncIterator[str]:
+    """A database for a module that keeps a master key of its own, as a stage does."""
+    async with new_database(server_url) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(loop_scope="session")

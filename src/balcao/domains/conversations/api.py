@@ -173,10 +173,12 @@ async def list_messages(
     wanted = select(Message).where(Message.account_id == caller.account_id, Message.conversation_id == id)
     if cursor:
         at, last = decode_cursor(cursor, datetime, UUID)
-        wanted = wanted.where(tuple_(Message.written_at, Message.id) < (at, last))
-    rows = (await session.scalars(wanted.order_by(Message.written_at.desc(), Message.id.desc()).limit(limit + 1))).all()
+        wanted = wanted.where(tuple_(Message.written_at, Message.place) < (at, last))
+    rows = (
+        await session.scalars(wanted.order_by(Message.written_at.desc(), Message.place.desc()).limit(limit + 1))
+    ).all()
     shown = rows[:limit]
-    more = encode_cursor(shown[-1].written_at, shown[-1].id) if len(rows) > limit else None
+    more = encode_cursor(shown[-1].written_at, shown[-1].place) if len(rows) > limit else None
     return Page(items=await messages_out(session, shown), next_cursor=more)
 
 

@@ -38,6 +38,7 @@ class Conversation(TenantRow):
     unread_count: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
     last_message_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     last_message_id: Mapped[UUID | None]
+    last_place: Mapped[UUID | None]
     last_inbound_at: Mapped[datetime | None]
     window_expires_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
@@ -51,7 +52,11 @@ class Conversation(TenantRow):
 
 
 class Message(TenantRow):
-    """One thing said. `written_at` orders a conversation: the provider's time for what came in, ours for the rest."""
+    """One thing said. `written_at`, then `place`, order a conversation.
+
+    The first is the provider's time for what came in (often in whole seconds) and ours for the rest; the second is the
+    order of arrival, in whatever order the webhooks were read.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (belongs_to("conversations", "conversation_id", "CASCADE"),)
@@ -73,6 +78,7 @@ class Message(TenantRow):
     not_before: Mapped[datetime | None]
     provider_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
+    place: Mapped[UUID]
     version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 

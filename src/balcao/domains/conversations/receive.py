@@ -33,15 +33,18 @@ class Channel:
     window: timedelta | None
 
 
-async def receive(session: AsyncSession, channel: Channel, arrived: MessageArrived) -> UUID | None:
-    """The message's id, or None when it was here already."""
+async def receive(
+    session: AsyncSession, channel: Channel, arrived: MessageArrived, place: UUID | None = None
+) -> UUID | None:
+    """The message's id, or None when it was here already. `place` is its place in the order of arrival."""
+    place = place or new_id()
     if await _id_of(session, channel.id, arrived.provider_message_id):
         return None
     contact, alias = await recognise(session, arrived.sender)
     conversation_id = await open_conversation(
         session, channel_id=channel.id, contact_id=contact.id, alias_id=alias.id, bot=channel.bot
     )
-    message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived)
+    message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived, place)
     if message_id is None:
         return None
     await _attach(session, channel.id, message_id, arrived)
@@ -52,6 +55,7 @@ async def receive(session: AsyncSession, channel: Channel, arrived: MessageArriv
             "id": conversation_id,
             "account_id": session.info["account_id"],
             "message_id": message_id,
+            "place": place,
             "alias_id": alias.id,
             "at": written_at(arrived),
             "window": written_at(arrived) + channel.window if channel.window else None,
@@ -84,6 +88,7 @@ async def _store(
     contact_id: UUID,
     contact_name: str | None,
     arrived: MessageArrived,
+    place: UUID,
 ) -> UUID | None:
     row = {
         "account_id": session.info["account_id"],
@@ -102,6 +107,7 @@ async def _store(
         "data": await _data(session, channel.id, arrived),
         "provider_at": arrived.provider_at,
         "written_at": written_at(arrived),
+        "place": place,
         "created_at": clock.now(),
     }
     kept = insert(Message).values(row).on_conflict_do_nothing().returning(Message.id)
@@ -137,8 +143,13 @@ async def _attach(session: AsyncSession, channel_id: UUID, message_id: UUID, arr
 _ADVANCE = text(
     """
     UPDATE conversations SET
-        last_message_id = CASE WHEN :at >= last_message_at OR last_message_id IS NULL THEN :message_id
-                               ELSE last_message_id END,
+        (last_message_id, last_place) = (
+            SELECT CASE WHEN newest THEN :message_id ELSE last_message_id END,
+                CASE WHEN newest THEN :place ELSE last_place END
+            FROM (
+                SELECT last_place IS NULL OR (:at, CAST(:place AS uuid)) > (last_message_at, last_place)
+            ) AS compared (newest)
+        ),
         last_message_at = greatest(last_message_at, :at),
         last_inbound_at = greatest(last_inbound_at, :at),
         window_expires_at = greatest(window_expires_at, :window),

@@ -53,8 +53,10 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
     if said.kind not in {"note", "template"}:
         check_window(conversation)
     now = clock.now()
+    id = new_id()
     message = Message(
-        id=new_id(),
+        id=id,
+        place=id,
         conversation_id=conversation.id,
         channel_id=conversation.channel_id,
         direction="outbound",
@@ -130,6 +132,7 @@ _ADVANCE = text(
     """
     UPDATE conversations SET
         last_message_id = CASE WHEN :is_note THEN last_message_id ELSE :message_id END,
+        last_place = CASE WHEN :is_note THEN last_place ELSE :message_id END,
         last_message_at = CASE WHEN :is_note THEN last_message_at ELSE greatest(last_message_at, :at) END,
         unread_count = CASE WHEN :is_answer THEN 0 ELSE unread_count END,
         bot_active = bot_active AND NOT :is_answer,

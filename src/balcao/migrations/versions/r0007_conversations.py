@@ -28,6 +28,7 @@ def upgrade() -> None:
             unread_count integer NOT NULL DEFAULT 0,
             last_message_at timestamptz NOT NULL DEFAULT now(),
             last_message_id uuid,
+            last_place uuid,
             last_inbound_at timestamptz,
             window_expires_at timestamptz,
             snoozed_until timestamptz,
@@ -87,6 +88,7 @@ def upgrade() -> None:
             not_before timestamptz,
             provider_at timestamptz,
             written_at timestamptz NOT NULL,
+            place uuid NOT NULL,
             version integer NOT NULL DEFAULT 1,
             created_at timestamptz NOT NULL DEFAULT now(),
             CONSTRAINT pk_messages PRIMARY KEY (account_id, id),
@@ -99,7 +101,7 @@ def upgrade() -> None:
         "CREATE UNIQUE INDEX uq_messages_provider ON messages (account_id, channel_id, provider_message_id) "
         "WHERE provider_message_id IS NOT NULL"
     )
-    op.execute("CREATE INDEX ix_messages_page ON messages (account_id, conversation_id, written_at DESC, id DESC)")
+    op.execute("CREATE INDEX ix_messages_page ON messages (account_id, conversation_id, written_at DESC, place DESC)")
     op.execute(
         "CREATE INDEX ix_messages_waiting ON messages (account_id, conversation_id, id) "
         "WHERE direction = 'outbound' AND status IN ('queued', 'sending')"

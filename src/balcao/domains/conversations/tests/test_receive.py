@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import Conversation, Message
@@ -105,3 +106,17 @@ async def test_a_message_from_the_future_does_not_stay_on_top_for_ever(account_i
     assert conversation.last_message_at <= clock.now()
     assert conversation.window_expires_at is not None
     assert conversation.window_expires_at <= clock.now() + timedelta(hours=24)
+
+
+async def test_messages_of_one_second_stand_in_the_order_of_arrival_however_they_are_read(
+    account_id: UUID, session: AsyncSession
+) -> None:
+    channel = await make_talk.channel(account_id)
+    second = clock.now().replace(microsecond=0)
+    places = [new_id() for _ in range(4)]
+    for number in (2, 0, 3, 1):
+        await receive(session, channel, make_talk.arrived(f"linha {number}", at=second), places[number])
+    texts = await session.scalars(select(Message.text).order_by(Message.written_at, Message.place))
+    assert list(texts) == [f"linha {number}" for number in range(4)]
+    last = (await session.scalars(select(Message).join(Conversation, Conversation.last_message_id == Message.id))).one()
+    assert last.text == "linha 3"
