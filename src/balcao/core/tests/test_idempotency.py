@@ -23,6 +23,7 @@ class Notes:
 
     account_id: UUID
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    entered: asyncio.Event = field(default_factory=asyncio.Event)
     calls: int = 0
 
     def application(self) -> FastAPI:
@@ -38,6 +39,7 @@ class Notes:
                          "VALUES (:account, gen_random_uuid(), sha256(:seed), 'owner', now())"),
                     {"account": self.account_id, "seed": f"{self.account_id}{self.calls}".encode()},
                 )  # fmt: skip
+                self.entered.set()
                 if given.get("wait"):
                     await self.gate.wait()
                 match given.get("end"):
@@ -122,8 +124,7 @@ async def test_another_process_that_holds_the_key_is_seen(client: AsyncClient, n
     transport = ASGITransport(other.application())
     async with AsyncClient(transport=transport, base_url="http://test", headers=client.headers) as elsewhere:
         under_way = asyncio.create_task(elsewhere.post("/api/things", json={"wait": True}))
-        while not other.calls:
-            await asyncio.sleep(0.01)
+        await other.entered.wait()
         refused = await client.post("/api/things", json={"wait": True})
         other.gate.set()
         first = await under_way
