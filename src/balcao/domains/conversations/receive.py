@@ -150,7 +150,7 @@ _ADVANCE = text(
                 SELECT last_place IS NULL OR (:at, CAST(:place AS uuid)) > (last_message_at, last_place)
             ) AS compared (newest)
         ),
-        last_message_at = greatest(last_message_at, :at),
+        last_message_at = CASE WHEN last_place IS NULL THEN :at ELSE greatest(last_message_at, :at) END,
         last_inbound_at = greatest(last_inbound_at, :at),
         window_expires_at = greatest(window_expires_at, :window),
         alias_id = :alias_id,
