@@ -8,13 +8,17 @@ from typing import Any
 Object = dict[str, Any]
 # PostgreSQL takes neither of these in a text; a lone surrogate cannot even be written as UTF-8.
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+# Bytes without which neither can come of a body: an escape of them, a raw surrogate, another encoding than UTF-8.
+SUSPECT = re.compile(rb"\\u0000|\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]|\x00")
 
 
 def parse_object(body: bytes) -> Object:
     """The object in the body, fit to be kept; empty when there is none."""
     try:
-        read = json.loads(body, parse_constant=lambda _: None, parse_float=_number, parse_int=_integer)
-        return clean(read) if isinstance(read, dict) else {}
+        read = _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
+        if not isinstance(read, dict):
+            return {}
+        return clean(read) if SUSPECT.search(body) else read
     except (ValueError, RecursionError):
         return {}
 
@@ -62,3 +66,6 @@ def _number(written: str) -> float | None:
 def _integer(written: str) -> int | None:
     """Python refuses to write out very long ones."""
     return int(written) if len(written) <= 40 else None
+
+
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_number, parse_int=_integer)

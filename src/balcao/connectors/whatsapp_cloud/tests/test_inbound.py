@@ -110,6 +110,13 @@ def test_nothing_that_is_posted_breaks_the_parser_or_cannot_be_kept(body: bytes)
 
 
 @settings(deadline=None)
+@given(body=hostile_bodies())
+def test_routes_name_all_that_parse_would_tell_of(body: bytes) -> None:
+    told = {one.route for one in inbound.parse(body, OURS)}
+    assert told <= set(inbound.routes(Request("POST", "", {}, body)))
+
+
+@settings(deadline=None)
 @given(broken=st.lists(hostile_messages() | anything, max_size=4), after=st.integers(0, 4))
 def test_a_good_message_is_read_whatever_stands_beside_it(broken: list[Any], after: int) -> None:
     good = {
