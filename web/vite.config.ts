@@ -17,5 +17,5 @@ export default defineConfig({
       "/readyz": { target: server },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 });
