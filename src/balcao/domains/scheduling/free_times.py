@@ -9,7 +9,6 @@ from heapq import merge
 from itertools import islice
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,16 +18,12 @@ from balcao.core.problems import Invalid, NotFound
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.intervals import free_starts
 from balcao.domains.scheduling.schedules import Offered, Worker, load_schedules
-from balcao.domains.scheduling.wall_clock import instant_of, midnight_utc, minute_of
+from balcao.domains.scheduling.wall_clock import DAY, EPOCH, instant_of, minute_of, offset_at
 from balcao.domains.scheduling.working_intervals import Working, working_intervals
 
 Period = Literal["morning", "afternoon", "evening"]
-PERIODS: dict[str, tuple[time, time]] = {
-    "morning": (time(0), time(12)),
-    "afternoon": (time(12), time(18)),
-    "evening": (time(18), time.max),
-}
-LONGEST = timedelta(days=2)  # no occupancy is longer: a CHECK of the table
+PERIODS: dict[str, tuple[int, int]] = {"morning": (0, 720), "afternoon": (720, 1080), "evening": (1080, 1440)}
+LONGEST = 2 * DAY  # minutes; no occupancy is longer: a CHECK of the table
 MOST_DAYS = 92
 Busy = tuple[Sequence[int], Sequence[int]]
 
@@ -74,78 +69,103 @@ async def free_times(
         )
         for worker in schedules.workers
     ]
-    return list(islice(merge(*columns, key=_order), limit))
+    if limit is not None:
+        return list(islice(merge(*columns, key=_start), limit))
+    found = [free for column in columns for free in column]
+    found.sort(key=_start)  # stable: at one time the practitioners stay in the order of their names
+    return found
 
 
-def _order(free: FreeTime) -> tuple[datetime, str]:
-    return free.start_at, free.practitioner
+def _start(free: FreeTime) -> datetime:
+    return free.start_at
 
 
 class _Hours:
-    """Which days and hours are wanted, on the clinic's clock."""
+    """Which days and hours are wanted, on the clinic's clock; days as ordinals, hours in minutes."""
 
     def __init__(
         self, from_day: date, to_day: date, period: Period | None, after: time | None, before: time | None
     ) -> None:
-        start, end = PERIODS[period] if period else (time.min, time.max)
-        self.from_day, self.to_day = from_day, to_day
-        self.first = max(start, after or time.min)
-        self.last = min(end, before or time.max)
+        first, last = PERIODS[period] if period else (0, DAY)
+        self.from_day, self.to_day = from_day.toordinal(), to_day.toordinal()
+        self.first = max(first, _minute(after) if after else 0)
+        self.last = min(last, _minute(before) if before else DAY)
+        self.all_day = (self.first, self.last) == (0, DAY)
 
-    def suit(self, wall: datetime) -> bool:
-        return self.from_day <= wall.date() <= self.to_day and self.first <= wall.time() < self.last
+
+def _minute(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
 
 
 def _column(
     service: Offered, worker: Worker, intervals: Sequence[Working], taken: Busy, hours: _Hours, now: datetime
 ) -> Iterator[FreeTime]:
-    duration = timedelta(minutes=service.duration_minutes)
-    earliest = minute_of(now) + 1 + worker.minimum_notice_minutes
-    for interval in intervals:
-        clinic = interval.clinic
-        zone = ZoneInfo(clinic.timezone)
-        horizon = now.astimezone(zone).date() + timedelta(days=worker.horizon_days)
+    """One practitioner's times, in order. Wall times are whole numbers: minutes since 1970 on the clinic's clock."""
+    length = timedelta(minutes=service.duration_minutes)
+    this_minute = minute_of(now)
+    earliest = this_minute + 1 + worker.minimum_notice_minutes
+    for start, end, anchor, clinic in intervals:
+        zone = clinic.timezone
+        offset = offset_at(zone, start)
+        stands = offset == offset_at(zone, end)
+        horizon = (this_minute + offset) // DAY + EPOCH + worker.horizon_days
+        first_wall = (hours.from_day - EPOCH) * DAY
+        last_wall = (min(hours.to_day, horizon) + 1 - EPOCH) * DAY
+        slack = 0 if stands else DAY
         for minute in free_starts(
-            (interval.start, interval.end),
-            anchor=interval.anchor,
+            (start, end),
+            anchor=anchor,
             step=worker.step_minutes or service.duration_minutes,
             duration=service.duration_minutes,
             before=worker.buffer_before_minutes,
             after=worker.buffer_after_minutes,
             busy_starts=taken[0],
             busy_ends=taken[1],
-            earliest=earliest,
+            earliest=max(earliest, first_wall - offset - slack),
+            latest=last_wall - offset + slack,
         ):
-            start_at = instant_of(minute)
-            wall = start_at.astimezone(zone)
-            day = wall.date()
-            if day > horizon or not hours.suit(wall):
+            wall = minute + (offset if stands else offset_at(zone, minute))
+            if not stands and not first_wall <= wall < last_wall:
                 continue
+            if not hours.all_day and not hours.first <= wall % DAY < hours.last:
+                continue
+            start_at = instant_of(minute)
             yield FreeTime(
-                start_at, start_at + duration, day, f"{wall.hour:02}:{wall.minute:02}",
-                worker.id, worker.name, service.id, service.name, clinic.id, clinic.name, clinic.timezone,
+                start_at, start_at + length, _DAYS[wall // DAY], _CLOCK[wall % DAY],
+                worker.id, worker.name, service.id, service.name, clinic.id, clinic.name, zone,
             )  # fmt: skip
+
+
+class _Days(dict[int, date]):
+    """Dates by their number of days since 1970, made once."""
+
+    def __missing__(self, number: int) -> date:
+        self[number] = found = date.fromordinal(number + EPOCH)
+        return found
+
+
+_DAYS = _Days()
+_CLOCK = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(DAY)]
 
 
 async def _taken(
     session: AsyncSession, practitioners: Sequence[UUID], from_day: date, to_day: date, holder: str | None
 ) -> dict[UUID, Busy]:
     """Each practitioner's occupancies of the days as minutes since 1970, a day more on either side for the zones."""
-    start, end = midnight_utc(from_day - timedelta(days=1)), midnight_utc(to_day + timedelta(days=2))
+    start, end = (from_day.toordinal() - 1 - EPOCH) * DAY, (to_day.toordinal() + 2 - EPOCH) * DAY
     connection = await raw_connection(session)
     rows = await connection.fetch(
         _TAKEN, session.info["account_id"], practitioners, start - LONGEST, end, start, clock.now(), holder
     )
-    return {row["resource_id"]: (row["starts"], row["ends"]) for row in rows}
+    # The intervals of a seat do not overlap, so the n-th start belongs to the n-th end.
+    return {row["resource_id"]: (sorted(row["starts"]), sorted(row["ends"])) for row in rows}
 
 
 _TAKEN = """
-SELECT resource_id,
-       array_agg(floor(date_part('epoch', starts_at) / 60)::int ORDER BY starts_at) AS starts,
-       array_agg(ceil(date_part('epoch', ends_at) / 60)::int ORDER BY starts_at) AS ends
+SELECT resource_id, array_agg(start_minute) AS starts, array_agg(end_minute) AS ends
 FROM occupancies
 WHERE account_id = $1 AND resource_id = ANY($2::uuid[]) AND active AND seat_no = 0
-  AND starts_at >= $3 AND starts_at < $4 AND ends_at > $5
+  AND start_minute >= $3 AND start_minute < $4 AND end_minute > $5
   AND (expires_at IS NULL OR expires_at > $6)
   AND ($7::text IS NULL OR holder IS DISTINCT FROM $7)
 GROUP BY resource_id

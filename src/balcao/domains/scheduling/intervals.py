@@ -43,15 +43,19 @@ def free_starts(
     busy_starts: Sequence[int],
     busy_ends: Sequence[int],
     earliest: int,
+    latest: int,
 ) -> Iterator[int]:
-    """Where a visit can begin: on the grid of `step` from `anchor`, wholly within the interval, its buffers clear of
-    what is busy. The busy intervals are sorted and do not overlap; the buffers may leave the interval.
+    """Where a visit can begin: on the grid of `step` from `anchor`, at `earliest` or after, before `latest`.
+
+    The visit lies wholly within the interval, and its buffers, which may leave it, are clear of what is busy. The busy
+    intervals are sorted and do not overlap.
     """
     start, end = interval
     at = anchor + -(-(max(start, earliest) - anchor) // step) * step
     place = bisect_right(busy_ends, at - before)
     count = len(busy_ends)
-    while at + duration <= end:
+    last = min(end - duration, latest - 1)
+    while at <= last:
         while place < count and busy_ends[place] <= at - before:
             place += 1
         if place < count and busy_starts[place] < at + duration + after:

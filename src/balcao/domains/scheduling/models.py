@@ -67,7 +67,10 @@ class AppointmentChange(TenantRow):
 
 
 class Occupancy(TenantRow):
-    """Time taken from a resource, buffers included; no two active ones of a seat overlap (the database sees to it)."""
+    """Time taken from a resource, buffers included; no two active ones of a seat overlap (the database sees to it).
+
+    `start_minute` and `end_minute` are its bounds in minutes since 1970: free times are sought in whole numbers.
+    """
 
     __tablename__ = "occupancies"
     __table_args__ = (belongs_to("appointments", "appointment_id", "CASCADE"),)
@@ -77,6 +80,8 @@ class Occupancy(TenantRow):
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     starts_at: Mapped[datetime] = mapped_column(Computed("lower(during)"))
     ends_at: Mapped[datetime] = mapped_column(Computed("upper(during)"))
+    start_minute: Mapped[int] = mapped_column(Computed("floor(extract(epoch FROM lower(during)) / 60)"))
+    end_minute: Mapped[int] = mapped_column(Computed("ceil(extract(epoch FROM upper(during)) / 60)"))
     kind: Mapped[str]
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
     holder: Mapped[str | None]

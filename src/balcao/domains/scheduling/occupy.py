@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.ids import new_id
 from balcao.domains.scheduling.free_times import LONGEST
+from balcao.domains.scheduling.wall_clock import minute_of
 
 # Exclusion violated, deadlock, serialization failure: somebody else was quicker.
 _QUICKER = {"23P01", "40P01", "40001"}
@@ -84,7 +85,12 @@ def _lost(failure: DBAPIError) -> bool:
 
 
 async def _expire(session: AsyncSession, span: Span) -> None:
-    await session.execute(_EXPIRE, _given(session, span) | {"longest": LONGEST, "now": clock.now()})
+    around = {
+        "first_minute": minute_of(span.start_at) - LONGEST,
+        "last_minute": minute_of(span.end_at),
+        "now": clock.now(),
+    }
+    await session.execute(_EXPIRE, _given(session, span) | around)
 
 
 async def _turn_hold(session: AsyncSession, span: Span, appointment_id: UUID, holder: str) -> bool:
@@ -126,8 +132,7 @@ _RELEASE = text(
 _EXPIRE = text(
     "UPDATE occupancies SET active = false "
     "WHERE account_id = :account_id AND resource_id = :resource_id AND active AND kind = 'hold' AND expires_at <= :now "
-    "AND starts_at < :end_at AND starts_at > CAST(:start_at AS timestamptz) - CAST(:longest AS interval) "
-    "AND ends_at > :start_at"
+    "AND start_minute BETWEEN :first_minute AND :last_minute AND ends_at > :start_at AND starts_at < :end_at"
 )
 _TURN = text(
     "UPDATE occupancies SET kind = 'appointment', appointment_id = :appointment_id, holder = NULL, expires_at = NULL "

@@ -81,7 +81,7 @@ async def place_visit(session: AsyncSession, wanted: Wanted) -> Placed:
     places = [Placed(worker, service, clinic, start, start + length) for clinic, start in _starts(clinics, wanted)]
     fitting = [placed for placed in places if _within_hours(schedules, placed)]
     placed = (fitting or places)[0]
-    await _refuse(session, schedules, placed, wanted, fits=bool(fitting))
+    await _refuse(session, placed, wanted, fits=bool(fitting))
     return placed
 
 
@@ -103,7 +103,7 @@ def _possible_clinics(schedules: Schedules, worker: Worker, wanted: Wanted) -> l
             raise NotFound("Não há clínica com esse id.")
         return found
     home = home_clinic(schedules, worker)
-    works = {hours.clinic_id for hours in schedules.hours} | {day.clinic_id for day in schedules.exceptions}
+    works = {hours.clinic_id for hours in worker.hours} | {day.clinic_id for day in worker.exceptions}
     found = [clinic for clinic in schedules.clinics if clinic is home or clinic.id in works]
     if not found:
         raise Invalid("Diga a clínica: este médico não está ligado a nenhuma.")
@@ -119,7 +119,7 @@ def _starts(clinics: list[Place], wanted: Wanted) -> list[tuple[Place, datetime]
 
 def _within_hours(schedules: Schedules, placed: Placed) -> bool:
     worker = placed.practitioner
-    if not worker.has_hours and not schedules.exceptions:
+    if not worker.has_hours and not worker.exceptions:
         # Nothing was ever said of this practitioner's hours: then nothing speaks against a time.
         home = home_clinic(schedules, worker)
         if home is None or not home.opening_hours:
@@ -130,12 +130,12 @@ def _within_hours(schedules: Schedules, placed: Placed) -> bool:
     return any(interval.start <= start and end <= interval.end for interval in intervals)
 
 
-async def _refuse(session: AsyncSession, schedules: Schedules, placed: Placed, wanted: Wanted, *, fits: bool) -> None:
+async def _refuse(session: AsyncSession, placed: Placed, wanted: Wanted, *, fits: bool) -> None:
     day, start, end = _minutes(placed)
     one_day = timedelta(days=1)
     if placed.start_at < clock.now() and not wanted.outside_hours:
         raise OutsideHours("Esse horário já passou.", await alternatives(session, placed))
-    blocked = blocked_intervals(schedules, placed.practitioner, day - one_day, day + one_day)
+    blocked = blocked_intervals(placed.practitioner, day - one_day, day + one_day)
     if any(first < end and start < last for first, last in blocked):
         raise SlotTaken("Esse horário está bloqueado na agenda.", await alternatives(session, placed))
     if not fits and not wanted.outside_hours:

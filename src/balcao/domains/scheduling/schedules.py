@@ -32,8 +32,34 @@ class Place(msgspec.Struct):
     opening_hours: list[Opening]
 
 
+class Hours(msgspec.Struct):
+    clinic_id: UUID
+    weekday: int
+    start_minute: int
+    end_minute: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+class DayHours(msgspec.Struct):
+    day: date
+    clinic_id: UUID | None
+    start_minute: int | None
+    end_minute: int | None
+
+
+class Blocked(msgspec.Struct):
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    rrule: str | None
+
+
 class Worker(msgspec.Struct):
-    """`has_hours`: whether any weekly hours are set, valid now or not; without, the clinic's opening hours serve."""
+    """A practitioner with all that says when they work on the days asked for.
+
+    `has_hours`: whether any weekly hours are set, valid now or not; without, the clinic's opening hours serve.
+    """
 
     id: UUID
     name: str
@@ -45,41 +71,15 @@ class Worker(msgspec.Struct):
     horizon_days: int
     active: bool
     has_hours: bool
-
-
-class Hours(msgspec.Struct):
-    practitioner_id: UUID
-    clinic_id: UUID
-    weekday: int
-    start_minute: int
-    end_minute: int
-    valid_from: date | None
-    valid_to: date | None
-
-
-class DayHours(msgspec.Struct):
-    practitioner_id: UUID
-    day: date
-    clinic_id: UUID | None
-    start_minute: int | None
-    end_minute: int | None
-
-
-class Blocked(msgspec.Struct):
-    practitioner_id: UUID
-    local_start: datetime
-    local_end: datetime
-    timezone: str
-    rrule: str | None
+    hours: list[Hours]
+    exceptions: list[DayHours]
+    blocks: list[Blocked]
 
 
 class Schedules(msgspec.Struct):
     service: Offered | None
     clinics: list[Place]
     workers: list[Worker]
-    hours: list[Hours]
-    exceptions: list[DayHours]
-    blocks: list[Blocked]
 
 
 async def load_schedules(
@@ -112,34 +112,32 @@ async def load_working_hours(
 
 # The tenant is a condition of each part, so that every index is used whatever the policy adds.
 _READ = """
-WITH chosen AS MATERIALIZED (
-    SELECT id, name, clinic_id, step_minutes, buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes,
-           horizon_days, active,
-           EXISTS (SELECT FROM weekly_hours h WHERE h.account_id = $1 AND h.practitioner_id = p.id) AS has_hours
-    FROM practitioners p
-    WHERE account_id = $1 AND ($3::uuid IS NULL OR id = $3) AND ($2::uuid IS NULL OR active AND (
-        EXISTS (SELECT FROM practitioner_services s
-                WHERE s.account_id = $1 AND s.service_id = $2 AND s.practitioner_id = p.id)
-        OR NOT EXISTS (SELECT FROM practitioner_services s WHERE s.account_id = $1 AND s.service_id = $2)
-    ))
-)
 SELECT json_build_object(
     'service', (SELECT row_to_json(one) FROM (
         SELECT id, name, duration_minutes, price_cents, active FROM services WHERE account_id = $1 AND id = $2) one),
     'clinics', (SELECT coalesce(json_agg(one), '[]') FROM (
         SELECT id, name, timezone, state, closes_on_holidays, opening_hours FROM clinics WHERE account_id = $1) one),
-    'workers', (SELECT coalesce(json_agg(chosen ORDER BY name, id), '[]') FROM chosen),
-    'hours', (SELECT coalesce(json_agg(one), '[]') FROM (
-        SELECT practitioner_id, clinic_id, weekday, start_minute, end_minute, valid_from, valid_to FROM weekly_hours
-        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen)
-          AND coalesce(valid_from <= $5, true) AND coalesce(valid_to >= $4::date - 1, true)) one),
-    'exceptions', (SELECT coalesce(json_agg(one), '[]') FROM (
-        SELECT practitioner_id, day, clinic_id, start_minute, end_minute FROM hour_exceptions
-        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen) AND day BETWEEN $4::date - 1 AND $5) one),
-    'blocks', (SELECT coalesce(json_agg(one), '[]') FROM (
-        SELECT practitioner_id, local_start, local_end, timezone, rrule FROM blocks
-        WHERE account_id = $1 AND practitioner_id IN (SELECT id FROM chosen)
-          AND local_start < $5::date + 2
-          AND (last_at IS NULL OR last_at >= $4::date - 2)) one)
+    'workers', (SELECT coalesce(json_agg(one ORDER BY name, id), '[]') FROM (
+        SELECT id, name, clinic_id, step_minutes, buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes,
+               horizon_days, active,
+               EXISTS (SELECT FROM weekly_hours WHERE account_id = $1 AND practitioner_id = p.id) AS has_hours,
+               (SELECT coalesce(json_agg(h), '[]') FROM (
+                    SELECT clinic_id, weekday, start_minute, end_minute, valid_from, valid_to FROM weekly_hours
+                    WHERE account_id = $1 AND practitioner_id = p.id
+                      AND coalesce(valid_from <= $5, true) AND coalesce(valid_to >= $4::date - 1, true)) h) AS hours,
+               (SELECT coalesce(json_agg(e), '[]') FROM (
+                    SELECT day, clinic_id, start_minute, end_minute FROM hour_exceptions
+                    WHERE account_id = $1 AND practitioner_id = p.id AND day BETWEEN $4::date - 1 AND $5) e
+               ) AS exceptions,
+               (SELECT coalesce(json_agg(b), '[]') FROM (
+                    SELECT local_start, local_end, timezone, rrule FROM blocks
+                    WHERE account_id = $1 AND practitioner_id = p.id AND local_start < $5::date + 2
+                      AND (last_at IS NULL OR last_at >= $4::date - 2)) b) AS blocks
+        FROM practitioners p
+        WHERE account_id = $1 AND ($3::uuid IS NULL OR id = $3) AND ($2::uuid IS NULL OR active AND (
+            EXISTS (SELECT FROM practitioner_services
+                    WHERE account_id = $1 AND service_id = $2 AND practitioner_id = p.id)
+            OR NOT EXISTS (SELECT FROM practitioner_services WHERE account_id = $1 AND service_id = $2)
+        ))) one)
 )::text
 """

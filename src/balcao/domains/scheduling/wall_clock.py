@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from balcao.core.problems import Invalid
 
 DAY = 1440
-_EPOCH = date(1970, 1, 1).toordinal()
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 def minute_at(zone: str, day: date, minute: int) -> int:
@@ -30,6 +30,14 @@ def _day(zone: str, day: date) -> tuple[int, bool]:
 
 def _exact(zone: str, day: date, minute: int) -> int:
     return minute_of(datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone)))
+
+
+@lru_cache(maxsize=50_000)
+def offset_at(zone: str, minute: int) -> int:
+    """How many minutes the zone's clocks are ahead of UTC then."""
+    offset = instant_of(minute).astimezone(ZoneInfo(zone)).utcoffset()
+    assert offset is not None
+    return int(offset.total_seconds()) // 60
 
 
 def minute_of(instant: datetime) -> int:
@@ -59,4 +67,4 @@ def wall_time(instant: datetime, zone: str) -> datetime:
 
 
 def midnight_utc(day: date) -> datetime:
-    return datetime.fromtimestamp((day.toordinal() - _EPOCH) * 86_400, UTC)
+    return datetime.fromtimestamp((day.toordinal() - EPOCH) * 86_400, UTC)

@@ -106,6 +106,10 @@ def _occupancies() -> None:
             during tstzrange NOT NULL,
             starts_at timestamptz GENERATED ALWAYS AS (lower(during)) STORED,
             ends_at timestamptz GENERATED ALWAYS AS (upper(during)) STORED,
+            start_minute integer GENERATED ALWAYS AS
+                (floor(extract(epoch FROM lower(during) - timestamptz '1970-01-01 00:00:00+00') / 60)) STORED,
+            end_minute integer GENERATED ALWAYS AS
+                (ceil(extract(epoch FROM upper(during) - timestamptz '1970-01-01 00:00:00+00') / 60)) STORED,
             kind text NOT NULL CHECK (kind IN ('appointment', 'hold', 'block')),
             active boolean NOT NULL DEFAULT true,
             holder text,
@@ -132,8 +136,8 @@ def _occupancies() -> None:
     )
     # Free-time reads go here: a policy keeps PostgreSQL from the GiST index (&& is not leakproof), never from a B-tree.
     op.execute(
-        "CREATE INDEX ix_occupancies_starts ON occupancies (account_id, resource_id, starts_at) "
-        "INCLUDE (ends_at, expires_at) WHERE active"
+        "CREATE INDEX ix_occupancies_starts ON occupancies (account_id, resource_id, start_minute) "
+        "INCLUDE (end_minute, seat_no, expires_at, holder) WHERE active"
     )
     op.execute("CREATE INDEX ix_occupancies_appointment_id ON occupancies (account_id, appointment_id)")
     op.execute("CREATE INDEX ix_occupancies_holder ON occupancies (account_id, holder) WHERE active AND kind = 'hold'")

@@ -3,7 +3,6 @@
 from datetime import date, time
 from typing import Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import APIRouter, Query, Response
@@ -18,6 +17,7 @@ from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.place_visit import Wanted, place_visit
 from balcao.domains.scheduling.schemas import HorarioLivre, Reserva, ReservaPost
+from balcao.domains.scheduling.wall_clock import minute_of
 
 router = APIRouter()
 PERIODS: dict[str, Period] = {"manha": "morning", "tarde": "afternoon", "noite": "evening"}
@@ -117,20 +117,26 @@ async def _free_time(session: AsyncSession, body: ReservaPost) -> FreeTime:
 
 
 def _answer(found: list[FreeTime]) -> Response:
-    zones = {free.timezone: ZoneInfo(free.timezone) for free in found}
-    items = [
-        {
-            "data": free.day,
-            "hora": free.hour,
-            "medico_id": free.practitioner_id,
-            "medico": free.practitioner,
-            "servico_id": free.service_id,
-            "servico": free.service,
-            "clinica_id": free.clinic_id,
-            "clinica": free.clinic,
-            "inicio": free.start_at.astimezone(zones[free.timezone]),
-            "fim": free.end_at.astimezone(zones[free.timezone]),
-        }
-        for free in found
-    ]
-    return Response(msgspec.json.encode(items), media_type="application/json")
+    """The same as as_wire() of each, but what many times share is written once."""
+    moments: dict[tuple[int, str], bytes] = {}
+    whose: dict[tuple[int, int], bytes] = {}
+    start_at, minute = None, 0
+    parts = []
+    for free in found:
+        if free.start_at != start_at:
+            start_at, minute = free.start_at, minute_of(free.start_at)
+        moment = (minute, free.timezone)
+        who = (free.practitioner_id.int, free.clinic_id.int)  # a UUID's own hash is slow
+        if moment not in moments or who not in whose:
+            shown = as_wire(free)
+            moments[moment] = _inside({name: shown[name] for name in sorted(_MOMENT)})
+            whose[who] = _inside({name: value for name, value in shown.items() if name not in _MOMENT})
+        parts.append(b"{%b,%b}" % (moments[moment], whose[who]))
+    return Response(b"[" + b",".join(parts) + b"]", media_type="application/json")
+
+
+_MOMENT = frozenset({"data", "hora", "inicio", "fim"})
+
+
+def _inside(shape: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(shape)[1:-1]

@@ -91,7 +91,7 @@ def paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[PaperCalendar]:
     settings = ModuleType("balcao.connectors.paper_calendar.settings")
     settings.Settings = Settings  # type: ignore[attr-defined]
     for name, module in {"": package, ".settings": settings, ".calendar": fulfils}.items():
-        monkeypatch.setitem(sys.modules, f"balcao.connectors.paper_calendar{name}", module)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, f"balcao.connectors.paper_calendar{name}", module)
     connectors.load.cache_clear()
     yield provider
     connectors.load.cache_clear()

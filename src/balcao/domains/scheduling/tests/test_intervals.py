@@ -39,6 +39,7 @@ def test_what_remains_is_what_was_not_taken(start: int, length: int, taken: list
     after=st.integers(0, 30),
     busy=intervals,
     earliest=st.integers(0, 200),
+    latest=st.integers(0, 500),
     behind=st.integers(0, 50),
 )
 def test_a_visit_can_start_where_nothing_is_in_its_way_and_nowhere_else(
@@ -50,6 +51,7 @@ def test_a_visit_can_start_where_nothing_is_in_its_way_and_nowhere_else(
     after: int,
     busy: list[tuple[int, int]],
     earliest: int,
+    latest: int,
     behind: int,
 ) -> None:
     taken = merge(busy)
@@ -58,12 +60,13 @@ def test_a_visit_can_start_where_nothing_is_in_its_way_and_nowhere_else(
         free_starts(
             (start, start + length), anchor=anchor, step=step, duration=duration, before=before, after=after,
             busy_starts=[first for first, _ in taken], busy_ends=[last for _, last in taken], earliest=earliest,
+            latest=latest,
         )
     )  # fmt: skip
     expected = [
         at
         for at in range(anchor, start + length, step)
-        if at >= start and at >= earliest and at + duration <= start + length
+        if at >= start and earliest <= at < latest and at + duration <= start + length
         if not any(first < at + duration + after and at - before < last for first, last in taken)
     ]
     assert found == expected
