@@ -3,7 +3,7 @@
 from alembic import op
 
 from balcao.core.database import APP_ROLE, CURRENT_TENANT
-from balcao.migrations.protection import open_function, protect
+from balcao.migrations.protection import open_function, open_to_owner, protect
 
 revision = "r0001_live"
 down_revision = None
@@ -51,4 +51,5 @@ def upgrade() -> None:
         $$
         """
     )
+    open_to_owner("live_tickets")
     open_function("redeem_live_ticket(text)", APP_ROLE)

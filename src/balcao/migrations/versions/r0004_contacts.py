@@ -3,7 +3,7 @@
 from alembic import op
 
 from balcao.core.database import APP_ROLE, CURRENT_TENANT
-from balcao.migrations.protection import open_function, protect
+from balcao.migrations.protection import open_function, open_to_owner, protect
 
 revision = "r0004_contacts"
 down_revision = "r0003_files"
@@ -62,4 +62,5 @@ def upgrade() -> None:
         $$
         """
     )
+    open_to_owner("contacts")
     open_function("search_contacts(text, integer)", APP_ROLE)

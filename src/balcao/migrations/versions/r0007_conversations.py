@@ -3,7 +3,7 @@
 from alembic import op
 
 from balcao.core.database import APP_ROLE
-from balcao.migrations.protection import open_function, protect
+from balcao.migrations.protection import open_function, open_to_owner, protect
 
 revision = "r0007_conversations"
 down_revision = "r0006_connections"
@@ -210,4 +210,5 @@ def upgrade() -> None:
         $$
         """
     )
+    open_to_owner("conversations", "messages")
     open_function("accounts_due_for_sweep()", APP_ROLE)
