@@ -22,7 +22,9 @@ def main() -> int:
     failed = []
     for name, command in CHECKS.items():
         since = time.monotonic()
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         if done.returncode:
             failed.append(name)
             print(done.stdout)

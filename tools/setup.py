@@ -1,4 +1,4 @@
-"""Prepares everything on a machine that may have nothing but Python and make; run by that Python, standard library alone.
+"""Prepares everything on a machine that may have only Python and make; run by that Python, standard library alone.
 
     python3 tools/setup.py run|work|test
 
@@ -31,7 +31,7 @@ def main() -> None:
 def restart_with_newer() -> None:
     for minor in (14, 13, 12, 11):
         try:
-            os.execvp(f"python3.{minor}", [f"python3.{minor}", *sys.argv])  # noqa: S606 (we mean to become it)
+            os.execvp(f"python3.{minor}", [f"python3.{minor}", *sys.argv])
         except OSError:
             continue
     sys.exit("O Balcão precisa de Python 3.11 ou mais novo; este é o %d.%d." % sys.version_info[:2])

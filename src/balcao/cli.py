@@ -71,7 +71,10 @@ def web(
     """O servidor das telas, da API e dos avisos dos provedores."""
     import uvicorn
 
+    from balcao.core import logging
+
     settings = _connected(_settings(data, host=host, port=port))
+    logging.configure(settings.log_level, settings.log_format)
     uvicorn.run(
         "balcao.main:app",
         factory=True,
@@ -191,19 +194,211 @@ def _bots() -> None:
     """With one command alone, typer would drop its name."""
 
 
+@app.command()
+def init(data: Data = None) -> None:
+    """Prepara o banco, a chave mestra e o primeiro acesso."""
+    from balcao.commands.prepare import prepare
+
+    asyncio.run(prepare(_connected(_settings(data)), print))
+
+
+@app.command()
+def check(data: Data = None) -> None:
+    """Confere a configuração e as conexões, e diz qual variável está errada."""
+    from balcao.commands import check as checking
+
+    told = asyncio.run(checking.check(_connected(_settings(data))))
+    for name, problem in told:
+        print(f"{'✗' if problem else '✓'} {name}{': ' + problem if problem else ''}")
+    raise typer.Exit(1 if any(problem for _, problem in told) else 0)
+
+
+@app.command()
+def health(
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Em JSON.")] = False,
+) -> None:
+    """Pergunta ao servidor que está rodando se tudo está bem."""
+    from balcao.core.ports import read
+
+    settings = _settings(None, host=host, port=port)
+    try:
+        status, body = asyncio.run(read(settings.host, settings.port, "/api/integrations/health"))
+    except (OSError, TimeoutError):
+        _fail(f"Ninguém responde em {settings.host}:{settings.port}.")
+    if as_json:
+        print(body)
+    else:
+        for part in json.loads(body)["parts"]:
+            print(f"{'✓' if part['state'] == 'ok' else '✗'} {part['name']} {part['detail']}")
+    raise typer.Exit(0 if status == 200 else 1)
+
+
+@app.command()
+def stats(data: Data = None, as_json: Annotated[bool, typer.Option("--json", help="Em JSON.")] = False) -> None:
+    """As filas: o que espera, há quanto tempo, o que falhou."""
+    from balcao.commands.stats import read
+
+    lanes = asyncio.run(read(_connected(_settings(data))))
+    if as_json:
+        print(json.dumps(lanes, ensure_ascii=False))
+        return
+    print(f"{'fila':<12}{'esperam':>9}{'depois':>9}{'agora':>9}{'falharam':>10}{'por min':>9}")
+    for lane in lanes:
+        numbers = f"{lane['waiting']:>9}{lane['later']:>9}{lane['running']:>9}{lane['failed']:>10}"
+        print(f"{lane['lane']:<12}{numbers}{lane['per_minute']:>9}")
+
+
+@app.command("send-test")
+def send_test(
+    connector: Annotated[str, typer.Argument(help="Conector, por exemplo whatsapp.")],
+    to: Annotated[str, typer.Option(help="Telefone de quem recebe, com país e DDD.")],
+    connection: Annotated[str, typer.Option(help="Id da conexão.")],
+    template: Annotated[str | None, typer.Option(help="Um modelo aprovado, fora da janela de 24 horas.")] = None,
+    data: Data = None,
+) -> None:
+    """Envia uma mensagem de teste por uma conexão."""
+    from uuid import UUID
+
+    from balcao.commands import send_test as sending
+    from balcao.core.outcomes import ProviderError
+    from balcao.core.problems import Problem
+
+    key = {"whatsapp": "whatsapp_cloud"}.get(connector, connector)
+    settings = _connected(_settings(data))
+    try:
+        id = asyncio.run(sending.send_test(settings, key, UUID(connection), to, template))
+    except ProviderError as failure:
+        _fail(f"Não foi: {failure.code} {failure.title}. {failure.detail}")
+    except (sending.WrongConnection, Problem, ValueError) as failure:
+        _fail(str(failure))
+    print(f"Aceita pelo provedor: {id}")
+
+
+@demo.command("fill")
+def fill_demo(data: Data = None) -> None:
+    """Faz os dados de demonstração, se faltam; `balcao up --demo` já o chama."""
+    from dataclasses import asdict
+
+    from balcao.demo.fill import fill
+
+    settings = _connected(_settings(data))
+    if settings.sandbox_url is None:
+        _fail("BALCAO_SANDBOX_URL: os dados de demonstração precisam dos provedores simulados (balcao up --demo).")
+    print(json.dumps(asdict(asyncio.run(fill(settings)))))
+
+
+@demo.command("delete")
+def delete_demo(data: Data = None) -> None:
+    """Apaga todos os dados de demonstração."""
+    from balcao.demo.remove import remove
+
+    link = asyncio.run(remove(_connected(_settings(data))))
+    print("Os dados de demonstração foram apagados.")
+    if link:
+        print(f"Para começar de verdade: {link}")
+
+
+@webhooks.command("read")
+def read_webhooks(
+    id: Annotated[str | None, typer.Argument(help="Id do aviso.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Todos os que falharam ou ficaram sem leitura.")] = False,
+    data: Data = None,
+) -> None:
+    """Lê de novo avisos guardados."""
+    from uuid import UUID
+
+    from balcao.commands import read_webhooks as reading
+
+    if failed == (id is not None):
+        _fail("Dê o id de um aviso, ou --failed.")
+    settings = _connected(_settings(data))
+    count = asyncio.run(reading.read_one(settings, UUID(id)) if id else reading.read_failed(settings))
+    if id and not count:
+        _fail("Não há aviso com este id.")
+    print(f"{count} na fila para leitura.")
+
+
+@key.command("backup")
+def backup_key(to: Annotated[Path, typer.Option(help="Arquivo novo.")], data: Data = None) -> None:
+    """Copia a chave mestra. Guarde-a fora desta máquina, longe das cópias do banco."""
+    from balcao.commands import keys
+
+    try:
+        keys.copy_key(_settings(data), to)
+    except (OSError, keys.FromEnvironment) as failure:
+        _fail(str(failure))
+    print(f"Chave em {to}. Quem a tiver, com uma cópia do banco, lê as senhas das integrações.")
+
+
+@key.command("rotate")
+def rotate_key(
+    finish: Annotated[bool, typer.Option("--finish", help="Segundo passo, depois de religar.")] = False,
+    data: Data = None,
+) -> None:
+    """Troca a chave mestra, em dois passos: este, religar, e de novo com --finish."""
+    from balcao.commands import keys
+
+    try:
+        if not finish:
+            keys.begin_rotation(_settings(data))
+            print("Chave nova pronta. Religue o Balcão e rode: balcao key rotate --finish")
+            return
+        count = asyncio.run(keys.finish_rotation(_connected(_settings(data))))
+    except (OSError, keys.FromEnvironment) as failure:
+        _fail(str(failure))
+    print(f"{count} chaves guardadas sob a nova; a antiga foi esquecida. Faça uma cópia: balcao key backup")
+
+
+@connector.command("new")
+def new_connector(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Por exemplo mercado_pago.")],
+) -> None:
+    """Escreve a pasta de um conector novo, que já passa na conferência."""
+    from balcao.testing import connector_kit
+
+    try:
+        print(connector_kit.new_connector(name))
+    except ValueError as wrong:
+        _fail(str(wrong))
+
+
+@connector.command("check")
+def check_connectors(
+    unchanged: Annotated[bool, typer.Option(hidden=True, help="Falha se docs/connectors.md mudaria.")] = False,
+) -> None:
+    """Confere todos os conectores e escreve docs/connectors.md."""
+    from balcao.testing import connector_kit
+
+    before = connector_kit.PAGE.read_text() if connector_kit.PAGE.exists() else ""
+    told = connector_kit.check_connectors(page=None if unchanged else connector_kit.PAGE)
+    for name, problems in told.items():
+        print(f"{'✗' if problems else '✓'} {name}")
+        for problem in problems:
+            print(f"    {problem}")
+    if unchanged and connector_kit.connectors_page() != before:
+        _fail("docs/connectors.md não é o que os conectores dizem: rode `make connectors`.")
+    raise typer.Exit(1 if any(told.values()) else 0)
+
+
 @bot.command()
 def understand(
     words: Annotated[str, typer.Argument(metavar="TEXT")],
-    now: Annotated[str | None, typer.Option(help="Instante em ISO 8601.")] = None,
+    now: Annotated[str | None, typer.Option(help="Instante em ISO 8601; o de agora, se faltar.")] = None,
     timezone: Annotated[str, typer.Option(help="Fuso da clínica.")] = "America/Sao_Paulo",
     practitioner: Annotated[list[str] | None, typer.Option(help="Nome de profissional; pode repetir.")] = None,
     service: Annotated[list[str] | None, typer.Option(help="Nome de serviço; pode repetir.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Em JSON.")] = False,
 ) -> None:
     """Diz o que o atendente automático entende de uma frase."""
+    from balcao.core import clock
     from balcao.domains.bot.understanding.command import describe
 
-    told = describe(words, now=now, timezone=timezone, practitioners=practitioner or [], services=service or [])
+    try:
+        told: Any = describe(words, now or clock.now().isoformat(), timezone, practitioner or [], service or [])
+    except (ValueError, KeyError) as wrong:
+        _fail(str(wrong))
     if as_json:
         print(json.dumps(told, ensure_ascii=False))
         return

@@ -89,7 +89,7 @@ async def keep_postgres(server: Postgres) -> None:
     pause = FIRST_PAUSE
     while True:
         assert server.process is not None
-        while server.process.poll() is None:
+        while server.process.poll() is None:  # noqa: ASYNC110 (a process tells nobody)
             await asyncio.sleep(0.3)
         say(
             f"PostgreSQL parou (código {server.process.returncode}); começa de novo (veja {server.folder}/postgres.log)"

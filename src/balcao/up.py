@@ -2,7 +2,7 @@
 
 import asyncio
 import fcntl
-import secrets
+import json
 import signal
 import sys
 import time
@@ -38,7 +38,11 @@ class Place:
     demo: bool
     dev: bool = False
     database_url: str = ""
-    sandbox_port: int = 0
+
+    @property
+    def sandbox_port(self) -> int:
+        port = self.settings.port + SANDBOX_STEP
+        return port if port < 65536 else self.settings.port - SANDBOX_STEP
 
     @property
     def sandbox_url(self) -> str:
@@ -122,23 +126,51 @@ async def _migrate(place: Place) -> None:
 
 
 async def _first_steps(place: Place) -> None:
-    """What the domains need before the first process opens."""
+    """The master key and the first owner, when nobody can sign in yet; the demonstration brings its own people."""
+    if place.demo or await _somebody_signs_in(place):
+        return
+    for line in await _balcao(place, "init"):
+        say(line)
+
+
+async def _somebody_signs_in(place: Place) -> bool:
+    connection = await asyncpg.connect(plain_url(place.database_url))
+    try:
+        return bool(await connection.fetchval("SELECT any_user_exists()"))
+    finally:
+        await connection.close()
+
+
+async def _balcao(place: Place, *command: str) -> list[str]:
+    """A command of ours in a process of its own: the supervisor itself stays small. Its lines."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "balcao", *command,
+        env=_environment(place), stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+        preexec_fn=postgres_user.die_with_parent(signal.SIGTERM),
+    )  # fmt: skip
+    words, _ = await process.communicate()
+    if process.returncode:
+        raise CannotStart(f"`balcao {' '.join(command)}` falhou (código {process.returncode}).")
+    return words.decode().splitlines()
+
+
+def _environment(place: Place) -> dict[str, str]:
+    settings = place.settings
+    changes = {
+        "DATABASE_URL": place.database_url,
+        "DATA": str(place.data),
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+    }
+    if place.demo:
+        allowed = dict.fromkeys([*settings.allow_hosts, "127.0.0.1"])
+        changes |= {"BALCAO_SANDBOX_URL": place.sandbox_url, "BALCAO_ALLOW_HOSTS": ",".join(allowed)}
+    return environment_with(changes)
 
 
 def _programs(place: Place) -> list[Program]:
     settings = place.settings
-    env = environment_with(
-        {
-            "DATABASE_URL": place.database_url,
-            "DATA": str(place.data),
-            "HOST": settings.host,
-            "PORT": str(settings.port),
-        }
-    )
-    if place.demo:
-        place.sandbox_port = _sandbox_port(place)
-        allowed = dict.fromkeys([*settings.allow_hosts, "127.0.0.1"])
-        env |= {"BALCAO_SANDBOX_URL": place.sandbox_url, "BALCAO_ALLOW_HOSTS": ",".join(allowed)}
+    env = _environment(place)
 
     def program(name: str, command: list[str], ready: Callable[[], Awaitable[bool]]) -> Program:
         log = place.data / "logs" / f"{name}.log" if place.demo else None
@@ -154,11 +186,6 @@ def _programs(place: Place) -> list[Program]:
         command += ["--webhook-url", f"http://127.0.0.1:{settings.port}/api/v1/webhooks/whatsapp"]
         found.append(program("sandbox", command, lambda: ports.answers("127.0.0.1", place.sandbox_port, "/healthz")))
     return found
-
-
-def _sandbox_port(place: Place) -> int:
-    port = place.settings.port + SANDBOX_STEP
-    return port if port < 65536 else place.settings.port - SANDBOX_STEP
 
 
 async def _worker_beats(place: Place, worker: Program) -> bool:
@@ -179,13 +206,34 @@ async def _say_when_ready(place: Place, programs: list[Program], since: float) -
         )
         say(f"Ainda não respondem depois de {PATIENCE:.0f} s: {places}")
         return
+    try:
+        account = await _fill_demo(place) if place.demo else None
+    except CannotStart as failure:
+        say(str(failure))
+        account = None
     say(f"Pronto em {time.monotonic() - since:.1f} s")
     say("")
     say(f"  Endereço   {place.settings.base_url}")
+    if account:
+        say(f"  E-mail     {account['email']}")
+        say(f"  Senha      {account['password']}")
     say("")
     say("  Ctrl-C encerra tudo.")
 
 
-def make_password() -> str:
-    """Easy to type, hard to guess."""
-    return "-".join(secrets.token_hex(2) for _ in range(3))
+async def _fill_demo(place: Place) -> dict[str, str]:
+    """The e-mail and password of the demonstration, made in the first run."""
+    known = _known_demo(place)
+    if known is None or known.get("sandbox_url") != place.sandbox_url:
+        say("Preparando um dia de clínica…")
+        known = json.loads((await _balcao(place, "demo", "fill"))[-1])
+    assert known is not None
+    return known
+
+
+def _known_demo(place: Place) -> dict[str, str] | None:
+    try:
+        known: dict[str, str] = json.loads((place.data / "demo.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return known if known.get("complete") else None

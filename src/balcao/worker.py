@@ -1,4 +1,4 @@
-"""The worker: takes jobs from the queue and rows from the timetable until it is told to stop, then ends what it began."""
+"""The worker: takes jobs from the queue and rows from the timetable until told to stop, then ends what it began."""
 
 import asyncio
 import signal

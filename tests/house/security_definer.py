@@ -23,6 +23,7 @@ FUNCTIONS: dict[str, str] = {
     "account_ids": "sweeps go through all tenants, each in a transaction of its own",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "sweep_connections": "deletes what has expired, tells nothing",
+    "delete_demo_webhooks": _GUARDED + "raw webhooks that only a demonstration's connections verified",
     "sweep_identity": "deletes what has expired, tells nothing",
     # Search: under a policy no GIN or GiST index is used
     "search_contacts": _GUARDED + "trigram search",

@@ -1,4 +1,4 @@
-"""The Python environment in .venv, from a lock with hashes: by pip where Python brings it, else by uv's pinned wheel."""
+"""The Python environment in .venv, from a lock with hashes: by pip where Python has it, else by uv's pinned wheel."""
 
 import hashlib
 import importlib.util
@@ -61,7 +61,7 @@ def install(step: Step, locked: Path) -> None:
 
 
 def site_packages() -> Path:
-    return Path(sysconfig.get_path("purelib", "venv" if sys.version_info >= (3, 11) else None, {"base": str(ENVIRONMENT)}))
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(ENVIRONMENT)}))
 
 
 def _fingerprint(lock_name: str) -> str:

@@ -63,14 +63,16 @@ def for_uv() -> dict[str, str]:
     return told
 
 
-def fetch_wheel(step: Step, name: str, version: str, hashes: frozenset[str], platform: re.Pattern[str], to: Path) -> Path:
+def fetch_wheel(
+    step: Step, name: str, version: str, hashes: frozenset[str], platform: re.Pattern[str], to: Path
+) -> Path:
     """Downloads the wheel of this version for this platform; its SHA-256 has to be one of `hashes`."""
     page = f"{address()}/{name}/"
-    for link, file_name in _links(page):
-        if file_name.startswith(f"{name.replace('-', '_')}-{version}-") and platform.search(file_name):
-            break
-    else:
+    start = f"{name.replace('-', '_')}-{version}-"
+    fitting = [(link, file) for link, file in _links(page) if file.startswith(start) and platform.search(file)]
+    if not fitting:
         raise Failed(f"O índice de pacotes não tem {name} {version} para esta máquina.")
+    link, file_name = fitting[0]
     content = _read(urllib.parse.urljoin(page, link).partition("#")[0], step)
     if hashlib.sha256(content).hexdigest() not in hashes:
         raise Failed(f"O pacote {file_name} não é o que esperávamos (o SHA-256 difere): nada foi instalado.")
@@ -116,4 +118,5 @@ def _read(url: str, step: Step | None = None) -> bytes:
                     step.at(f"{read * 100 // size} %")
             return b"".join(pieces)
     except (urllib.error.URLError, OSError) as failure:
-        raise Failed(f"Sem acesso ao índice de pacotes do Python ({failure}). Há rede? PIP_INDEX_URL escolhe outro.") from failure
+        words = f"Sem acesso ao índice de pacotes do Python ({failure}). Há rede? PIP_INDEX_URL escolhe outro."
+        raise Failed(words) from failure

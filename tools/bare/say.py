@@ -38,7 +38,7 @@ class Step:
     def __exit__(self, kind: object, *_: object) -> None:
         seconds = time.monotonic() - self.since
         if kind is not None:
-            print(f"{chr(10) if self.live else ''}  ✗ {self.title}: não deu certo depois de {seconds:.0f} s", flush=True)
+            print(f"{chr(10) * self.live}  ✗ {self.title}: não deu certo depois de {seconds:.0f} s", flush=True)
         elif self.live:
             print(f"\r\033[K  ✓ {self.title} ({seconds:.0f} s)", flush=True)
         else:
@@ -63,7 +63,8 @@ def run(step: Step, command: list[str], *, cwd: Path | None = None, env: Mapping
             if shown := progress(re.sub(r"\x1b\[[0-9;]*m", "", line).strip()):
                 step.at(shown)
     if process.wait():
-        raise Failed(f"«{command[0]}» terminou com erro {process.returncode}:\n\n{''.join(last)}\nTudo em .cache/setup.log")
+        words = f"«{command[0]}» terminou com erro {process.returncode}:\n\n{''.join(last)}"
+        raise Failed(f"{words}\nTudo em .cache/setup.log")
 
 
 def note(words: str) -> None:

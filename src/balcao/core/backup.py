@@ -1,7 +1,6 @@
 """Copies of the database, made and read back by PostgreSQL's own pg_dump and pg_restore."""
 
 import asyncio
-import os
 import tarfile
 import tempfile
 from pathlib import Path
@@ -37,7 +36,7 @@ async def dump(url: str, to: Path) -> None:
     part.touch(mode=0o600)
     try:
         await _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}", f"--dbname={plain_url(url)}")
-        os.replace(part, to)
+        part.replace(to)
     finally:
         part.unlink(missing_ok=True)
 
@@ -61,7 +60,7 @@ async def pack(url: str, files: Path, to: Path) -> None:
             archive.add(copy, DATABASE)
             if files.is_dir():
                 archive.add(files, FILES)
-        os.replace(part, to)
+        part.replace(to)
 
 
 async def unpack(url: str, files: Path, source: Path) -> None:

@@ -1,6 +1,7 @@
 """Whether an address of this machine is free, and whether the process behind one answers."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 
 async def is_free(host: str, port: int) -> bool:
@@ -27,3 +28,33 @@ async def answers(host: str, port: int, path: str, seconds: float = 2.0) -> bool
     finally:
         if writer is not None:
             writer.close()
+
+
+async def redirect_of(url: str, seconds: float = 10.0) -> str:
+    """Where a GET on this machine sends the browser; ConnectionError when it does not."""
+    parts = urlsplit(url)
+    async with asyncio.timeout(seconds):
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        try:
+            target = f"{parts.path}?{parts.query}"
+            writer.write(f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        finally:
+            writer.close()
+    for line in head.split("\r\n"):
+        name, _, value = line.partition(":")
+        if name.lower() == "location":
+            return value.strip()
+    raise ConnectionError(f"No redirect from {parts.netloc}{parts.path}: {head.splitlines()[0]}")
+
+
+async def read(host: str, port: int, path: str, seconds: float = 10.0) -> tuple[int, str]:
+    """The status and body of a GET to a process of ours on this machine."""
+    async with asyncio.timeout(seconds):
+        reader, writer = await asyncio.open_connection("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)  # noqa: S104
+        try:
+            writer.write(f"GET {path} HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n".encode())
+            head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        finally:
+            writer.close()
+    return int(head.split(b" ")[1]), body.decode()

@@ -111,7 +111,7 @@ class Postgres:
     def ensure_database(self, name: str) -> None:
         exists = self._run(
             "psql", "-h", str(self.socket), "-U", OWNER, "-d", "postgres", "-Atc",
-            f"SELECT 1 FROM pg_database WHERE datname = '{name}'",
+            f"SELECT 1 FROM pg_database WHERE datname = '{name}'",  # noqa: S608 (our own word)
         )  # fmt: skip
         if not exists.strip():
             self.create_database(name)
@@ -171,7 +171,7 @@ class Postgres:
         )  # fmt: skip
         if done.returncode:
             raise PostgresFailed(f"{program}: {done.stderr.strip() or done.stdout.strip()}")
-        return done.stdout
+        return str(done.stdout)
 
     def _wait(self, seconds: float = 60) -> None:
         ready = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket), "-U", OWNER]
@@ -191,13 +191,13 @@ def _careless() -> dict[str, str]:
 
 
 def _version(folder: Path) -> int:
-    told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
+    told: str = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
     return int(re.findall(r"\d+", told)[0])
 
 
 def _give(folder: Path, owner: tuple[int, int]) -> None:
     """All of the folder, if it is not the owner's already: a cluster may have been another user's before."""
-    if os.geteuid() != 0 or (folder.stat().st_uid, folder.stat().st_gid) == owner and not any(folder.iterdir()):
+    if os.geteuid() != 0 or ((folder.stat().st_uid, folder.stat().st_gid) == owner and not any(folder.iterdir())):
         return
     for path in (folder, *folder.rglob("*")):
         if path.lstat().st_uid != owner[0]:

@@ -28,7 +28,7 @@ class Identity:
 
     def options(self, when_parent_dies: signal.Signals | None = None) -> dict[str, Any]:
         """What subprocess.Popen needs to start a program as this identity."""
-        changed = {} if self.uid is None else {"user": self.uid, "group": self.gid, "extra_groups": []}
+        changed: dict[str, Any] = {} if self.uid is None else {"user": self.uid, "group": self.gid, "extra_groups": []}
         return {**changed, "preexec_fn": _before_start(self.in_namespace, when_parent_dies)}
 
     @property

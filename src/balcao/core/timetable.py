@@ -1,4 +1,4 @@
-"""Runs use cases by the clock, each row once over all workers: whoever moves its next time on is the one who runs it."""
+"""Runs use cases by the clock, each row once over all workers: who moves its next time on is the one who runs it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,7 +17,7 @@ LOOK = 1.0
 
 
 async def run(pool: asyncpg.Pool, table: Mapping[str, tuple[Schedule, Use]]) -> None:
-    """Never returns. A schedule is a length of time, or a cron expression in UTC. A failure is logged, and due again."""
+    """Never returns. A schedule is a length of time or a cron expression in UTC. A failure is logged, and due again."""
     running: set[asyncio.Task[None]] = set()
     try:
         while True:

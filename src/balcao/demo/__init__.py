@@ -1,1 +1,1 @@
-"""The demonstration: a clinic's lived-in day, made through the same use cases as everything else, and removed in one act."""
+"""The demonstration: a clinic's lived-in day, made through the use cases of every day and removed in one act."""

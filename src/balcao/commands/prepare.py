@@ -1,0 +1,23 @@
+"""`balcao init`: schema, master key, and the first owner or the link that makes one."""
+
+from collections.abc import Callable
+
+from balcao.core import secrets
+from balcao.domains.identity.make_first_owner import make_first_owner
+from balcao.migrations.run import migrate
+from balcao.process import opened
+from balcao.settings import Settings
+
+
+async def prepare(settings: Settings, say: Callable[[str], None]) -> None:
+    """Safe at every start; says only what a person has to do."""
+    assert settings.database_url
+    await migrate(settings.database_url)
+    given = settings.master_key.get_secret_value() if settings.master_key else None
+    if made := secrets.open_keyring(given, settings.data):
+        say(f"Chave mestra criada em {made}. Sem ela, senhas de integrações não abrem mais:")
+        say("  guarde uma cópia fora desta máquina e longe das cópias do banco: balcao key backup --to ARQUIVO")
+    async with opened(settings):
+        link = await make_first_owner(settings)
+    if link:
+        say(f"Primeiro acesso (vale uma vez, por 7 dias): {link}")

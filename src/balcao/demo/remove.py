@@ -1,0 +1,37 @@
+"""Takes the demonstration away, here and in the sandbox; the clinic's own use can begin."""
+
+from uuid import UUID
+
+import structlog
+
+from balcao.core.problems import NotFound
+from balcao.demo.fill import read
+from balcao.demo.providers import Sandbox
+from balcao.domains.identity.make_first_owner import make_first_owner
+from balcao.domains.operations.delete_demo import delete_demo
+from balcao.process import opened
+from balcao.settings import Settings
+
+log = structlog.get_logger()
+
+
+async def remove(settings: Settings) -> str | None:
+    """The link for the first real owner, if nobody else can sign in."""
+    file = settings.data / "demo.json"
+    async with opened(settings):
+        if known := read(file):
+            try:
+                await delete_demo(UUID(known.account_id))
+            except NotFound:
+                log.info("no demonstration here")
+            file.unlink()
+        if known and settings.sandbox_url:
+            await _forget(Sandbox(settings.sandbox_url))
+        return await make_first_owner(settings)
+
+
+async def _forget(sandbox: Sandbox) -> None:
+    try:
+        await sandbox.control("DELETE", "state")
+    except Exception as failure:  # it may not be running any more
+        log.info("sandbox not told", error=repr(failure)[:200])

@@ -1,0 +1,51 @@
+"""Takes all of a demonstration away in one act: its rows, its waiting jobs, its files."""
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import storage
+from balcao.core.database import transaction
+from balcao.core.problems import NotFound
+from balcao.domains.files.models import StoredFile
+from balcao.domains.identity.access import forget_callers
+from balcao.domains.identity.models import Account
+
+log = structlog.get_logger()
+
+
+async def delete_demo(account_id: UUID) -> None:
+    """Raises NotFound for an account that is not a demonstration: nobody deletes a clinic by mistake."""
+    async with transaction(account_id) as session:
+        account = await session.get(Account, account_id, with_for_update=True)
+        if account is None or not account.demo:
+            raise NotFound("Esta conta não é de demonstração.")
+        keys = [key for key in await session.scalars(select(StoredFile.storage_key)) if key]
+        await _delete_rows(session, account_id)
+    forget_callers()
+    for key in keys:
+        try:
+            await storage.remove(key)
+        except Exception as failure:  # a file that is left over must not keep the rest from being gone
+            log.warning("demo file not removed", error=repr(failure)[:200])
+
+
+async def _delete_rows(session: AsyncSession, account_id: UUID) -> None:
+    given = {"account_id": account_id}
+    await session.execute(text("SELECT delete_demo_webhooks()"))
+    await session.execute(text("DELETE FROM pgqueuer WHERE headers->>'account_id' = CAST(:account_id AS text)"), given)
+    await session.execute(text("DELETE FROM accounts WHERE id = :account_id"), given)
+    # What hangs on the account goes with it; these stand by themselves.
+    for table in (await session.scalars(_LEFT_OVER)).all():
+        await session.execute(text(f"DELETE FROM {table} WHERE account_id = :account_id"), given)  # noqa: S608 (the catalog's names)
+
+
+_LEFT_OVER = text(
+    """
+    SELECT quote_ident(c.relname) FROM pg_class c
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'account_id'
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND has_table_privilege(c.oid, 'DELETE')
+    """
+)
