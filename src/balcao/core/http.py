@@ -231,10 +231,12 @@ def _translated(call: Call) -> Iterator[None]:
         yield
     except AddressRefused as failure:
         raise _refused() from failure
-    except (aiohttp.InvalidURL, ValueError) as failure:
-        raise Rejected("invalid_request", "Pedido inválido", "O pedido não pôde ser montado.") from failure
-    except (aiohttp.ClientError, OSError, TimeoutError) as failure:
+    except aiohttp.InvalidURL as failure:
+        raise _unmade() from failure
+    except (aiohttp.ClientError, OSError, TimeoutError) as failure:  # a bad certificate is a ValueError too
         raise _unanswered(call, _code(failure)) from failure
+    except ValueError as failure:
+        raise _unmade() from failure
 
 
 async def _start(call: Call, **options: Any) -> aiohttp.ClientResponse:
@@ -320,6 +322,10 @@ async def _pieces(call: Call, response: aiohttp.ClientResponse, limit: int) -> A
 async def _nothing() -> AsyncIterator[bytes]:
     return
     yield b""
+
+
+def _unmade() -> Rejected:
+    return Rejected("invalid_request", "Pedido inválido", "O pedido não pôde ser montado.")
 
 
 def _refused() -> Rejected:

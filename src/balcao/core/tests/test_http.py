@@ -3,15 +3,22 @@
 import asyncio
 import os
 import signal
+import ssl
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from balcao.core import http
+from balcao.core import clock, http
+from balcao.core.answers import Answer
 from balcao.core.breaker import FAILURES
 from balcao.core.outcomes import Rejected, Unavailable, Unknown
 
@@ -57,11 +64,11 @@ async def client() -> AsyncIterator[None]:
         yield
 
 
-def speaks_json(answer: http.Answer) -> bool:
+def speaks_json(answer: Answer) -> bool:
     return isinstance(answer.json(), dict)
 
 
-async def send(url: str, **options: object) -> http.Answer:
+async def send(url: str, **options: object) -> Answer:
     return await http.request("POST", url, what="messages.send", json={"text": "oi"}, **options)  # type: ignore[arg-type]
 
 
@@ -70,6 +77,58 @@ async def test_an_answer_is_given_back_with_lower_case_headers() -> None:
         answer = await send(url)
     assert (answer.status, answer.json(), answer.headers["content-type"]) == (200, {"ok": True}, "application/json")
     assert b'{"text": "oi"}' in heard[0] and b"Host: 127.0.0.1" in heard[0]
+
+
+async def test_the_name_is_kept_when_the_checked_address_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    asked: list[str] = []
+
+    async def names(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    async with provider(says(JSON)) as (url, heard), http.opened(allow_hosts=["api.example"], ask=names):
+        await send(url.replace("127.0.0.1", "api.example"))
+    assert asked == ["api.example"]
+    assert b"Host: api.example" in heard[0]
+
+
+async def test_the_name_is_told_in_the_handshake_too() -> None:
+    told: list[str] = []
+    secret, certificate = _self_signed("api.example")
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.sni_callback = lambda _, name, __: told.append(name)
+    with tempfile.NamedTemporaryFile() as pem:
+        pem.write(secret + certificate)
+        pem.flush()
+        server_side.load_cert_chain(pem.name)
+
+    async def names(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=server_side) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with http.opened(allow_hosts=["api.example"], ask=names):
+            with pytest.raises(Unavailable, match="tls"):  # nobody vouches for the certificate
+                await send(f"https://api.example:{port}/")
+    assert told == ["api.example"]
+
+
+def _self_signed(name: str) -> tuple[bytes, bytes]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(clock.now() - timedelta(days=1))
+        .not_valid_after(clock.now() + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    return key.private_bytes(pem, form, serialization.NoEncryption()), made.public_bytes(pem)
 
 
 async def test_errors_of_the_provider_are_answers() -> None:
@@ -137,7 +196,7 @@ async def test_a_redirect_is_refused_and_not_followed() -> None:
 
 async def drip(_: bytes, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    for _ in range(1000):
+    for _times in range(1000):
         writer.write(b" ")
         await writer.drain()
         await asyncio.sleep(0.05)
@@ -227,7 +286,7 @@ async def test_a_download_that_breaks_off_says_so() -> None:
     ],
 )
 def test_retry_after_is_read_in_seconds_and_as_a_date(written: str, wait: timedelta | None) -> None:
-    assert http.Answer(503, {"retry-after": written}, b"").retry_after == wait
+    assert Answer(503, {"retry-after": written}, b"").retry_after == wait
 
 
 @pytest.mark.slow
