@@ -8,7 +8,9 @@ from sqlalchemy import text
 from balcao.core.database import transaction
 from balcao.core.queue import later
 from balcao.core.timetable import Schedule, Use
+from balcao.domains.connections.sweep import sweep_connections
 from balcao.domains.conversations.sweep import sweep
+from balcao.domains.identity.sweep import sweep_identity
 from balcao.domains.operations.purge import purge
 
 
@@ -28,4 +30,6 @@ def for_accounts(due: str, use: Callable[..., Awaitable[None]]) -> Use:
 TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "sweep": (timedelta(seconds=5), for_accounts("accounts_due_for_sweep", sweep)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
+    "sweep_identity": (timedelta(hours=1), sweep_identity),
+    "sweep_connections": (timedelta(hours=1), sweep_connections),
 }

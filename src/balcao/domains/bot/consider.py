@@ -84,7 +84,7 @@ async def _written_after(session: AsyncSession, conversation: Conversation, curs
     )
     if cursor is not None:
         query = query.where(Message.id > cursor)
-    return (await session.scalars(query.order_by(Message.written_at, Message.id))).all()
+    return (await session.scalars(query.order_by(Message.written_at, Message.place))).all()
 
 
 async def _is_still_writing(

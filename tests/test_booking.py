@@ -1,0 +1,188 @@
+"""The main job whole: a patient writes, the bot offers times, one is booked, and every screen and calendar knows."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest_asyncio
+
+from balcao.core import clock
+from balcao.testing.stage import Stage
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def clinic(stage: Stage) -> dict[str, Any]:
+    """A clinic that cleans teeth on every day of the week."""
+    clinic = await stage.call(
+        "POST", "/api/v1/clinicas/", {"nome": "Clínica do Teste", "fuso_horario": "America/Sao_Paulo"}
+    )
+    hours = [{"dia": day, "inicio": "08:00", "fim": "20:00"} for day in range(1, 8)]
+    practitioner = await stage.call(
+        "POST",
+        "/api/v1/medicos/",
+        {"nome": "Dra. Ana Prado", "crm": "CRO/SP 12345", "clinica_id": clinic["id"], "horarios": hours},
+    )
+    service = await stage.call(
+        "POST",
+        "/api/v1/servicos/",
+        {"nome": "Limpeza", "duracao_minutos": 30, "valor_particular": "180.00", "medicos": [practitioner["id"]]},
+    )
+    return {"clinic": clinic, "practitioner": practitioner, "service": service}
+
+
+async def test_from_a_message_to_a_booked_appointment(stage: Stage, clinic: dict[str, Any]) -> None:
+    rita = stage.patient("5511987690001", "Rita Campos")
+    await rita.say("oi, queria marcar uma limpeza quinta à tarde")
+    offer = (await rita.heard(1))[-1]["text"]
+    for number in ("1", "2", "3"):
+        assert number in offer
+    assert "OUTROS" in offer.upper()
+    await rita.say("2")
+    answer = (await rita.heard(2))[-1]["text"]
+    assert "Limpeza" in answer
+    appointments = await _appointments(stage, "11987690001")
+    assert len(appointments) == 1
+    booked = appointments[0]
+    assert booked["status"] == "booked"
+    assert booked["paciente_nome"] == "Rita Campos"
+    assert booked["medico_id"] == clinic["practitioner"]["id"]
+    assert booked["horario_inicio"][:2] >= "12"
+    assert booked["horario_inicio"].replace(":", "h").removesuffix("h00") in answer
+
+    await rita.say("preciso cancelar minha consulta")
+    await rita.heard(3)
+    await rita.say("sim")
+    await rita.heard(4)
+
+    async def cancelled() -> bool:
+        return (await _appointments(stage, "11987690001"))[0]["status"] == "cancelled"
+
+    await stage.until(cancelled, 10, "cancelled")
+
+
+async def test_the_bot_falls_silent_for_a_person_and_speaks_again_when_handed_back(
+    stage: Stage, clinic: dict[str, Any]
+) -> None:
+    saul = stage.patient("5511987690002", "Saul Pinto")
+    await saul.say("bom dia")
+    await saul.heard(1)
+    conversation = await saul.conversation()
+    await stage.call("POST", f"/api/v1/conversations/{conversation['id']}/messages", {"text": "Aqui é a Carla."})
+    await saul.heard(2)
+    await saul.say("quero marcar uma limpeza amanhã")
+
+    async def stored() -> bool:
+        return len([m for m in await stage.messages(conversation["id"]) if m["direction"] == "inbound"]) == 2
+
+    await stage.until(stored, 10, "the second message")
+    assert len(await saul.heard(2)) == 2, "the bot spoke over a person"
+    await stage.call("PUT", f"/api/v1/conversations/{conversation['id']}", {"bot_active": True, "assignee_id": None})
+    await saul.say("qual o endereço?")
+    await saul.heard(3)
+
+
+async def test_several_short_messages_are_one_turn(stage: Stage, clinic: dict[str, Any]) -> None:
+    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot_patience": 1.0})
+    try:
+        tina = stage.patient("5511987690003", "Tina Alves")
+        for text in ("oi", "queria marcar", "uma limpeza", "depois de amanhã de manhã"):
+            await tina.say(text)
+        heard = await tina.heard(1)
+        assert "1" in heard[0]["text"]
+        assert len(heard) == 1
+    finally:
+        await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot_patience": 0})
+
+
+async def test_the_event_stands_in_the_clinics_calendar_moves_and_goes(stage: Stage, clinic: dict[str, Any]) -> None:
+    connection = await stage.call(
+        "POST",
+        "/api/v1/connections",
+        {
+            "connector": "google_calendar",
+            "name": "Google Agenda",
+            "settings": {
+                "client_id": "sandbox.apps.googleusercontent.test",
+                "client_secret": "sandbox-secret",
+                "base_url": f"{stage.sandbox}/google",
+                "auth_url": f"{stage.sandbox}/google/o/oauth2/v2/auth",
+                "token_url": f"{stage.sandbox}/google/token",
+                "revoke_url": f"{stage.sandbox}/google/revoke",
+            },
+        },
+    )
+    await stage.play("PUT", "google/settings", {"auto_consent": True})
+    begun = await stage.call("POST", f"/api/v1/connections/{connection['id']}/authorization")
+    async with stage.http.get(begun["url"], allow_redirects=False) as consent:
+        back = consent.headers["Location"]
+    async with stage.http.get(back, allow_redirects=False) as returned:
+        assert "ok=1" in returned.headers["Location"], returned.headers["Location"]
+    calendars = (await stage.call("GET", f"/api/v1/connections/{connection['id']}/calendars"))["items"]
+    calendar = next(c for c in calendars if c.get("is_primary") or c["id"].startswith("agenda@"))
+    links = [
+        {"medico_id": clinic["practitioner"]["id"], "connection_id": connection["id"], "calendar_id": calendar["id"]}
+    ]
+    await stage.call("PUT", "/api/v1/calendar-links", {"items": links})
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    made = await stage.call(
+        "POST",
+        "/api/v1/agendamentos/",
+        {
+            "paciente_nome": "Vera Nobre",
+            "paciente_telefone": "(11) 98769-0004",
+            "data_agendamento": day,
+            "horario_inicio": "10:00",
+            "medico_id": clinic["practitioner"]["id"],
+            "servico_id": clinic["service"]["id"],
+        },
+        expect=201,
+    )
+
+    async def events() -> Any:
+        found = (await stage.play("GET", f"google/calendars/{calendar['id']}/events"))["items"]
+        return [e for e in found if e.get("status") != "cancelled" and e["start"]["dateTime"].startswith(day)]
+
+    standing = await stage.until(events, 15, "the event in the calendar")
+    assert "T10:00" in standing[0]["start"]["dateTime"]
+    assert "Limpeza" not in str(standing[0]), "health data in the calendar"
+    await stage.call("PUT", f"/api/v1/agendamentos/{made['id']}", {"horario_inicio": "11:00"})
+
+    async def moved() -> Any:
+        return "T11:00" in (await events())[0]["start"]["dateTime"]
+
+    await stage.until(moved, 15, "the event moved")
+    await stage.call("POST", f"/api/v1/agendamentos/{made['id']}/cancelar", {"motivo": "teste"})
+
+    async def gone() -> bool:
+        return not await events()
+
+    await stage.until(gone, 15, "the event gone")
+
+
+async def test_a_hundred_at_once_get_one_time_once(stage: Stage, clinic: dict[str, Any]) -> None:
+    day = (clock.now() + timedelta(days=12)).date().isoformat()
+
+    async def book(number: int) -> int:
+        body = {
+            "paciente_nome": f"Paciente {number}",
+            "paciente_telefone": f"(11) 98770-{number:04}",
+            "data_agendamento": day,
+            "horario_inicio": "15:00",
+            "medico_id": clinic["practitioner"]["id"],
+            "servico_id": clinic["service"]["id"],
+        }
+        headers = {"Authorization": f"Bearer {stage.token}"}
+        async with stage.http.post(f"{stage.base}/api/v1/agendamentos/", json=body, headers=headers) as response:
+            text = await response.text()
+            assert response.status in {201, 409}, text
+            if response.status == 409:
+                assert len((await response.json(content_type=None))["alternativas"]) == 3
+            return response.status
+
+    answers = await asyncio.gather(*(book(number) for number in range(100)))
+    assert answers.count(201) == 1
+
+
+async def _appointments(stage: Stage, phone: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await stage.call("GET", f"/api/v1/agendamentos?telefone={phone}"))["items"]
+    return found
