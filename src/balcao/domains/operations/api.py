@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any, Literal
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -13,12 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balcao.core import http, workers
 from balcao.core.database import raw_connection, transaction
+from balcao.core.outcomes import ProviderError
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
-from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
+from balcao.domains.identity.access import Attendant, Manager, Owner, ReadOnly, Session
+from balcao.domains.identity.make_first_owner import make_first_owner
+from balcao.domains.operations.delete_demo import delete_demo
 from balcao.domains.operations.queues import FailedJob, LaneStats, list_failed, read_stats, retry
 from balcao.settings import read_settings
 
+log = structlog.get_logger()
 router = APIRouter(tags=["operations"])
 State = Literal["ok", "degraded", "down"]
 
@@ -115,6 +120,28 @@ async def retry_failed_job(caller: Attendant, session: Session, id: int) -> None
 @router.get("/metrics", include_in_schema=False)
 async def read_metrics(caller: Manager) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+class DemoDeleted(BaseModel):
+    """`first_owner_url` leads to the first real owner's page, when nobody else can sign in."""
+
+    first_owner_url: str | None
+
+
+@router.delete("/api/v1/demo-data")
+async def delete_demo_data(caller: Owner) -> DemoDeleted:
+    """Takes the whole demonstration away, the caller included; 404 for an account that is none."""
+    await delete_demo(caller.account_id)
+    if read_settings().sandbox_url:
+        await _forget_in_sandbox()
+    return DemoDeleted(first_owner_url=await make_first_owner(read_settings()))
+
+
+async def _forget_in_sandbox() -> None:
+    try:
+        await http.request("DELETE", f"{read_settings().sandbox_url}/control/state", what="sandbox")
+    except ProviderError as failure:
+        log.warning("sandbox not told", error=repr(failure)[:200])
 
 
 @router.api_route("/api/v1/sandbox/{path:path}", methods=["GET", "POST", "PUT", "DELETE"], include_in_schema=False)

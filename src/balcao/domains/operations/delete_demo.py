@@ -35,7 +35,9 @@ async def delete_demo(account_id: UUID) -> None:
 async def _delete_rows(session: AsyncSession, account_id: UUID) -> None:
     given = {"account_id": account_id}
     await session.execute(text("SELECT delete_demo_webhooks()"))
-    await session.execute(text("DELETE FROM pgqueuer WHERE headers->>'account_id' = CAST(:account_id AS text)"), given)
+    await session.execute(
+        text("DELETE FROM pgqueuer WHERE headers->>'account_id' = :account_id"), {"account_id": str(account_id)}
+    )
     await session.execute(text("DELETE FROM accounts WHERE id = :account_id"), given)
     # What hangs on the account goes with it; these stand by themselves.
     for table in (await session.scalars(_LEFT_OVER)).all():
