@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Alias, Button, Choice, File, Outgoing, Receipt, Section
-from balcao.core import clock, storage
+from balcao.core import clock, http, storage
 from balcao.core.database import transaction
 from balcao.core.events import publish
 from balcao.core.failpoints import reach
@@ -222,7 +222,8 @@ def _file(row: StoredFile) -> File:
 async def _send(claim: Claim) -> Receipt | ProviderError:
     outbound = load(claim.connection.connector, "outbound")
     try:
-        receipt: Receipt = await outbound.send(claim.settings, claim.outgoing)
+        with http.on_behalf_of(str(claim.connection.id)):
+            receipt: Receipt = await outbound.send(claim.settings, claim.outgoing)
         return receipt
     except ProviderError as failure:
         return failure

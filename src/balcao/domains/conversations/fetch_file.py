@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Media
+from balcao.core import http
 from balcao.core.database import find, transaction
 from balcao.core.events import publish
 from balcao.core.outcomes import Rejected
@@ -32,7 +33,8 @@ async def fetch_file(account_id: UUID, channel_id: UUID, message_id: UUID, file_
         media = Media(**file.source)
     pieces: AsyncIterator[bytes] = load(connection.connector, "outbound").fetch(settings, media)
     try:
-        kept = await store_bytes(account_id, pieces)
+        with http.on_behalf_of(str(channel_id)):
+            kept = await store_bytes(account_id, pieces)
     except (Rejected, TooLarge) as refused:
         detail = refused.detail or "O arquivo não está mais no provedor: peça para enviar de novo."
         async with transaction(account_id) as session:
