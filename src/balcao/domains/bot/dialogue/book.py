@@ -20,7 +20,9 @@ MOST_LISTED = 12
 async def start_booking(turn: Turn) -> None:
     """Begins, or goes on with what this turn adds."""
     if turn.state.goal != "book":
+        asked_about = turn.state.service_id if turn.state.asked == "booking" else None
         turn.state.begin("book")
+        turn.state.service_id = asked_about
         turn.state.clinic_id = turn.clinic_id
     _take_all(turn)
     await _go_on(turn)

@@ -38,7 +38,7 @@ async def hear_cancelling(turn: Turn) -> bool:
 
 def _ask_yes(turn: Turn, appointment: Seen) -> None:
     turn.state.appointment_id = appointment.id
-    turn.ask("sure", words.may_i_cancel(appointment, turn.today))
+    turn.ask("sure", words.may_i_cancel(appointment, turn))
 
 
 def _keep(turn: Turn) -> None:
@@ -58,4 +58,4 @@ async def _cancel(turn: Turn) -> None:
         turn.ask("person", words.could_not("cancelar"))
         return
     turn.acted = True
-    turn.say(words.cancelled(appointment, turn.today))
+    turn.say(words.cancelled(appointment, turn))

@@ -7,12 +7,14 @@ from typing import Final
 
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.wish import said_when
 from balcao.domains.scheduling.free_time import FreeTime
 
 # "A de quinta" points at one of those offered; "quinta" alone may wish for that day's other hours.
 POINTS: Final = re.compile(
     r"\b(?:o|a|ao|esse|essa|este|esta|aquele|aquela|nesse|nessa)(?: horario| hora| opcao)? (?:d[aeo]s?|com) "
 )
+SURE: Final = 0.7
 SHARE: Final = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
 
 
@@ -30,10 +32,11 @@ def chosen(turn: Turn) -> Choice | None:
         return None
     if told.choice is not None:
         return _by_number(offered, told.choice)
-    fitting = _fitting(turn, offered)
+    fitting, points = _fitting(turn, offered), bool(POINTS.search(turn.plain))
+    if fitting is not None and not points and not said_when(told):
+        return None  # a practitioner's name alone asks for all of their times
     if fitting is not None:
-        says_hour = told.entities.time is not None
-        is_plain = told.confidence >= 0.7 and (says_hour or bool(POINTS.search(turn.plain)))
+        is_plain = told.confidence >= SURE and (points or told.entities.time is not None)
         return Choice(fitting[0], is_plain) if len(fitting) == 1 else None
     if told.yes and (len(offered) == 1 or _is_what_was_asked_for(turn.state.wish, offered[0])):
         return Choice(offered[0], True)

@@ -38,19 +38,19 @@ async def start_confirming(turn: Turn) -> None:
         _ask(turn, meant[0])
     else:
         heading = words.which_appointment("confirm")
-        turn.ask("which", words.numbered_appointments(heading, meant, turn.today), [str(one.id) for one in meant])
+        turn.ask("which", words.numbered_appointments(heading, meant, turn), [str(one.id) for one in meant])
 
 
 async def hear_confirming(turn: Turn) -> bool:
     told, state = turn.understood, turn.state
     if state.asked == "which":
-        picked = await picked_appointment(turn, at_day=True)
-        if picked is not None:
-            await _confirm(turn, [picked])
-            return True
         if ALL.search(turn.plain):
             standing = await next_appointments(turn.session, turn.contact.id, MOST)
             await _confirm(turn, [one for one in standing if str(one.id) in state.options])
+            return True
+        picked = await picked_appointment(turn, at_day=True)
+        if picked is not None:
+            await _confirm(turn, [picked])
             return True
     if state.asked == "sure":
         if told.yes is False:
@@ -66,7 +66,7 @@ async def hear_confirming(turn: Turn) -> bool:
 
 def _show(turn: Turn, standing: list[Seen]) -> None:
     """One that is not confirmed yet may be confirmed in the same breath."""
-    turn.say(words.your_appointments(standing, turn.today))
+    turn.say(words.your_appointments(standing, turn))
     if len(standing) == 1 and standing[0].confirmed_at is None:
         turn.state.appointment_id = standing[0].id
         turn.ask("sure", words.WILL_YOU_COME)
@@ -76,7 +76,7 @@ def _show(turn: Turn, standing: list[Seen]) -> None:
 
 def _ask(turn: Turn, appointment: Seen) -> None:
     turn.state.appointment_id = appointment.id
-    turn.ask("sure", words.may_i_confirm(appointment, turn.today))
+    turn.ask("sure", words.may_i_confirm(appointment, turn))
 
 
 async def _confirm(turn: Turn, meant: list[Seen]) -> None:
@@ -91,4 +91,4 @@ async def _confirm(turn: Turn, meant: list[Seen]) -> None:
         turn.ask("person", words.could_not("confirmar"))
         return
     turn.acted = True
-    turn.say(words.confirmed(meant, turn.today))
+    turn.say(words.confirmed(meant, turn))

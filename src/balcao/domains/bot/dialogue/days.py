@@ -7,6 +7,7 @@ from balcao.domains.scheduling.free_time import FreeTime
 
 WEEKDAYS: Final = ("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado", "domingo")
 SHORT: Final = ("seg", "ter", "qua", "qui", "sex", "sáb", "dom")
+SATURDAY: Final = 5
 PERIODS: Final = {"morning": "de manhã", "afternoon": "à tarde", "evening": "à noite"}
 
 
@@ -16,6 +17,14 @@ def day_words(day: date, today: date) -> str:
     words = f"{WEEKDAYS[day.weekday()]}, {written}"
     near = {0: "hoje, ", 1: "amanhã, "}.get((day - today).days, "")
     return f"{near}{words}"
+
+
+def on_day_words(day: date, today: date) -> str:
+    """As "na quinta-feira, 26/11" and "hoje, terça-feira, 24/11"."""
+    words = day_words(day, today)
+    if words.startswith(("hoje", "amanhã")):
+        return words
+    return f"{'no' if day.weekday() >= SATURDAY else 'na'} {words}"
 
 
 def hour_words(hour: time | str) -> str:

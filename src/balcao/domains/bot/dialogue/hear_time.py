@@ -60,6 +60,10 @@ async def _hear_slot(turn: Turn) -> FreeTime | bool:
         take_when(turn.state, told)
         await (offer(turn) if told.entities.date else offer_more(turn))
         return True
+    if turn.state.asked == "sure" and told.choice is not None:
+        # The list is no longer before their eyes: which number they mean is a guess.
+        turn.ask("slot", words.which_number(turn))
+        return True
     choice = None if told.yes is False or "date" in told.ambiguous else chosen(turn)
     if choice is not None:
         return await _take(turn, choice.free, is_plain=choice.is_plain)

@@ -55,7 +55,7 @@ async def _begin_with(turn: Turn, appointment: Seen) -> None:
     state.clinic_id = appointment.clinic_id
     take_practitioner(turn)
     state.shown = [appointment.start_at]
-    turn.say(words.about_to_move(appointment, turn.today))
+    turn.say(words.about_to_move(appointment, turn))
     await _offer(turn)
 
 

@@ -10,9 +10,11 @@ from balcao.core import clock
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.desk import load_desk
 from balcao.domains.bot.dialogue.hand_over import bring_person
+from balcao.domains.bot.dialogue.in_context import in_context
 from balcao.domains.bot.dialogue.state import Asked, State, read_state
 from balcao.domains.bot.dialogue.take_turn import take_turn
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.understand import understand
 from balcao.domains.contacts.models import Contact
 
@@ -25,9 +27,7 @@ EXPECTING: Final[dict[Asked, str]] = {
     "slot": "slot",
     "day": "slot",
     "which": "slot",
-    "menu": "slot",
     "sure": "yes",
-    "person": "yes",
 }
 
 
@@ -52,8 +52,9 @@ async def respond(
         timezone=desk.timezone.key,
         practitioners=[who.name for who in desk.practitioners],
         services=[service.name for service in desk.services],
-        expecting=EXPECTING[state.asked] if state.asked else None,
+        expecting=EXPECTING.get(state.asked) if state.asked else None,
     )
+    understood = in_context(understood, plain(text), state)
     turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id)
     if has_media and not understood.emergency:
         state.disclosed = True

@@ -10,9 +10,7 @@ from balcao.domains.bot.understanding.understood import Period
 from balcao.domains.scheduling.free_time import FreeTime
 
 Goal = Literal["book", "move", "cancel", "confirm"]
-Asked = Literal[
-    "service", "practitioner", "clinic", "day", "date", "slot", "sure", "name", "which", "yes", "person", "menu"
-]
+Asked = Literal["service", "practitioner", "day", "date", "slot", "sure", "name", "which", "person", "menu", "booking"]
 
 
 class Wish(msgspec.Struct, omit_defaults=True):

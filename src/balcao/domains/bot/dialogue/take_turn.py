@@ -13,7 +13,7 @@ from balcao.domains.bot.dialogue.confirm import hear_confirming, start_confirmin
 from balcao.domains.bot.dialogue.hand_over import bring_person, emergency
 from balcao.domains.bot.dialogue.move import hear_moving, start_moving
 from balcao.domains.bot.dialogue.state import Goal
-from balcao.domains.bot.dialogue.stop import stop
+from balcao.domains.bot.dialogue.stop import COMES_BACK, come_back, stop
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.which import find_standing
 from balcao.domains.bot.dialogue.wish import said_when
@@ -34,7 +34,6 @@ HEAR: Final[dict[Goal, Callable[[Turn], Awaitable[bool]]]] = {
 }
 # So soon after a booking a new day or hour corrects it.
 CORRECTS_FOR: Final = timedelta(minutes=30)
-SURE: Final = 0.7
 
 
 async def take_turn(turn: Turn) -> None:
@@ -44,6 +43,8 @@ async def take_turn(turn: Turn) -> None:
     if not turn.state.disclosed:
         turn.state.disclosed = True
         turn.say(words.welcome(turn))
+    if turn.contact.opted_out and COMES_BACK.search(turn.plain):
+        return come_back(turn)
     if told.health_question:
         return bring_person(turn, words.HEALTH)
     if told.intent == "parar":
@@ -107,12 +108,17 @@ async def _something_new(turn: Turn) -> bool:
     wanted = [intent for intent in (told.intent, told.second_intent) if intent]
     goals = [intent for intent in wanted if intent in GOALS]
     answered = _answer_besides(turn, asked_first=True)
+    if told.intent == "outro" and state.goal in (None, "book") and _tells_of_visit(turn):
+        goals = ["agendar_consulta"]
     if goals:
         state.then = goals[1] if len(goals) > 1 and GOALS[goals[1]] != GOALS[goals[0]] else state.then
         await _start(turn, GOALS[goals[0]], await _corrected(turn))
         return True
     if answered:
-        turn.say(state.question if state.asked and state.goal else words.ANYTHING_ELSE)
+        _come_back_to(turn)
+        return True
+    if state.asked == "booking" and told.yes is not None and told.intent == "outro":
+        await (start_booking(turn) if told.yes else _let_be(turn))
         return True
     if told.intent == "saudacao":
         _greet(turn)
@@ -124,6 +130,21 @@ async def _something_new(turn: Turn) -> bool:
         turn.say(words.ALL_RIGHT)
         return True
     return False
+
+
+def _come_back_to(turn: Turn) -> None:
+    """After an answer: to the question that stood open, or to what the answer was about."""
+    state = turn.state
+    if state.asked and state.goal:
+        return turn.say(state.question)
+    service = turn.desk.service_named(turn.understood.entities.service)
+    state.service_id = service.id if service else state.service_id
+    return turn.ask("booking", words.shall_i_book(turn.desk.service(state.service_id)))
+
+
+async def _let_be(turn: Turn) -> None:
+    turn.state.begin(None)
+    turn.say(words.ALL_RIGHT)
 
 
 async def _start(turn: Turn, goal: Goal, appointment: Seen | None) -> None:
@@ -148,10 +169,16 @@ async def _corrected(turn: Turn) -> Seen | None:
     if goal in ("move", "cancel") and state.goal in ("cancel", "confirm", "move") and state.appointment_id:
         return await find_standing(turn, state.appointment_id)
     soon = state.booked_at is not None and turn.now - state.booked_at < CORRECTS_FOR
-    only_when = told.confidence < SURE and said_when(told) and not told.entities.service and not told.for_other
+    only_when = said_when(told) and not told.entities.service and not told.for_other
+    only_when = only_when and not words.NEW_BOOKING.search(turn.plain)
     if goal == "book" and state.goal is None and soon and only_when:
         return await find_standing(turn, state.booked_id)
     return None
+
+
+def _tells_of_visit(turn: Turn) -> bool:
+    """A day or a service alone is a wish to book, where nothing else was asked."""
+    return said_when(turn.understood) or turn.understood.entities.service is not None
 
 
 def _is_new_goal(turn: Turn) -> bool:
@@ -177,6 +204,8 @@ def _answer_besides(turn: Turn, *, asked_first: bool) -> bool:
     """Questions about the clinic, before what the goal goes on with. True if there was one."""
     told = turn.understood
     asked = [i for i in dict.fromkeys((told.intent, told.second_intent)) if i in ANSWERS]
+    if {told.intent, told.second_intent} & GOALS.keys() and turn.desk.clinic_named(turn.plain):
+        asked = [i for i in asked if i != "endereco"]  # a clinic named is where to book, not a question
     if not asked:
         return False
     kept, turn.said = turn.said, []

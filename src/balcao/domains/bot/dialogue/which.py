@@ -30,7 +30,7 @@ async def which(turn: Turn, *, at_day: bool) -> Seen | None:
         turn.say(words.NONE_LIKE_THAT_BUT_ONE)
         return listed[0]
     heading = words.which_appointment(turn.state.goal) if fitting else words.NONE_LIKE_THAT
-    turn.ask("which", words.numbered_appointments(heading, listed, turn.today), [str(one.id) for one in listed])
+    turn.ask("which", words.numbered_appointments(heading, listed, turn), [str(one.id) for one in listed])
     return None
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Final
 
-from balcao.domains.bot.dialogue.days import PERIODS, day_words, hour_words, minutes_words, moment_words
+import phonenumbers
+
+from balcao.domains.bot.dialogue.days import PERIODS, day_words, hour_words, minutes_words, moment_words, on_day_words
 from balcao.domains.bot.dialogue.state import Goal, Wish
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
@@ -41,13 +43,15 @@ EMERGENCY_LIFE = (
     "Sinto muito que você esteja passando por isso. Você não precisa enfrentar sozinho: ligue agora para o *188* (CVV, "
     "24 horas, gratuito). Se houver risco imediato, ligue *192* (SAMU). Já avisei a equipe."
 )
-MEDIA = "Recebi! Eu só consigo ler texto, então já chamei uma pessoa da equipe para ver o que você enviou. 🙂"
+MEDIA = (
+    "Recebi! Sou um atendimento automático e só consigo ler texto; "
+    "já chamei uma pessoa da equipe para ver o que você enviou. 🙂"
+)
 STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só escrever *VOLTAR*."
 CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
 ALL_RIGHT = "Tudo bem! Se precisar, é só chamar. 🙂"
 WHAT_ELSE = "Tudo bem. Em que mais posso ajudar?"
-ANYTHING_ELSE = "Quer marcar um horário? É só dizer o dia que prefere."
 HELLO_AGAIN = "Oi! Continuando de onde paramos:"
 NOT_UNDERSTOOD = "Desculpe, não entendi."
 LEFT = "Tudo bem, deixei isso de lado. Se quiser, é só chamar. 🙂"
@@ -80,6 +84,7 @@ ABOUT_LIFE: Final = re.compile(r"\b(?:suicid\w+|matar|morrer|vida|viver|sentido|
 ANOTHER_VISIT: Final = re.compile(
     r"\b(?:outra consulta|nova consulta|outro agendamento|novo agendamento|mais uma|tambem)\b"
 )
+NEW_BOOKING: Final = re.compile(r"\b(?:marc\w+|agend\w+|outra|outro|nova|novo|mais uma?|tambem)\b")
 LEAVE_IT: Final = re.compile(
     r"\b(?:deixa? (?:para la|quieto|assim)|esquece|desisto|desisti|nao quero mais|nao precisa mais|cancela tudo)\b"
     r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
@@ -128,6 +133,11 @@ def menu() -> str:
     return "\n".join(["Posso ajudar com:", *(f"*{n}.* {title}" for n, (_, title) in enumerate(MENU, 1))])
 
 
+def shall_i_book(service: Service | None) -> str:
+    what = f" para *{service.name}*" if service else ""
+    return f"Quer marcar um horário{what}? É só dizer o dia que prefere."
+
+
 def closed_now(hours: str) -> str:
     told = f" Nosso horário: {hours}." if hours else ""
     return f"Agora estamos fora do horário de atendimento; a resposta vem assim que abrirmos.{told}"
@@ -160,7 +170,7 @@ def wish_words(wish: Wish, today: date) -> str:
     if wish.day and wish.day_to:
         words += f" de {day_words(wish.day, today)} a {day_words(wish.day_to, today)}"
     elif wish.day:
-        words += f" {'a partir de' if wish.open_day else 'em'} {day_words(wish.day, today)}"
+        words += f" a partir de {day_words(wish.day, today)}" if wish.open_day else f" {on_day_words(wish.day, today)}"
     elif wish.day_to:
         words += f" até {day_words(wish.day_to, today)}"
     if wish.time and wish.time_to:
@@ -251,13 +261,15 @@ def booked(turn: Turn, seen: Seen, preparation: str | None) -> str:
 # Standing appointments
 
 
-def short(seen: Seen, today: date) -> str:
-    when = f"{day_words(seen.local_start.date(), today)}, às {hour_words(seen.local_start.time())}"
-    return f"*{seen.service}*, {when}, com {seen.practitioner} ({seen.patient_name})"
+def short(seen: Seen, turn: Turn) -> str:
+    """The patient is named where it is not the writer."""
+    when = f"{day_words(seen.local_start.date(), turn.today)}, às {hour_words(seen.local_start.time())}"
+    whose = "" if seen.patient_name == turn.contact.name else f" ({seen.patient_name})"
+    return f"*{seen.service}*, {when}, com {seen.practitioner}{whose}"
 
 
-def numbered_appointments(heading: str, standing: Sequence[Seen], today: date) -> str:
-    return "\n".join([heading, *(f"*{n}.* {short(one, today)}" for n, one in enumerate(standing, 1))])
+def numbered_appointments(heading: str, standing: Sequence[Seen], turn: Turn) -> str:
+    return "\n".join([heading, *(f"*{n}.* {short(one, turn)}" for n, one in enumerate(standing, 1))])
 
 
 def which_appointment(goal: Goal | None) -> str:
@@ -265,36 +277,36 @@ def which_appointment(goal: Goal | None) -> str:
     return f"Qual destes você quer {act}? Responda com o *número*."
 
 
-def may_i_cancel(seen: Seen, today: date) -> str:
-    return f"Posso cancelar {short(seen, today)}? Responda *sim* ou *não*."
+def may_i_cancel(seen: Seen, turn: Turn) -> str:
+    return f"Posso cancelar {short(seen, turn)}? Responda *sim* ou *não*."
 
 
-def may_i_confirm(seen: Seen, today: date) -> str:
-    return f"Posso confirmar {short(seen, today)}? Responda *sim* ou *não*."
+def may_i_confirm(seen: Seen, turn: Turn) -> str:
+    return f"Posso confirmar {short(seen, turn)}? Responda *sim* ou *não*."
 
 
-def cancelled(seen: Seen, today: date) -> str:
-    return f"Pronto, cancelei {short(seen, today)}. Se quiser marcar outro horário, é só dizer o dia."
+def cancelled(seen: Seen, turn: Turn) -> str:
+    return f"Pronto, cancelei {short(seen, turn)}. Se quiser marcar outro horário, é só dizer o dia."
 
 
-def about_to_move(seen: Seen, today: date) -> str:
-    return f"Vamos remarcar {short(seen, today)}."
+def about_to_move(seen: Seen, turn: Turn) -> str:
+    return f"Vamos remarcar {short(seen, turn)}."
 
 
 def moved(turn: Turn, seen: Seen) -> str:
     return "\n".join(["Prontinho, mudei o seu horário! ✅", *_details(seen, turn.today)])
 
 
-def your_appointments(standing: Sequence[Seen], today: date) -> str:
+def your_appointments(standing: Sequence[Seen], turn: Turn) -> str:
     if len(standing) == 1:
         seen = standing[0]
-        lines = ["Você tem marcado:", *_details(seen, today)]
+        lines = ["Você tem marcado:", *_details(seen, turn.today)]
         return "\n".join([*lines, "Presença já confirmada. ✅"] if seen.confirmed_at else lines)
-    return "\n".join(["Você tem marcados:", *(f"• {short(one, today)}" for one in standing)])
+    return "\n".join(["Você tem marcados:", *(f"• {short(one, turn)}" for one in standing)])
 
 
-def confirmed(meant: Sequence[Seen], today: date) -> str:
-    return "\n".join(["Presença confirmada! ✅ Esperamos você:", *(f"• {short(one, today)}" for one in meant)])
+def confirmed(meant: Sequence[Seen], turn: Turn) -> str:
+    return "\n".join(["Presença confirmada! ✅ Esperamos você:", *(f"• {short(one, turn)}" for one in meant)])
 
 
 def could_not(act: str) -> str:
@@ -329,7 +341,7 @@ def about_service(service: Service, able: Sequence[Practitioner]) -> str:
     if service.description:
         lines.append(service.description)
     if able:
-        lines.append(f"Com {listed([who.name for who in able])}.")
+        lines.append(f"Quem faz: {listed([who.name for who in able])}.")
     if service.preparation:
         lines.append(f"Preparo: {service.preparation}")
     return "\n".join(lines)
@@ -341,8 +353,14 @@ def services(services: Sequence[Service]) -> str:
 
 def addresses(clinics: Sequence[Clinic]) -> str:
     return "\n".join(
-        f"📍 *{one.name}*: {one.address}" + (f" (tel. {one.phone})" if one.phone else "") for one in clinics
+        f"📍 *{one.name}*: {one.address}" + (f" (tel. {phone_words(one.phone)})" if one.phone else "")
+        for one in clinics
     )
+
+
+def phone_words(number: str) -> str:
+    parsed = phonenumbers.parse(number, "BR")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def opening_hours(told: Sequence[tuple[str, str]]) -> str:
