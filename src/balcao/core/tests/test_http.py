@@ -10,8 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import aiohttp
 import pytest
 import pytest_asyncio
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http_writer import StreamWriter
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -51,6 +54,10 @@ async def provider(handle: Handler) -> AsyncIterator[tuple[str, list[bytes]]]:
 
 
 def says(answer: bytes) -> Handler:
+    """Announces that it hangs up, lest the next call meet a connection that is just being closed."""
+    if answer.startswith(b"HTTP/1.1") and b"\r\n\r\n" in answer:
+        answer = answer.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+
     async def handle(_: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(answer)
         await writer.drain()
@@ -184,6 +191,18 @@ async def test_no_readable_answer_means_unknown_unless_the_call_may_be_repeated(
         with pytest.raises(Unavailable):
             await http.request("GET", url, what="templates.list", understood=speaks_json)
     assert len(heard) >= 3
+
+
+async def test_a_connection_found_closed_before_the_first_byte_is_told_from_one_that_broke() -> None:
+    loop = asyncio.get_running_loop()
+    writer = StreamWriter(BaseProtocol(loop), loop)
+    with pytest.raises(aiohttp.ClientConnectionResetError) as closed:
+        writer._write(b"POST / HTTP/1.1")
+    wrapped = aiohttp.ClientOSError(None, "Can not write request body")
+    wrapped.__cause__ = closed.value
+    assert http._found_closed(wrapped)
+    assert not http._found_closed(aiohttp.ClientConnectionResetError("Connection lost"))
+    assert not http._found_closed(aiohttp.ServerDisconnectedError())
 
 
 async def test_a_redirect_is_refused_and_not_followed() -> None:
