@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from balcao.contracts.calendar import Calendar, CalendarConnector
-from balcao.core import clock, http
+from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.outcomes import ProviderError, Unauthorized
 from balcao.core.problems import Conflict, NotAvailable
 from balcao.domains.connections.connectors import load
 from balcao.domains.connections.record_call import record_call
-from balcao.domains.connections.refresh_tokens import fresh_settings
+from balcao.domains.connections.refresh_tokens import with_fresh_settings
 from balcao.domains.scheduling.link_calendars import calendar_connection
 
 
@@ -28,9 +28,7 @@ async def list_calendars(account_id: UUID, connection_id: UUID) -> Sequence[Cale
     started = clock.now()
     result: Sequence[Calendar] | ProviderError
     try:
-        settings = await fresh_settings(account_id, connection_id)
-        with http.on_behalf_of(str(connection_id)):
-            result = await calendar.calendars(settings)
+        result = await with_fresh_settings(account_id, connection_id, calendar.calendars)
     except ProviderError as failure:
         result = failure
     failed = isinstance(result, ProviderError)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Kept
-from balcao.core import clock, http
+from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable, Unknown
 from balcao.core.problems import NotFound
@@ -25,7 +25,7 @@ from balcao.core.secrets import Unreadable
 from balcao.domains.connections.connectors import load
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.record_call import record_call
-from balcao.domains.connections.refresh_tokens import fresh_settings
+from balcao.domains.connections.refresh_tokens import with_fresh_settings
 from balcao.domains.scheduling.calendar_event import Place, event_of, hash_of, place_of
 from balcao.domains.scheduling.live import show_appointment
 from balcao.domains.scheduling.models import Appointment, CalendarEntry
@@ -170,13 +170,15 @@ def _settle(entry: CalendarEntry, state: str, version: int) -> None:
 async def _carry_out(account_id: UUID, task: Task) -> Kept | ProviderError | None:
     """None when the event was taken away."""
     calendar: CalendarConnector = load(task.connector, "calendar")
+
+    async def write(settings: Any) -> Kept | None:
+        if task.event is None:
+            await calendar.remove(settings, task.calendar_id, task.key, task.known)
+            return None
+        return await calendar.put(settings, task.calendar_id, task.event, task.known)
+
     try:
-        settings: Any = await fresh_settings(account_id, task.connection_id)
-        with http.on_behalf_of(str(task.connection_id)):
-            if task.event is None:
-                await calendar.remove(settings, task.calendar_id, task.key, task.known)
-                return None
-            return await calendar.put(settings, task.calendar_id, task.event, task.known)
+        return await with_fresh_settings(account_id, task.connection_id, write)
     except ProviderError as failure:
         return failure
     except (Unreadable, ValidationError, NotFound):
