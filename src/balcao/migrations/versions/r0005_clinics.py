@@ -125,7 +125,7 @@ def _hours() -> None:
     op.execute(
         f"""
         CREATE TABLE weekly_hours (
-            account_id uuid NOT NULL,
+            account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             id uuid NOT NULL,
             practitioner_id uuid NOT NULL,
             clinic_id uuid NOT NULL,
@@ -149,7 +149,7 @@ def _hours() -> None:
     op.execute(
         f"""
         CREATE TABLE hour_exceptions (
-            account_id uuid NOT NULL,
+            account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
             id uuid NOT NULL,
             practitioner_id uuid NOT NULL,
             day date NOT NULL,
