@@ -10,7 +10,7 @@ NAMES = re.compile(
     re.I,
 )
 FOLDERS = [files.SOURCE / "domains", files.SOURCE / "contracts", files.SOURCE / "core", files.PROJECT / "web" / "src"]
-# What people say, type and choose as passwords is data; object stores are not providers of ours.
+# What people say and choose as passwords is data; object stores are no providers of ours; the phone drives the sandbox.
 EXEMPT = (
     "domains/bot/understanding/",
     "domains/identity/common_passwords.txt",
