@@ -25,16 +25,17 @@ interface Props {
   className?: string;
 }
 
-/** Decorative: the name always stands beside it. */
+/** Decorative: the name always stands beside it, so the letters are drawn by the style sheet and are nobody's text. */
 export function Avatar({ name, size = "medium", bot, className }: Props) {
   const [ground, letter] = pairOf(name);
   return (
     <span
       aria-hidden
+      data-letters={bot ? undefined : initials(name)}
       style={bot ? undefined : { background: ground, color: letter }}
-      className={clsx("inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none", bot && "bg-bot-soft text-bot", SIZES[size], className)}
+      className={clsx("inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none before:content-[attr(data-letters)]", bot && "bg-bot-soft text-bot", SIZES[size], className)}
     >
-      {bot ? <Bot className="size-[58%]" /> : initials(name)}
+      {bot && <Bot className="size-[58%]" />}
     </span>
   );
 }

@@ -29,7 +29,7 @@ export function Tabs({ label, value, onChange, tabs, children, className, panelI
           >
             {tab.icon}
             {tab.label}
-            {tab.count !== undefined && <span className="text-xs text-current opacity-80 tabular-nums">{tab.count > 999 ? "999+" : tab.count}</span>}
+            {tab.count !== undefined && <span className="text-xs text-current tabular-nums">{tab.count > 999 ? "999+" : tab.count}</span>}
           </Primitive.Trigger>
         ))}
       </Primitive.List>

@@ -26,6 +26,7 @@ export function InboxPage() {
   useTitle(words.title);
   return (
     <div className="flex h-full min-h-0">
+      <h1 className="sr-only">{words.title}</h1>
       <div className={clsx("h-full min-h-0 shrink-0 border-r border-line max-md:w-full md:w-[300px] xl:w-[340px]", id && "max-md:hidden")}>
         <ConversationList openId={id} filter={filter} onFilter={onFilter} />
       </div>

@@ -8,7 +8,7 @@ import type { Conversation, Frame, Message } from "@/api/types";
 import { useWords } from "@/lib/language";
 
 import type { ListFilter } from "./filter";
-import { newerOf, placeConversation, placeMessage, type Pages } from "./merge";
+import { flat, newerOf, placeConversation, placeMessage, replaced, type Pages } from "./merge";
 import { recogniseOwn, startOutbox } from "./outbox";
 import { countersQuery, keys } from "./queries";
 import { endTyping, noteTyping } from "./typing";
@@ -43,6 +43,16 @@ export function absorbMessage(queryClient: QueryClient, message: Message): void 
     const known = pages.pages.flatMap((page) => page.items).find((item) => item.id === message.id);
     return placeMessage(pages, newerOf(known, message));
   });
+  tickInLists(queryClient, message);
+}
+
+/** A tick that turns blue turns in the list too; the conversation itself has not changed, so nobody tells of it. */
+function tickInLists(queryClient: QueryClient, message: Message): void {
+  for (const [key, pages] of queryClient.getQueriesData<Pages<Conversation>>({ queryKey: keys.lists })) {
+    const shown = flat(pages).find((conversation) => conversation.id === message.conversation_id);
+    if (!pages || !shown?.last_message || shown.last_message.id !== message.id || shown.last_message.status === message.status) continue;
+    queryClient.setQueryData(key, replaced(pages, { ...shown, last_message: { ...shown.last_message, status: message.status, text: message.text } }));
+  }
 }
 
 /** Into every list that is loaded, and into the open conversation. */

@@ -83,6 +83,8 @@ export const inboxWords = dictionary(
       played: "Ouvida",
       failed: "Não enviada",
       unknown: "Sem confirmação",
+      accepted: "Aceita para envio",
+      waiting: "Esperando para tentar de novo",
     },
     kinds: {
       text: "Mensagem",
@@ -281,6 +283,8 @@ export const inboxWords = dictionary(
       played: "Played",
       failed: "Not sent",
       unknown: "Unconfirmed",
+      accepted: "Accepted for sending",
+      waiting: "Waiting to try again",
     },
     kinds: {
       text: "Message",

@@ -38,10 +38,10 @@ export function ContactCard({ contact, mayWrite }: { contact: Contact; mayWrite:
         </div>
         {mayWrite && <IconButton label={words.editContact} icon={<Pencil aria-hidden className="size-4" />} onClick={() => setEditing(true)} />}
       </div>
-      <dl className="flex flex-col gap-1.5 text-[13px]">
+      <ul className="flex flex-col gap-1.5 text-[13px]">
         {contact.phone && <Fact icon={<Phone aria-hidden />} name={words.phone} value={readablePhone(contact.phone)} copy={contact.phone} />}
         {contact.email && <Fact icon={<Mail aria-hidden />} name={words.email} value={contact.email} copy={contact.email} />}
-      </dl>
+      </ul>
       {contact.notes && <p className="rounded-lg border border-note-line bg-note px-3 py-2 text-[13px] whitespace-pre-wrap text-note-ink">{contact.notes}</p>}
     </section>
   );
@@ -50,12 +50,12 @@ export function ContactCard({ contact, mayWrite }: { contact: Contact; mayWrite:
 function Fact({ icon, name, value, copy }: { icon: React.ReactNode; name: string; value: string; copy: string }) {
   const words = useWords(inboxWords);
   return (
-    <div className="group flex items-center gap-2 [&>dt>svg]:size-4">
-      <dt className="text-ink-3">
+    <li className="group flex items-center gap-2">
+      <span className="text-ink-3 [&>svg]:size-4">
         {icon}
         <span className="sr-only">{name}</span>
-      </dt>
-      <dd className="min-w-0 flex-1 truncate">{value}</dd>
+      </span>
+      <span className="min-w-0 flex-1 truncate">{value}</span>
       <IconButton
         size="small"
         className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
@@ -63,7 +63,7 @@ function Fact({ icon, name, value, copy }: { icon: React.ReactNode; name: string
         icon={<Copy aria-hidden className="size-3.5" />}
         onClick={() => void navigator.clipboard?.writeText(copy).then(() => announce({ tone: "good", text: words.copied }))}
       />
-    </div>
+    </li>
   );
 }
 

@@ -32,8 +32,7 @@ export const servicesQuery = queryOptions({
 export const freeTimesQuery = (serviceId: string) =>
   queryOptions({
     queryKey: ["agendamentos", "horarios", serviceId],
-    queryFn: async ({ signal }) =>
-      (await api.get<Page<Horario>>("/agendamentos/horarios", { query: { servico_id: serviceId, data: localDay(new Date()), data_fim: inDays(SEARCHED_DAYS), limit: 100 }, signal })).items,
+    queryFn: ({ signal }) => api.get<Horario[]>("/agendamentos/horarios", { query: { servico_id: serviceId, data: localDay(new Date()), data_fim: inDays(SEARCHED_DAYS) }, signal }),
     enabled: !!serviceId,
     // A free time is only as good as its age.
     staleTime: 15_000,

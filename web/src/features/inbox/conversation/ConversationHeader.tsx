@@ -32,10 +32,12 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
       <Link to="/conversas" aria-label={words.backToList} className="-ml-1 flex size-9 items-center justify-center rounded-lg text-ink-2 hover:bg-hover md:hidden">
         <ArrowLeft aria-hidden className="size-5" />
       </Link>
-      <button type="button" onClick={onPanel} aria-label={words.showContact(name)} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg text-left md:cursor-default!">
+      <button type="button" onClick={onPanel} className="flex min-w-0 flex-1 items-center gap-3 rounded-lg text-left md:cursor-default!">
         <Avatar name={name} />
         <span className="min-w-0">
-          <span className="block truncate text-[15px] leading-5 font-semibold">{name}</span>
+          <span className="block truncate text-[15px] leading-5 font-semibold" role="heading" aria-level={2}>
+            {name}
+          </span>
           <span className="flex items-center gap-1.5 text-xs text-ink-3">
             <ChannelLogo connector={conversation.channel.connector} className="size-3.5 shrink-0" />
             <span className="truncate max-md:hidden">{conversation.channel.name}</span>

@@ -39,7 +39,7 @@ export function Delivery({ message, local }: { message: Message; local: boolean 
       side="top"
       align="end"
       trigger={
-        <button type="button" aria-label={`${words.timeline}: ${words.statuses[message.status]}`} className="inline-flex items-center gap-1 rounded text-[11px] text-ink-3 hover:underline">
+        <button type="button" aria-label={`${clockTime(writtenAt(message))}, ${words.statuses[message.status]}. ${words.timeline}`} className="inline-flex items-center gap-1 rounded text-[11px] text-ink-3 hover:underline">
           {time}
           <Ticks status={message.status} />
         </button>
@@ -61,14 +61,14 @@ function Timeline({ message }: { message: Message }) {
       {timeline.isError && <p className="text-danger">{readable(timeline.error)}</p>}
       <ol className="flex flex-col gap-2">
         <Step name={words.written(message.sender.name ?? words.bot)} at={message.created_at} />
-        {timeline.data?.items.map((entry, index) => <Step key={index} name={words.statuses[entry.status]} at={entry.at} detail={saidOf(entry.detail)} />)}
+        {timeline.data?.items.map((entry, index) => <Step key={index} name={words.statuses[entry.status] ?? entry.status} at={entry.at} detail={saidOf(entry.detail)} />)}
       </ol>
     </div>
   );
 }
 
 function saidOf(detail: Record<string, unknown> | null): string {
-  const said = detail?.detail ?? detail?.title ?? detail?.reason;
+  const said = detail?.detail ?? detail?.title ?? detail?.why ?? detail?.reason;
   return typeof said === "string" ? said : "";
 }
 

@@ -35,7 +35,7 @@ export function AssignMenu({ conversation, actions }: Props) {
       trigger={
         <button
           type="button"
-          aria-label={assignee ? words.assignedTo(assignee.name ?? "") : words.assign}
+          aria-label={assignee ? words.assignedTo(assignee.id === user?.id ? words.you : (assignee.name ?? "")) : words.assign}
           className="flex h-9 shrink-0 items-center gap-2 rounded-lg border border-line bg-raised px-2 text-[13px] font-medium shadow-card hover:bg-hover"
         >
           {assignee ? <Avatar name={assignee.name ?? "?"} size="tiny" /> : <CircleUser aria-hidden className="size-[18px] text-ink-3" />}

@@ -128,7 +128,7 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
   const words = useWords(inboxWords);
   if (row.type === "day") {
     return (
-      <h3 className="sticky top-2 z-[1] mx-auto my-3 rounded-full border border-line bg-surface/95 px-3 py-0.5 text-xs font-medium text-ink-2 shadow-card">{dayName(row.at)}</h3>
+      <div role="separator" aria-label={dayName(row.at)} className="sticky top-2 z-[1] mx-auto my-3 rounded-full border border-line bg-surface/95 px-3 py-0.5 text-xs font-medium text-ink-2 shadow-card">{dayName(row.at)}</div>
     );
   }
   if (row.type === "new") {
@@ -148,7 +148,7 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
   const { sender, side, messages } = row;
   const name = sender.type === "bot" ? words.bot : (sender.name ?? "");
   return (
-    <section aria-label={`${name || words.contact}`} className={clsx("my-1.5 flex gap-2", side === "out" && "flex-row-reverse")}>
+    <div role="group" aria-label={name || words.contact} className={clsx("my-1.5 flex gap-2", side === "out" && "flex-row-reverse")}>
       <div className={clsx("flex min-w-0 flex-1 flex-col gap-0.5", side === "out" ? "items-end" : "items-start")}>
         {side === "out" && (
           <span className="flex items-center gap-1 px-1 text-[11px] font-medium text-ink-3">
@@ -160,7 +160,7 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
           <Bubble key={shown.key} shown={shown} quoted={shown.message.reply_to ? byId.get(shown.message.reply_to) : undefined} first={index === 0} last={index === messages.length - 1} {...acts} />
         ))}
       </div>
-    </section>
+    </div>
   );
 }
 

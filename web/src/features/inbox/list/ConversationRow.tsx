@@ -102,7 +102,7 @@ function Facts({ conversation, labels }: { conversation: Conversation; labels: L
   const { bot_active, assignee, status } = conversation;
   const shown = conversation.labels.slice(0, 2);
   return (
-    <span className="mt-1.5 flex items-center gap-1.5">
+    <span className="mt-1.5 flex min-h-5 items-center gap-1.5">
       {bot_active && status !== "resolved" ? (
         <span className="inline-flex h-5 items-center gap-1 rounded-md bg-bot-soft px-1.5 text-[11px] font-medium text-bot">
           <Bot aria-hidden className="size-3" />

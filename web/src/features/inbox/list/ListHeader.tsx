@@ -29,7 +29,9 @@ export function ListHeader({ filter, onChange, searchRef }: Props) {
   return (
     <header className="flex flex-col gap-2.5 border-b border-line px-3 pt-3 pb-2">
       <div className="flex items-center gap-2 pl-1">
-        <h1 className="flex-1 text-lg font-semibold tracking-tight">{words.title}</h1>
+        <p aria-hidden className="flex-1 text-lg font-semibold tracking-tight">
+          {words.title}
+        </p>
         <StatusSelect filter={filter} onChange={onChange} />
         <FilterPopover filter={filter} onChange={onChange} />
       </div>
