@@ -64,7 +64,7 @@ export type NewMessage = Partial<Omit<Shapes["MessageIn"], "list" | "location">>
   location?: { latitude: number; longitude: number; name?: string; address?: string };
 };
 
-export type TimelineEntry = Omit<Shapes["TimelineStep"], "status"> & { status: MessageStatus };
+export type TimelineEntry = Omit<Shapes["TimelineStep"], "status"> & { status: MessageStatus | "accepted" | "waiting" };
 export type CannedReply = Shapes["CannedReplyOut"];
 export type Label = Shapes["LabelOut"];
 export type Channel = Shapes["ChannelOut"];
@@ -73,6 +73,49 @@ export type MessageTemplate = Shapes["TemplateOut"];
 export type Agendamento = Shapes["Agendamento"];
 export type Horario = Shapes["HorarioLivre"];
 export type Servico = Shapes["Servico"];
+export type Clinica = Shapes["Clinica"];
+export type Medico = Shapes["Medico"];
+export type HorarioSemanal = Shapes["Horario"];
+export type Excecao = Shapes["Excecao"];
+export type Bloqueio = Shapes["Bloqueio"];
+export type BloqueioFeito = Shapes["BloqueioFeito"];
+export type Vinculo = Shapes["Vinculo"];
+export type OutsideCalendar = Shapes["CalendarioExterno"];
+
+export type Connector = Omit<Shapes["ConnectorOut"], "settings"> & { settings: SettingsSchema };
+export type Connection = Shapes["ConnectionOut"];
+export type Tried = Shapes["TriedOut"];
+export type KeptWebhook = Shapes["KeptWebhookOut"];
+export type KeptWebhookWhole = Shapes["KeptWebhookWhole"];
+export type LaneStats = Shapes["LaneStats"];
+export type FailedJob = Shapes["FailedJob"];
+export type Health = Shapes["Health"];
+export type Account = Shapes["AccountOut"];
+export type ApiClient = Shapes["ClientOut"];
+export type ApiClientMade = Shapes["ClientMade"];
+
+/** The part of JSON Schema that connectors' settings use. */
+export interface SettingsSchema {
+  properties: Record<string, SettingSchema>;
+  required?: string[];
+}
+
+export interface SettingSchema {
+  title?: string;
+  description?: string;
+  type?: "string" | "integer" | "number" | "boolean" | "array";
+  format?: string;
+  writeOnly?: boolean;
+  default?: unknown;
+  examples?: unknown[];
+  enum?: string[];
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  items?: SettingSchema;
+}
 
 /** One frame of the live feed. */
 export interface Frame {
