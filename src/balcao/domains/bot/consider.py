@@ -19,7 +19,7 @@ from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.respond import respond
-from balcao.domains.bot.dialogue.state import State, kept_state
+from balcao.domains.bot.dialogue.state import State, kept_state, read_state
 from balcao.domains.bot.dialogue.stop import COMES_BACK
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.models import Dialogue
@@ -58,12 +58,22 @@ async def _consider(session: AsyncSession, conversation_id: UUID) -> None:
     assert contact is not None
     if not _is_the_bots(conversation) and not _comes_back(conversation, contact, written):
         conversation.bot_cursor = max(message.id for message in written)
+        await _forget(session, conversation)
         return
     connection = await find(session, Connection, conversation.channel_id)
     assert connection is not None
     if await _is_still_writing(session, conversation, connection, written):
         return
     await _answer(session, conversation, connection, contact, written)
+
+
+async def _forget(session: AsyncSession, conversation: Conversation) -> None:
+    """Times that were offered before a person spoke are no longer what a "2" means."""
+    dialogue = await _find_dialogue(session, conversation)
+    if dialogue is not None:
+        state = read_state(dialogue.state)
+        state.begin(None)
+        dialogue.state, dialogue.last_turn = kept_state(state), None
 
 
 def _is_the_bots(conversation: Conversation) -> bool:
@@ -137,13 +147,17 @@ def _text(message: Message) -> str | None:
     return message.text or message.data.get("title")
 
 
-async def _dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue:
+async def _find_dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue | None:
     found = await session.scalars(
         select(Dialogue).where(
             Dialogue.account_id == conversation.account_id, Dialogue.conversation_id == conversation.id
         )
     )
-    dialogue = found.one_or_none()
+    return found.one_or_none()
+
+
+async def _dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue:
+    dialogue = await _find_dialogue(session, conversation)
     if dialogue is None:
         dialogue = Dialogue(id=new_id(), conversation_id=conversation.id, state={}, turns=0, failures=0)
         session.add(dialogue)

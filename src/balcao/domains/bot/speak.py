@@ -61,9 +61,14 @@ async def speak(
 ) -> None:
     text = "\n\n".join(turn.said)
     await session.flush()
-    if instead_of is not None:
+    if not text and instead_of is None:
+        dialogue.last_turn = None
+        return
+    if instead_of is not None and text:
         instead_of.message.written_at = clock.now()
         message: Message | None = await edit(session, instead_of.message.id, text)
+    elif instead_of is not None:
+        message = instead_of.message
     else:
         message = await say(session, conversation.id, text)
     dialogue.last_turn = (

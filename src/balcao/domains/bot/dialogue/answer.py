@@ -37,7 +37,10 @@ def _services(turn: Turn) -> str:
 
 def _address(turn: Turn) -> str:
     told = [clinic for clinic in turn.desk.clinics if clinic.address]
-    return words.addresses(told) if told else words.NO_ADDRESS
+    if not told:
+        return words.NO_ADDRESS
+    access = [words.GETTING_THERE] if words.ABOUT_ACCESS.search(turn.plain) else []
+    return "\n".join([words.addresses(told), *access])
 
 
 def _hours(turn: Turn) -> str:

@@ -1,11 +1,14 @@
 """Books: asks for what is missing, offers times, takes the one chosen."""
 
+from datetime import time
+
 from balcao.core.problems import Problem
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
+from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.bot.dialogue.wish import take_person, take_practitioner, take_service, take_when
+from balcao.domains.bot.dialogue.wish import said_when, take_person, take_practitioner, take_service, take_when
 from balcao.domains.contacts.recognise import search_text
 from balcao.domains.scheduling.actors import BOT
 from balcao.domains.scheduling.book import book as book_appointment
@@ -140,7 +143,9 @@ async def _hear_name(turn: Turn) -> bool:
     told, state = turn.understood, turn.state
     name = told.entities.name or words.looks_like_name(turn.text)
     if name is None:
-        picked = await hear_time(turn) if told.choice or told.more else False
+        changes = told.choice is not None or told.more or said_when(told)
+        state.asked = "slot" if changes else "name"
+        picked = await hear_time(turn) if changes else False
         if isinstance(picked, FreeTime):
             await _settle(turn, picked)
             return True
@@ -180,13 +185,25 @@ async def _book(turn: Turn, free: FreeTime) -> None:
     service = turn.desk.service(free.service_id)
     turn.say(words.booked(turn, seen, service.preparation if service else None))
     turn.acted = True
+    also_for, wish = state.also_for, Wish(day=free.day, time=time.fromisoformat(free.hour))
     state.begin(None)
     state.booked_id, state.booked_at = appointment.id, turn.now
+    if also_for:
+        await _next_person(turn, also_for, free, wish)
     return None
 
 
+async def _next_person(turn: Turn, other: str, free: FreeTime, wish: Wish) -> None:
+    """Of "para mim e meu marido": the second one as near to the first as there is a time."""
+    state = turn.state
+    state.begin("book")
+    state.service_id, state.clinic_id, state.wish, state.for_other = free.service_id, free.clinic_id, wish, other
+    turn.say(words.now_for(other))
+    await offer(turn)
+
+
 async def _offer_instead(turn: Turn, taken: SlotTaken) -> None:
-    free = [time for time in taken.alternatives if time.start_at > turn.now]
+    free = [one for one in taken.alternatives if one.start_at > turn.now]
     if free:
         return present(turn, free, words.JUST_TAKEN)
     turn.say(words.JUST_TAKEN_ALONE)

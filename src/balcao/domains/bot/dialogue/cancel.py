@@ -58,4 +58,5 @@ async def _cancel(turn: Turn) -> None:
         turn.ask("person", words.could_not("cancelar"))
         return
     turn.acted = True
-    turn.say(words.cancelled(appointment, turn))
+    turn.state.service_id = appointment.service_id if turn.desk.service(appointment.service_id) else None
+    turn.ask("booking", words.cancelled(appointment, turn))

@@ -27,7 +27,7 @@ async def start_confirming(turn: Turn) -> None:
     standing = await next_appointments(turn.session, turn.contact.id, MOST)
     if not standing:
         turn.state.begin(None)
-        turn.say(words.NO_APPOINTMENT)
+        turn.ask("booking", words.NO_APPOINTMENT)
         return
     meant = narrowed(turn, standing, at_day=True) or standing
     if ASKS.search(turn.plain):

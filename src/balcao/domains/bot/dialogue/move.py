@@ -1,5 +1,7 @@
 """Moves an appointment to another time: which one if there are several, then times as for a new one."""
 
+from datetime import timedelta
+
 from balcao.core.problems import Problem
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
@@ -55,8 +57,25 @@ async def _begin_with(turn: Turn, appointment: Seen) -> None:
     state.clinic_id = appointment.clinic_id
     take_practitioner(turn)
     state.shown = [appointment.start_at]
+    _relate(turn, appointment)
     turn.say(words.about_to_move(appointment, turn))
     await _offer(turn)
+
+
+def _relate(turn: Turn, appointment: Seen) -> None:
+    """Earlier and later are told from the appointment's own day and hour, unless a day or an hour was said."""
+    wish, day, hour = turn.state.wish, appointment.local_start.date(), appointment.local_start.time()
+    if wish.has_day or wish.has_hour:
+        return
+    direction = words.direction_of(turn.plain)
+    if direction == "later":
+        wish.day, wish.time, wish.open_time = day, hour, True
+    elif direction == "earlier":
+        wish.day, wish.time_to = day, hour
+    elif words.SOONER.search(turn.plain):
+        wish.day_to = day
+    elif words.PUT_OFF.search(turn.plain):
+        wish.day, wish.open_day = day + timedelta(days=1), True
 
 
 async def _offer(turn: Turn) -> None:
@@ -81,7 +100,7 @@ async def _move(turn: Turn, free: FreeTime) -> None:
             clinic_id=free.clinic_id,
         )
     except SlotTaken as taken:
-        again = [time for time in taken.alternatives if time.start_at > turn.now]
+        again = [one for one in taken.alternatives if one.start_at > turn.now]
         return present(turn, again, words.JUST_TAKEN) if again else await offer(turn)
     except Problem:
         return turn.ask("person", words.could_not("remarcar"))

@@ -37,10 +37,15 @@ class Wish(msgspec.Struct, omit_defaults=True):
         return self.time is not None or self.time_to is not None or self.period is not None
 
 
+# What is not of one goal.
+OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "courtesies", "last_text", "repeats")
+
+
 class State(msgspec.Struct, omit_defaults=True):
     """`asked` is the question that stands open; in the words of `question`; `options` are what its numbers stand for
     (ids or days); `shown` are the
-    starts already offered for this wish; `then` is a goal to come when this one is done.
+    starts already offered for this wish; `then` is a goal to come when this one is done,
+    `also_for` another person to book for. `courtesies` are greetings and thanks one after the other.
     """
 
     goal: Goal | None = None
@@ -50,6 +55,7 @@ class State(msgspec.Struct, omit_defaults=True):
     clinic_id: UUID | None = None
     wish: Wish = msgspec.field(default_factory=Wish)
     for_other: str | None = None
+    also_for: str | None = None
     patient_name: str | None = None
     offered: list[FreeTime] = []
     shown: list[datetime.datetime] = []
@@ -59,15 +65,16 @@ class State(msgspec.Struct, omit_defaults=True):
     options: list[str] = []
     then: str | None = None
     misunderstood: int = 0
+    courtesies: int = 0
+    last_text: str = ""
+    repeats: int = 0
     disclosed: bool = False
     booked_id: UUID | None = None
     booked_at: datetime.datetime | None = None
 
     def begin(self, goal: Goal | None) -> None:
         """Forgets all that belongs to an earlier goal."""
-        fresh = State(
-            goal=goal, disclosed=self.disclosed, then=self.then, booked_id=self.booked_id, booked_at=self.booked_at
-        )
+        fresh = State(goal=goal, **{name: getattr(self, name) for name in OUTLASTS})
         for name in self.__struct_fields__:
             setattr(self, name, getattr(fresh, name))
 

@@ -51,13 +51,27 @@ async def take_turn(turn: Turn) -> None:
         return stop(turn)
     if _wants_person(turn):
         return bring_person(turn)
+    if _is_a_loop(turn):
+        return None
     _follow_menu(turn)
     if not await _understood(turn):
         return _not_understood(turn)
     turn.state.misunderstood = 0
+    turn.state.courtesies = turn.state.courtesies if _is_courtesy(turn) else 0
     if turn.outcome == "answered" and turn.state.goal is None and turn.state.then:
         await _start(turn, _taken(turn), None)
     return None
+
+
+def _is_a_loop(turn: Turn) -> bool:
+    """Another machine answers us: the same words again and again go to a person, and then are not answered."""
+    state = turn.state
+    state.repeats = state.repeats + 1 if turn.plain == state.last_text else 0
+    state.last_text = turn.plain
+    if state.repeats < words.MOST_REPEATS or len(turn.plain.split()) < words.WORDS_OF_A_MACHINE:
+        return False
+    bring_person(turn)
+    return True
 
 
 def _taken(turn: Turn) -> Goal:
@@ -120,14 +134,15 @@ async def _something_new(turn: Turn) -> bool:
     if state.asked == "booking" and told.yes is not None and told.intent == "outro":
         await (start_booking(turn) if told.yes else _let_be(turn))
         return True
-    if told.intent == "saudacao":
+    if told.intent == "saudacao" or words.MENU_WANTED.search(turn.plain):
         _greet(turn)
         return True
-    if told.intent == "agradecimento" or (told.yes and state.asked is None):
-        turn.say(words.YOU_ARE_WELCOME)
+    if _is_courtesy(turn):
+        _be_courteous(turn)
         return True
-    if told.yes is False and state.asked is None:
-        turn.say(words.ALL_RIGHT)
+    if state.asked is None and (told.choice is not None or told.more):
+        turn.say(words.LIST_IS_OVER)
+        turn.ask("menu", words.menu())
         return True
     return False
 
@@ -145,6 +160,18 @@ def _come_back_to(turn: Turn) -> None:
 async def _let_be(turn: Turn) -> None:
     turn.state.begin(None)
     turn.say(words.ALL_RIGHT)
+
+
+def _is_courtesy(turn: Turn) -> bool:
+    told = turn.understood
+    return told.intent == "agradecimento" or (told.yes is not None and turn.state.asked in (None, "menu"))
+
+
+def _be_courteous(turn: Turn) -> None:
+    """Once: thanks for thanks need no end."""
+    turn.state.courtesies += 1
+    if turn.state.courtesies == 1 or turn.said:
+        turn.say(words.ALL_RIGHT if turn.understood.yes is False else words.YOU_ARE_WELCOME)
 
 
 async def _start(turn: Turn, goal: Goal, appointment: Seen | None) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,6 +55,9 @@ class Turn:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.desk.timezone).date()
+
+    def today_in(self, timezone: str) -> date:
+        return self.now.astimezone(ZoneInfo(timezone)).date()
 
     @property
     def plain(self) -> str:

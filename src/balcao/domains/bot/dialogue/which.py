@@ -20,7 +20,7 @@ async def which(turn: Turn, *, at_day: bool) -> Seen | None:
     standing = await next_appointments(turn.session, turn.contact.id, MOST)
     if not standing:
         turn.state.begin(None)
-        turn.say(words.NO_APPOINTMENT)
+        turn.ask("booking", words.NO_APPOINTMENT)
         return None
     fitting = narrowed(turn, standing, at_day=at_day)
     if len(fitting) == 1:

@@ -1,8 +1,14 @@
 """Takes what was said of day, hour, service and people into the state; what comes later corrects what came before."""
 
+from typing import Final
+
 from balcao.domains.bot.dialogue.state import State, Wish
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.understanding.names import AND_MYSELF, RELATIVES, SOMEONE
 from balcao.domains.bot.understanding.understood import Understanding
+
+# Children are booked one by one.
+SEVERAL: Final = {"filhos": ("primeiro filho", "outro filho"), "filhas": ("primeira filha", "outra filha")}
 
 
 def said_when(understood: Understanding) -> bool:
@@ -42,6 +48,10 @@ def take_practitioner(turn: Turn) -> None:
 def take_person(turn: Turn) -> None:
     told = turn.understood
     turn.state.for_other = told.for_other or turn.state.for_other
+    if turn.state.for_other in SEVERAL:
+        turn.state.for_other, turn.state.also_for = SEVERAL[turn.state.for_other]
+    elif (both := AND_MYSELF.search(turn.plain)) and (other := SOMEONE.search(turn.plain, both.start())):
+        turn.state.also_for = RELATIVES[other["relative"]]
     turn.state.patient_name = told.entities.name or turn.state.patient_name
 
 

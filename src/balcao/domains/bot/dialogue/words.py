@@ -15,6 +15,8 @@ from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.queries import Seen
 
 OFFER_AFTER: Final = 2
+MOST_REPEATS: Final = 3
+WORDS_OF_A_MACHINE: Final = 4
 MENU: Final = (
     ("agendar_consulta", "Marcar uma consulta"),
     ("remarcar_agendamento", "Remarcar"),
@@ -50,6 +52,9 @@ MEDIA = (
 STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só escrever *VOLTAR*."
 CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
+OTHER_QUESTION = "Se a sua dúvida for outra, escreva *atendente*."
+LIST_IS_OVER = "Essa lista já não vale mais."
+GETTING_THERE = "Sobre estacionamento e acesso, a equipe confirma para você: escreva *atendente*."
 ALL_RIGHT = "Tudo bem! Se precisar, é só chamar. 🙂"
 WHAT_ELSE = "Tudo bem. Em que mais posso ajudar?"
 HELLO_AGAIN = "Oi! Continuando de onde paramos:"
@@ -62,7 +67,7 @@ JUST_TAKEN = "Ah, esse horário acabou de ser ocupado. 😕 Os mais próximos ai
 JUST_TAKEN_ALONE = "Ah, esse horário acabou de ser ocupado. 😕"
 NOTHING_BOOKABLE = "Por aqui não consigo marcar esse atendimento. Quer que eu chame uma pessoa da equipe?"
 COULD_NOT_BOOK = "Não consegui marcar esse horário. Quer que eu chame uma pessoa da equipe?"
-NO_APPOINTMENT = "Não encontrei nenhum horário marcado para este número. Se quiser, posso marcar um: é só dizer o dia."
+NO_APPOINTMENT = "Não encontrei nenhum horário marcado para este número. Quer marcar um? É só dizer o dia."
 NONE_LIKE_THAT = "Não encontrei um horário assim, mas há estes. Qual deles? Responda com o *número*."
 NONE_LIKE_THAT_BUT_ONE = "Não encontrei um horário assim; o que está marcado é este:"
 KEPT = "Certo, seu horário continua marcado. 🙂"
@@ -89,6 +94,13 @@ LEAVE_IT: Final = re.compile(
     r"\b(?:deixa? (?:para la|quieto|assim)|esquece|desisto|desisti|nao quero mais|nao precisa mais|cancela tudo)\b"
     r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
 )
+MENU_WANTED: Final = re.compile(r"^ (?:menu|voltar|inicio|ajuda|opcoes|comecar|recomecar)[ .!]*$")
+ABOUT_ACCESS: Final = re.compile(
+    r"\b(?:estaciona\w*|metro|onibus|rampa|elevador|acessibilidade|cadeirante|valet|carro)\b"
+)
+# To move earlier or later than an appointment's own day.
+SOONER: Final = re.compile(r"\b(?:antecip\w+|adiant\w+)\b")
+PUT_OFF: Final = re.compile(r"\b(?:adiar|adia|adie|posterg\w+|prorrog\w+)\b")
 EARLIER: Final = re.compile(r"\bmais cedo\b")
 LATER: Final = re.compile(r"\bmais (?:tarde|para o (?:final|fim))\b")
 ANOTHER_DAY: Final = re.compile(r"\b(?:outr[oa]s? (?:dias?|datas?)|mais para frente)\b")
@@ -187,7 +199,8 @@ def wish_words(wish: Wish, today: date) -> str:
 def numbered_times(turn: Turn, heading: str, times: Sequence[FreeTime]) -> str:
     several = len(turn.desk.clinics) > 1
     lines = [
-        f"*{n}.* {moment_words(free, turn.today)}, com {free.practitioner}" + (f" ({free.clinic})" if several else "")
+        f"*{n}.* {moment_words(free, turn.today_in(free.timezone))}, com {free.practitioner}"
+        + (f" ({free.clinic})" if several else "")
         for n, free in enumerate(times, 1)
     ]
     ending = (
@@ -207,7 +220,8 @@ def which_number(turn: Turn) -> str:
 
 
 def is_this_it(turn: Turn, free: FreeTime) -> str:
-    return f"Posso marcar *{moment_words(free, turn.today)}*, com {free.practitioner}? Responda *sim* ou *não*."
+    moment = moment_words(free, turn.today_in(free.timezone))
+    return f"Posso marcar *{moment}*, com {free.practitioner}? Responda *sim* ou *não*."
 
 
 def which_day(days: Sequence[date], today: date) -> str:
@@ -230,11 +244,15 @@ def which_service(services: Sequence[Service], who: Practitioner | None) -> str:
 
 def which_practitioner(able: Sequence[Practitioner]) -> str:
     lines = [f"*{n}.* {who.name}" for n, who in enumerate(able, 1)]
-    return "\n".join(["Com quem você prefere? (se tanto faz, é só dizer)", *lines])
+    return "\n".join(["Só para não errar: com quem você prefere? (se tanto faz, é só dizer)", *lines])
 
 
 def does_not_do(who: Practitioner, service: Service) -> str:
     return f"{who.name} não faz *{service.name}*; veja com quem faz:"
+
+
+def now_for(other: str) -> str:
+    return f"Agora vamos ao horário de quem também vem ({other})."
 
 
 def ask_name(turn: Turn) -> str:
@@ -243,16 +261,21 @@ def ask_name(turn: Turn) -> str:
     return f"Ótimo, reservei por 5 minutos. Qual é o nome completo {whose}?"
 
 
-def _details(seen: Seen, today: date) -> list[str]:
+def when_words(seen: Seen, turn: Turn) -> str:
+    day = day_words(seen.local_start.date(), turn.today_in(seen.timezone))
+    return f"{day}, às {hour_words(seen.local_start.time())}"
+
+
+def _details(seen: Seen, turn: Turn) -> list[str]:
     where = f"📍 {seen.clinic}" + (f", {seen.clinic_address}" if seen.clinic_address else "")
-    when = f"📅 {day_words(seen.local_start.date(), today)}, às {hour_words(seen.local_start.time())}"
+    when = f"📅 {when_words(seen, turn)}"
     return [f"*{seen.service}* com {seen.practitioner}", when, where]
 
 
 def booked(turn: Turn, seen: Seen, preparation: str | None) -> str:
     other = seen.patient_name != turn.contact.name
     heading = "Prontinho, está marcado! ✅" + (f" Paciente: {seen.patient_name}." if other else "")
-    lines = [heading, *_details(seen, turn.today)]
+    lines = [heading, *_details(seen, turn)]
     if preparation:
         lines.append(f"Preparo: {preparation}")
     return "\n".join([*lines, "", "Para mudar, escreva *remarcar*; para desmarcar, *cancelar*."])
@@ -263,7 +286,9 @@ def booked(turn: Turn, seen: Seen, preparation: str | None) -> str:
 
 def short(seen: Seen, turn: Turn) -> str:
     """The patient is named where it is not the writer."""
-    when = f"{day_words(seen.local_start.date(), turn.today)}, às {hour_words(seen.local_start.time())}"
+    when = (
+        f"{day_words(seen.local_start.date(), turn.today_in(seen.timezone))}, às {hour_words(seen.local_start.time())}"
+    )
     whose = "" if seen.patient_name == turn.contact.name else f" ({seen.patient_name})"
     return f"*{seen.service}*, {when}, com {seen.practitioner}{whose}"
 
@@ -286,7 +311,7 @@ def may_i_confirm(seen: Seen, turn: Turn) -> str:
 
 
 def cancelled(seen: Seen, turn: Turn) -> str:
-    return f"Pronto, cancelei {short(seen, turn)}. Se quiser marcar outro horário, é só dizer o dia."
+    return f"Pronto, cancelei {short(seen, turn)}. Quer marcar outro horário? É só dizer o dia."
 
 
 def about_to_move(seen: Seen, turn: Turn) -> str:
@@ -294,13 +319,13 @@ def about_to_move(seen: Seen, turn: Turn) -> str:
 
 
 def moved(turn: Turn, seen: Seen) -> str:
-    return "\n".join(["Prontinho, mudei o seu horário! ✅", *_details(seen, turn.today)])
+    return "\n".join(["Prontinho, mudei o seu horário! ✅", *_details(seen, turn)])
 
 
 def your_appointments(standing: Sequence[Seen], turn: Turn) -> str:
     if len(standing) == 1:
         seen = standing[0]
-        lines = ["Você tem marcado:", *_details(seen, turn.today)]
+        lines = ["Você tem marcado:", *_details(seen, turn)]
         return "\n".join([*lines, "Presença já confirmada. ✅"] if seen.confirmed_at else lines)
     return "\n".join(["Você tem marcados:", *(f"• {short(one, turn)}" for one in standing)])
 
@@ -348,7 +373,7 @@ def about_service(service: Service, able: Sequence[Practitioner]) -> str:
 
 
 def services(services: Sequence[Service]) -> str:
-    return "\n".join(["Fazemos:", *(f"• {service.name}" for service in services)])
+    return "\n".join(["Fazemos:", *(f"• {service.name}" for service in services), OTHER_QUESTION])
 
 
 def addresses(clinics: Sequence[Clinic]) -> str:
