@@ -13,8 +13,8 @@ from benchmarks.load import Fired, fire, post
 from benchmarks.report import Row
 
 PATH = "/api/v1/webhooks/whatsapp"
-COUNT = 20_000
-ROUNDS = 3
+COUNT = 6_000
+ROUNDS = 2
 
 
 def webhooks(port: int, count: int, mark: str) -> Iterator[bytes]:

@@ -36,6 +36,7 @@ from balcao.domains.files.models import StoredFile
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=25)
+LEASE_WITH_FILES = timedelta(seconds=160)  # the upload has a deadline of its own
 HOLD = timedelta(seconds=60)
 GIVE_UP = timedelta(minutes=30)
 FIRST_WAIT = timedelta(seconds=2)
@@ -93,7 +94,7 @@ async def _claim(session: AsyncSession, conversation_id: UUID) -> Claim | None:
     message.attempts += 1
     message.version += 1
     conversation.sending_id = message.id
-    conversation.sending_until = now + LEASE
+    conversation.sending_until = now + (LEASE_WITH_FILES if outgoing.files else LEASE)
     session.add(MessageEvent(id=new_id(), message_id=message.id, status="sending", at=now, detail=None))
     await session.flush()
     return Claim(message.id, conversation.contact_id, connection, settings, outgoing)

@@ -44,7 +44,7 @@ def upgrade() -> None:
         """
         CREATE FUNCTION redeem_live_ticket(given text)
         RETURNS TABLE (account_id uuid, user_id uuid, name text)
-        LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+        LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
             DELETE FROM live_tickets AS kept
             WHERE kept.ticket = sha256(convert_to(given, 'UTF8')) AND kept.expires_at > now()
             RETURNING kept.account_id, kept.user_id, kept.name

@@ -55,7 +55,7 @@ def upgrade() -> None:
     op.execute(
         f"""
         CREATE FUNCTION search_contacts(wanted text, most integer) RETURNS SETOF uuid
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             SELECT id FROM contacts
             WHERE account_id = {CURRENT_TENANT} AND search LIKE '%' || wanted || '%'
             ORDER BY updated_at DESC, id DESC LIMIT most

@@ -201,7 +201,7 @@ def upgrade() -> None:
     op.execute(
         """
         CREATE FUNCTION accounts_due_for_sweep() RETURNS SETOF uuid
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             SELECT account_id FROM conversations
                 WHERE sending_id IS NOT NULL AND (sending_until IS NULL OR sending_until < now())
             UNION SELECT account_id FROM conversations WHERE snoozed_until <= now()
