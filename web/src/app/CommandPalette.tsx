@@ -102,12 +102,13 @@ function FoundConversations({ sought, run }: Run & { sought: string }) {
   });
   if (!found.data?.items.length || settled.length < 2) return null;
   return (
-    <Command.Group heading={words.people} forceMount>
+    <Command.Group heading={words.people}>
       {found.data.items.map((conversation) => (
         <Entry
           key={conversation.id}
-          always
           id={conversation.id}
+          // The server has judged already, without accents and over numbers too.
+          words={sought}
           icon={<Avatar name={conversation.contact.name ?? "?"} size="tiny" />}
           label={conversation.contact.name ?? readablePhone(conversation.contact.phone)}
           hint={readablePhone(conversation.contact.phone)}
@@ -140,16 +141,14 @@ interface EntryProps {
   hint?: string;
   words?: string;
   keys?: string;
-  always?: boolean;
   onSelect: () => void;
 }
 
-function Entry({ label, id, icon, hint, words, keys, always, onSelect }: EntryProps) {
+function Entry({ label, id, icon, hint, words, keys, onSelect }: EntryProps) {
   return (
     <Command.Item
       value={id ?? label}
       keywords={words ? [words] : undefined}
-      forceMount={always}
       onSelect={onSelect}
       className="flex cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-2 text-sm aria-selected:bg-accent-soft aria-selected:text-accent-text [&>svg]:size-4 [&>svg]:text-ink-3"
     >

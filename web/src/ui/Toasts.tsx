@@ -15,11 +15,11 @@ const COLOURS = { plain: "text-accent-text", good: "text-good", danger: "text-da
 export function Toasts() {
   const words = useWords(uiWords);
   return (
-    <Primitive.Provider label={words.notifications} duration={6000} swipeDirection="right">
+    <Primitive.Provider label={words.notifications} duration={6000} swipeDirection="up">
       {useStore(announcements).map((entry) => (
         <Toast key={entry.id} entry={entry} />
       ))}
-      <Primitive.Viewport className="fixed right-4 bottom-4 z-[60] flex w-[380px] max-w-[calc(100vw-32px)] flex-col gap-2 outline-none max-md:bottom-20" />
+      <Primitive.Viewport className="fixed top-3 left-1/2 z-[60] flex w-[400px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2 outline-none" />
     </Primitive.Provider>
   );
 }

@@ -93,7 +93,7 @@ function Stage({ known }: { known: SandboxNumber[] }) {
   }
   return (
     <div className="flex h-full min-h-0">
-      <aside className="thin-scroll h-full w-[300px] shrink-0 overflow-y-auto border-r border-line bg-surface p-5">
+      <aside aria-label={words.patients} className="thin-scroll h-full w-[300px] shrink-0 overflow-y-auto border-r border-line bg-surface p-5">
         <h1 className="text-lg font-semibold tracking-tight">{words.title}</h1>
         <p className="mt-1 mb-5 text-[13px] text-ink-2">{words.lead}</p>
         {side}
@@ -101,7 +101,7 @@ function Stage({ known }: { known: SandboxNumber[] }) {
       <div className="flex min-w-0 flex-1 items-center justify-center overflow-auto p-4">
         <PhoneFrame>{screen}</PhoneFrame>
       </div>
-      <aside className="thin-scroll h-full w-[320px] shrink-0 overflow-y-auto border-l border-line bg-surface p-5">
+      <aside aria-label={words.faults} className="thin-scroll h-full w-[320px] shrink-0 overflow-y-auto border-l border-line bg-surface p-5">
         <FaultPanel />
       </aside>
     </div>

@@ -39,27 +39,32 @@ export function useCannedChoice(replies: CannedReply[], query: string | null) {
   };
 }
 
+export const CANNED_ID = "canned-replies";
+export const optionId = (index: number) => `${CANNED_ID}-${index}`;
+
 export function CannedReplies({ choice, onChoose }: { choice: ReturnType<typeof useCannedChoice>; onChoose: (text: string) => void }) {
   const words = useWords(inboxWords);
   return (
-    <ul role="listbox" aria-label={words.canned} className="thin-scroll absolute inset-x-0 bottom-full mb-2 max-h-72 overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-float">
+    <ul id={CANNED_ID} role="listbox" aria-label={words.canned} className="thin-scroll absolute inset-x-0 bottom-full mb-2 max-h-72 overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-float">
       {choice.list.map((reply, index) => (
-        <li key={reply.id} role="option" aria-selected={index === choice.index}>
-          <button
-            type="button"
-            tabIndex={-1}
-            onMouseDown={(event) => {
-              event.preventDefault();
-              onChoose(reply.text);
-            }}
-            className={clsx("block w-full rounded-lg px-3 py-2 text-left", index === choice.index ? "bg-accent-soft" : "hover:bg-hover")}
-          >
-            <span className="flex items-baseline gap-2">
-              <span className="font-mono text-xs text-accent-text">/{reply.shortcut}</span>
-              <span className="text-sm font-medium">{reply.title}</span>
-            </span>
-            <span className="line-clamp-1 text-[13px] text-ink-2">{reply.text}</span>
-          </button>
+        <li
+          key={reply.id}
+          id={optionId(index)}
+          role="option"
+          aria-selected={index === choice.index}
+          tabIndex={-1}
+          // The focus stays where one writes; the arrows and Enter work from there.
+          onMouseDown={(event) => {
+            event.preventDefault();
+            onChoose(reply.text);
+          }}
+          className={clsx("cursor-pointer rounded-lg px-3 py-2", index === choice.index ? "bg-accent-soft" : "hover:bg-hover")}
+        >
+          <span className="flex items-baseline gap-2">
+            <span className="font-mono text-xs text-accent-text">/{reply.shortcut}</span>
+            <span className="text-sm font-medium">{reply.title}</span>
+          </span>
+          <span className="line-clamp-1 text-[13px] text-ink-2">{reply.text}</span>
         </li>
       ))}
     </ul>

@@ -17,7 +17,7 @@ import { firstName, nameOf } from "../people";
 import { cannedQuery } from "../queries";
 import { inboxWords } from "../words";
 import { AttachmentChips } from "./AttachmentChips";
-import { CannedReplies, fill, sought, useCannedChoice } from "./CannedReplies";
+import { CANNED_ID, CannedReplies, fill, optionId, sought, useCannedChoice } from "./CannedReplies";
 import { ClosedWindow } from "./ClosedWindow";
 import { EmojiPicker } from "./EmojiPicker";
 import { InteractiveDialog } from "./InteractiveDialog";
@@ -138,6 +138,9 @@ export function Composer({ conversation, onTemplate }: Props) {
               rows={1}
               maxLength={note ? undefined : LONGEST}
               value={text}
+              aria-autocomplete="list"
+              aria-controls={canned.list.length ? CANNED_ID : undefined}
+              aria-activedescendant={canned.list.length ? optionId(canned.index) : undefined}
               aria-label={note ? words.writeNote : words.replyTo(nameOf(conversation.contact))}
               placeholder={note ? words.notePlaceholder : phone ? words.replyPlaceholderShort : words.replyPlaceholder}
               onChange={(event) => {

@@ -59,7 +59,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
           </time>
         </span>
         <span className="mt-0.5 flex items-center gap-1.5">
-          <Preview conversation={conversation} />
+          <Preview conversation={conversation} open={open} />
           {unread && (
             <span className="flex h-[18px] min-w-[18px] shrink-0 items-center justify-center rounded-full bg-spark px-1 text-[11px] font-semibold text-on-spark tabular-nums">
               <span aria-hidden>{conversation.unread_count > 99 ? "99+" : conversation.unread_count}</span>
@@ -73,13 +73,13 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
   );
 });
 
-function Preview({ conversation }: { conversation: Conversation }) {
+function Preview({ conversation, open }: { conversation: Conversation; open: boolean }) {
   const words = useWords(inboxWords);
   const draft = useDraft(conversation.id);
   const writing = useTyping(conversation.id).some((entry) => entry.type === "contact");
   const last = conversation.last_message;
   if (writing) return <span className="flex-1 truncate text-[13px] font-medium text-good italic">{words.isWriting}</span>;
-  if (draft.reply) {
+  if (draft.reply && !open) {
     return (
       <span className="flex min-w-0 flex-1 items-center gap-1 text-[13px] text-ink-2">
         <SquarePen aria-label={words.draft} className="size-3.5 shrink-0 text-spark" />
