@@ -71,6 +71,14 @@ describe("a tick", () => {
     expect(newerOf(read, { ...read, status: "sent" }).status).toBe("read");
   });
 
+  it("says so when what was sent has failed after all, and takes it back when it arrived", () => {
+    const sent = message("1", at(1), { direction: "outbound", status: "sent" });
+    const failed = { ...sent, status: "failed" as const, error: { code: "1", title: "Não foi possível entregar", detail: "" } };
+    expect(newerOf(sent, failed)).toBe(failed);
+    expect(newerOf(failed, sent)).toMatchObject({ status: "failed", error: failed.error });
+    expect(newerOf(failed, { ...sent, status: "delivered" }).status).toBe("delivered");
+  });
+
   it("starts anew when a failed message is sent again", () => {
     const failed = message("1", at(1), { direction: "outbound", status: "failed" });
     expect(newerOf(failed, { ...failed, status: "queued" }).status).toBe("queued");

@@ -66,12 +66,13 @@ export function placeMessage(pages: Pages<Message>, message: Message): Pages<Mes
   return mapPages(pages, (items, index) => (index === target ? [...items, message].sort((one, other) => later(other, one)) : items));
 }
 
-const RANK = { queued: 0, sending: 1, unknown: 1, failed: 2, received: 2, sent: 3, delivered: 4, read: 5, played: 6 };
+/** As the server orders them: a failure yields to delivered, read and played alone. */
+const RANK = { queued: 0, sending: 1, unknown: 1, received: 2, sent: 2, failed: 3, delivered: 4, read: 5, played: 6 };
 
 /** An answer that was on its way while a newer frame came must not turn a tick back. */
 export function newerOf(known: Message | undefined, next: Message): Message {
   if (!known || RANK[next.status] >= RANK[known.status] || next.status === "queued") return next;
-  return { ...next, status: known.status };
+  return { ...next, status: known.status, error: known.error };
 }
 
 export const flat = <Item>(pages: Pages<Item> | undefined): Item[] => pages?.pages.flatMap((page) => page.items) ?? [];
