@@ -3,7 +3,7 @@ import { dictionary } from "@/lib/language";
 export const sessionWords = dictionary(
   {
     title: "Entrar",
-    welcome: "Bom dia.",
+    welcome: "Olá.",
     lead: "Entre para ver quem está esperando.",
     email: "E-mail",
     password: "Senha",
@@ -23,7 +23,7 @@ export const sessionWords = dictionary(
   },
   {
     title: "Sign in",
-    welcome: "Good day.",
+    welcome: "Hello.",
     lead: "Sign in to see who is waiting.",
     email: "E-mail",
     password: "Password",
