@@ -4,11 +4,15 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { meQuery } from "@/api/me";
 import { queryClient } from "@/api/queryClient";
 import { accessToken } from "@/api/session";
+import { agendaSearch } from "@/features/agenda/search";
 import { SignInPage } from "@/features/session/SignInPage";
 
 import { AppShell } from "./AppShell";
 import { CrashPage, LoadingPage, NotFoundPage } from "./FallbackPages";
 import { SettingsLayout } from "./SettingsLayout";
+
+/** Which part of a screen with tabs. */
+const tabOf = (search: Record<string, unknown>): { aba?: string } => (typeof search.aba === "string" ? { aba: search.aba } : {});
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 
@@ -50,7 +54,7 @@ const inboxPage = lazyRouteComponent(() => import("@/features/inbox/InboxPage"),
 const inbox = createRoute({ getParentRoute: () => app, path: "/conversas", component: inboxPage });
 const conversation = createRoute({ getParentRoute: () => inbox, path: "$id" });
 
-const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
+const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", validateSearch: agendaSearch, component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
 const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });
 const contact = createRoute({ getParentRoute: () => app, path: "/contatos/$id", component: lazyRouteComponent(() => import("@/features/contacts/ContactPage"), "ContactPage") });
 const phone = createRoute({ getParentRoute: () => app, path: "/telefone", component: lazyRouteComponent(() => import("@/features/phone/PhonePage"), "PhonePage") });
@@ -64,10 +68,13 @@ const integration = createRoute({
   }),
   component: lazyRouteComponent(() => import("@/features/integrations/IntegrationPage"), "IntegrationPage"),
 });
-const operations = createRoute({ getParentRoute: () => app, path: "/operacao", component: lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage") });
+const operations = createRoute({ getParentRoute: () => app, path: "/operacao", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage") });
 
 const settingsLayout = createRoute({ getParentRoute: () => app, id: "settings", component: SettingsLayout });
-const settings = createRoute({ getParentRoute: () => settingsLayout, path: "/configuracoes", component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage") });
+const clinic = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas/$id", component: lazyRouteComponent(() => import("@/features/clinics/ClinicPage"), "ClinicPage") });
+const practitioner = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais/$id", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/clinics/PractitionerPage"), "PractitionerPage") });
+const service = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos/$id", component: lazyRouteComponent(() => import("@/features/clinics/ServicePage"), "ServicePage") });
+const settings = createRoute({ getParentRoute: () => settingsLayout, path: "/configuracoes", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage") });
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
@@ -86,7 +93,7 @@ const routes = root.addChildren([
     integrations,
     integration,
     operations,
-    settingsLayout.addChildren([settings, clinics, practitioners, services, templates]),
+    settingsLayout.addChildren([settings, clinics, clinic, practitioners, practitioner, services, service, templates]),
   ]),
 ]);
 

@@ -3,11 +3,22 @@ import type { ReactNode } from "react";
 import { useTitle } from "@/lib/hooks";
 
 /** An ordinary screen: heading, its actions, and a body that scrolls. */
-export function Page({ title, description, actions, children, wide }: { title: string; description?: ReactNode; actions?: ReactNode; children: ReactNode; wide?: boolean }) {
+interface Props {
+  title: string;
+  /** Over the heading: the way back, usually. */
+  above?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}
+
+export function Page({ title, above, description, actions, children, wide }: Props) {
   useTitle(title);
   return (
     <div className="thin-scroll h-full overflow-y-auto">
       <div className={wide ? "flex min-h-full flex-col p-4 md:p-6" : "mx-auto flex min-h-full max-w-6xl flex-col p-4 md:p-8"}>
+        {above}
         <header className="mb-5 flex flex-wrap items-center gap-3">
           <div className="min-w-0 flex-1">
             <h1 className="text-xl font-semibold tracking-tight text-ink">{title}</h1>

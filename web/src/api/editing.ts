@@ -1,0 +1,65 @@
+/** A form on something that the server keeps: begins from what was read, sends only what changed, notices who else wrote. */
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+
+import { useDraft } from "@/lib/draft";
+
+import { readVersioned, writeVersioned, type Versioned } from "./versioned";
+
+interface Options<Value, Form extends object> {
+  path: string;
+  current: Versioned<Value>;
+  /** Both must keep their identity between renders. */
+  toForm: (value: Value) => Form;
+  toBody: (changed: Partial<Form>, before: Value) => Record<string, unknown>;
+  onSaved: (next: Versioned<Value>) => void;
+}
+
+export function useEditing<Value, Form extends object>({ path, current, toForm, toBody, onSaved }: Options<Value, Form>) {
+  // What the person began from: a newer version that comes meanwhile shows as a 412, not under their hands.
+  const [base, setBase] = useState(current);
+  const form = useMemo(() => toForm(base.value), [base, toForm]);
+  const draft = useDraft(form);
+  const take = (next: Versioned<Value>) => {
+    setBase(next);
+    draft.reset();
+  };
+  const [seen, setSeen] = useState(current);
+  if (seen !== current) {
+    setSeen(current);
+    if (!draft.dirty) setBase(current);
+  }
+  const save = useMutation({
+    meta: { quiet: true },
+    mutationFn: (etag: string | null) => writeVersioned<Value>(path, toBody(draft.changed, base.value), etag),
+    onSuccess: (next) => {
+      take(next);
+      onSaved(next);
+    },
+  });
+  const reread = useMutation({ mutationFn: () => readVersioned<Value>(path), onSuccess: (next) => take(next) });
+  return {
+    value: draft.value,
+    set: draft.set,
+    dirty: draft.dirty,
+    base: base.value,
+    failure: save.error,
+    /** For the form's onSubmit. */
+    submit: () => draft.dirty && save.mutate(base.etag),
+    /** For <SaveBar>. */
+    bar: {
+      dirty: draft.dirty,
+      busy: save.isPending || reread.isPending,
+      failure: save.error,
+      onDiscard: () => {
+        draft.reset();
+        save.reset();
+      },
+      onOverrule: () => save.mutate(null),
+      onTakeTheirs: () => {
+        save.reset();
+        reread.mutate();
+      },
+    },
+  };
+}

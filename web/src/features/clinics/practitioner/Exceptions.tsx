@@ -1,0 +1,150 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CalendarOff, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+
+import { api } from "@/api/client";
+import { useMay } from "@/api/me";
+import { readable } from "@/api/problem";
+import type { Excecao } from "@/api/types";
+import { announce } from "@/lib/announcements";
+import { orNull } from "@/lib/draft";
+import { useWords } from "@/lib/language";
+import { localDay, longDate } from "@/lib/time";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { Card } from "@/ui/Card";
+import { Dialog } from "@/ui/Dialog";
+import { ErrorState } from "@/ui/EmptyState";
+import { Field } from "@/ui/Field";
+import { IconButton } from "@/ui/IconButton";
+import { Select } from "@/ui/Select";
+import { Skeleton } from "@/ui/Skeleton";
+import { uiWords } from "@/ui/words";
+
+import { clinicsQuery, exceptionsQuery } from "../queries";
+import { readableDay } from "../week/readableDay";
+import { nextSlot, wrongOf, type Slot } from "../week/week";
+import { DaySlots } from "../week/WeekEditor";
+import { clinicWords } from "../words";
+
+export function Exceptions({ practitionerId }: { practitionerId: string }) {
+  const words = useWords(clinicWords);
+  const ui = useWords(uiWords);
+  const mayWrite = useMay("attendant");
+  const queryClient = useQueryClient();
+  const query = exceptionsQuery(practitionerId);
+  const list = useQuery(query);
+  const [adding, setAdding] = useState(false);
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: query.queryKey });
+  const remove = useMutation({
+    mutationFn: (day: Excecao) => api.delete(`/medicos/${practitionerId}/excecoes/${day.data}`),
+    onSuccess: (_nothing, day) => {
+      refresh();
+      announce({ tone: "good", text: words.exceptions.removed, action: { label: words.exceptions.undo, act: () => void api.post(`/medicos/${practitionerId}/excecoes`, { body: day }).then(refresh) } });
+    },
+  });
+  return (
+    <Card
+      title={words.exceptions.title}
+      actions={
+        mayWrite && (
+          <Button size="small" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
+            {words.exceptions.add}
+          </Button>
+        )
+      }
+    >
+      <p className="-mt-2 mb-2 text-xs text-ink-3">{words.exceptions.hint}</p>
+      {list.isPending && <Skeleton className="h-12" />}
+      {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
+      {list.data?.length === 0 && <p className="text-[13px] text-ink-3">{words.exceptions.none}</p>}
+      <ul className="flex flex-col divide-y divide-line">
+        {list.data?.map((day) => (
+          <li key={day.data} className="flex items-center gap-3 py-2">
+            <span className="min-w-0 flex-1">
+              <span className="block text-sm font-medium">{longDate(`${day.data}T12:00`)}</span>
+              <span className="block text-[13px] text-ink-2 tabular-nums">
+                {(day.intervalos ?? []).map((slot) => `${slot.inicio}–${slot.fim}`).join(", ")}
+                {day.motivo && `${day.intervalos?.length ? " · " : ""}${day.motivo}`}
+              </span>
+            </span>
+            {!day.intervalos?.length && (
+              <Badge tone="warn" icon={<CalendarOff aria-hidden />}>
+                {words.exceptions.off}
+              </Badge>
+            )}
+            {mayWrite && <IconButton label={ui.removeThis(readableDay(day.data))} icon={<Trash2 aria-hidden className="size-4" />} disabled={remove.isPending} onClick={() => remove.mutate(day)} />}
+          </li>
+        ))}
+      </ul>
+      {adding && <NewException practitionerId={practitionerId} onDone={refresh} onClose={() => setAdding(false)} />}
+    </Card>
+  );
+}
+
+function NewException({ practitionerId, onDone, onClose }: { practitionerId: string; onDone: () => void; onClose: () => void }) {
+  const words = useWords(clinicWords);
+  const ui = useWords(uiWords);
+  const clinics = useQuery(clinicsQuery).data;
+  const [date, setDate] = useState("");
+  const [off, setOff] = useState(true);
+  const [slots, setSlots] = useState<Slot[]>([nextSlot([])]);
+  const [reason, setReason] = useState("");
+  const wrong = !off && (!slots.length || wrongOf(slots).some(Boolean));
+  const add = useMutation({
+    meta: { quiet: true },
+    mutationFn: () => api.post(`/medicos/${practitionerId}/excecoes`, { body: { data: date, intervalos: off ? [] : slots, motivo: orNull(reason) } }),
+    onSuccess: () => {
+      onDone();
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      open
+      width="medium"
+      onClose={onClose}
+      title={words.exceptions.add}
+      description={words.exceptions.hint}
+      actions={
+        <>
+          <Button onClick={onClose}>{ui.cancel}</Button>
+          <Button tone="primary" type="submit" form="new-exception" busy={add.isPending} disabled={!date || wrong}>
+            {ui.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="new-exception"
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          // The page's own form stands around this one.
+          event.stopPropagation();
+          add.mutate();
+        }}
+      >
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label={words.exceptions.date} type="date" required autoFocus min={localDay(new Date())} value={date} onChange={(event) => setDate(event.target.value)} />
+          <Select
+            label={words.exceptions.kind}
+            value={off ? "off" : "other"}
+            onChange={(kind) => setOff(kind === "off")}
+            options={[
+              { value: "off", label: words.exceptions.off },
+              { value: "other", label: words.exceptions.other },
+            ]}
+          />
+        </div>
+        {!off && <DaySlots day={words.exceptions.date} slots={slots} clinics={clinics} onChange={(next) => setSlots(next.length ? next : [nextSlot([])])} />}
+        <Field label={`${words.exceptions.reason} (${ui.optional})`} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+        {add.isError && (
+          <p role="alert" className="text-[13px] text-danger">
+            {readable(add.error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
