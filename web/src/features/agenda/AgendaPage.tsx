@@ -1,5 +1,122 @@
-import { Page } from "@/ui/Page";
+import { Plus } from "lucide-react";
+import { useMemo, useState } from "react";
+
+import { useMay, useMe } from "@/api/me";
+import { useCommands } from "@/lib/commands";
+import { useIsPhone, useTitle } from "@/lib/hooks";
+import { useWords } from "@/lib/language";
+import { useShortcuts } from "@/lib/shortcuts";
+import { EmptyState, ErrorState } from "@/ui/EmptyState";
+
+import { AppointmentDrawer } from "./appointment/AppointmentDrawer";
+import { BlockCard } from "./blocks/BlockCard";
+import { BlockDialog } from "./blocks/BlockDialog";
+import { BookingDialog } from "./booking/BookingDialog";
+import { Board, type Picked } from "./calendar/Board";
+import { useMove } from "./changes";
+import { ConflictDialog } from "./ConflictDialog";
+import { useAgendaFeed } from "./feed";
+import { FirstSteps } from "./FirstSteps";
+import { Legend } from "./Legend";
+import { AgendaList } from "./list/AgendaList";
+import { WeekStrip } from "./list/WeekStrip";
+import { LoadingBoard } from "./LoadingBoard";
+import { PrintSheet } from "./PrintSheet";
+import { RangeChoice } from "./RangeChoice";
+import type { BlockedTime } from "./recurrence";
+import { Toolbar } from "./Toolbar";
+import { useAgenda } from "./useAgenda";
+import { useView } from "./useView";
+import { useZone } from "./useZone";
+import { agendaWords } from "./words";
+
+type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> } | { kind: "blocked"; blocked: BlockedTime } | null;
 
 export function AgendaPage() {
-  return <Page title="Agenda">{null}</Page>;
+  const words = useWords(agendaWords);
+  useTitle(words.title);
+  useAgendaFeed();
+  const zone = useZone(useMe().account.timezone);
+  const place = useView(zone);
+  const agenda = useAgenda(place);
+  const mayWrite = useMay("attendant");
+  const phone = useIsPhone();
+  const [open, setOpen] = useState<Open>(null);
+  const { move, busy, conflict, forget } = useMove();
+  const close = () => setOpen(null);
+  const book = (picked: Partial<Picked> = {}) => setOpen({ kind: "booking", picked: { start: `${place.day}T`, practitionerId: agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined, ...picked } });
+  const block = (picked: Partial<Picked> = {}) => setOpen({ kind: "block", picked: { start: `${place.day}T`, ...picked } });
+  useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined);
+
+  const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }) };
+  const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} />
+      {phone && place.view === "lista" && <WeekStrip place={place} />}
+      <div id="agenda-panel" role="tabpanel" aria-label={words.views[place.view]} aria-busy={busy || agenda.pending} className="min-h-0 flex-1">
+        {agenda.failure ? (
+          <ErrorState failure={agenda.failure} onRetry={agenda.retry} />
+        ) : agenda.pending ? (
+          <LoadingBoard list={place.view === "lista"} />
+        ) : empty ? (
+          <FirstSteps practitioners={!!agenda.practitioners.length} />
+        ) : !agenda.shown.length ? (
+          <EmptyState title={words.nobodyShown} />
+        ) : place.view === "lista" ? (
+          <div className="thin-scroll h-full overflow-y-auto">
+            <AgendaList {...shared} />
+          </div>
+        ) : (
+          <div className="h-full px-2 md:px-5">
+            <Board {...shared} zone={zone} mayWrite={mayWrite} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} />
+          </div>
+        )}
+      </div>
+      {!empty && place.view !== "lista" && (
+        <footer className="px-5 py-2 max-md:hidden">
+          <Legend cancelled={!!place.search.cancelados} />
+        </footer>
+      )}
+      {phone && mayWrite && !empty && (
+        <button type="button" onClick={() => book()} className="fixed right-4 bottom-20 z-20 flex h-14 items-center gap-2 rounded-2xl bg-accent px-5 text-[15px] font-semibold text-on-accent shadow-float">
+          <Plus aria-hidden className="size-5" />
+          {words.newAppointment}
+        </button>
+      )}
+      {open?.kind === "choice" && <RangeChoice picked={open.picked as Picked} onBook={() => book(open.picked)} onBlock={() => block(open.picked)} onClose={close} />}
+      {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={place.search.clinica} onClose={close} />}
+      {open?.kind === "block" && <BlockDialog agenda={agenda} picked={open.picked} onClose={close} onOpen={shared.onOpen} />}
+      {open?.kind === "blocked" && <BlockCard blocked={open.blocked} agenda={agenda} mayWrite={mayWrite} onClose={close} />}
+      {place.search.id && <AppointmentDrawer id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
+      {conflict && <ConflictDialog conflict={conflict} onClose={forget} onMove={(slot, outsideHours) => move({ appointment: conflict.appointment, slot, outsideHours })} />}
+      <PrintSheet agenda={agenda} place={place} zone={zone} />
+    </div>
+  );
+}
+
+function useKeys(place: ReturnType<typeof useView>, book?: () => void, block?: () => void): void {
+  const words = useWords(agendaWords);
+  const today = () => place.go({ data: undefined });
+  useShortcuts({
+    ArrowLeft: () => place.step(-1),
+    ArrowRight: () => place.step(1),
+    h: today,
+    d: () => place.choose("dia"),
+    s: () => place.choose("semana"),
+    m: () => place.choose("mes"),
+    l: () => place.choose("lista"),
+    ...(book ? { n: book } : {}),
+    ...(block ? { b: block } : {}),
+  });
+  useCommands(
+    useMemo(
+      () => [
+        { id: "agenda.today", group: words.commands, label: words.goToToday, keys: "h", act: () => place.go({ data: undefined }) },
+        ...(["dia", "semana", "mes", "lista"] as const).map((view) => ({ id: `agenda.${view}`, group: words.commands, label: `${words.view}: ${words.views[view]}`, keys: view[0], act: () => place.choose(view) })),
+        { id: "agenda.print", group: words.commands, label: words.print, act: () => setTimeout(() => window.print(), 200) },
+      ],
+      [words, place],
+    ),
+  );
 }

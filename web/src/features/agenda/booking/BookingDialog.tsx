@@ -1,0 +1,200 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+
+import { api } from "@/api/client";
+import { Problem, readable } from "@/api/problem";
+import type { Agendamento } from "@/api/types";
+import { announce } from "@/lib/announcements";
+import { newKey } from "@/lib/ids";
+import { useWords } from "@/lib/language";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Field, TextArea } from "@/ui/Field";
+import { Select } from "@/ui/Select";
+import { uiWords } from "@/ui/words";
+
+import { Alternatives } from "../Alternatives";
+import { startOf } from "../calendar/events";
+import { refusal, whenText } from "../changes";
+import { absorb } from "../feed";
+import { keys } from "../queries";
+import type { Agenda } from "../useAgenda";
+import { agendaWords } from "../words";
+import { bodyOf, draftOf, missingIn, withTime, type Draft } from "./draft";
+import { FreeTimes } from "./FreeTimes";
+import { PatientPicker } from "./PatientPicker";
+
+interface Props {
+  agenda: Agenda;
+  picked: { start?: string; end?: string; practitionerId?: string };
+  clinicId?: string;
+  onClose: () => void;
+}
+
+const FORM = "agenda-booking";
+// Stands in the record of a Brazilian clinic, whatever the screen speaks.
+const UNDONE = "Desfeito logo após marcar";
+
+export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
+  const all = useWords(agendaWords);
+  const words = all.booking;
+  const ui = useWords(uiWords);
+  const active = useMemo(() => agenda.services.filter((service) => service.ativo), [agenda.services]);
+  const [draft, setDraft] = useState(() => draftOf(picked, active.length === 1 ? active[0]!.id : "", clinicId ?? ""));
+  const [tried, setTried] = useState(false);
+  const booking = useBooking(onClose);
+  const missing = tried ? missingIn(draft, words) : {};
+  const refused = refusal(booking.error);
+
+  const service = active.find((one) => one.id === draft.serviceId);
+  const services = active.filter((one) => !draft.practitionerId || !one.medicos.length || one.medicos.includes(draft.practitionerId));
+  const practitioners = agenda.practitioners.filter((one) => one.ativo && (!service?.medicos.length || service.medicos.includes(one.id)));
+  const change = (part: Partial<Draft>) => {
+    booking.reset();
+    setDraft((known) => ({ ...known, ...part }));
+  };
+  const submit = (next: Draft, outsideHours = false) => {
+    setTried(true);
+    if (!Object.keys(missingIn(next, words)).length) booking.mutate({ draft: next, outsideHours });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      width="medium"
+      title={words.title}
+      description={draft.time ? `${whenText(`${draft.day}T${draft.time}`)}${draft.end ? `–${draft.end}` : ""}` : undefined}
+      actions={
+        <>
+          <Button onClick={onClose}>{ui.cancel}</Button>
+          {refused?.outsideHours && (
+            <Button busy={booking.isPending} onClick={() => submit(draft, true)}>
+              {words.saveAnyway}
+            </Button>
+          )}
+          <Button tone="primary" type="submit" form={FORM} busy={booking.isPending}>
+            {words.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={FORM}
+        noValidate
+        className="flex flex-col gap-4 pb-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(draft);
+        }}
+      >
+        {refused && (
+          <div role="alert" className="flex flex-col gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
+            <p className="text-sm font-medium text-warn">{refused.outsideHours ? all.outsideTitle : all.takenTitle}</p>
+            {refused.detail && <p className="text-[13px] text-ink-2">{refused.detail}</p>}
+            <Alternatives
+              times={refused.alternatives}
+              onPick={(time) => {
+                const next = withTime(draft, time);
+                setDraft(next);
+                submit(next);
+              }}
+            />
+          </div>
+        )}
+        {booking.isError && !refused && (
+          <p role="alert" className="rounded-xl bg-danger-soft p-3 text-sm text-danger">
+            {readable(booking.error)}
+          </p>
+        )}
+        <PatientPicker patient={draft.patient} onChange={(patient) => change({ patient })} errors={missing} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Choice error={missing.service}>
+            <Select
+              label={words.service}
+              value={draft.serviceId}
+              onChange={(serviceId) => change({ serviceId, end: "", insurer: "" })}
+              options={services.map((one) => ({ value: one.id, label: one.nome, hint: `${one.duracao_minutos} min` }))}
+            />
+          </Choice>
+          <Choice error={missing.practitioner}>
+            <Select
+              label={words.practitioner}
+              value={draft.practitionerId}
+              onChange={(practitionerId) => change({ practitionerId })}
+              options={[{ value: "", label: words.anyPractitioner }, ...practitioners.map((one) => ({ value: one.id, label: one.nome }))]}
+            />
+          </Choice>
+          {agenda.clinics.length > 1 && (
+            <Select
+              label={words.clinic}
+              value={draft.clinicId}
+              onChange={(next) => change({ clinicId: next })}
+              options={[{ value: "", label: all.anyClinic }, ...agenda.clinics.map((clinic) => ({ value: clinic.id, label: clinic.nome }))]}
+            />
+          )}
+          <Field label={words.day} type="date" value={draft.day} error={missing.time} onChange={(event) => change({ day: event.target.value })} />
+          <Field label={words.time} type="time" step={300} value={draft.time} onChange={(event) => change({ time: event.target.value, end: "" })} />
+        </div>
+        <FreeTimes
+          serviceId={draft.serviceId}
+          practitionerId={draft.practitionerId || undefined}
+          clinicId={draft.clinicId || undefined}
+          day={draft.day}
+          chosen={`${draft.day}T${draft.time}`}
+          onPick={(time) => change(withTime(draft, time))}
+        />
+        {!!service?.convenios.length && (
+          <Select
+            label={words.insurer}
+            value={draft.insurer}
+            onChange={(insurer) => change({ insurer })}
+            options={[{ value: "", label: words.privately }, ...service.convenios.map((name) => ({ value: name, label: name }))]}
+          />
+        )}
+        <TextArea label={words.notes} rows={2} value={draft.notes} onChange={(event) => change({ notes: event.target.value })} />
+      </form>
+    </Dialog>
+  );
+}
+
+function Choice({ error, children }: { error?: string; children: React.ReactNode }) {
+  return (
+    <div>
+      {children}
+      {error && (
+        <p role="alert" className="mt-1 text-[13px] text-danger">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useBooking(onDone: () => void) {
+  const words = useWords(agendaWords);
+  const queryClient = useQueryClient();
+  const key = useRef(newKey());
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ draft, outsideHours }: { draft: Draft; outsideHours: boolean }) => api.post<Agendamento>("/agendamentos", { key: key.current, body: bodyOf(draft, outsideHours) }),
+    onError: (failure) => {
+      // A refusal would be repeated for the same key.
+      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
+      refresh();
+    },
+    onSuccess: (appointment) => {
+      absorb(queryClient, appointment);
+      refresh();
+      announce({
+        tone: "good",
+        text: words.booking.done(appointment.paciente_nome, whenText(startOf(appointment))),
+        action: {
+          label: words.undo,
+          act: () => void api.post<Agendamento>(`/agendamentos/${appointment.id}/cancelar`, { body: { motivo: UNDONE } }).then((after) => absorb(queryClient, after), (failure) => announce({ tone: "danger", text: readable(failure) })),
+        },
+      });
+      onDone();
+    },
+  });
+}

@@ -1,0 +1,66 @@
+/** What the booking form holds, what is missing in it, and how it is sent. */
+import type { Horario } from "@/api/types";
+import type { agendaWords } from "../words";
+
+import { NOBODY, type Patient } from "./PatientPicker";
+
+export interface Draft {
+  patient: Patient;
+  serviceId: string;
+  practitionerId: string;
+  clinicId: string;
+  day: string;
+  time: string;
+  /** Only when a stretch of time was drawn: else the service says how long. */
+  end: string;
+  insurer: string;
+  notes: string;
+}
+
+interface Given {
+  start?: string;
+  end?: string;
+  practitionerId?: string;
+}
+
+export function draftOf({ start = "", end, practitionerId }: Given, serviceId: string, clinicId: string): Draft {
+  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", notes: "" };
+}
+
+/** A free time, taken over whole: its end is the service's. */
+export const withTime = (draft: Draft, time: Horario): Draft => ({ ...draft, day: time.data, time: time.hora, end: "", practitionerId: time.medico_id, clinicId: time.clinica_id });
+
+export type Missing = Partial<Record<"patient" | "phone" | "service" | "practitioner" | "time", string>>;
+
+type Words = (typeof agendaWords)["pt-BR"]["booking"] | (typeof agendaWords)["en"]["booking"];
+
+export function missingIn(draft: Draft, words: Words): Missing {
+  const digits = draft.patient.phone.replace(/\D/g, "");
+  const missing: Missing = {};
+  if (!draft.patient.name.trim()) missing.patient = words.needPatient;
+  if (!draft.patient.contact && digits.length < 10) missing.phone = words.needPhone;
+  if (!draft.serviceId) missing.service = words.needService;
+  if (!draft.practitionerId) missing.practitioner = words.needPractitioner;
+  if (!draft.day || !draft.time) missing.time = words.needTime;
+  return missing;
+}
+
+export function bodyOf(draft: Draft, outsideHours: boolean) {
+  const { contact, name, phone } = draft.patient;
+  return {
+    ...(contact ? { paciente_id: contact.id } : {}),
+    paciente_nome: name.trim(),
+    paciente_telefone: contact?.phone ?? (phone.trim() || null),
+    ...(contact?.email ? { paciente_email: contact.email } : {}),
+    data_agendamento: draft.day,
+    horario_inicio: draft.time,
+    ...(draft.end ? { horario_fim: draft.end } : {}),
+    medico_id: draft.practitionerId,
+    servico_id: draft.serviceId,
+    ...(draft.clinicId ? { clinica_id: draft.clinicId } : {}),
+    convenio: draft.insurer || null,
+    origem: "recepcao",
+    observacoes: draft.notes.trim() || null,
+    ...(outsideHours ? { fora_do_horario: true } : {}),
+  };
+}

@@ -1,0 +1,46 @@
+/** The calendar component inside React: made once, told only of options that changed, never in the middle of a drag. */
+import { createCalendar, DayGrid, destroyCalendar, Interaction, ResourceTimeGrid, TimeGrid, type Calendar } from "@event-calendar/core";
+import "@event-calendar/core/index.css";
+import { useEffect, useRef, useState } from "react";
+
+import "./calendar.css";
+
+export type CalendarOptions = Calendar.Options;
+
+const PLUGINS = [TimeGrid, ResourceTimeGrid, DayGrid, Interaction];
+
+export function EventCalendar({ options, label }: { options: CalendarOptions; label: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  const calendar = useRef<Calendar>(null);
+  const told = useRef<CalendarOptions>({});
+  const first = useRef(options);
+  const dragging = useRef(false);
+  const [, dropped] = useState(0);
+
+  useEffect(() => {
+    const hold = () => void (dragging.current = true);
+    // The drop's own callback runs right after the stop: what it changes is told in the same render.
+    const release = () => {
+      dragging.current = false;
+      dropped((count) => count + 1);
+    };
+    told.current = first.current;
+    const made = createCalendar(host.current!, PLUGINS, { ...first.current, eventDragStart: hold, eventResizeStart: hold, eventDragStop: release, eventResizeStop: release });
+    calendar.current = made;
+    return () => {
+      calendar.current = null;
+      void destroyCalendar(made);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!calendar.current || dragging.current) return;
+    for (const name of Object.keys(options) as (keyof CalendarOptions)[]) {
+      if (Object.is(options[name], told.current[name])) continue;
+      calendar.current.setOption(name, options[name]);
+    }
+    told.current = options;
+  });
+
+  return <div ref={host} role="region" aria-label={label} className="agenda-calendar h-full min-h-0" />;
+}

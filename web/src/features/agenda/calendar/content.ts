@@ -1,0 +1,68 @@
+/** What stands inside an event and above a column. The calendar takes DOM nodes, so text can never become markup. */
+import type { Calendar } from "@event-calendar/core";
+
+import type { Agendamento } from "@/api/types";
+import { wordsNow } from "@/lib/language";
+
+import type { Bloqueio } from "../queries";
+import { lookOf, type Look } from "../statuses";
+import { agendaWords } from "../words";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export const spriteId = (look: Look | "block") => `agenda-icon-${look}`;
+
+export function eventContent({ event, view }: Calendar.EventContentInfo): Calendar.Content | undefined {
+  if (event.display === "background") return undefined;
+  const { appointment, block } = event.extendedProps as { appointment?: Agendamento; block?: Bloqueio };
+  if (appointment) return { domNodes: view.type === "dayGridMonth" ? monthNodes(event, appointment) : gridNodes(event, appointment, view.type) };
+  if (block) return { domNodes: blockNodes(event, block, view.type) };
+  return { domNodes: [element("span", "agenda-time", span(event))] };
+}
+
+function gridNodes(event: Calendar.Event, appointment: Agendamento, view: string): Node[] {
+  const words = wordsNow(agendaWords);
+  const look = lookOf(appointment);
+  const minutes = (event.end.getTime() - event.start.getTime()) / 60_000;
+  const head = element("span", "agenda-line", icon(look), element("span", "agenda-time", minutes < 30 ? clock(event.start) : span(event)), element("strong", "agenda-name", appointment.paciente_nome));
+  const detail = view === "timeGridWeek" ? `${appointment.servico} · ${appointment.medico}` : [appointment.servico, appointment.convenio].filter(Boolean).join(" · ");
+  return [head, element("span", minutes < 30 ? "agenda-detail agenda-short" : "agenda-detail", detail), element("span", "sr-only", words.statuses[look])];
+}
+
+function monthNodes(event: Calendar.Event, appointment: Agendamento): Node[] {
+  const words = wordsNow(agendaWords);
+  const look = lookOf(appointment);
+  return [element("span", "agenda-line", icon(look), element("span", "agenda-time", clock(event.start)), element("span", "agenda-name", appointment.paciente_nome)), element("span", "sr-only", `${words.statuses[look]}, ${appointment.medico}`)];
+}
+
+function blockNodes(event: Calendar.Event, block: Bloqueio, view: string): Node[] {
+  const words = wordsNow(agendaWords);
+  const name = block.motivo || words.blocked;
+  return [element("span", "agenda-line", icon("block"), element("span", "agenda-time", view === "dayGridMonth" ? clock(event.start) : span(event)), element("span", "agenda-name", name)), element("span", "sr-only", words.blocked)];
+}
+
+/** A practitioner's name above the column, and beneath it the speciality. */
+export function columnHead({ resource }: Calendar.ResourceLabelInfo): Calendar.Content {
+  const { specialty, count } = resource.extendedProps as { specialty?: string; count?: string };
+  return { domNodes: [element("span", "agenda-column-name", String(resource.title)), element("span", "agenda-column-detail", [specialty, count].filter(Boolean).join(" · "))] };
+}
+
+const clock = (date: Date) => `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+const span = (event: Calendar.Event) => `${clock(event.start)}–${clock(event.end)}`;
+
+function icon(look: Look | "block"): SVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "agenda-icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#${spriteId(look)}`);
+  svg.append(use);
+  return svg;
+}
+
+function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...children);
+  return made;
+}

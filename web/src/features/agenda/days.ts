@@ -1,0 +1,71 @@
+/** Days as "2026-11-23" and wall times as "2026-11-23T09:30", both on the clinic's clock: no browser zone ever enters. */
+import { language } from "@/lib/language";
+
+const DAY = 86_400_000;
+
+const at = (day: string) => Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
+
+export const isDay = (text: unknown): text is string => typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at(text));
+
+export const addDays = (day: string, days: number) => iso(at(day) + days * DAY);
+
+/** 1 is Monday, 7 Sunday, as on the wire. */
+export const weekdayOf = (day: string) => new Date(at(day)).getUTCDay() || 7;
+
+export const startOfWeek = (day: string) => addDays(day, 1 - weekdayOf(day));
+
+export const startOfMonth = (day: string) => `${day.slice(0, 7)}-01`;
+
+/** The same day of another month, or that month's last. */
+export function addMonths(day: string, months: number): string {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return iso(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+}
+
+export function daysBetween(from: string, to: string): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Whole weeks that show a month. */
+export function monthRange(day: string): { from: string; to: string } {
+  const first = startOfMonth(day);
+  return { from: startOfWeek(first), to: addDays(startOfWeek(addDays(addMonths(first, 1), -1)), 6) };
+}
+
+const wallFormat = (zone: string) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+
+/** What the clock of `zone` shows at an instant, to the minute. */
+export const wallIn = (zone: string, instant: number | string = Date.now()) =>
+  wallFormat(zone).format(new Date(instant)).replace(" ", "T").slice(0, 16);
+
+/** How far `zone` is from Greenwich at that instant: "-03:00". */
+export function offsetIn(zone: string, instant: number = Date.now()): string {
+  const wall = Date.parse(`${wallFormat(zone).format(new Date(instant)).replace(" ", "T")}Z`);
+  const minutes = Math.round((wall - instant) / 60_000);
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? "-" : "+"}${String(Math.floor(size / 60)).padStart(2, "0")}:${String(size % 60).padStart(2, "0")}`;
+}
+
+export const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+export const clockOf = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+export const addMinutes = (wall: string, minutes: number) => new Date(Date.parse(`${wall.slice(0, 16)}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
+
+/** The wall time of an instant that carries its own offset: what the clinic's clock shows. */
+export const wallOf = (instant: string) => instant.slice(0, 16);
+
+export function dayText(day: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.get(), { ...options, timeZone: "UTC" }).format(new Date(at(day)));
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const longDay = (day: string) => capital(dayText(day, { weekday: "long", day: "numeric", month: "long" }));
+export const shortDay = (day: string) => dayText(day, { weekday: "short", day: "2-digit", month: "2-digit" }).replace(".", "");
+export const monthName = (day: string) => capital(dayText(day, { month: "long", year: "numeric" }));
