@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import clinic_words, cues
 from balcao.domains.bot.dialogue.opening import hours_words
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.folding import fold
@@ -24,28 +24,28 @@ def _service(turn: Turn) -> Service | None:
 def _prices(turn: Turn) -> str:
     service = _service(turn)
     if service is not None:
-        return words.price_of(service)
-    return words.prices(list(turn.desk.services)[:MOST_LISTED])
+        return clinic_words.price_of(service)
+    return clinic_words.prices(list(turn.desk.services)[:MOST_LISTED])
 
 
 def _services(turn: Turn) -> str:
     service = _service(turn)
     if service is not None:
-        return words.about_service(service, turn.desk.who_does(service))
-    return words.services(list(turn.desk.services)[:MOST_LISTED])
+        return clinic_words.about_service(service, turn.desk.who_does(service))
+    return clinic_words.services(list(turn.desk.services)[:MOST_LISTED])
 
 
 def _address(turn: Turn) -> str:
     told = [clinic for clinic in turn.desk.clinics if clinic.address]
     if not told:
-        return words.NO_ADDRESS
-    access = [words.GETTING_THERE] if words.ABOUT_ACCESS.search(turn.plain) else []
-    return "\n".join([words.addresses(told), *access])
+        return clinic_words.NO_ADDRESS
+    access = [clinic_words.GETTING_THERE] if cues.ABOUT_ACCESS.search(turn.plain) else []
+    return "\n".join([clinic_words.addresses(told), *access])
 
 
 def _hours(turn: Turn) -> str:
     told = [(clinic.name, hours) for clinic in turn.desk.clinics if (hours := hours_words(clinic))]
-    return words.opening_hours(told) if told else words.NO_HOURS
+    return clinic_words.opening_hours(told) if told else clinic_words.NO_HOURS
 
 
 def _insurers(turn: Turn) -> str:
@@ -54,17 +54,17 @@ def _insurers(turn: Turn) -> str:
         str(name) for one in ([service] if service else turn.desk.services) for name in one.insurers
     )
     if not accepted:
-        return words.NO_INSURERS
+        return clinic_words.NO_INSURERS
     said = fold(turn.text)
     named = [name for name in accepted if fold(name) in said]
     if named:
-        return words.insurer_accepted(named)
-    return words.insurers(list(accepted))
+        return clinic_words.insurer_accepted(named)
+    return clinic_words.insurers(list(accepted))
 
 
 def _payment(turn: Turn) -> str:
     told = turn.desk.account.settings.get("payment_text")
-    return str(told) if told else words.NO_PAYMENT
+    return str(told) if told else clinic_words.NO_PAYMENT
 
 
 ANSWERS: Final[dict[str, Callable[[Turn], str]]] = {

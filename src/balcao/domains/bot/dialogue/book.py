@@ -3,7 +3,7 @@
 from datetime import time
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.state import Wish
@@ -114,7 +114,7 @@ async def _hear_practitioner(turn: Turn) -> bool:
     picked = turn.picked_option()
     if picked:
         turn.state.practitioner_id = picked
-    elif turn.state.practitioner_id is None and not words.ANYBODY.search(turn.plain):
+    elif turn.state.practitioner_id is None and not cues.ANYBODY.search(turn.plain):
         return False
     await offer(turn)
     return True
@@ -141,7 +141,7 @@ def _patient(turn: Turn) -> str | None:
 
 async def _hear_name(turn: Turn) -> bool:
     told, state = turn.understood, turn.state
-    name = told.entities.name or words.looks_like_name(turn.text)
+    name = told.entities.name or cues.looks_like_name(turn.text)
     if name is None:
         changes = told.choice is not None or told.more or said_when(told)
         state.asked = "slot" if changes else "name"

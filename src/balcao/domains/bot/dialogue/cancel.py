@@ -1,9 +1,9 @@
 """Cancels an appointment: which one if there are several, then a plain yes."""
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.bot.dialogue.which import find_standing, picked_appointment, which
+from balcao.domains.bot.dialogue.which import find_standing, is_about, is_another, picked_appointment, which
 from balcao.domains.scheduling.actors import BOT
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.queries import Seen
@@ -27,12 +27,24 @@ async def hear_cancelling(turn: Turn) -> bool:
             _keep(turn)
             return True
     if state.asked == "sure":
-        if told.yes is False or words.LEAVE_IT.search(turn.plain):
-            _keep(turn)
+        return await _hear_sure(turn)
+    return False
+
+
+async def _hear_sure(turn: Turn) -> bool:
+    told = turn.understood
+    appointment = await find_standing(turn, turn.state.appointment_id)
+    if not is_about(turn, appointment):
+        if await is_another(turn):
+            await start_cancelling(turn)
             return True
-        if told.yes or told.intent == "cancelar_agendamento":
-            await _cancel(turn)
-            return True
+        return False
+    if told.yes is False or cues.LEAVE_IT.search(turn.plain):
+        _keep(turn)
+        return True
+    if told.yes or told.intent == "cancelar_agendamento":
+        await _cancel(turn, appointment)
+        return True
     return False
 
 
@@ -46,8 +58,7 @@ def _keep(turn: Turn) -> None:
     turn.say(words.KEPT)
 
 
-async def _cancel(turn: Turn) -> None:
-    appointment = await find_standing(turn, turn.state.appointment_id)
+async def _cancel(turn: Turn, appointment: Seen | None) -> None:
     turn.state.begin(None)
     if appointment is None:
         turn.say(words.ALREADY_GONE)

@@ -6,7 +6,7 @@ from typing import Final
 from balcao.core.problems import Problem
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.bot.dialogue.which import MOST, find_standing, narrowed, picked_appointment
+from balcao.domains.bot.dialogue.which import MOST, find_standing, is_about, narrowed, picked_appointment
 from balcao.domains.scheduling.actors import BOT
 from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.next_appointments import next_appointments
@@ -53,13 +53,15 @@ async def hear_confirming(turn: Turn) -> bool:
             await _confirm(turn, [picked])
             return True
     if state.asked == "sure":
+        appointment = await find_standing(turn, state.appointment_id)
+        if not is_about(turn, appointment):
+            return False
         if told.yes is False:
             state.begin(None)
             turn.say(words.NOT_CONFIRMED)
             return True
         if told.yes or told.intent == "confirmar_agendamento":
-            found = await find_standing(turn, state.appointment_id)
-            await _confirm(turn, [found] if found else [])
+            await _confirm(turn, [appointment] if appointment else [])
             return True
     return False
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.choose import chosen
 from balcao.domains.bot.dialogue.offer import offer, offer_more
 from balcao.domains.bot.dialogue.turn import Turn
@@ -35,7 +35,7 @@ def _took_day(turn: Turn) -> bool:
     number, options = turn.understood.choice, turn.state.options
     if number is None or not (number == -1 or 1 <= number <= len(options)):
         return False
-    turn.state.wish.day = words.iso_day(options[number if number < 0 else number - 1])
+    turn.state.wish.day = cues.iso_day(options[number if number < 0 else number - 1])
     turn.state.wish.day_to, turn.state.wish.open_day = None, False
     return True
 

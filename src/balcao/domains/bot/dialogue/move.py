@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.turn import Turn
@@ -67,14 +67,14 @@ def _relate(turn: Turn, appointment: Seen) -> None:
     wish, day, hour = turn.state.wish, appointment.local_start.date(), appointment.local_start.time()
     if wish.has_day or wish.has_hour:
         return
-    direction = words.direction_of(turn.plain)
+    direction = cues.direction_of(turn.plain)
     if direction == "later":
         wish.day, wish.time, wish.open_time = day, hour, True
     elif direction == "earlier":
         wish.day, wish.time_to = day, hour
-    elif words.SOONER.search(turn.plain):
+    elif cues.SOONER.search(turn.plain):
         wish.day_to = day
-    elif words.PUT_OFF.search(turn.plain):
+    elif cues.PUT_OFF.search(turn.plain):
         wish.day, wish.open_day = day + timedelta(days=1), True
 
 

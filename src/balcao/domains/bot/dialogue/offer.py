@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.search import nearest, search
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
@@ -36,7 +36,7 @@ def present(turn: Turn, times: list[FreeTime], heading: str) -> None:
 async def offer_more(turn: Turn) -> None:
     """OUTROS, and the same with a direction: later or earlier hours, another day."""
     state = turn.state
-    direction = words.direction_of(turn.plain)
+    direction = cues.direction_of(turn.plain)
     days = [free.day for free in state.offered]
     hours = sorted(free.hour for free in state.offered)
     if direction == "day" and days:
@@ -50,8 +50,8 @@ async def offer_more(turn: Turn) -> None:
 
 
 def _with_hours(wish: Wish, *, after: str | None, before: str | None) -> Wish:
-    from_time = words.clock(after) if after else None
-    to_time = words.clock(before) if before else None
+    from_time = cues.clock(after) if after else None
+    to_time = cues.clock(before) if before else None
     return Wish(
         day=wish.day,
         day_to=wish.day_to,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import cues, words
 from balcao.domains.bot.dialogue.answer import ANSWERS, answer
 from balcao.domains.bot.dialogue.book import hear_booking, start_booking
 from balcao.domains.bot.dialogue.cancel import hear_cancelling, start_cancelling
@@ -15,7 +15,7 @@ from balcao.domains.bot.dialogue.move import hear_moving, start_moving
 from balcao.domains.bot.dialogue.state import Goal
 from balcao.domains.bot.dialogue.stop import COMES_BACK, come_back, stop
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.bot.dialogue.which import find_standing
+from balcao.domains.bot.dialogue.which import find_standing, is_about
 from balcao.domains.bot.dialogue.wish import said_when
 from balcao.domains.scheduling.queries import Seen
 
@@ -32,6 +32,9 @@ HEAR: Final[dict[Goal, Callable[[Turn], Awaitable[bool]]]] = {
     "cancel": hear_cancelling,
     "confirm": hear_confirming,
 }
+OFFER_AFTER: Final = 2
+MOST_REPEATS: Final = 3
+WORDS_OF_A_MACHINE: Final = 4
 # So soon after a booking a new day or hour corrects it.
 CORRECTS_FOR: Final = timedelta(minutes=30)
 
@@ -68,7 +71,7 @@ def _is_a_loop(turn: Turn) -> bool:
     state = turn.state
     state.repeats = state.repeats + 1 if turn.plain == state.last_text else 0
     state.last_text = turn.plain
-    if state.repeats < words.MOST_REPEATS or len(turn.plain.split()) < words.WORDS_OF_A_MACHINE:
+    if state.repeats < MOST_REPEATS or len(turn.plain.split()) < WORDS_OF_A_MACHINE:
         return False
     bring_person(turn)
     return True
@@ -85,7 +88,7 @@ def _wants_person(turn: Turn) -> bool:
     told, state = turn.understood, turn.state
     if "falar_com_atendente" in (told.intent, told.second_intent):
         return True
-    offered = state.asked == "person" or state.misunderstood >= words.OFFER_AFTER
+    offered = state.asked == "person" or state.misunderstood >= OFFER_AFTER
     return offered and told.yes is True and told.choice is None
 
 
@@ -122,7 +125,7 @@ async def _something_new(turn: Turn) -> bool:
     wanted = [intent for intent in (told.intent, told.second_intent) if intent]
     goals = [intent for intent in wanted if intent in GOALS]
     answered = _answer_besides(turn, asked_first=True)
-    if told.intent == "outro" and state.goal in (None, "book") and _tells_of_visit(turn):
+    if told.intent == "outro" and _tells_of_visit(turn):
         goals = ["agendar_consulta"]
     if goals:
         state.then = goals[1] if len(goals) > 1 and GOALS[goals[1]] != GOALS[goals[0]] else state.then
@@ -134,7 +137,7 @@ async def _something_new(turn: Turn) -> bool:
     if state.asked == "booking" and told.yes is not None and told.intent == "outro":
         await (start_booking(turn) if told.yes else _let_be(turn))
         return True
-    if told.intent == "saudacao" or words.MENU_WANTED.search(turn.plain):
+    if told.intent == "saudacao" or cues.MENU_WANTED.search(turn.plain):
         _greet(turn)
         return True
     if _is_courtesy(turn):
@@ -181,7 +184,7 @@ async def _start(turn: Turn, goal: Goal, appointment: Seen | None) -> None:
         await start_cancelling(turn, appointment)
     elif goal == "confirm":
         await start_confirming(turn)
-    elif turn.state.goal == "move" and not words.ANOTHER_VISIT.search(turn.plain):
+    elif turn.state.goal == "move" and not cues.ANOTHER_VISIT.search(turn.plain):
         await start_moving(turn)
     elif appointment is not None:
         await start_moving(turn, appointment)
@@ -194,17 +197,20 @@ async def _corrected(turn: Turn) -> Seen | None:
     told, state = turn.understood, turn.state
     goal = GOALS.get(told.intent)
     if goal in ("move", "cancel") and state.goal in ("cancel", "confirm", "move") and state.appointment_id:
+        spoken_of = await find_standing(turn, state.appointment_id)
+        return spoken_of if (goal == "move" and not told.entities.service) or is_about(turn, spoken_of) else None
+    if goal is None and state.goal in ("cancel", "confirm") and said_when(told) and not told.entities.service:
         return await find_standing(turn, state.appointment_id)
     soon = state.booked_at is not None and turn.now - state.booked_at < CORRECTS_FOR
     only_when = said_when(told) and not told.entities.service and not told.for_other
-    only_when = only_when and not words.NEW_BOOKING.search(turn.plain)
+    only_when = only_when and not cues.NEW_BOOKING.search(turn.plain)
     if goal == "book" and state.goal is None and soon and only_when:
         return await find_standing(turn, state.booked_id)
     return None
 
 
 def _tells_of_visit(turn: Turn) -> bool:
-    """A day or a service alone is a wish to book, where nothing else was asked."""
+    """A day or a service alone is a wish to book, or to move what is being talked of."""
     return said_when(turn.understood) or turn.understood.entities.service is not None
 
 
@@ -214,7 +220,7 @@ def _is_new_goal(turn: Turn) -> bool:
     if goal is None or goal == state.goal:
         return False
     if goal == "book" and state.goal == "move":
-        return bool(words.ANOTHER_VISIT.search(turn.plain))
+        return bool(cues.ANOTHER_VISIT.search(turn.plain))
     says_yes = told.yes or told.choice is not None
     return not (goal == "confirm" and says_yes)
 
@@ -224,7 +230,7 @@ def _leaves(turn: Turn) -> bool:
     state = turn.state
     if state.goal not in ("book", "move") or turn.understood.choice is not None or said_when(turn.understood):
         return False
-    return bool(words.LEAVE_IT.search(turn.plain))
+    return bool(cues.LEAVE_IT.search(turn.plain))
 
 
 def _answer_besides(turn: Turn, *, asked_first: bool) -> bool:
@@ -256,9 +262,9 @@ def _greet(turn: Turn) -> None:
 def _not_understood(turn: Turn) -> None:
     state = turn.state
     state.misunderstood += 1
-    if state.misunderstood > words.OFFER_AFTER:
+    if state.misunderstood > OFFER_AFTER:
         return bring_person(turn, words.PERSON_SINCE_LOST)
-    if state.misunderstood == words.OFFER_AFTER:
+    if state.misunderstood == OFFER_AFTER:
         return turn.say(words.OFFER_PERSON)
     if state.asked and state.goal:
         return turn.say(words.NOT_UNDERSTOOD, state.question)

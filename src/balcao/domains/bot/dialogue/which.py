@@ -53,6 +53,18 @@ async def find_standing(turn: Turn, id: UUID | None) -> Seen | None:
     return by_id(await next_appointments(turn.session, turn.contact.id, MOST), id)
 
 
+def is_about(turn: Turn, appointment: Seen | None) -> bool:
+    """Whether nothing was said that speaks of another one: another day, hour, service, practitioner, patient."""
+    if appointment is None:
+        return True
+    return "date" not in turn.understood.ambiguous and bool(narrowed(turn, [appointment], at_day=True))
+
+
+async def is_another(turn: Turn) -> bool:
+    """Whether what was said fits one that stands."""
+    return bool(narrowed(turn, await next_appointments(turn.session, turn.contact.id, MOST), at_day=True))
+
+
 def narrowed(turn: Turn, standing: list[Seen], *, at_day: bool) -> list[Seen]:
     """Those that agree with all that was said of the appointment."""
     told = turn.understood

@@ -1,22 +1,16 @@
-"""Every text that the bot says, and the few words that only the dialogue has to know."""
+"""What the bot says, but for what it tells of the clinic (clinic_words)."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
 from typing import Final
 
-import phonenumbers
-
-from balcao.domains.bot.dialogue.days import PERIODS, day_words, hour_words, minutes_words, moment_words, on_day_words
+from balcao.domains.bot.dialogue.days import PERIODS, day_words, hour_words, moment_words, on_day_words
 from balcao.domains.bot.dialogue.state import Goal, Wish
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.clinics.models import Clinic, Practitioner, Service
+from balcao.domains.clinics.models import Practitioner, Service
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.queries import Seen
 
-OFFER_AFTER: Final = 2
-MOST_REPEATS: Final = 3
-WORDS_OF_A_MACHINE: Final = 4
 MENU: Final = (
     ("agendar_consulta", "Marcar uma consulta"),
     ("remarcar_agendamento", "Remarcar"),
@@ -52,9 +46,7 @@ MEDIA = (
 STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só escrever *VOLTAR*."
 CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
-OTHER_QUESTION = "Se a sua dúvida for outra, escreva *atendente*."
 LIST_IS_OVER = "Essa lista já não vale mais."
-GETTING_THERE = "Sobre estacionamento e acesso, a equipe confirma para você: escreva *atendente*."
 ALL_RIGHT = "Tudo bem! Se precisar, é só chamar. 🙂"
 WHAT_ELSE = "Tudo bem. Em que mais posso ajudar?"
 HELLO_AGAIN = "Oi! Continuando de onde paramos:"
@@ -75,57 +67,6 @@ ALREADY_GONE = "Esse horário já não estava mais marcado."
 NOT_CONFIRMED = "Tudo bem. Se quiser mudar o horário escreva *remarcar*; para desmarcar, *cancelar*."
 WILL_YOU_COME = "Posso confirmar a sua presença? Responda *sim* ou *não*."
 CANCEL_REASON = "Pedido do paciente na conversa"
-
-NO_ADDRESS = "Não tenho o endereço aqui. Para falar com a equipe, escreva *atendente*."
-NO_HOURS = "Não tenho o horário de funcionamento aqui, mas posso ver os horários livres para você: é só dizer o dia."
-NO_INSURERS = (
-    "Não tenho aqui a lista de convênios; o atendimento particular pode ser marcado agora. "
-    "Para falar com a equipe, escreva *atendente*."
-)
-NO_PAYMENT = "As formas de pagamento são combinadas com a equipe. Para falar com uma pessoa, escreva *atendente*."
-
-ANYBODY: Final = re.compile(r"\b(?:qualquer|tanto faz|indiferente|nao importa|quem (?:tiver|puder|estiver))\b")
-ABOUT_LIFE: Final = re.compile(r"\b(?:suicid\w+|matar|morrer|vida|viver|sentido|saida|cort\w+|machucar)\b")
-ANOTHER_VISIT: Final = re.compile(
-    r"\b(?:outra consulta|nova consulta|outro agendamento|novo agendamento|mais uma|tambem)\b"
-)
-NEW_BOOKING: Final = re.compile(r"\b(?:marc\w+|agend\w+|outra|outro|nova|novo|mais uma?|tambem)\b")
-LEAVE_IT: Final = re.compile(
-    r"\b(?:deixa? (?:para la|quieto|assim)|esquece|desisto|desisti|nao quero mais|nao precisa mais|cancela tudo)\b"
-    r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
-)
-MENU_WANTED: Final = re.compile(r"^ (?:menu|voltar|inicio|ajuda|opcoes|comecar|recomecar)[ .!]*$")
-ABOUT_ACCESS: Final = re.compile(
-    r"\b(?:estaciona\w*|metro|onibus|rampa|elevador|acessibilidade|cadeirante|valet|carro)\b"
-)
-# To move earlier or later than an appointment's own day.
-SOONER: Final = re.compile(r"\b(?:antecip\w+|adiant\w+)\b")
-PUT_OFF: Final = re.compile(r"\b(?:adiar|adia|adie|posterg\w+|prorrog\w+)\b")
-EARLIER: Final = re.compile(r"\bmais cedo\b")
-LATER: Final = re.compile(r"\bmais (?:tarde|para o (?:final|fim))\b")
-ANOTHER_DAY: Final = re.compile(r"\b(?:outr[oa]s? (?:dias?|datas?)|mais para frente)\b")
-NAME: Final = re.compile(r"^[^\W\d_]{2,}(?:[ '’-][^\W\d_]+){0,6}$")
-
-
-def direction_of(plain: str) -> str | None:
-    for direction, pattern in (("later", LATER), ("earlier", EARLIER), ("day", ANOTHER_DAY)):
-        if pattern.search(plain):
-            return direction
-    return None
-
-
-def clock(hour: str) -> time:
-    return time.fromisoformat(hour)
-
-
-def iso_day(written: str) -> date:
-    return date.fromisoformat(written)
-
-
-def looks_like_name(text: str) -> str | None:
-    """A bare answer of two words or more that could be a name."""
-    bare = text.strip(" .!")
-    return bare.title() if NAME.match(bare) and " " in bare else None
 
 
 def welcome(turn: Turn) -> str:
@@ -336,71 +277,3 @@ def confirmed(meant: Sequence[Seen], turn: Turn) -> str:
 
 def could_not(act: str) -> str:
     return f"Não consegui {act} por aqui. Quer que eu chame uma pessoa da equipe?"
-
-
-# The clinic
-
-
-def money(cents: int) -> str:
-    whole = f"{cents // 100:,}".replace(",", ".")
-    return f"R$ {whole},{cents % 100:02}"
-
-
-def price_of(service: Service) -> str:
-    if service.price_cents is None:
-        return f"O valor de *{service.name}* é informado pela equipe. Para falar com uma pessoa, escreva *atendente*."
-    return f"*{service.name}* custa {money(service.price_cents)} (particular)."
-
-
-def prices(services: Sequence[Service]) -> str:
-    told = [service for service in services if service.price_cents is not None]
-    if not told:
-        return "Os valores são informados pela equipe. Para falar com uma pessoa, escreva *atendente*."
-    return "\n".join(
-        ["Nossos valores (particular):", *(f"• {one.name}: {money(one.price_cents or 0)}" for one in told)]
-    )
-
-
-def about_service(service: Service, able: Sequence[Practitioner]) -> str:
-    lines = [f"*{service.name}*: dura cerca de {minutes_words(service.duration_minutes)}."]
-    if service.description:
-        lines.append(service.description)
-    if able:
-        lines.append(f"Quem faz: {listed([who.name for who in able])}.")
-    if service.preparation:
-        lines.append(f"Preparo: {service.preparation}")
-    return "\n".join(lines)
-
-
-def services(services: Sequence[Service]) -> str:
-    return "\n".join(["Fazemos:", *(f"• {service.name}" for service in services), OTHER_QUESTION])
-
-
-def addresses(clinics: Sequence[Clinic]) -> str:
-    return "\n".join(
-        f"📍 *{one.name}*: {one.address}" + (f" (tel. {phone_words(one.phone)})" if one.phone else "")
-        for one in clinics
-    )
-
-
-def phone_words(number: str) -> str:
-    parsed = phonenumbers.parse(number, "BR")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-
-
-def opening_hours(told: Sequence[tuple[str, str]]) -> str:
-    if len(told) == 1:
-        return f"🕗 Nosso horário: {told[0][1]}."
-    return "\n".join(f"🕗 *{name}*: {hours}." for name, hours in told)
-
-
-def insurer_accepted(named: Sequence[str]) -> str:
-    return f"Sim, atendemos {listed(named)}! 😊"
-
-
-def insurers(accepted: Sequence[str]) -> str:
-    return f"Atendemos particular e os convênios: {', '.join(accepted)}."
-
-
-def listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} ou {names[-1]}"

@@ -36,11 +36,11 @@ async def said(front: Front) -> list[Message]:
 
 
 async def jobs(front: Front) -> list[timedelta]:
-    """How long each waiting job of the tenant's bot has yet to wait."""
+    """How long each waiting job of the tenant's bot was told to wait."""
     async with transaction(front.account_id) as session:
         rows = await session.execute(
             text(
-                "SELECT execute_after - now() AS rest FROM pgqueuer WHERE entrypoint = 'bot' "
+                "SELECT execute_after - created AS rest FROM pgqueuer WHERE entrypoint = 'bot' "
                 "AND convert_from(payload, 'utf8')::jsonb ->> 'account_id' = :account_id"
             ),
             {"account_id": str(front.account_id)},
@@ -84,7 +84,7 @@ async def test_who_is_still_writing_is_waited_for(account_id: UUID, monkeypatch:
     await consider(account_id, conversation_id=id)
     assert await said(front) == []
     (rest,) = await jobs(front)
-    assert timedelta(seconds=1.3) < rest <= timedelta(seconds=1.5)
+    assert timedelta(seconds=1.49) < rest < timedelta(seconds=1.51)
     now = NOW + timedelta(seconds=2.5)
     await consider(account_id, conversation_id=id)
     (answer,) = await said(front)
@@ -160,7 +160,7 @@ async def test_only_messages_for_the_bot_wake_it_and_after_its_patience(account_
         await wake(session, MessageReceived(id, id, for_bot=False, patience=1.5))
         await wake(session, MessageReceived(id, id, for_bot=True, patience=1.5))
     (rest,) = await jobs(front)
-    assert timedelta(seconds=1) < rest <= timedelta(seconds=1.5)
+    assert timedelta(seconds=1.49) < rest < timedelta(seconds=1.51)
 
 
 async def test_another_tenants_conversation_is_not_looked_at(account_id: UUID) -> None:
