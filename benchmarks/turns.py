@@ -15,6 +15,7 @@ PEAK = 1500
 async def measure(stage: Stage) -> list[Row]:
     settings = {"sent_delay_ms": 50, "delivered_delay_ms": 100, "read": "never", "window": "off"}
     await stage.play("PUT", "whatsapp/settings", settings)
+    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": True})
     await stage.play("DELETE", "ledger")
     await _at_a_rate(stage, RATE, SECONDS)
     calm = await _turns(stage, RATE * SECONDS)

@@ -1,6 +1,7 @@
 """The main job whole: a patient writes, the bot offers times, one is booked, and every screen and calendar knows."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from balcao.core import clock
 from balcao.testing.stage import Stage
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def clinic(stage: Stage) -> dict[str, Any]:
-    """A clinic that cleans teeth on every day of the week."""
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def clinic(stage: Stage) -> AsyncIterator[dict[str, Any]]:
+    """A clinic that cleans teeth on every day of the week, and whose bot answers."""
+    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": True})
     clinic = await stage.call(
         "POST", "/api/v1/clinicas/", {"nome": "Clínica do Teste", "fuso_horario": "America/Sao_Paulo"}
     )
@@ -27,7 +29,8 @@ async def clinic(stage: Stage) -> dict[str, Any]:
         "/api/v1/servicos/",
         {"nome": "Limpeza", "duracao_minutos": 30, "valor_particular": "180.00", "medicos": [practitioner["id"]]},
     )
-    return {"clinic": clinic, "practitioner": practitioner, "service": service}
+    yield {"clinic": clinic, "practitioner": practitioner, "service": service}
+    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": False})
 
 
 async def test_from_a_message_to_a_booked_appointment(stage: Stage, clinic: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ async def _furnish(stage: Stage) -> dict[str, str]:
     ana = stage.patient("5511987670001", "Zuleica Xisto")
     await ana.say("só eu, Xisto, e a clínica")
     conversation = await ana.conversation()
+    await stage.call("PUT", f"/api/v1/conversations/{conversation['id']}", {"assignee_id": "me", "bot_active": False})
     message = (await stage.messages(conversation["id"]))[0]
     ids = {"conversation": conversation["id"], "message": message["id"], "contact": conversation["contact_id"]}
     clinic = await stage.call(

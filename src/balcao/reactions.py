@@ -12,6 +12,7 @@ from balcao.domains.connections import events as connections
 from balcao.domains.connections.live import show_connection
 from balcao.domains.conversations import events as conversations
 from balcao.domains.conversations import live as conversations_live
+from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.scheduling import events as scheduling
 from balcao.domains.scheduling.live import show_booked, show_changed
@@ -22,6 +23,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],
     conversations.ConversationOpened: [conversations_live.show_new_conversation],
     conversations.ConversationChanged: [conversations_live.show_conversation],
+    conversations.ConversationRead: [acknowledge],
     conversations.MessageReceived: [conversations_live.show_message, wake],
     conversations.MessageQueued: [conversations_live.show_message],
     conversations.MessageChanged: [conversations_live.show_message_change],

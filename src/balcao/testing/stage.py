@@ -147,7 +147,7 @@ class Stage:
             {
                 "connector": "whatsapp_cloud",
                 "name": "WhatsApp",
-                "bot": True,
+                "bot": False,
                 "settings": {
                     "phone_number_id": PHONE_ID,
                     "business_account_id": BUSINESS_ID,

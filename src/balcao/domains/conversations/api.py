@@ -13,10 +13,12 @@ from balcao.core.etags import etag, expected
 from balcao.core.ids import new_id
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.queue import later
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.folding import fold, like
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.conversations import schemas
+from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.edit import edit, send_again
 from balcao.domains.conversations.models import CannedReply, Conversation, Label, Message, MessageEvent
@@ -156,11 +158,12 @@ async def change_one(
 
 @router.post("/conversations/{id}/typing", status_code=204)
 async def show_typing(caller: Attendant, session: Session, id: UUID) -> None:
-    """Shows colleagues that somebody is writing here."""
+    """Shows colleagues, and the person where their channel can, that somebody is writing here."""
     if await find(session, Conversation, id) is None:
         raise NotFound("Esta conversa não existe.")
     who = {"type": "user", "id": str(caller.user_id), "name": caller.name}
     await live.show(session, "typing", {"conversation_id": str(id), "who": who})
+    await later(session, acknowledge, key=f"typing:{id}", conversation_id=id, typing=True)
 
 
 @router.get("/conversations/{id}/messages")

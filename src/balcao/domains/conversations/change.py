@@ -10,7 +10,7 @@ from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.events import publish
 from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
-from balcao.domains.conversations.events import ConversationChanged
+from balcao.domains.conversations.events import ConversationChanged, ConversationRead
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.identity.models import User
 
@@ -32,6 +32,8 @@ async def change(
         raise PreconditionFailed("A conversa mudou desde que você a abriu.")
     if (assignee_id := given.get("assignee_id")) and await find(session, User, assignee_id) is None:
         raise Invalid("Esta pessoa não faz parte da equipe.")
+    if given.get("unread_count") == 0 and conversation.unread_count > 0:
+        await publish(session, ConversationRead(conversation.id))
     if given.get("status", conversation.status) != conversation.status:
         await _change_status(session, conversation, given["status"])
     for name, value in given.items():

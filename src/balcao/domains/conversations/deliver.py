@@ -164,7 +164,7 @@ async def _outgoing(session: AsyncSession, conversation: Conversation, message: 
         ).one()
     data = message.data
     return Outgoing(
-        message_id=str(message.id),
+        message_id=correlation_of(message),
         to=Alias(alias.kind, alias.value),  # type: ignore[arg-type]
         kind=message.kind,  # type: ignore[arg-type]
         text=message.text,
@@ -177,6 +177,11 @@ async def _outgoing(session: AsyncSession, conversation: Conversation, message: 
         reaction=await _reaction(session, message),
         reply_to=await _provider_id(session, message.reply_to),
     )
+
+
+def correlation_of(message: Message) -> str:
+    """What the provider carries for us: our id, and after a person's "send again" which time this is."""
+    return f"{message.id}.{message.resends}" if message.resends else str(message.id)
 
 
 def _section(section: dict[str, Any]) -> Section:

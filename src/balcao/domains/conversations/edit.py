@@ -44,6 +44,7 @@ async def send_again(session: AsyncSession, message_id: UUID) -> Message:
     message.status = "queued"
     message.error = None
     message.not_before = None
+    message.resends += 1
     # The next attempt gets an id of its own at the provider; statuses of the first still find it by our id.
     message.provider_message_id = None
     session.add(MessageEvent(id=new_id(), message_id=message.id, status="queued", at=clock.now(), detail=None))

@@ -51,3 +51,10 @@ class SendSettled(Event):
     """What became of an unknown send is known now: the conversation's next message may go."""
 
     conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class ConversationRead(Event):
+    """Somebody of the clinic has seen what was new."""
+
+    conversation_id: UUID

@@ -55,7 +55,8 @@ class Message(TenantRow):
     """One thing said. `written_at`, then `place`, order a conversation.
 
     The first is the provider's time for what came in (often in whole seconds) and ours for the rest; the second is the
-    order of arrival, in whatever order the webhooks were read.
+    order of arrival, in whatever order the webhooks were read. `attempts` counts all tries, `resends` those that a
+    person asked for: each of these is another send to the provider's eyes.
     """
 
     __tablename__ = "messages"
@@ -75,6 +76,7 @@ class Message(TenantRow):
     reply_to: Mapped[UUID | None]
     data: Mapped[dict[str, Any]] = mapped_column(server_default=sql("'{}'"), default=dict)
     attempts: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
+    resends: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
     not_before: Mapped[datetime | None]
     provider_at: Mapped[datetime | None]
     written_at: Mapped[datetime]

@@ -99,7 +99,7 @@ async def _find(session: AsyncSession, channel_id: UUID, changed: StatusChanged)
 
 def _uuid(value: str | None) -> UUID | None:
     try:
-        return UUID(value) if value else None
+        return UUID(value.partition(".")[0]) if value else None
     except ValueError:
         return None
 

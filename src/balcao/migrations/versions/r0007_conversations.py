@@ -85,6 +85,7 @@ def upgrade() -> None:
             reply_to uuid,
             data jsonb NOT NULL DEFAULT '{}',
             attempts integer NOT NULL DEFAULT 0,
+            resends integer NOT NULL DEFAULT 0,
             not_before timestamptz,
             provider_at timestamptz,
             written_at timestamptz NOT NULL,
@@ -193,9 +194,7 @@ def upgrade() -> None:
         "canned_replies",
         "labels",
     )
-    op.execute(
-        "CREATE INDEX ix_conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL"
-    )
+    op.execute("CREATE INDEX ix_conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL")
     op.execute("CREATE INDEX ix_messages_queued ON messages (created_at) WHERE status = 'queued'")
     # The clock has no tenant: it asks which accounts have something to do, and nothing else.
     op.execute(
