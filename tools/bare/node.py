@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from bare import PROJECT, environment
+from bare import PROJECT, environment, index
 from bare.say import Step
 
 
@@ -18,7 +18,11 @@ class Node:
 
 
 def find(step: Step) -> Node:
-    return _machines() or _wheels(step)
+    found = _machines() or _wheels(step)
+    # Node trusts its own list of authorities; who told pip of another one meant it for all.
+    if (certificate := index.configured("cert")) and "NODE_EXTRA_CA_CERTS" not in found.env:
+        found.env["NODE_EXTRA_CA_CERTS"] = certificate
+    return found
 
 
 def _machines() -> Node | None:
