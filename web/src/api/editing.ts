@@ -9,7 +9,7 @@ import { readVersioned, writeVersioned, type Versioned } from "./versioned";
 interface Options<Value, Form extends object> {
   path: string;
   current: Versioned<Value>;
-  /** Both must keep their identity between renders. */
+  /** Has to keep its identity between renders. */
   toForm: (value: Value) => Form;
   toBody: (changed: Partial<Form>, before: Value) => Record<string, unknown>;
   onSaved: (next: Versioned<Value>) => void;
