@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 
@@ -51,7 +52,7 @@ export function AgendaPage() {
   const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }) };
   const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className={clsx("flex h-full min-h-0 flex-col", place.search.id && "md:pr-[420px]")}>
       <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} />
       {phone && place.view === "lista" && <WeekStrip place={place} />}
       <div id="agenda-panel" role="tabpanel" aria-label={words.views[place.view]} aria-busy={busy || agenda.pending} className="min-h-0 flex-1">
@@ -88,7 +89,7 @@ export function AgendaPage() {
       {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={place.search.clinica} onClose={close} />}
       {open?.kind === "block" && <BlockDialog agenda={agenda} picked={open.picked} onClose={close} onOpen={shared.onOpen} />}
       {open?.kind === "blocked" && <BlockCard blocked={open.blocked} agenda={agenda} mayWrite={mayWrite} onClose={close} />}
-      {place.search.id && <AppointmentDrawer id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
+      {place.search.id && <AppointmentDrawer key={place.search.id} id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
       {conflict && <ConflictDialog conflict={conflict} onClose={forget} onMove={(slot, outsideHours) => move({ appointment: conflict.appointment, slot, outsideHours })} />}
       <PrintSheet agenda={agenda} place={place} zone={zone} />
     </div>

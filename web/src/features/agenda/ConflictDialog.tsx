@@ -21,8 +21,8 @@ export function ConflictDialog({ conflict, onClose, onMove }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={conflict.outsideHours ? words.outsideTitle : words.takenTitle}
-      description={`${conflict.detail} ${words.putBack}`}
+      title={conflict.detail.replace(/\.$/, "") || (conflict.outsideHours ? words.outsideTitle : words.takenTitle)}
+      description={words.putBack}
       actions={
         <>
           {conflict.outsideHours && <Button onClick={() => onMove(conflict.wanted, true)}>{words.moveAnyway}</Button>}

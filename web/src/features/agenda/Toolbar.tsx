@@ -29,8 +29,8 @@ interface Props {
 export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
   const words = useWords(agendaWords);
   return (
-    <header className="flex flex-wrap items-center gap-x-2 gap-y-2 px-3 py-2.5 md:px-5">
-      <h1 className="mr-2 text-xl font-semibold tracking-tight max-md:sr-only">{words.title}</h1>
+    <header className="@container flex flex-wrap items-center gap-x-2 gap-y-2 px-3 py-2.5 md:px-5">
+      <h1 className="mr-2 text-xl font-semibold tracking-tight max-md:sr-only @max-4xl:sr-only">{words.title}</h1>
       <div className="flex items-center gap-0.5">
         <IconButton label={words.previous} icon={<ChevronLeft aria-hidden className="size-5" />} onClick={() => place.step(-1)} />
         <Button size="small" onClick={() => place.go({ data: undefined })}>
@@ -45,7 +45,8 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
         panelId="agenda-panel"
         value={place.view}
         onChange={(view) => place.choose(view as View)}
-        className="max-md:order-last max-md:w-full"
+        // Beside an open card there is room for the icons only; the words remain for whoever hears them.
+        className="max-md:order-last max-md:w-full md:@max-4xl:[&_[role=tab]]:gap-0 md:@max-4xl:[&_[role=tab]]:text-[0px]"
         tabs={VIEWS.map((view) => {
           const Icon = ICONS[view];
           return { value: view, label: words.views[view], icon: <Icon aria-hidden className="size-4" /> };

@@ -97,7 +97,7 @@ export const agendaWords = dictionary(
       needService: "Escolha o serviço.",
       needPractitioner: "Escolha o profissional, ou um dos horários sugeridos.",
       needTime: "Diga o dia e o horário.",
-      done: (name: string, when: string) => `${name} agendado para ${when}.`,
+      done: (name: string, when: string) => `${name}: marcado para ${when}.`,
     },
     card: {
       title: "Agendamento",
@@ -301,7 +301,7 @@ export const agendaWords = dictionary(
       needService: "Choose the service.",
       needPractitioner: "Choose the practitioner, or one of the times offered.",
       needTime: "Give the day and the time.",
-      done: (name, when) => `${name} booked for ${when}.`,
+      done: (name, when) => `${name}: booked for ${when}.`,
     },
     card: {
       title: "Appointment",

@@ -40,7 +40,7 @@ export function AppointmentDrawer({ id, mayWrite, onMove, onClose }: Props) {
       </Drawer>
     );
   return (
-    <Drawer title={one.paciente_nome} badge={<StatusBadge look={lookOf(one)} />} onClose={onClose} footer={mayWrite && !moving ? <StatusActions appointment={one} onReschedule={() => setMoving(true)} /> : undefined}>
+    <Drawer title={one.paciente_nome} badge={<span role="status"><StatusBadge look={lookOf(one)} /></span>} onClose={onClose} footer={mayWrite && !moving ? <StatusActions appointment={one} onReschedule={() => setMoving(true)} /> : undefined}>
       {moving ? (
         <Reschedule
           appointment={one}

@@ -2,19 +2,22 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
+import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { IconButton } from "@/ui/IconButton";
 import { uiWords } from "@/ui/words";
 
-/** At the right edge on a desk, the whole screen on a phone. */
+/** At the right edge on a desk, where the agenda beside it stays in use; the whole screen on a phone. */
 export function Drawer({ title, badge, children, footer, onClose }: { title: string; badge?: ReactNode; children: ReactNode; footer?: ReactNode; onClose: () => void }) {
   const words = useWords(uiWords);
+  const phone = useIsPhone();
   return (
-    <Primitive.Root open onOpenChange={(next) => !next && onClose()}>
+    <Primitive.Root open modal={phone} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-30 bg-black/30" />
         <Primitive.Content
+          role={phone ? "dialog" : "region"}
           aria-describedby=""
+          onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             (event.target as HTMLElement).focus();

@@ -3,10 +3,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { readable } from "@/api/problem";
 import type { Agendamento } from "@/api/types";
 import { useWords } from "@/lib/language";
-import { fullDate } from "@/lib/time";
 import { Skeleton } from "@/ui/Skeleton";
 
 import { whenText } from "../changes";
+import { wallIn } from "../days";
 import { clinicsQuery, historyQuery, practitionersQuery, servicesQuery, type Mudanca } from "../queries";
 import { agendaWords } from "../words";
 
@@ -21,17 +21,17 @@ export function History({ appointment }: { appointment: Agendamento }) {
       {history.isError && <p className="text-[13px] text-danger">{readable(history.error)}</p>}
       <ol className="flex flex-col gap-3 border-l-2 border-line pl-3">
         {[...(history.data ?? [])].reverse().map((change) => (
-          <Change key={change.versao} change={change} />
+          <Change key={change.versao} change={change} zone={appointment.fuso_horario} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Change({ change }: { change: Mudanca }) {
+function Change({ change, zone }: { change: Mudanca; zone: string }) {
   const words = useWords(agendaWords).card;
   const name = useNames();
-  const fields = Object.entries(change.alteracoes).filter(([field]) => field in words.fields);
+  const fields = Object.keys(words.fields).flatMap((field) => (change.alteracoes[field] ? [[field, change.alteracoes[field]] as const] : []));
   return (
     <li className="text-[13px]">
       <p>
@@ -44,7 +44,7 @@ function Change({ change }: { change: Mudanca }) {
       ))}
       {change.motivo && <p className="text-ink-2">“{change.motivo}”</p>}
       <time dateTime={change.em} className="text-xs text-ink-3">
-        {fullDate(change.em)}
+        {whenText(wallIn(zone, change.em))}
       </time>
     </li>
   );

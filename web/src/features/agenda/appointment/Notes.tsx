@@ -3,7 +3,6 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import type { Agendamento } from "@/api/types";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { TextArea } from "@/ui/Field";
@@ -25,7 +24,6 @@ export function Notes({ appointment, mayWrite }: { appointment: Agendamento; may
     onSuccess: (after) => {
       absorb(queryClient, after);
       setTyped(null);
-      announce({ tone: "good", text: words.notesSaved });
     },
     onError: (failure) => failed(failure, appointment),
   });
@@ -48,6 +46,9 @@ export function Notes({ appointment, mayWrite }: { appointment: Agendamento; may
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
         }}
       />
+      <span role="status" className="self-end text-xs text-good">
+        {save.isSuccess && typed === null && words.notesSaved}
+      </span>
       {typed !== null && typed !== kept && (
         <Button size="small" tone="primary" type="submit" busy={save.isPending} className="self-end">
           {words.saveNotes}

@@ -7,7 +7,7 @@ import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 
 import { useAct } from "../changes";
-import { actsFor, ICONS, lookOf, mayMove, type Act } from "../statuses";
+import { actsFor, ICONS, mayMove, type Act } from "../statuses";
 import { agendaWords } from "../words";
 import { CancelDialog } from "./CancelDialog";
 
@@ -28,7 +28,8 @@ export function StatusActions({ appointment, onReschedule }: { appointment: Agen
   const act = useAct(appointment);
   const run = (next: Act) => {
     if (next === "cancel") return setCancelling(true);
-    act.mutate({ act: next }, { onSuccess: (after) => announce({ tone: "good", text: words.card.changed(words.statuses[lookOf(after)]) }) });
+    // No notice: the badge above says it, and is read out.
+    act.mutate({ act: next });
   };
   const acts = actsFor(appointment);
   return (

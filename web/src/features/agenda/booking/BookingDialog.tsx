@@ -89,8 +89,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
       >
         {refused && (
           <div role="alert" className="flex flex-col gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
-            <p className="text-sm font-medium text-warn">{refused.outsideHours ? all.outsideTitle : all.takenTitle}</p>
-            {refused.detail && <p className="text-[13px] text-ink-2">{refused.detail}</p>}
+            <p className="text-sm font-medium text-warn">{refused.detail || (refused.outsideHours ? all.outsideTitle : all.takenTitle)}</p>
             <Alternatives
               times={refused.alternatives}
               onPick={(time) => {

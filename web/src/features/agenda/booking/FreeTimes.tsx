@@ -60,7 +60,7 @@ interface ChipsProps extends Pick<Props, "chosen" | "onPick"> {
 function Chips({ label, times, chosen, onPick, withDay, withName }: ChipsProps) {
   const several = withName && new Set(times.map((time) => time.medico_id)).size > 1;
   return (
-    <ul aria-label={label} className="thin-scroll flex max-h-36 flex-wrap gap-1.5 overflow-y-auto py-0.5">
+    <ul aria-label={label} className="thin-scroll flex max-h-41 flex-wrap gap-1.5 overflow-y-auto py-0.5">
       {times.map((time) => {
         const start = `${time.data}T${time.hora}`;
         return (

@@ -15,6 +15,7 @@ export function EventCalendar({ options, label }: { options: CalendarOptions; la
   const told = useRef<CalendarOptions>({});
   const first = useRef(options);
   const dragging = useRef(false);
+  const gap = useRef(1);
   const [, dropped] = useState(0);
 
   useEffect(() => {
@@ -41,6 +42,11 @@ export function EventCalendar({ options, label }: { options: CalendarOptions; la
     }
     told.current = options;
   });
+  useEffect(() => {
+    // In a month the component lays its rows out before it has measured new events; touching this option makes it lay them out again.
+    const frame = requestAnimationFrame(() => calendar.current?.setOption("eventGap", (gap.current = gap.current === 1 ? 1.001 : 1)));
+    return () => cancelAnimationFrame(frame);
+  }, [options.events, options.view]);
 
   return <div ref={host} role="region" aria-label={label} className="agenda-calendar h-full min-h-0" />;
 }
