@@ -24,13 +24,13 @@ from balcao.domains.connections.connectors import by_hook, load, manifest
 from balcao.domains.connections.find import Finder, Found
 from balcao.domains.connections.keep import Keeper, Verified
 from balcao.domains.connections.models import Connection
+from balcao.domains.connections.refused import count_refused
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.track import track
 
 log = structlog.get_logger()
 PREFIX = "/api/v1/webhooks/"
 LARGEST_BODY = 3 * 1024 * 1024
-REFUSED = Counter("balcao_webhooks_refused_total", "Webhooks that nobody's secret verified.", ["hook", "why"])
 KEPT = Counter("balcao_webhooks_kept_total", "Webhooks kept.", ["hook"])
 
 
@@ -91,8 +91,8 @@ class Intake:
             if scope["method"] == "GET":
                 return await self._challenge(send, hook, connector, connection_id, request)
             await self._accept(send, hook, connector, connection_id, request)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
-            log.error("webhook not kept: database away", hook=hook, error=type(failure).__name__)
+        except Exception as failure:  # whatever kept us from keeping it: the provider has to send it again
+            log.error("webhook not kept", hook=hook, error=repr(failure)[:200])
             await _answer(send, 503, "Tente de novo.", {b"retry-after": b"2"})
 
     async def _challenge(
@@ -107,7 +107,7 @@ class Intake:
         for found in known:
             if (answer := inbound.challenge(request, found.settings)) is not None:
                 return await _answer(send, 200, answer)
-        REFUSED.labels(hook, "challenge").inc()
+        count_refused(hook, "challenge")
         await _answer(send, 403, "")
 
     async def _accept(
@@ -128,12 +128,12 @@ class Intake:
             KEPT.labels(hook).inc()
             return await _answer(send, 200, "")
         if found or connection_id or not routes:
-            REFUSED.labels(hook, "signature").inc()
+            count_refused(hook, "signature", routes[0] if routes else None)
             log.warning(
                 "webhook refused", hook=hook, why="signature", body_sha256=_digest(request), size=len(request.body)
             )
             return await _answer(send, 401, "")
-        REFUSED.labels(hook, "unknown").inc()
+        count_refused(hook, "unknown", routes[0])
         log.warning("webhook for nobody here", hook=hook, routes=[f"••••{route[-4:]}" for route in routes[:5]])
         await _answer(send, 200, "")
 

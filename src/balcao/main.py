@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi_offline import FastAPIOffline
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -67,7 +68,7 @@ def make_api(settings: Settings, intake: Intake) -> FastAPI:
             await intake.stop()
             await live.feed.stop()
 
-    app = FastAPI(
+    app = FastAPIOffline(
         title="Balcão",
         version=version("balcao"),
         description="A recepção de clínicas e serviços: conversas, agenda e robô, por inteiro, nesta API.",

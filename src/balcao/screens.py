@@ -8,7 +8,17 @@ from starlette.types import Receive, Scope, Send
 
 from balcao.settings import Settings
 
-SERVER_PATHS = ("/api/", "/ws", "/docs", "/redoc", "/openapi.json", "/readyz", "/livez", "/metrics")
+SERVER_PATHS = (
+    "/api/",
+    "/ws",
+    "/docs",
+    "/redoc",
+    "/openapi.json",
+    "/readyz",
+    "/livez",
+    "/metrics",
+    "/static-offline-docs",
+)
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"

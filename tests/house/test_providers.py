@@ -10,7 +10,7 @@ NAMES = re.compile(
     re.I,
 )
 FOLDERS = [files.SOURCE / "domains", files.SOURCE / "contracts", files.SOURCE / "core", files.PROJECT / "web" / "src"]
-# What people say, read and choose as passwords is data; object stores are no providers of ours; the phone drives the sandbox.
+# What people say, read and choose as passwords is data; object stores are no providers; the phone drives the sandbox.
 EXEMPT = (
     "domains/bot/understanding/",
     "domains/identity/common_passwords.txt",

@@ -27,6 +27,6 @@ def open_to_owner(*tables: str) -> None:
 
 
 def open_function(signature: str, *roles: str) -> None:
-    """Lets only the named roles call a SECURITY DEFINER function, for example open_function("find_x(text)", APP_ROLE)."""
+    """Only the named roles may call a SECURITY DEFINER function; `signature` is for example "find_x(text)"."""
     op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
     op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {', '.join(roles)}")

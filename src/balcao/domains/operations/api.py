@@ -1,7 +1,7 @@
 """Health, queues and the demo's sandbox over HTTP."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import structlog
@@ -17,6 +17,7 @@ from balcao.core.database import raw_connection, transaction
 from balcao.core.outcomes import ProviderError
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
+from balcao.domains.connections.refused import list_refused
 from balcao.domains.identity.access import Attendant, Manager, Owner, ReadOnly, Session
 from balcao.domains.identity.make_first_owner import make_first_owner
 from balcao.domains.operations.delete_demo import delete_demo
@@ -115,6 +116,20 @@ async def list_failed_jobs(
 async def retry_failed_job(caller: Attendant, session: Session, id: int) -> None:
     """Puts it back into its queue."""
     await retry(session, caller.account_id, id)
+
+
+class RefusedOut(BaseModel):
+    hook: str
+    why: Literal["signature", "unknown", "challenge"]
+    route: str | None
+    count: int
+    last_at: datetime
+
+
+@router.get("/api/v1/refused-webhooks")
+async def list_refused_webhooks(caller: Manager) -> Page[RefusedOut]:
+    """Webhooks that were not kept since this web process began: a wrong signature, or a number nobody has connected."""
+    return Page(items=[RefusedOut(**vars(refused)) for refused in list_refused()])
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -60,7 +60,7 @@ def upgrade() -> None:
             WHERE account_id = {CURRENT_TENANT} AND search LIKE '%' || wanted || '%'
             ORDER BY updated_at DESC, id DESC LIMIT most
         $$
-        """
+        """  # noqa: S608
     )
     open_to_owner("contacts")
     open_function("search_contacts(text, integer)", APP_ROLE)
