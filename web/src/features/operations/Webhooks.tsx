@@ -18,6 +18,7 @@ import { Table } from "@/ui/Table";
 import { uiWords } from "@/ui/words";
 
 import { EVERY, webhookQuery, webhooksQuery } from "./queries";
+import { Refused } from "./Refused";
 import { operationWords } from "./words";
 
 const TONES: Record<KeptWebhook["state"], BadgeTone> = { kept: "warn", read: "good", failed: "danger" };
@@ -68,6 +69,7 @@ export function Webhooks() {
           {words.more}
         </Button>
       )}
+      <Refused />
       {open && <WebhookDialog webhook={open} onClose={() => setOpen(null)} />}
     </div>
   );
