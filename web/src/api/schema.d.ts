@@ -4,77 +4,59 @@
  */
 
 export interface paths {
-    "/api/v1/auth/token": {
+    "/api/integrations/health": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Token
-         * @description Form or JSON. A client may also give its id and secret by HTTP Basic.
+         * Read Health
+         * @description Web, database, worker and, in the demo, the sandbox; 503 when one of them is down.
          */
-        post: operations["token_api_v1_auth_token_post"];
+        get: operations["read_health_api_integrations_health_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/refresh": {
+    "/api/integrations/queues/stats": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Refresh Token
-         * @description By cookie: no body, and the header X-Requested-With: balcao.
+         * Read Queue Stats
+         * @description Depth, age and rates of each kind of work, all accounts together.
          */
-        post: operations["refresh_token_api_v1_auth_refresh_post"];
+        get: operations["read_queue_stats_api_integrations_queues_stats_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/revoke": {
+    "/api/v1/access-log": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Revoke Token
-         * @description A refresh or an access token; the whole sign-in ends. 200 for an unknown one too (RFC 7009, section 2.2).
+         * List Access Log
+         * @description Newest first.
          */
-        post: operations["revoke_token_api_v1_auth_revoke_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Me */
-        get: operations["read_me_api_v1_me_get"];
-        /** Update Me */
-        put: operations["update_me_api_v1_me_put"];
+        get: operations["list_access_log_api_v1_access_log_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -100,7 +82,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users": {
+    "/api/v1/agendamentos": {
         parameters: {
             query?: never;
             header?: never;
@@ -108,42 +90,178 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Users
-         * @description By name. Everyone may read this: conversations are given to people by name.
+         * Read Appointments
+         * @description In order of time. `data` alone is that day; with `data_fim`, from one to the other, both included.
          */
-        get: operations["list_users_api_v1_users_get"];
+        get: operations["read_appointments_api_v1_agendamentos_get"];
         put?: never;
         /**
-         * Create User
-         * @description The role may not be above one's own.
+         * Add Appointment
+         * @description 409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken.
          */
-        post: operations["create_user_api_v1_users_post"];
+        post: operations["add_appointment_api_v1_agendamentos_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{id}": {
+    "/api/v1/agendamentos/horarios": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read User */
-        get: operations["read_user_api_v1_users__id__get"];
         /**
-         * Update User
-         * @description A new password, or `active` false, ends the person's sign-ins.
+         * Read Free Times
+         * @description In order of time. A time that is shown is not held.
          */
-        put: operations["update_user_api_v1_users__id__put"];
+        get: operations["read_free_times_api_v1_agendamentos_horarios_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/reservas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Hold
+         * @description Held for five minutes; give its id as `reserva_id` when you book. 409 with `alternativas` when it is taken.
+         */
+        post: operations["add_hold_api_v1_agendamentos_reservas_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/reservas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
         /**
-         * Delete User
-         * @description Old messages keep the name; the e-mail becomes free.
+         * Remove Hold
+         * @description Safe to repeat.
          */
-        delete: operations["delete_user_api_v1_users__id__delete"];
+        delete: operations["remove_hold_api_v1_agendamentos_reservas__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Appointment */
+        get: operations["read_appointment_api_v1_agendamentos__id__get"];
+        /**
+         * Change Appointment
+         * @description Only the given keys change; all of them or none. What is read can be sent back whole.
+         */
+        put: operations["change_appointment_api_v1_agendamentos__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/calendario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Again
+         * @description Tries the calendar once more for an appointment whose `calendario.estado` is `erro`.
+         */
+        post: operations["write_again_api_v1_agendamentos__id__calendario_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/cancelar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Appointment
+         * @description Safe to repeat: the first `motivo` stands.
+         */
+        post: operations["cancel_appointment_api_v1_agendamentos__id__cancelar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/confirmar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Appointment
+         * @description Sets `confirmado_em`; safe to repeat.
+         */
+        post: operations["confirm_appointment_api_v1_agendamentos__id__confirmar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agendamentos/{id}/historico": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description Who changed what, the first first.
+         */
+        get: operations["read_history_api_v1_agendamentos__id__historico_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -190,50 +308,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/access-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Access Log
-         * @description Newest first.
-         */
-        get: operations["list_access_log_api_v1_access_log_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/first-owner": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look
-         * @description Whether the link is still good; 404 if not.
-         */
-        get: operations["look_api_v1_first_owner_get"];
-        put?: never;
-        /**
-         * Become First Owner
-         * @description Makes the owner and uses the link up. Sign in at /auth/token then.
-         */
-        post: operations["become_first_owner_api_v1_first_owner_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -266,6 +340,384 @@ export interface paths {
          * @description The bytes, for whoever holds the link.
          */
         get: operations["content_api_v1_attachments__id__content_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Token
+         * @description By cookie: no body, and the header X-Requested-With: balcao.
+         */
+        post: operations["refresh_token_api_v1_auth_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Token
+         * @description A refresh or an access token; the whole sign-in ends. 200 for an unknown one too (RFC 7009, section 2.2).
+         */
+        post: operations["revoke_token_api_v1_auth_revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Token
+         * @description Form or JSON. A client may also give its id and secret by HTTP Basic.
+         */
+        post: operations["token_api_v1_auth_token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bloqueios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Block */
+        delete: operations["remove_block_api_v1_bloqueios__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Calendar Links */
+        get: operations["read_calendar_links_api_v1_calendar_links_get"];
+        /**
+         * Change Calendar Links
+         * @description The whole list, replaced; appointments to come are written to where they belong now.
+         */
+        put: operations["change_calendar_links_api_v1_calendar_links_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Canned Replies */
+        get: operations["list_canned_replies_api_v1_canned_replies_get"];
+        put?: never;
+        /** Add Canned Reply */
+        post: operations["add_canned_reply_api_v1_canned_replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Canned Reply */
+        get: operations["read_canned_reply_api_v1_canned_replies__id__get"];
+        /** Change Canned Reply */
+        put: operations["change_canned_reply_api_v1_canned_replies__id__put"];
+        post?: never;
+        /** Remove Canned Reply */
+        delete: operations["remove_canned_reply_api_v1_canned_replies__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Channels */
+        get: operations["list_channels_api_v1_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Channel Status
+         * @description As last seen; POST /connections/{id}/test looks anew.
+         */
+        get: operations["read_channel_status_api_v1_channels__id__status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Clinics */
+        get: operations["read_clinics_api_v1_clinicas_get"];
+        put?: never;
+        /** Add Clinic */
+        post: operations["add_clinic_api_v1_clinicas_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinicas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Clinic */
+        get: operations["read_clinic_api_v1_clinicas__id__get"];
+        /**
+         * Change Clinic
+         * @description Appointments that are booked keep their instant when the clinic's zone changes.
+         */
+        put: operations["change_clinic_api_v1_clinicas__id__put"];
+        post?: never;
+        /**
+         * Remove Clinic
+         * @description 409 with `impedimentos` while appointments or practitioners are there.
+         */
+        delete: operations["remove_clinic_api_v1_clinicas__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Connections */
+        get: operations["list_connections_api_v1_connections_get"];
+        put?: never;
+        /**
+         * Create Connection
+         * @description One by consent is `pending` until POST …/authorization has been walked through.
+         */
+        post: operations["create_connection_api_v1_connections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Connection */
+        get: operations["read_connection_api_v1_connections__id__get"];
+        /**
+         * Update Connection
+         * @description A secret sent back as it was shown stays as it is.
+         */
+        put: operations["update_connection_api_v1_connections__id__put"];
+        post?: never;
+        /**
+         * Delete Connection
+         * @description Its secrets are gone for good; conversations stay.
+         */
+        delete: operations["delete_connection_api_v1_connections__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description The answer's cookie has to come back with the browser: nobody can be made to consent for somebody else.
+         */
+        post: operations["begin_api_v1_connections__id__authorization_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendars
+         * @description Those that the connected person may write to, asked of the provider now.
+         */
+        get: operations["read_calendars_api_v1_connections__id__calendars_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Connection
+         * @description Asks the provider something harmless now.
+         */
+        post: operations["test_connection_api_v1_connections__id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connectors
+         * @description All of them at once.
+         */
+        get: operations["list_connectors_api_v1_connectors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Connector */
+        get: operations["read_connector_api_v1_connectors__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{key}/logo.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logo
+         * @description Open to everyone: an <img> sends no token.
+         */
+        get: operations["logo_api_v1_connectors__key__logo_svg_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -319,44 +771,285 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/clinicas": {
+    "/api/v1/conversations": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read Clinics */
-        get: operations["read_clinics_api_v1_clinicas_get"];
+        /**
+         * List Conversations
+         * @description Newest first by last message.
+         */
+        get: operations["list_conversations_api_v1_conversations_get"];
         put?: never;
-        /** Add Clinic */
-        post: operations["add_clinic_api_v1_clinicas_post"];
+        /**
+         * Open One
+         * @description The open conversation of this contact on this channel; made when there is none.
+         */
+        post: operations["open_one_api_v1_conversations_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/clinicas/{id}": {
+    "/api/v1/conversations/counters": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read Clinic */
-        get: operations["read_clinic_api_v1_clinicas__id__get"];
+        /** Count Conversations */
+        get: operations["count_conversations_api_v1_conversations_counters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read One */
+        get: operations["read_one_api_v1_conversations__id__get"];
         /**
-         * Change Clinic
-         * @description Appointments that are booked keep their instant when the clinic's zone changes.
+         * Change One
+         * @description Takes over, hands back, resolves, snoozes, labels: only the keys given change.
          */
-        put: operations["change_clinic_api_v1_clinicas__id__put"];
+        put: operations["change_one_api_v1_conversations__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description Newest first, in the order in which they were written.
+         */
+        get: operations["list_messages_api_v1_conversations__id__messages_get"];
+        put?: never;
+        /**
+         * Write Message
+         * @description Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again.
+         */
+        post: operations["write_message_api_v1_conversations__id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Typing
+         * @description Shows colleagues, and the person where their channel can, that somebody is writing here.
+         */
+        post: operations["show_typing_api_v1_conversations__id__typing_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
         /**
-         * Remove Clinic
-         * @description 409 with `impedimentos` while appointments or practitioners are there.
+         * Delete Demo Data
+         * @description Takes the whole demonstration away, the caller included; 404 for an account that is none.
          */
-        delete: operations["remove_clinic_api_v1_clinicas__id__delete"];
+        delete: operations["delete_demo_data_api_v1_demo_data_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Whether the link is still good; 404 if not.
+         */
+        get: operations["look_api_v1_first_owner_get"];
+        put?: never;
+        /**
+         * Become First Owner
+         * @description Makes the owner and uses the link up. Sign in at /auth/token then.
+         */
+        post: operations["become_first_owner_api_v1_first_owner_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kept-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kept Webhooks
+         * @description Newest first.
+         */
+        get: operations["list_kept_webhooks_api_v1_kept_webhooks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kept-webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Kept Webhook */
+        get: operations["read_kept_webhook_api_v1_kept_webhooks__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kept-webhooks/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Kept Webhook Again
+         * @description Queued; what had been read already changes nothing again.
+         */
+        post: operations["read_kept_webhook_again_api_v1_kept_webhooks__id__readings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Labels */
+        get: operations["list_labels_api_v1_labels_get"];
+        put?: never;
+        /** Add Label */
+        post: operations["add_label_api_v1_labels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Label
+         * @description Its conversations keep it under the new name.
+         */
+        put: operations["change_label_api_v1_labels__id__put"];
+        post?: never;
+        /** Remove Label */
+        delete: operations["remove_label_api_v1_labels__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Ticket
+         * @description Good for one connection within a minute.
+         */
+        post: operations["make_ticket_api_v1_live_tickets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Me */
+        get: operations["read_me_api_v1_me_get"];
+        /** Update Me */
+        put: operations["update_me_api_v1_me_put"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -408,6 +1101,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/medicos/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Agenda
+         * @description Working hours, appointments and blocks from `data` to `data_fim`, both included.
+         */
+        get: operations["read_agenda_api_v1_medicos__id__agenda_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/medicos/{id}/bloquear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Block
+         * @description Nothing more is booked in that time; what stands there is listed in `conflitos` and stays. Safe to repeat.
+         */
+        post: operations["add_block_api_v1_medicos__id__bloquear_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/medicos/{id}/bloqueios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Blocks
+         * @description Those that touch the days, recurring ones by their rule; all of them without days.
+         */
+        get: operations["read_blocks_api_v1_medicos__id__bloqueios_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/medicos/{id}/disponibilidade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Availability */
+        get: operations["read_availability_api_v1_medicos__id__disponibilidade_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/medicos/{id}/excecoes": {
         parameters: {
             query?: never;
@@ -441,6 +1211,127 @@ export interface paths {
         post?: never;
         /** Remove Exception */
         delete: operations["remove_exception_api_v1_medicos__id__excecoes__data__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Message One */
+        get: operations["read_message_one_api_v1_messages__id__get"];
+        /**
+         * Change Message
+         * @description Edits a note or a message still waiting, or sends a failed one again.
+         */
+        put: operations["change_message_api_v1_messages__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description Every step of a message's delivery, as it was told to us.
+         */
+        get: operations["read_timeline_api_v1_messages__id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come Back
+         * @description Where the provider sends the browser; on to the screen, with ?ok=1 or ?erro=…
+         */
+        get: operations["come_back_api_v1_oauth_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Failed Jobs
+         * @description Work that was tried until it made no sense any more, with its cause.
+         */
+        get: operations["list_failed_jobs_api_v1_queues_failed_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/failed/{id}/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Failed Job
+         * @description Puts it back into its queue.
+         */
+        post: operations["retry_failed_job_api_v1_queues_failed__id__retries_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refused-webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused Webhooks
+         * @description Webhooks that were not kept since this web process began: a wrong signature, or a number nobody has connected.
+         */
+        get: operations["list_refused_webhooks_api_v1_refused_webhooks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -526,206 +1417,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/connectors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Connectors
-         * @description All of them at once.
-         */
-        get: operations["list_connectors_api_v1_connectors_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connectors/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Connector */
-        get: operations["read_connector_api_v1_connectors__key__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connectors/{key}/logo.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Logo
-         * @description Open to everyone: an <img> sends no token.
-         */
-        get: operations["logo_api_v1_connectors__key__logo_svg_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Connections */
-        get: operations["list_connections_api_v1_connections_get"];
-        put?: never;
-        /**
-         * Create Connection
-         * @description One by consent is `pending` until POST …/authorization has been walked through.
-         */
-        post: operations["create_connection_api_v1_connections_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Connection */
-        get: operations["read_connection_api_v1_connections__id__get"];
-        /**
-         * Update Connection
-         * @description A secret sent back as it was shown stays as it is.
-         */
-        put: operations["update_connection_api_v1_connections__id__put"];
-        post?: never;
-        /**
-         * Delete Connection
-         * @description Its secrets are gone for good; conversations stay.
-         */
-        delete: operations["delete_connection_api_v1_connections__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Test Connection
-         * @description Asks the provider something harmless now.
-         */
-        post: operations["test_connection_api_v1_connections__id__test_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}/authorization": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin
-         * @description The answer's cookie has to come back with the browser: nobody can be made to consent for somebody else.
-         */
-        post: operations["begin_api_v1_connections__id__authorization_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/oauth/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Come Back
-         * @description Where the provider sends the browser; on to the screen, with ?ok=1 or ?erro=…
-         */
-        get: operations["come_back_api_v1_oauth_callback_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Channels */
-        get: operations["list_channels_api_v1_channels_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/channels/{id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Channel Status
-         * @description As last seen; POST /connections/{id}/test looks anew.
-         */
-        get: operations["read_channel_status_api_v1_channels__id__status_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -766,7 +1457,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/kept-webhooks": {
+    "/api/v1/users": {
         parameters: {
             query?: never;
             header?: never;
@@ -774,593 +1465,42 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Kept Webhooks
-         * @description Newest first.
+         * List Users
+         * @description By name. Everyone may read this: conversations are given to people by name.
          */
-        get: operations["list_kept_webhooks_api_v1_kept_webhooks_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/kept-webhooks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Kept Webhook */
-        get: operations["read_kept_webhook_api_v1_kept_webhooks__id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/kept-webhooks/{id}/readings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
+        get: operations["list_users_api_v1_users_get"];
         put?: never;
         /**
-         * Read Kept Webhook Again
-         * @description Queued; what had been read already changes nothing again.
+         * Create User
+         * @description The role may not be above one's own.
          */
-        post: operations["read_kept_webhook_again_api_v1_kept_webhooks__id__readings_post"];
+        post: operations["create_user_api_v1_users_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations": {
+    "/api/v1/users/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Read User */
+        get: operations["read_user_api_v1_users__id__get"];
         /**
-         * List Conversations
-         * @description Newest first by last message.
+         * Update User
+         * @description A new password, or `active` false, ends the person's sign-ins.
          */
-        get: operations["list_conversations_api_v1_conversations_get"];
-        put?: never;
-        /**
-         * Open One
-         * @description The open conversation of this contact on this channel; made when there is none.
-         */
-        post: operations["open_one_api_v1_conversations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/counters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count Conversations */
-        get: operations["count_conversations_api_v1_conversations_counters_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read One */
-        get: operations["read_one_api_v1_conversations__id__get"];
-        /**
-         * Change One
-         * @description Takes over, hands back, resolves, snoozes, labels: only the keys given change.
-         */
-        put: operations["change_one_api_v1_conversations__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/typing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Show Typing
-         * @description Shows colleagues that somebody is writing here.
-         */
-        post: operations["show_typing_api_v1_conversations__id__typing_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Messages
-         * @description Newest first, in the order in which they were written.
-         */
-        get: operations["list_messages_api_v1_conversations__id__messages_get"];
-        put?: never;
-        /**
-         * Write Message
-         * @description Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again.
-         */
-        post: operations["write_message_api_v1_conversations__id__messages_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Message One */
-        get: operations["read_message_one_api_v1_messages__id__get"];
-        /**
-         * Change Message
-         * @description Edits a note or a message still waiting, or sends a failed one again.
-         */
-        put: operations["change_message_api_v1_messages__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Timeline
-         * @description Every step of a message's delivery, as it was told to us.
-         */
-        get: operations["read_timeline_api_v1_messages__id__timeline_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/canned-replies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Canned Replies */
-        get: operations["list_canned_replies_api_v1_canned_replies_get"];
-        put?: never;
-        /** Add Canned Reply */
-        post: operations["add_canned_reply_api_v1_canned_replies_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/canned-replies/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Canned Reply */
-        get: operations["read_canned_reply_api_v1_canned_replies__id__get"];
-        /** Change Canned Reply */
-        put: operations["change_canned_reply_api_v1_canned_replies__id__put"];
-        post?: never;
-        /** Remove Canned Reply */
-        delete: operations["remove_canned_reply_api_v1_canned_replies__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Labels */
-        get: operations["list_labels_api_v1_labels_get"];
-        put?: never;
-        /** Add Label */
-        post: operations["add_label_api_v1_labels_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/labels/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Label
-         * @description Its conversations keep it under the new name.
-         */
-        put: operations["change_label_api_v1_labels__id__put"];
-        post?: never;
-        /** Remove Label */
-        delete: operations["remove_label_api_v1_labels__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/horarios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Free Times
-         * @description In order of time. A time that is shown is not held.
-         */
-        get: operations["read_free_times_api_v1_agendamentos_horarios_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/medicos/{id}/disponibilidade": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Availability */
-        get: operations["read_availability_api_v1_medicos__id__disponibilidade_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/reservas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add Hold
-         * @description Held for five minutes; give its id as `reserva_id` when you book. 409 with `alternativas` when it is taken.
-         */
-        post: operations["add_hold_api_v1_agendamentos_reservas_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/reservas/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
+        put: operations["update_user_api_v1_users__id__put"];
         post?: never;
         /**
-         * Remove Hold
-         * @description Safe to repeat.
+         * Delete User
+         * @description Old messages keep the name; the e-mail becomes free.
          */
-        delete: operations["remove_hold_api_v1_agendamentos_reservas__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Appointments
-         * @description In order of time. `data` alone is that day; with `data_fim`, from one to the other, both included.
-         */
-        get: operations["read_appointments_api_v1_agendamentos_get"];
-        put?: never;
-        /**
-         * Add Appointment
-         * @description 409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken.
-         */
-        post: operations["add_appointment_api_v1_agendamentos_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Appointment */
-        get: operations["read_appointment_api_v1_agendamentos__id__get"];
-        /**
-         * Change Appointment
-         * @description Only the given keys change; all of them or none. What is read can be sent back whole.
-         */
-        put: operations["change_appointment_api_v1_agendamentos__id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/{id}/confirmar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm Appointment
-         * @description Sets `confirmado_em`; safe to repeat.
-         */
-        post: operations["confirm_appointment_api_v1_agendamentos__id__confirmar_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/{id}/cancelar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel Appointment
-         * @description Safe to repeat: the first `motivo` stands.
-         */
-        post: operations["cancel_appointment_api_v1_agendamentos__id__cancelar_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/{id}/historico": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read History
-         * @description Who changed what, the first first.
-         */
-        get: operations["read_history_api_v1_agendamentos__id__historico_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/medicos/{id}/agenda": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Agenda
-         * @description Working hours, appointments and blocks from `data` to `data_fim`, both included.
-         */
-        get: operations["read_agenda_api_v1_medicos__id__agenda_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/medicos/{id}/bloquear": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add Block
-         * @description Nothing more is booked in that time; what stands there is listed in `conflitos` and stays. Safe to repeat.
-         */
-        post: operations["add_block_api_v1_medicos__id__bloquear_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/medicos/{id}/bloqueios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Blocks
-         * @description Those that touch the days, recurring ones by their rule; all of them without days.
-         */
-        get: operations["read_blocks_api_v1_medicos__id__bloqueios_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bloqueios/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Remove Block */
-        delete: operations["remove_block_api_v1_bloqueios__id__delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/connections/{id}/calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Calendars
-         * @description Those that the connected person may write to, asked of the provider now.
-         */
-        get: operations["read_calendars_api_v1_connections__id__calendars_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Calendar Links */
-        get: operations["read_calendar_links_api_v1_calendar_links_get"];
-        /**
-         * Change Calendar Links
-         * @description The whole list, replaced; appointments to come are written to where they belong now.
-         */
-        put: operations["change_calendar_links_api_v1_calendar_links_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agendamentos/{id}/calendario": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Write Again
-         * @description Tries the calendar once more for an appointment whose `calendario.estado` is `erro`.
-         */
-        post: operations["write_again_api_v1_agendamentos__id__calendario_post"];
-        delete?: never;
+        delete: operations["delete_user_api_v1_users__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1386,106 +1526,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/integrations/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Health
-         * @description Web, database, worker and, in the demo, the sandbox; 503 when one of them is down.
-         */
-        get: operations["read_health_api_integrations_health_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/integrations/queues/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Queue Stats
-         * @description Depth, age and rates of each kind of work, all accounts together.
-         */
-        get: operations["read_queue_stats_api_integrations_queues_stats_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/queues/failed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Failed Jobs
-         * @description Work that was tried until it made no sense any more, with its cause.
-         */
-        get: operations["list_failed_jobs_api_v1_queues_failed_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/queues/failed/{id}/retries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Retry Failed Job
-         * @description Puts it back into its queue.
-         */
-        post: operations["retry_failed_job_api_v1_queues_failed__id__retries_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make Ticket
-         * @description Good for one connection within a minute.
-         */
-        post: operations["make_ticket_api_v1_live_tickets_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1497,17 +1537,24 @@ export interface components {
         AccountChange: {
             /** Name */
             name?: string | null;
-            /** Timezone */
-            timezone?: string | null;
             /** Reopen Hours */
             reopen_hours?: number | null;
             /** Settings */
             settings?: {
                 [key: string]: unknown;
             } | null;
+            /** Timezone */
+            timezone?: string | null;
         };
         /** AccountOut */
         AccountOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Demo */
+            demo: boolean;
             /**
              * Id
              * Format: uuid
@@ -1515,21 +1562,14 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Timezone */
-            timezone: string;
             /** Reopen Hours */
             reopen_hours: number;
-            /** Demo */
-            demo: boolean;
             /** Settings */
             settings: {
                 [key: string]: unknown;
             };
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            /** Timezone */
+            timezone: string;
             /**
              * Updated At
              * Format: date-time
@@ -1538,11 +1578,10 @@ export interface components {
         };
         /** Agenda */
         Agenda: {
-            /**
-             * Medico Id
-             * Format: uuid
-             */
-            medico_id: string;
+            /** Agendamentos */
+            agendamentos: components["schemas"]["Agendamento"][];
+            /** Bloqueios */
+            bloqueios: components["schemas"]["Bloqueio"][];
             /**
              * Data
              * Format: date
@@ -1555,10 +1594,11 @@ export interface components {
             data_fim: string;
             /** Expediente */
             expediente: components["schemas"]["Expediente"][];
-            /** Agendamentos */
-            agendamentos: components["schemas"]["Agendamento"][];
-            /** Bloqueios */
-            bloqueios: components["schemas"]["Bloqueio"][];
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
         };
         /**
          * Agendamento
@@ -1566,42 +1606,34 @@ export interface components {
          */
         Agendamento: {
             /**
-             * Id
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            calendario: components["schemas"]["Calendario"];
+            /** Cancelado Em */
+            cancelado_em: string | null;
+            /** Clinica */
+            clinica: string;
+            /**
+             * Clinica Id
              * Format: uuid
              */
-            id: string;
-            /** Status */
-            status: string;
-            /** Paciente Id */
-            paciente_id: string | null;
-            /** Paciente Nome */
-            paciente_nome: string;
-            /** Paciente Telefone */
-            paciente_telefone: string | null;
-            /** Paciente Email */
-            paciente_email: string | null;
+            clinica_id: string;
+            /** Confirmado Em */
+            confirmado_em: string | null;
+            /** Convenio */
+            convenio: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
             /**
              * Data Agendamento
              * Format: date
              */
             data_agendamento: string;
-            /**
-             * Horario Inicio
-             * @description HH:MM, no relógio da clínica.
-             * @example 08:00
-             */
-            horario_inicio: string;
-            /**
-             * Horario Fim
-             * @description HH:MM, no relógio da clínica.
-             * @example 08:00
-             */
-            horario_fim: string;
-            /**
-             * Inicio
-             * Format: date-time
-             */
-            inicio: string;
             /**
              * Fim
              * Format: date-time
@@ -1610,53 +1642,61 @@ export interface components {
             /** Fuso Horario */
             fuso_horario: string;
             /**
+             * Horario Fim
+             * @description HH:MM, no relógio da clínica.
+             * @example 08:00
+             */
+            horario_fim: string;
+            /**
+             * Horario Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @example 08:00
+             */
+            horario_inicio: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /** Medico */
+            medico: string;
+            /**
              * Medico Id
              * Format: uuid
              */
             medico_id: string;
-            /** Medico */
-            medico: string;
+            /** Motivo Cancelamento */
+            motivo_cancelamento: string | null;
+            /** Observacoes */
+            observacoes: string | null;
+            /** Origem */
+            origem: string;
+            /** Paciente Email */
+            paciente_email: string | null;
+            /** Paciente Id */
+            paciente_id: string | null;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /** Paciente Telefone */
+            paciente_telefone: string | null;
+            /** Servico */
+            servico: string;
             /**
              * Servico Id
              * Format: uuid
              */
             servico_id: string;
-            /** Servico */
-            servico: string;
-            /**
-             * Clinica Id
-             * Format: uuid
-             */
-            clinica_id: string;
-            /** Clinica */
-            clinica: string;
-            /** Convenio */
-            convenio: string | null;
-            /** Origem */
-            origem: string;
-            /** Observacoes */
-            observacoes: string | null;
+            /** Status */
+            status: string;
             /** Valor Total */
             valor_total: string | null;
-            /** Confirmado Em */
-            confirmado_em: string | null;
-            /** Cancelado Em */
-            cancelado_em: string | null;
-            /** Motivo Cancelamento */
-            motivo_cancelamento: string | null;
-            calendario: components["schemas"]["Calendario"];
             /** Versao */
             versao: number;
-            /**
-             * Criado Em
-             * Format: date-time
-             */
-            criado_em: string;
-            /**
-             * Atualizado Em
-             * Format: date-time
-             */
-            atualizado_em: string;
         };
         /**
          * AgendamentoExample
@@ -1673,20 +1713,27 @@ export interface components {
          *     }
          */
         AgendamentoPost: {
-            /** Paciente Id */
-            paciente_id?: string | null;
-            /** Paciente Nome */
-            paciente_nome: string;
-            /** Paciente Telefone */
-            paciente_telefone?: string | null;
-            /** Paciente Email */
-            paciente_email?: string | null;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Convenio */
+            convenio?: string | null;
             /**
              * Data Agendamento
              * Format: date
              * @description AAAA-MM-DD, no calendário da clínica.
              */
             data_agendamento: string;
+            /**
+             * Fora Do Horario
+             * @description Aceita um horário livre fora do expediente, ou já passado.
+             * @default false
+             */
+            fora_do_horario: boolean;
+            /**
+             * Horario Fim
+             * @description Sem ele vale a duração do serviço.
+             */
+            horario_fim?: string | null;
             /**
              * Horario Inicio
              * Format: time
@@ -1695,50 +1742,69 @@ export interface components {
              */
             horario_inicio: string;
             /**
-             * Horario Fim
-             * @description Sem ele vale a duração do serviço.
-             */
-            horario_fim?: string | null;
-            /**
              * Medico Id
              * Format: uuid
              */
             medico_id: string;
+            /** Motivo */
+            motivo?: string | null;
+            /** Observacoes */
+            observacoes?: string | null;
             /**
-             * Servico Id
-             * Format: uuid
+             * Origem
+             * @default api
              */
-            servico_id: string;
-            /** Clinica Id */
-            clinica_id?: string | null;
-            /** Convenio */
-            convenio?: string | null;
+            origem: string;
+            /** Paciente Email */
+            paciente_email?: string | null;
+            /** Paciente Id */
+            paciente_id?: string | null;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /** Paciente Telefone */
+            paciente_telefone?: string | null;
             /**
              * Promocao Codigo
              * @description Ainda não há promoções: só vazio.
              */
             promocao_codigo?: string | null;
             /**
-             * Origem
-             * @default api
+             * Reserva Id
+             * @description A reserva que guarda este horário.
              */
-            origem: string;
-            /** Observacoes */
-            observacoes?: string | null;
+            reserva_id?: string | null;
             /**
-             * Valor Total
-             * @description Reais com duas casas.
-             * @example 250.00
+             * Servico Id
+             * Format: uuid
              */
-            valor_total?: string | number | null;
+            servico_id: string;
             /**
              * Status
              * @default booked
              * @enum {string}
              */
             status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "waitlist" | "entered-in-error";
-            /** Motivo */
-            motivo?: string | null;
+            /**
+             * Valor Total
+             * @description Reais com duas casas.
+             * @example 250.00
+             */
+            valor_total?: string | number | null;
+        };
+        /**
+         * AgendamentoPut
+         * @description Só o que vier muda. Outro dia, horário, médico, serviço ou clínica remarca; o `id` é o mesmo.
+         */
+        AgendamentoPut: {
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Convenio */
+            convenio?: string | null;
+            /**
+             * Data Agendamento
+             * @description AAAA-MM-DD, no calendário da clínica.
+             */
+            data_agendamento?: string | null;
             /**
              * Fora Do Horario
              * @description Aceita um horário livre fora do expediente, ou já passado.
@@ -1746,16 +1812,29 @@ export interface components {
              */
             fora_do_horario: boolean;
             /**
-             * Reserva Id
-             * @description A reserva que guarda este horário.
+             * Horario Fim
+             * @description Sem ele vale a duração do serviço.
              */
-            reserva_id?: string | null;
-        };
-        /**
-         * AgendamentoPut
-         * @description Só o que vier muda. Outro dia, horário, médico, serviço ou clínica remarca; o `id` é o mesmo.
-         */
-        AgendamentoPut: {
+            horario_fim?: string | null;
+            /**
+             * Horario Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @example 14:30
+             */
+            horario_inicio?: string | null;
+            /** Medico Id */
+            medico_id?: string | null;
+            /** Motivo */
+            motivo?: string | null;
+            /** Observacoes */
+            observacoes?: string | null;
+            /**
+             * Origem
+             * @default api
+             */
+            origem: string;
+            /** Paciente Email */
+            paciente_email?: string | null;
             /** Paciente Id */
             paciente_id?: string | null;
             /**
@@ -1765,69 +1844,30 @@ export interface components {
             paciente_nome: string;
             /** Paciente Telefone */
             paciente_telefone?: string | null;
-            /** Paciente Email */
-            paciente_email?: string | null;
-            /**
-             * Data Agendamento
-             * @description AAAA-MM-DD, no calendário da clínica.
-             */
-            data_agendamento?: string | null;
-            /**
-             * Horario Inicio
-             * @description HH:MM, no relógio da clínica.
-             * @example 14:30
-             */
-            horario_inicio?: string | null;
-            /**
-             * Horario Fim
-             * @description Sem ele vale a duração do serviço.
-             */
-            horario_fim?: string | null;
-            /** Medico Id */
-            medico_id?: string | null;
-            /** Servico Id */
-            servico_id?: string | null;
-            /** Clinica Id */
-            clinica_id?: string | null;
-            /** Convenio */
-            convenio?: string | null;
             /**
              * Promocao Codigo
              * @description Ainda não há promoções: só vazio.
              */
             promocao_codigo?: string | null;
             /**
-             * Origem
-             * @default api
+             * Reserva Id
+             * @description A reserva que guarda este horário.
              */
-            origem: string;
-            /** Observacoes */
-            observacoes?: string | null;
-            /**
-             * Valor Total
-             * @description Reais com duas casas.
-             * @example 250.00
-             */
-            valor_total?: string | number | null;
+            reserva_id?: string | null;
+            /** Servico Id */
+            servico_id?: string | null;
             /**
              * Status
              * @default booked
              * @enum {string}
              */
             status: "proposed" | "pending" | "booked" | "arrived" | "checked-in" | "fulfilled" | "cancelled" | "noshow" | "waitlist" | "entered-in-error";
-            /** Motivo */
-            motivo?: string | null;
             /**
-             * Fora Do Horario
-             * @description Aceita um horário livre fora do expediente, ou já passado.
-             * @default false
+             * Valor Total
+             * @description Reais com duas casas.
+             * @example 250.00
              */
-            fora_do_horario: boolean;
-            /**
-             * Reserva Id
-             * @description A reserva que guarda este horário.
-             */
-            reserva_id?: string | null;
+            valor_total?: string | number | null;
         };
         /** AliasOut */
         AliasOut: {
@@ -1846,6 +1886,10 @@ export interface components {
         };
         /** AttachmentOut */
         AttachmentOut: {
+            /** Error */
+            error?: string | null;
+            /** File Name */
+            file_name: string;
             /**
              * Id
              * Format: uuid
@@ -1853,66 +1897,54 @@ export interface components {
             id: string;
             /** Media Type */
             media_type: string;
-            /** File Name */
-            file_name: string;
             /** Size */
             size: number | null;
-            /** Url */
-            url: string | null;
             /**
              * Status
              * @enum {string}
              */
             status: "waiting" | "ready" | "failed";
-            /** Error */
-            error?: string | null;
+            /** Url */
+            url: string | null;
         };
         /** AuditOut */
         AuditOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Act */
+            act: string;
+            /** Actor */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** User Id */
-            user_id: string | null;
             /** Client Id */
             client_id: string | null;
-            /** Actor */
-            actor: string;
-            /** Act */
-            act: string;
-            /** Subject Kind */
-            subject_kind: string;
-            /** Subject Id */
-            subject_id: string;
             /** Detail */
             detail: {
                 [key: string]: unknown;
             };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** User Id */
+            user_id: string | null;
         };
         /** Bloqueio */
         Bloqueio: {
             /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Medico Id
-             * Format: uuid
-             */
-            medico_id: string;
-            /**
-             * Inicio
+             * Criado Em
              * Format: date-time
              */
-            inicio: string;
+            criado_em: string;
+            /** Criado Por */
+            criado_por: string;
             /**
              * Fim
              * Format: date-time
@@ -1920,58 +1952,66 @@ export interface components {
             fim: string;
             /** Fuso Horario */
             fuso_horario: string;
-            /** Rrule */
-            rrule: string | null;
-            /** Motivo */
-            motivo: string | null;
-            /** Criado Por */
-            criado_por: string;
             /**
-             * Criado Em
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
              * Format: date-time
              */
-            criado_em: string;
+            inicio: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /** Motivo */
+            motivo: string | null;
+            /** Rrule */
+            rrule: string | null;
         };
         /** BloqueioFeito */
         BloqueioFeito: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Medico Id
-             * Format: uuid
-             */
-            medico_id: string;
-            /**
-             * Inicio
-             * Format: date-time
-             */
-            inicio: string;
-            /**
-             * Fim
-             * Format: date-time
-             */
-            fim: string;
-            /** Fuso Horario */
-            fuso_horario: string;
-            /** Rrule */
-            rrule: string | null;
-            /** Motivo */
-            motivo: string | null;
-            /** Criado Por */
-            criado_por: string;
-            /**
-             * Criado Em
-             * Format: date-time
-             */
-            criado_em: string;
             /**
              * Conflitos
              * @description Agendamentos que já estavam nesse tempo; continuam onde estão.
              */
             conflitos: components["schemas"]["Agendamento"][];
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Criado Por */
+            criado_por: string;
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
+            /** Fuso Horario */
+            fuso_horario: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /** Motivo */
+            motivo: string | null;
+            /** Rrule */
+            rrule: string | null;
         };
         /**
          * BloqueioPost
@@ -1984,15 +2024,15 @@ export interface components {
          */
         BloqueioPost: {
             /**
-             * Inicio
-             * Format: date-time
-             */
-            inicio: string;
-            /**
              * Fim
              * Format: date-time
              */
             fim: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
             /** Motivo */
             motivo?: string | null;
             /**
@@ -2015,6 +2055,8 @@ export interface components {
         };
         /** Calendario */
         Calendario: {
+            /** Erro */
+            erro?: string | null;
             /**
              * Estado
              * @description pendente, sincronizado, erro ou sem_calendario
@@ -2022,8 +2064,6 @@ export interface components {
             estado: string;
             /** Url */
             url?: string | null;
-            /** Erro */
-            erro?: string | null;
         };
         /** CalendarioExterno */
         CalendarioExterno: {
@@ -2031,36 +2071,38 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Timezone */
-            timezone: string;
             /** Primary */
             primary: boolean;
+            /** Timezone */
+            timezone: string;
         };
         /** CannedReplyIn */
         CannedReplyIn: {
             /** Shortcut */
             shortcut: string;
-            /** Title */
-            title: string;
             /** Text */
             text: string;
+            /** Title */
+            title: string;
         };
         /** CannedReplyOut */
         CannedReplyOut: {
-            /** Shortcut */
-            shortcut: string;
-            /** Title */
-            title: string;
-            /** Text */
-            text: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Shortcut */
+            shortcut: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /** ChannelOut */
         ChannelOut: {
+            /** Connector */
+            connector: string;
             /**
              * Id
              * Format: uuid
@@ -2068,8 +2110,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Connector */
-            connector: string;
             /**
              * Status
              * @enum {string}
@@ -2081,24 +2121,26 @@ export interface components {
          * @description `number` and `quality` as the last test or the provider said.
          */
         ChannelStatusOut: {
+            health: components["schemas"]["HealthOut"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Number */
+            number?: string | null;
+            /** Quality */
+            quality?: string | null;
             /**
              * Status
              * @enum {string}
              */
             status: "pending" | "active" | "unauthorized" | "failing" | "disabled";
-            health: components["schemas"]["HealthOut"];
-            /** Number */
-            number?: string | null;
-            /** Quality */
-            quality?: string | null;
         };
         /** ChannelSummary */
         ChannelSummary: {
+            /** Connector */
+            connector: string;
             /**
              * Id
              * Format: uuid
@@ -2106,17 +2148,15 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
-            /** Connector */
-            connector: string;
         };
         /** ChoiceIn */
         ChoiceIn: {
+            /** Description */
+            description?: string | null;
             /** Id */
             id: string;
             /** Title */
             title: string;
-            /** Description */
-            description?: string | null;
         };
         /**
          * ClientIn
@@ -2136,45 +2176,45 @@ export interface components {
          * @description `client_secret` is shown this once.
          */
         ClientMade: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /** Client Id */
             client_id: string;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
+            /** Client Secret */
+            client_secret: string;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Last Seen At */
             last_seen_at: string | null;
-            /** Client Secret */
-            client_secret: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /** ClientOut */
         ClientOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /** Client Id */
             client_id: string;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Last Seen At */
             last_seen_at: string | null;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * Clinica
@@ -2182,40 +2222,40 @@ export interface components {
          */
         Clinica: {
             /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /** Cep */
+            cep: string | null;
+            /** Cnpj */
+            cnpj: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Email */
+            email: string | null;
+            /** Endereco */
+            endereco: string | null;
+            /** Fecha Feriados */
+            fecha_feriados: boolean;
+            /** Fuso Horario */
+            fuso_horario: string;
+            /** Horario Funcionamento */
+            horario_funcionamento: components["schemas"]["Funcionamento"][] | string;
+            /**
              * Id
              * Format: uuid
              */
             id: string;
             /** Nome */
             nome: string;
-            /** Cnpj */
-            cnpj: string | null;
             /** Telefone */
             telefone: string | null;
-            /** Email */
-            email: string | null;
-            /** Cep */
-            cep: string | null;
-            /** Endereco */
-            endereco: string | null;
             /** Uf */
             uf: string | null;
-            /** Fuso Horario */
-            fuso_horario: string;
-            /** Horario Funcionamento */
-            horario_funcionamento: components["schemas"]["Funcionamento"][] | string;
-            /** Fecha Feriados */
-            fecha_feriados: boolean;
-            /**
-             * Criado Em
-             * Format: date-time
-             */
-            criado_em: string;
-            /**
-             * Atualizado Em
-             * Format: date-time
-             */
-            atualizado_em: string;
         };
         /**
          * ClinicaPost
@@ -2238,23 +2278,19 @@ export interface components {
          *     }
          */
         ClinicaPost: {
-            /** Nome */
-            nome: string;
-            /** Cnpj */
-            cnpj?: string | null;
-            /** Telefone */
-            telefone?: string | null;
-            /** Email */
-            email?: string | null;
             /** Cep */
             cep?: string | null;
+            /** Cnpj */
+            cnpj?: string | null;
+            /** Email */
+            email?: string | null;
             /** Endereco */
             endereco?: string | null;
             /**
-             * Uf
-             * @description Com ela valem também os feriados do estado.
+             * Fecha Feriados
+             * @default true
              */
-            uf?: string | null;
+            fecha_feriados: boolean;
             /**
              * Fuso Horario
              * @default America/Sao_Paulo
@@ -2262,37 +2298,34 @@ export interface components {
             fuso_horario: string;
             /** Horario Funcionamento */
             horario_funcionamento?: components["schemas"]["Funcionamento"][] | string;
+            /** Nome */
+            nome: string;
+            /** Telefone */
+            telefone?: string | null;
             /**
-             * Fecha Feriados
-             * @default true
+             * Uf
+             * @description Com ela valem também os feriados do estado.
              */
-            fecha_feriados: boolean;
+            uf?: string | null;
         };
         /**
          * ClinicaPut
          * @description Só o que vier muda.
          */
         ClinicaPut: {
-            /**
-             * Nome
-             * @default
-             */
-            nome: string;
-            /** Cnpj */
-            cnpj?: string | null;
-            /** Telefone */
-            telefone?: string | null;
-            /** Email */
-            email?: string | null;
             /** Cep */
             cep?: string | null;
+            /** Cnpj */
+            cnpj?: string | null;
+            /** Email */
+            email?: string | null;
             /** Endereco */
             endereco?: string | null;
             /**
-             * Uf
-             * @description Com ela valem também os feriados do estado.
+             * Fecha Feriados
+             * @default true
              */
-            uf?: string | null;
+            fecha_feriados: boolean;
             /**
              * Fuso Horario
              * @default America/Sao_Paulo
@@ -2301,30 +2334,37 @@ export interface components {
             /** Horario Funcionamento */
             horario_funcionamento?: components["schemas"]["Funcionamento"][] | string;
             /**
-             * Fecha Feriados
-             * @default true
+             * Nome
+             * @default
              */
-            fecha_feriados: boolean;
+            nome: string;
+            /** Telefone */
+            telefone?: string | null;
+            /**
+             * Uf
+             * @description Com ela valem também os feriados do estado.
+             */
+            uf?: string | null;
         };
         /**
          * ConnectionChange
          * @description Only the keys that are given change, in `settings` too; a setting given as null goes.
          */
         ConnectionChange: {
-            /** Name */
-            name?: string | null;
-            /** Clinic Id */
-            clinic_id?: string | null;
             /** Bot */
             bot?: boolean | null;
             /** Bot Patience */
             bot_patience?: number | null;
-            /** Status */
-            status?: ("active" | "disabled") | null;
+            /** Clinic Id */
+            clinic_id?: string | null;
+            /** Name */
+            name?: string | null;
             /** Settings */
             settings?: {
                 [key: string]: unknown;
             } | null;
+            /** Status */
+            status?: ("active" | "disabled") | null;
         };
         /**
          * ConnectionIn
@@ -2338,12 +2378,6 @@ export interface components {
          *     }
          */
         ConnectionIn: {
-            /** Connector */
-            connector: string;
-            /** Name */
-            name: string;
-            /** Clinic Id */
-            clinic_id?: string | null;
             /**
              * Bot
              * @default true
@@ -2355,6 +2389,12 @@ export interface components {
              * @default 1.5
              */
             bot_patience: number;
+            /** Clinic Id */
+            clinic_id?: string | null;
+            /** Connector */
+            connector: string;
+            /** Name */
+            name: string;
             /** Settings */
             settings?: {
                 [key: string]: unknown;
@@ -2365,77 +2405,77 @@ export interface components {
          * @description Secrets in `settings` show their last four letters at most. `facts` is what the last test found.
          */
         ConnectionOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Connector */
-            connector: string;
-            /** Name */
-            name: string;
-            /** Clinic Id */
-            clinic_id: string | null;
             /** Bot */
             bot: boolean;
             /** Bot Patience */
             bot_patience: number;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "pending" | "active" | "unauthorized" | "failing" | "disabled";
-            /** Settings */
-            settings: {
-                [key: string]: unknown;
-            };
-            /** Facts */
-            facts: {
-                [key: string]: unknown;
-            };
-            health: components["schemas"]["HealthOut"];
-            /** Webhook Url */
-            webhook_url: string | null;
+            /** Clinic Id */
+            clinic_id: string | null;
+            /** Connector */
+            connector: string;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            health: components["schemas"]["HealthOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "active" | "unauthorized" | "failing" | "disabled";
             /**
              * Updated At
              * Format: date-time
              */
             updated_at: string;
+            /** Webhook Url */
+            webhook_url: string | null;
         };
         /**
          * ConnectorOut
          * @description `settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent.
          */
         ConnectorOut: {
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** Kinds */
-            kinds: string[];
             /** Capabilities */
             capabilities: string[];
-            /** Oauth */
-            oauth: boolean;
-            /** Settings */
-            settings: {
-                [key: string]: unknown;
-            };
+            /** Documentation */
+            documentation: string;
+            /** Key */
+            key: string;
+            /** Kinds */
+            kinds: string[];
             /** Limits */
             limits: {
                 [key: string]: unknown;
             };
-            /** Readme */
-            readme: string;
             /** Logo */
             logo: string;
-            /** Documentation */
-            documentation: string;
+            /** Name */
+            name: string;
+            /** Oauth */
+            oauth: boolean;
+            /** Readme */
+            readme: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ContactChange
@@ -2446,26 +2486,26 @@ export interface components {
          *     }
          */
         ContactChange: {
-            /** Name */
-            name?: string | null;
-            /** Phone */
-            phone?: string | null;
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** Email */
             email?: string | null;
+            /** Name */
+            name?: string | null;
             /**
              * Notes
              * @default
              */
             notes: string;
-            /** Attributes */
-            attributes?: {
-                [key: string]: unknown;
-            };
             /**
              * Opted Out
              * @default false
              */
             opted_out: boolean;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * ContactIn
@@ -2476,24 +2516,37 @@ export interface components {
          *     }
          */
         ContactIn: {
-            /** Name */
-            name?: string | null;
-            /** Phone */
-            phone?: string | null;
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** Email */
             email?: string | null;
+            /** Name */
+            name?: string | null;
             /**
              * Notes
              * @default
              */
             notes: string;
-            /** Attributes */
-            attributes?: {
-                [key: string]: unknown;
-            };
+            /** Phone */
+            phone?: string | null;
         };
         /** ContactOut */
         ContactOut: {
+            /** Aliases */
+            aliases: components["schemas"]["AliasOut"][];
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string | null;
             /**
              * Id
              * Format: uuid
@@ -2501,25 +2554,12 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Email */
-            email: string | null;
-            /** Aliases */
-            aliases: components["schemas"]["AliasOut"][];
             /** Notes */
             notes: string;
-            /** Attributes */
-            attributes: {
-                [key: string]: unknown;
-            };
             /** Opted Out */
             opted_out: boolean;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            /** Phone */
+            phone: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2547,12 +2587,6 @@ export interface components {
          *     }
          */
         ConversationChange: {
-            /**
-             * Status
-             * @default open
-             * @enum {string}
-             */
-            status: "open" | "pending" | "snoozed" | "resolved";
             /** Assignee Id */
             assignee_id?: string | "me" | null;
             /**
@@ -2573,6 +2607,12 @@ export interface components {
             priority: "none" | "low" | "medium" | "high" | "urgent";
             /** Snoozed Until */
             snoozed_until?: string | null;
+            /**
+             * Status
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "pending" | "snoozed" | "resolved";
             /**
              * Unread Count
              * @default 0
@@ -2598,77 +2638,85 @@ export interface components {
         };
         /** ConversationOut */
         ConversationOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            assignee: components["schemas"]["Named"] | null;
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Bot Active */
+            bot_active: boolean;
+            channel: components["schemas"]["ChannelSummary"];
             /**
              * Channel Id
              * Format: uuid
              */
             channel_id: string;
+            contact: components["schemas"]["ContactSummary"];
             /**
              * Contact Id
              * Format: uuid
              */
             contact_id: string;
             /**
-             * Status
-             * @enum {string}
-             */
-            status: "open" | "pending" | "snoozed" | "resolved";
-            /** Assignee Id */
-            assignee_id: string | null;
-            /** Bot Active */
-            bot_active: boolean;
-            /** Labels */
-            labels: string[];
-            /**
-             * Priority
-             * @enum {string}
-             */
-            priority: "none" | "low" | "medium" | "high" | "urgent";
-            /** Unread Count */
-            unread_count: number;
-            /**
-             * Last Message At
-             * Format: date-time
-             */
-            last_message_at: string;
-            /** Window Expires At */
-            window_expires_at: string | null;
-            /** Snoozed Until */
-            snoozed_until: string | null;
-            /**
              * Created At
              * Format: date-time
              */
             created_at: string;
             /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Labels */
+            labels: string[];
+            last_message: components["schemas"]["LastMessage"] | null;
+            /**
+             * Last Message At
+             * Format: date-time
+             */
+            last_message_at: string;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "pending" | "snoozed" | "resolved";
+            /** Unread Count */
+            unread_count: number;
+            /**
              * Updated At
              * Format: date-time
              */
             updated_at: string;
-            contact: components["schemas"]["ContactSummary"];
-            channel: components["schemas"]["ChannelSummary"];
-            assignee: components["schemas"]["Named"] | null;
-            last_message: components["schemas"]["LastMessage"] | null;
+            /** Window Expires At */
+            window_expires_at: string | null;
         };
         /** Counters */
         Counters: {
-            /** Open */
-            open: number;
             /** Mine */
             mine: number;
-            /** Unassigned */
-            unassigned: number;
+            /** Open */
+            open: number;
             /** Pending */
             pending: number;
             /** Snoozed */
             snoozed: number;
+            /** Unassigned */
+            unassigned: number;
             /** Unread */
             unread: number;
+        };
+        /**
+         * DemoDeleted
+         * @description `first_owner_url` leads to the first real owner's page, when nobody else can sign in.
+         */
+        DemoDeleted: {
+            /** First Owner Url */
+            first_owner_url: string | null;
         };
         /**
          * DepartureOut
@@ -2682,10 +2730,10 @@ export interface components {
         ErrorOut: {
             /** Code */
             code: string;
-            /** Title */
-            title: string;
             /** Detail */
             detail: string;
+            /** Title */
+            title: string;
         };
         /**
          * Excecao
@@ -2708,29 +2756,23 @@ export interface components {
          */
         Expediente: {
             /**
-             * Inicio
-             * Format: date-time
+             * Clinica Id
+             * Format: uuid
              */
-            inicio: string;
+            clinica_id: string;
             /**
              * Fim
              * Format: date-time
              */
             fim: string;
             /**
-             * Clinica Id
-             * Format: uuid
+             * Inicio
+             * Format: date-time
              */
-            clinica_id: string;
+            inicio: string;
         };
         /** FailedJob */
         FailedJob: {
-            /** Id */
-            id: number;
-            /** Lane */
-            lane: string;
-            /** Job */
-            job: string;
             /** Account Id */
             account_id: string | null;
             /** Attempts */
@@ -2742,22 +2784,28 @@ export interface components {
              * Format: date-time
              */
             failed_at: string;
+            /** Id */
+            id: number;
+            /** Job */
+            job: string;
+            /** Lane */
+            lane: string;
         };
         /** FirstOwnerIn */
         FirstOwnerIn: {
-            /** Token */
-            token: string;
+            /** Account Name */
+            account_name?: string | null;
             /** Email */
             email: string;
+            /** Name */
+            name: string;
             /**
              * Password
              * Format: password
              */
             password: string;
-            /** Name */
-            name: string;
-            /** Account Name */
-            account_name?: string | null;
+            /** Token */
+            token: string;
         };
         /** FirstOwnerPage */
         FirstOwnerPage: {
@@ -2775,17 +2823,17 @@ export interface components {
              */
             dia: number;
             /**
-             * Inicio
-             * @description HH:MM, no relógio da clínica.
-             * @example 08:00
-             */
-            inicio: string;
-            /**
              * Fim
              * @description HH:MM, no relógio da clínica.
              * @example 08:00
              */
             fim: string;
+            /**
+             * Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @example 08:00
+             */
+            inicio: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -2797,69 +2845,81 @@ export interface components {
          * @description The worst of its parts; `connections` counts the caller's own by status when a token is sent.
          */
         Health: {
+            /** Parts */
+            parts: components["schemas"]["Part"][];
             /**
              * Status
              * @enum {string}
              */
             status: "ok" | "degraded" | "down";
-            /** Parts */
-            parts: components["schemas"]["Part"][];
         };
         /**
          * HealthOut
          * @description `calls` and `failures` count the last 24 hours.
          */
         HealthOut: {
-            /** Last Success At */
-            last_success_at: string | null;
-            /** Last Error At */
-            last_error_at: string | null;
-            /** Last Error */
-            last_error: string | null;
             /** Calls */
             calls: number;
             /** Failures */
             failures: number;
+            /** Last Error */
+            last_error: string | null;
+            /** Last Error At */
+            last_error_at: string | null;
+            /** Last Success At */
+            last_success_at: string | null;
         };
         /**
          * Horario
          * @description Um intervalo em que o médico atende; sem `clinica_id`, na clínica dele.
          */
         Horario: {
+            /** Clinica Id */
+            clinica_id?: string | null;
             /**
              * Dia
              * @description 1 é segunda-feira, 7 é domingo.
              */
             dia: number;
             /**
-             * Inicio
-             * @description HH:MM, no relógio da clínica.
-             * @example 08:00
-             */
-            inicio: string;
-            /**
              * Fim
              * @description HH:MM, no relógio da clínica.
              * @example 08:00
              */
             fim: string;
-            /** Clinica Id */
-            clinica_id?: string | null;
-            /** Vigencia Inicio */
-            vigencia_inicio?: string | null;
+            /**
+             * Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @example 08:00
+             */
+            inicio: string;
             /** Vigencia Fim */
             vigencia_fim?: string | null;
+            /** Vigencia Inicio */
+            vigencia_inicio?: string | null;
         };
         /**
          * HorarioLivre
          * @description Um horário que pode ser marcado; `hora` é a do relógio da clínica.
          */
         HorarioLivre: {
+            /** Clinica */
+            clinica: string;
+            /**
+             * Clinica Id
+             * Format: uuid
+             */
+            clinica_id: string;
             /**
              * Data
              * Format: date
              */
             data: string;
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
             /**
              * Hora
              * @description HH:MM, no relógio da clínica.
@@ -2867,129 +2927,115 @@ export interface components {
              */
             hora: string;
             /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /** Medico */
+            medico: string;
+            /**
              * Medico Id
              * Format: uuid
              */
             medico_id: string;
-            /** Medico */
-            medico: string;
+            /** Servico */
+            servico: string;
             /**
              * Servico Id
              * Format: uuid
              */
             servico_id: string;
-            /** Servico */
-            servico: string;
-            /**
-             * Clinica Id
-             * Format: uuid
-             */
-            clinica_id: string;
-            /** Clinica */
-            clinica: string;
-            /**
-             * Inicio
-             * Format: date-time
-             */
-            inicio: string;
-            /**
-             * Fim
-             * Format: date-time
-             */
-            fim: string;
         };
         /** Intervalo */
         Intervalo: {
-            /**
-             * Inicio
-             * @description HH:MM, no relógio da clínica.
-             * @example 08:00
-             */
-            inicio: string;
+            /** Clinica Id */
+            clinica_id?: string | null;
             /**
              * Fim
              * @description HH:MM, no relógio da clínica.
              * @example 08:00
              */
             fim: string;
-            /** Clinica Id */
-            clinica_id?: string | null;
+            /**
+             * Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @example 08:00
+             */
+            inicio: string;
         };
         /** KeptWebhookOut */
         KeptWebhookOut: {
+            /** Attempts */
+            attempts: number;
+            /** Connection Ids */
+            connection_ids: string[];
+            /** Error */
+            error: string | null;
+            /** Hook */
+            hook: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Hook */
-            hook: string;
-            /** Connection Ids */
-            connection_ids: string[];
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
+            /** Size */
+            size: number;
             /**
              * State
              * @enum {string}
              */
             state: "kept" | "read" | "failed";
-            /** Attempts */
-            attempts: number;
-            /** Error */
-            error: string | null;
-            /** Size */
-            size: number;
         };
         /**
          * KeptWebhookWhole
          * @description `body` without anybody's words or numbers; null when it speaks to other accounts as well.
          */
         KeptWebhookWhole: {
+            /** Attempts */
+            attempts: number;
+            /** Body */
+            body: unknown;
+            /** Connection Ids */
+            connection_ids: string[];
+            /** Error */
+            error: string | null;
+            /** Hook */
+            hook: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Hook */
-            hook: string;
-            /** Connection Ids */
-            connection_ids: string[];
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
+            /** Size */
+            size: number;
             /**
              * State
              * @enum {string}
              */
             state: "kept" | "read" | "failed";
-            /** Attempts */
-            attempts: number;
-            /** Error */
-            error: string | null;
-            /** Size */
-            size: number;
-            /** Body */
-            body: unknown;
         };
         /** LabelIn */
         LabelIn: {
-            /** Name */
-            name: string;
             /**
              * Color
              * @default #64748b
              */
             color: string;
+            /** Name */
+            name: string;
         };
         /** LabelOut */
         LabelOut: {
-            /** Name */
-            name: string;
             /**
              * Color
              * @default #64748b
@@ -3000,33 +3046,45 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
         };
         /**
          * LaneStats
          * @description `per_minute` counts jobs that ended in the last five minutes; ages are in seconds.
          */
         LaneStats: {
-            /** Lane */
-            lane: string;
-            /** Waiting */
-            waiting: number;
-            /** Later */
-            later: number;
-            /** Running */
-            running: number;
+            /** Concurrency */
+            concurrency: number | null;
             /** Failed */
             failed: number;
+            /** Failures Per Minute */
+            failures_per_minute: number;
+            /** Lane */
+            lane: string;
+            /** Later */
+            later: number;
             /** Oldest Seconds */
             oldest_seconds: number | null;
             /** Per Minute */
             per_minute: number;
-            /** Failures Per Minute */
-            failures_per_minute: number;
-            /** Concurrency */
-            concurrency: number | null;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
         };
         /** LastMessage */
         LastMessage: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
             /**
              * Id
              * Format: uuid
@@ -3037,25 +3095,15 @@ export interface components {
              * @enum {string}
              */
             kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported";
-            /** Text */
-            text: string | null;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "inbound" | "outbound";
+            /** Sender Type */
+            sender_type: string;
             /**
              * Status
              * @enum {string}
              */
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
-            /** Sender Type */
-            sender_type: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            /** Text */
+            text: string | null;
         };
         /** ListIn */
         ListIn: {
@@ -3066,17 +3114,19 @@ export interface components {
         };
         /** LocationIn */
         LocationIn: {
+            /** Address */
+            address?: string | null;
             /** Latitude */
             latitude: number;
             /** Longitude */
             longitude: number;
             /** Name */
             name?: string | null;
-            /** Address */
-            address?: string | null;
         };
         /** Me */
         Me: {
+            /** Email */
+            email: string;
             /**
              * Id
              * Format: uuid
@@ -3084,8 +3134,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Email */
-            email: string;
             role: components["schemas"]["Role"];
         };
         /**
@@ -3093,22 +3141,22 @@ export interface components {
          * @description A new password needs the current one; it ends all other sign-ins.
          */
         MeChange: {
+            /** Current Password */
+            current_password?: string | null;
             /** Name */
             name?: string | null;
             /** Password */
             password?: string | null;
-            /** Current Password */
-            current_password?: string | null;
         };
         /**
          * MeOut
          * @description `user` is null for an API client.
          */
         MeOut: {
-            user: components["schemas"]["Me"] | null;
             account: components["schemas"]["MyAccount"];
             /** Sandbox */
             sandbox: boolean;
+            user: components["schemas"]["Me"] | null;
             /** Version */
             version: string;
         };
@@ -3117,49 +3165,49 @@ export interface components {
          * @description Um médico, com seus horários da semana.
          */
         Medico: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Nome */
-            nome: string;
-            /** Crm */
-            crm: string | null;
-            /** Especialidades */
-            especialidades: string[];
-            /** Clinica Id */
-            clinica_id: string | null;
-            /** Email */
-            email: string | null;
-            /** Telefone */
-            telefone: string | null;
-            /** Duracao Padrao Minutos */
-            duracao_padrao_minutos: number;
-            /** Passo Minutos */
-            passo_minutos: number | null;
-            /** Intervalo Antes Minutos */
-            intervalo_antes_minutos: number;
-            /** Intervalo Depois Minutos */
-            intervalo_depois_minutos: number;
             /** Antecedencia Minima Minutos */
             antecedencia_minima_minutos: number;
-            /** Horizonte Dias */
-            horizonte_dias: number;
             /** Ativo */
             ativo: boolean;
-            /** Horarios */
-            horarios: components["schemas"]["Horario"][];
-            /**
-             * Criado Em
-             * Format: date-time
-             */
-            criado_em: string;
             /**
              * Atualizado Em
              * Format: date-time
              */
             atualizado_em: string;
+            /** Clinica Id */
+            clinica_id: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Crm */
+            crm: string | null;
+            /** Duracao Padrao Minutos */
+            duracao_padrao_minutos: number;
+            /** Email */
+            email: string | null;
+            /** Especialidades */
+            especialidades: string[];
+            /** Horarios */
+            horarios: components["schemas"]["Horario"][];
+            /** Horizonte Dias */
+            horizonte_dias: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intervalo Antes Minutos */
+            intervalo_antes_minutos: number;
+            /** Intervalo Depois Minutos */
+            intervalo_depois_minutos: number;
+            /** Nome */
+            nome: string;
+            /** Passo Minutos */
+            passo_minutos: number | null;
+            /** Telefone */
+            telefone: string | null;
         };
         /**
          * MedicoPost
@@ -3182,28 +3230,36 @@ export interface components {
          *     }
          */
         MedicoPost: {
-            /** Nome */
-            nome: string;
-            /** Crm */
-            crm?: string | null;
-            /** Especialidades */
-            especialidades?: string[];
+            /**
+             * Antecedencia Minima Minutos
+             * @default 0
+             */
+            antecedencia_minima_minutos: number;
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
             /** Clinica Id */
             clinica_id?: string | null;
-            /** Email */
-            email?: string | null;
-            /** Telefone */
-            telefone?: string | null;
+            /** Crm */
+            crm?: string | null;
             /**
              * Duracao Padrao Minutos
              * @default 30
              */
             duracao_padrao_minutos: number;
+            /** Email */
+            email?: string | null;
+            /** Especialidades */
+            especialidades?: string[];
+            /** Horarios */
+            horarios?: components["schemas"]["Horario"][];
             /**
-             * Passo Minutos
-             * @description De quanto em quanto tempo se oferecem horários.
+             * Horizonte Dias
+             * @default 180
              */
-            passo_minutos?: number | null;
+            horizonte_dias: number;
             /**
              * Intervalo Antes Minutos
              * @default 0
@@ -3214,23 +3270,15 @@ export interface components {
              * @default 0
              */
             intervalo_depois_minutos: number;
+            /** Nome */
+            nome: string;
             /**
-             * Antecedencia Minima Minutos
-             * @default 0
+             * Passo Minutos
+             * @description De quanto em quanto tempo se oferecem horários.
              */
-            antecedencia_minima_minutos: number;
-            /**
-             * Horizonte Dias
-             * @default 180
-             */
-            horizonte_dias: number;
-            /**
-             * Ativo
-             * @default true
-             */
-            ativo: boolean;
-            /** Horarios */
-            horarios?: components["schemas"]["Horario"][];
+            passo_minutos?: number | null;
+            /** Telefone */
+            telefone?: string | null;
         };
         /**
          * MedicoPut
@@ -3238,30 +3286,35 @@ export interface components {
          */
         MedicoPut: {
             /**
-             * Nome
-             * @default
+             * Antecedencia Minima Minutos
+             * @default 0
              */
-            nome: string;
-            /** Crm */
-            crm?: string | null;
-            /** Especialidades */
-            especialidades?: string[];
+            antecedencia_minima_minutos: number;
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
             /** Clinica Id */
             clinica_id?: string | null;
-            /** Email */
-            email?: string | null;
-            /** Telefone */
-            telefone?: string | null;
+            /** Crm */
+            crm?: string | null;
             /**
              * Duracao Padrao Minutos
              * @default 30
              */
             duracao_padrao_minutos: number;
+            /** Email */
+            email?: string | null;
+            /** Especialidades */
+            especialidades?: string[];
+            /** Horarios */
+            horarios?: components["schemas"]["Horario"][];
             /**
-             * Passo Minutos
-             * @description De quanto em quanto tempo se oferecem horários.
+             * Horizonte Dias
+             * @default 180
              */
-            passo_minutos?: number | null;
+            horizonte_dias: number;
             /**
              * Intervalo Antes Minutos
              * @default 0
@@ -3273,35 +3326,30 @@ export interface components {
              */
             intervalo_depois_minutos: number;
             /**
-             * Antecedencia Minima Minutos
-             * @default 0
+             * Nome
+             * @default
              */
-            antecedencia_minima_minutos: number;
+            nome: string;
             /**
-             * Horizonte Dias
-             * @default 180
+             * Passo Minutos
+             * @description De quanto em quanto tempo se oferecem horários.
              */
-            horizonte_dias: number;
-            /**
-             * Ativo
-             * @default true
-             */
-            ativo: boolean;
-            /** Horarios */
-            horarios?: components["schemas"]["Horario"][];
+            passo_minutos?: number | null;
+            /** Telefone */
+            telefone?: string | null;
         };
         /**
          * MessageChange
          * @description `text` edits a note or a message still waiting; `send_again` queues a failed or unknown one anew.
          */
         MessageChange: {
-            /** Text */
-            text?: string | null;
             /**
              * Send Again
              * @default false
              */
             send_again: boolean;
+            /** Text */
+            text?: string | null;
         };
         /**
          * MessageIn
@@ -3324,10 +3372,6 @@ export interface components {
          *     }
          */
         MessageIn: {
-            /** Kind */
-            kind?: "note" | null;
-            /** Text */
-            text?: string | null;
             /**
              * Attachment Ids
              * @default []
@@ -3338,52 +3382,26 @@ export interface components {
              * @default []
              */
             buttons: components["schemas"]["ButtonIn"][];
+            /** Kind */
+            kind?: "note" | null;
             list?: components["schemas"]["ListIn"] | null;
-            template?: components["schemas"]["TemplateIn"] | null;
             location?: components["schemas"]["LocationIn"] | null;
             reaction?: components["schemas"]["ReactionIn"] | null;
             /** Reply To */
             reply_to?: string | null;
+            template?: components["schemas"]["TemplateIn"] | null;
+            /** Text */
+            text?: string | null;
         };
         /** MessageOut */
         MessageOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
             /**
              * Conversation Id
              * Format: uuid
              */
             conversation_id: string;
-            /**
-             * Direction
-             * @enum {string}
-             */
-            direction: "inbound" | "outbound";
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported";
-            /** Text */
-            text: string | null;
-            /** Attachments */
-            attachments: components["schemas"]["AttachmentOut"][];
-            sender: components["schemas"]["SenderOut"];
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
-            error: components["schemas"]["ErrorOut"] | null;
-            /** Provider Message Id */
-            provider_message_id: string | null;
-            /** Reply To */
-            reply_to: string | null;
-            /** Provider At */
-            provider_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -3393,6 +3411,36 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            error: components["schemas"]["ErrorOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported";
+            /** Provider At */
+            provider_at: string | null;
+            /** Provider Message Id */
+            provider_message_id: string | null;
+            /** Reply To */
+            reply_to: string | null;
+            sender: components["schemas"]["SenderOut"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
+            /** Text */
+            text: string | null;
         };
         /** Motivo */
         Motivo: {
@@ -3401,28 +3449,30 @@ export interface components {
         };
         /** Mudanca */
         Mudanca: {
-            /** Versao */
-            versao: number;
             /** Acao */
             acao: string;
-            /** Autor */
-            autor: {
-                [key: string]: unknown;
-            };
             /** Alteracoes */
             alteracoes: {
                 [key: string]: unknown[];
             };
-            /** Motivo */
-            motivo: string | null;
+            /** Autor */
+            autor: {
+                [key: string]: unknown;
+            };
             /**
              * Em
              * Format: date-time
              */
             em: string;
+            /** Motivo */
+            motivo: string | null;
+            /** Versao */
+            versao: number;
         };
         /** MyAccount */
         MyAccount: {
+            /** Demo */
+            demo: boolean;
             /**
              * Id
              * Format: uuid
@@ -3432,8 +3482,6 @@ export interface components {
             name: string;
             /** Timezone */
             timezone: string;
-            /** Demo */
-            demo: boolean;
         };
         /** Named */
         Named: {
@@ -3578,6 +3626,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[RefusedOut] */
+        Page_RefusedOut_: {
+            /** Items */
+            items: components["schemas"]["RefusedOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Servico] */
         Page_Servico_: {
             /** Items */
@@ -3608,6 +3663,11 @@ export interface components {
         };
         /** Part */
         Part: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
             /** Name */
             name: string;
             /**
@@ -3615,11 +3675,6 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "degraded" | "down";
-            /**
-             * Detail
-             * @default
-             */
-            detail: string;
         };
         /** QueueStats */
         QueueStats: {
@@ -3629,57 +3684,76 @@ export interface components {
         /** ReactionIn */
         ReactionIn: {
             /**
-             * Message Id
-             * Format: uuid
-             */
-            message_id: string;
-            /**
              * Emoji
              * @default
              */
             emoji: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+        };
+        /** RefusedOut */
+        RefusedOut: {
+            /** Count */
+            count: number;
+            /** Hook */
+            hook: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Route */
+            route: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "signature" | "unknown" | "challenge";
         };
         /** Reserva */
         Reserva: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /**
              * Expira Em
              * Format: date-time
              */
             expira_em: string;
             horario: components["schemas"]["HorarioLivre"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * ReservaPost
          * @description Guarda um horário por cinco minutos; uma segunda reserva do mesmo contato substitui a primeira.
          */
         ReservaPost: {
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
             /**
              * Medico Id
              * Format: uuid
              */
             medico_id: string;
             /**
-             * Servico Id
-             * Format: uuid
-             */
-            servico_id: string;
-            /**
-             * Inicio
-             * Format: date-time
-             */
-            inicio: string;
-            /** Clinica Id */
-            clinica_id?: string | null;
-            /**
              * Reserva Id
              * @description A reserva que esta substitui.
              */
             reserva_id?: string | null;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
         };
         /**
          * Role
@@ -3689,59 +3763,59 @@ export interface components {
         Role: "read_only" | "attendant" | "manager" | "owner";
         /** SectionIn */
         SectionIn: {
+            /** Rows */
+            rows: components["schemas"]["ChoiceIn"][];
             /**
              * Title
              * @default
              */
             title: string;
-            /** Rows */
-            rows: components["schemas"]["ChoiceIn"][];
         };
         /** SenderOut */
         SenderOut: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string | null;
             /**
              * Type
              * @enum {string}
              */
             type: "contact" | "user" | "bot" | "system";
-            /** Id */
-            id: string | null;
-            /** Name */
-            name: string | null;
         };
         /** Servico */
         Servico: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Nome */
-            nome: string;
-            /** Descricao */
-            descricao: string | null;
-            /** Duracao Minutos */
-            duracao_minutos: number;
-            /** Preparo */
-            preparo: string | null;
-            /** Valor Particular */
-            valor_particular: string | null;
-            /** Convenios */
-            convenios: string[];
-            /** Medicos */
-            medicos: string[];
             /** Ativo */
             ativo: boolean;
-            /**
-             * Criado Em
-             * Format: date-time
-             */
-            criado_em: string;
             /**
              * Atualizado Em
              * Format: date-time
              */
             atualizado_em: string;
+            /** Convenios */
+            convenios: string[];
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Descricao */
+            descricao: string | null;
+            /** Duracao Minutos */
+            duracao_minutos: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Medicos */
+            medicos: string[];
+            /** Nome */
+            nome: string;
+            /** Preparo */
+            preparo: string | null;
+            /** Valor Particular */
+            valor_particular: string | null;
         };
         /**
          * ServicoPost
@@ -3758,8 +3832,13 @@ export interface components {
          *     }
          */
         ServicoPost: {
-            /** Nome */
-            nome: string;
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /** Convenios */
+            convenios?: string[];
             /** Descricao */
             descricao?: string | null;
             /**
@@ -3767,6 +3846,10 @@ export interface components {
              * @default 30
              */
             duracao_minutos: number;
+            /** Medicos */
+            medicos?: string[];
+            /** Nome */
+            nome: string;
             /** Preparo */
             preparo?: string | null;
             /**
@@ -3775,15 +3858,6 @@ export interface components {
              * @example 250.00
              */
             valor_particular?: string | number | null;
-            /** Convenios */
-            convenios?: string[];
-            /** Medicos */
-            medicos?: string[];
-            /**
-             * Ativo
-             * @default true
-             */
-            ativo: boolean;
         };
         /**
          * ServicoPut
@@ -3791,10 +3865,12 @@ export interface components {
          */
         ServicoPut: {
             /**
-             * Nome
-             * @default
+             * Ativo
+             * @default true
              */
-            nome: string;
+            ativo: boolean;
+            /** Convenios */
+            convenios?: string[];
             /** Descricao */
             descricao?: string | null;
             /**
@@ -3802,6 +3878,13 @@ export interface components {
              * @default 30
              */
             duracao_minutos: number;
+            /** Medicos */
+            medicos?: string[];
+            /**
+             * Nome
+             * @default
+             */
+            nome: string;
             /** Preparo */
             preparo?: string | null;
             /**
@@ -3810,18 +3893,11 @@ export interface components {
              * @example 250.00
              */
             valor_particular?: string | number | null;
-            /** Convenios */
-            convenios?: string[];
-            /** Medicos */
-            medicos?: string[];
-            /**
-             * Ativo
-             * @default true
-             */
-            ativo: boolean;
         };
         /** StoredOut */
         StoredOut: {
+            /** File Name */
+            file_name: string;
             /**
              * Id
              * Format: uuid
@@ -3829,14 +3905,12 @@ export interface components {
             id: string;
             /** Media Type */
             media_type: string;
-            /** File Name */
-            file_name: string;
             /** Size */
             size: number | null;
-            /** Url */
-            url: string | null;
             /** Status */
             status: string;
+            /** Url */
+            url: string | null;
         };
         /** SyncIn */
         SyncIn: {
@@ -3853,13 +3927,13 @@ export interface components {
         };
         /** TemplateIn */
         TemplateIn: {
-            /** Name */
-            name: string;
             /**
              * Language
              * @default pt_BR
              */
             language: string;
+            /** Name */
+            name: string;
             /** Variables */
             variables?: {
                 [key: string]: string;
@@ -3867,51 +3941,51 @@ export interface components {
         };
         /** TemplateOut */
         TemplateOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Body */
+            body: string;
+            /** Buttons */
+            buttons: unknown[];
+            /** Category */
+            category: string;
             /**
              * Channel Id
              * Format: uuid
              */
             channel_id: string;
-            /** Name */
-            name: string;
-            /** Language */
-            language: string;
-            /** Category */
-            category: string;
-            /** Status */
-            status: string;
-            /** Body */
-            body: string;
+            /** Footer */
+            footer: string | null;
             /** Header */
             header: {
                 [key: string]: unknown;
             } | null;
-            /** Footer */
-            footer: string | null;
-            /** Buttons */
-            buttons: unknown[];
-            /** Variables */
-            variables: unknown[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Status */
+            status: string;
             /**
              * Synced At
              * Format: date-time
              */
             synced_at: string;
+            /** Variables */
+            variables: unknown[];
         };
         /**
          * Ticket
          * @description `cursor` is where the feed stands now: load your screens, then connect with it.
          */
         Ticket: {
-            /** Ticket */
-            ticket: string;
             /** Cursor */
             cursor: string;
+            /** Ticket */
+            ticket: string;
         };
         /** Timeline */
         Timeline: {
@@ -3920,8 +3994,6 @@ export interface components {
         };
         /** TimelineStep */
         TimelineStep: {
-            /** Status */
-            status: string;
             /**
              * At
              * Format: date-time
@@ -3931,6 +4003,8 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             } | null;
+            /** Status */
+            status: string;
         };
         /**
          * TokenAnswer
@@ -3939,17 +4013,17 @@ export interface components {
         TokenAnswer: {
             /** Access Token */
             access_token: string;
-            /**
-             * Token Type
-             * @default Bearer
-             */
-            token_type: string;
             /** Expires In */
             expires_in: number;
             /** Refresh Token */
             refresh_token?: string | null;
             /** Scope */
             scope: string;
+            /**
+             * Token Type
+             * @default Bearer
+             */
+            token_type: string;
         };
         /**
          * TokenError
@@ -3963,12 +4037,12 @@ export interface components {
         };
         /** TriedOut */
         TriedOut: {
-            /** Ok */
-            ok: boolean;
             /** Detail */
             detail: string;
             /** Latency Ms */
             latency_ms: number;
+            /** Ok */
+            ok: boolean;
             /** Warnings */
             warnings: string[];
         };
@@ -3977,15 +4051,15 @@ export interface components {
          * @description Only the keys that are given change.
          */
         UserChange: {
-            /** Name */
-            name?: string | null;
-            /** Email */
-            email?: string | null;
-            role?: components["schemas"]["Role"] | null;
             /** Active */
             active?: boolean | null;
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
             /** Password */
             password?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /**
          * UserIn
@@ -3997,30 +4071,20 @@ export interface components {
          *     }
          */
         UserIn: {
-            /** Name */
-            name: string;
             /** Email */
             email: string;
-            /** @default attendant */
-            role: components["schemas"]["Role"];
+            /** Name */
+            name: string;
             /**
              * Password
              * Format: password
              */
             password: string;
+            /** @default attendant */
+            role: components["schemas"]["Role"];
         };
         /** UserOut */
         UserOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string;
-            role: components["schemas"]["Role"];
             /** Active */
             active: boolean;
             /**
@@ -4028,39 +4092,37 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Last Seen At */
             last_seen_at: string | null;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /** ValidationError */
         ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
             /** Location */
             loc: (string | number)[];
             /** Message */
             msg: string;
             /** Error Type */
             type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /**
          * Vinculo
          * @description O calendário de fora em que ficam os agendamentos de um médico, numa clínica ou em todas.
          */
         Vinculo: {
-            /**
-             * Medico Id
-             * Format: uuid
-             */
-            medico_id: string;
-            /** Clinica Id */
-            clinica_id?: string | null;
-            /**
-             * Connection Id
-             * Format: uuid
-             */
-            connection_id: string;
             /** Calendar Id */
             calendar_id: string;
             /**
@@ -4068,8 +4130,20 @@ export interface components {
              * @default
              */
             calendar_name: string;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
             /** Lembretes Minutos */
             lembretes_minutos?: number[];
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
         };
         /** Vinculos */
         Vinculos: {
@@ -4085,205 +4159,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    token_api_v1_auth_token_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                authorization?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    /** @enum {string} */
-                    grant_type: "password" | "client_credentials" | "refresh_token";
-                    username?: string;
-                    /** Format: password */
-                    password?: string;
-                    client_id?: string;
-                    /** Format: password */
-                    client_secret?: string;
-                    refresh_token?: string;
-                    /** @enum {string} */
-                    refresh_in?: "body" | "cookie";
-                };
-                "application/json": {
-                    /** @enum {string} */
-                    grant_type: "password" | "client_credentials" | "refresh_token";
-                    username?: string;
-                    /** Format: password */
-                    password?: string;
-                    client_id?: string;
-                    /** Format: password */
-                    client_secret?: string;
-                    refresh_token?: string;
-                    /** @enum {string} */
-                    refresh_in?: "body" | "cookie";
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenAnswer"];
-                };
-            };
-            /** @description Refused */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-            /** @description Unknown client */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-        };
-    };
-    refresh_token_api_v1_auth_refresh_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "x-requested-with"?: string | null;
-            };
-            path?: never;
-            cookie?: {
-                balcao_refresh?: string | null;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    refresh_token?: string;
-                };
-                "application/json": {
-                    refresh_token?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenAnswer"];
-                };
-            };
-            /** @description Refused */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-            /** @description Unknown client */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenError"];
-                };
-            };
-        };
-    };
-    revoke_token_api_v1_auth_revoke_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "x-requested-with"?: string | null;
-            };
-            path?: never;
-            cookie?: {
-                balcao_refresh?: string | null;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    token?: string;
-                };
-                "application/json": {
-                    token?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_me_api_v1_me_get: {
+    read_health_api_integrations_health_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4298,23 +4174,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeOut"];
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
     };
-    update_me_api_v1_me_put: {
+    read_queue_stats_api_integrations_queues_stats_get: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MeChange"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -4322,7 +4203,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeOut"];
+                    "application/json": components["schemas"]["QueueStats"];
+                };
+            };
+        };
+    };
+    list_access_log_api_v1_access_log_get: {
+        parameters: {
+            query?: {
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditOut_"];
                 };
             };
             /** @description Validation Error */
@@ -4391,9 +4299,18 @@ export interface operations {
             };
         };
     };
-    list_users_api_v1_users_get: {
+    read_appointments_api_v1_agendamentos_get: {
         parameters: {
             query?: {
+                data?: string | null;
+                data_fim?: string | null;
+                medico_id?: string | null;
+                clinica_id?: string | null;
+                servico_id?: string | null;
+                paciente_id?: string | null;
+                telefone?: string | null;
+                /** @description Um ou mais, separados por vírgula. */
+                status?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4411,7 +4328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_UserOut_"];
+                    "application/json": components["schemas"]["Page_Agendamento_"];
                 };
             };
             /** @description Validation Error */
@@ -4425,7 +4342,7 @@ export interface operations {
             };
         };
     };
-    create_user_api_v1_users_post: {
+    add_appointment_api_v1_agendamentos_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -4434,7 +4351,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserIn"];
+                "application/json": components["schemas"]["AgendamentoPost"];
             };
         };
         responses: {
@@ -4444,7 +4361,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserOut"];
+                    "application/json": components["schemas"]["Agendamento"];
                 };
             };
             /** @description Validation Error */
@@ -4458,13 +4375,25 @@ export interface operations {
             };
         };
     };
-    read_user_api_v1_users__id__get: {
+    read_free_times_api_v1_agendamentos_horarios_get: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            query: {
+                /** @description AAAA-MM-DD */
+                data: string;
+                servico_id: string;
+                /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
+                data_fim?: string | null;
+                medico_id?: string | null;
+                clinica_id?: string | null;
+                periodo?: string | null;
+                /** @description HH:MM */
+                a_partir_de?: string | null;
+                /** @description HH:MM */
+                antes_de?: string | null;
+                limite?: number | null;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4475,7 +4404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserOut"];
+                    "application/json": components["schemas"]["HorarioLivre"][];
                 };
             };
             /** @description Validation Error */
@@ -4489,30 +4418,26 @@ export interface operations {
             };
         };
     };
-    update_user_api_v1_users__id__put: {
+    add_hold_api_v1_agendamentos_reservas_post: {
         parameters: {
             query?: never;
-            header?: {
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UserChange"];
+                "application/json": components["schemas"]["ReservaPost"];
             };
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserOut"];
+                    "application/json": components["schemas"]["Reserva"];
                 };
             };
             /** @description Validation Error */
@@ -4526,7 +4451,7 @@ export interface operations {
             };
         };
     };
-    delete_user_api_v1_users__id__delete: {
+    remove_hold_api_v1_agendamentos_reservas__id__delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -4543,6 +4468,209 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_appointment_api_v1_agendamentos__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agendamento"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_appointment_api_v1_agendamentos__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgendamentoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agendamento"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_again_api_v1_agendamentos__id__calendario_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_appointment_api_v1_agendamentos__id__cancelar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Motivo"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agendamento"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_appointment_api_v1_agendamentos__id__confirmar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agendamento"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_history_api_v1_agendamentos__id__historico_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Mudanca_"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -4651,106 +4779,6 @@ export interface operations {
             };
         };
     };
-    list_access_log_api_v1_access_log_get: {
-        parameters: {
-            query?: {
-                subject_kind?: string | null;
-                subject_id?: string | null;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AuditOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    look_api_v1_first_owner_get: {
-        parameters: {
-            query: {
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirstOwnerPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    become_first_owner_api_v1_first_owner_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FirstOwnerIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     upload_api_v1_attachments_post: {
         parameters: {
             query?: never;
@@ -4817,12 +4845,437 @@ export interface operations {
             };
         };
     };
-    list_contacts_api_v1_contacts_get: {
+    refresh_token_api_v1_auth_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-requested-with"?: string | null;
+            };
+            path?: never;
+            cookie?: {
+                balcao_refresh?: string | null;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    refresh_token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    refresh_token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Unknown client */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_auth_revoke_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-requested-with"?: string | null;
+            };
+            path?: never;
+            cookie?: {
+                balcao_refresh?: string | null;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    token_api_v1_auth_token_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                authorization?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id?: string;
+                    /** Format: password */
+                    client_secret?: string;
+                    /** @enum {string} */
+                    grant_type: "password" | "client_credentials" | "refresh_token";
+                    /** Format: password */
+                    password?: string;
+                    /** @enum {string} */
+                    refresh_in?: "body" | "cookie";
+                    refresh_token?: string;
+                    username?: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    client_id?: string;
+                    /** Format: password */
+                    client_secret?: string;
+                    /** @enum {string} */
+                    grant_type: "password" | "client_credentials" | "refresh_token";
+                    /** Format: password */
+                    password?: string;
+                    /** @enum {string} */
+                    refresh_in?: "body" | "cookie";
+                    refresh_token?: string;
+                    username?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Unknown client */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenError"];
+                };
+            };
+        };
+    };
+    remove_block_api_v1_bloqueios__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_calendar_links_api_v1_calendar_links_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vinculo_"];
+                };
+            };
+        };
+    };
+    change_calendar_links_api_v1_calendar_links_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Vinculos"] | components["schemas"]["Vinculo"][];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vinculo_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_canned_replies_api_v1_canned_replies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CannedReplyOut_"];
+                };
+            };
+        };
+    };
+    add_canned_reply_api_v1_canned_replies_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_canned_reply_api_v1_canned_replies__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_canned_reply_api_v1_canned_replies__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannedReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_canned_reply_api_v1_canned_replies__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_channels_api_v1_channels_get: {
         parameters: {
             query?: {
-                /** @description Part of a name, number or e-mail; accents do not matter. */
-                q?: string | null;
-                phone?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -4840,7 +5293,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ContactOut_"];
+                    "application/json": components["schemas"]["Page_ChannelOut_"];
                 };
             };
             /** @description Validation Error */
@@ -4854,40 +5307,7 @@ export interface operations {
             };
         };
     };
-    add_contact_api_v1_contacts_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_contact_api_v1_contacts__id__get: {
+    read_channel_status_api_v1_channels__id__status_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4904,44 +5324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_contact_api_v1_contacts__id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ContactChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactOut"];
+                    "application/json": components["schemas"]["ChannelStatusOut"];
                 };
             };
             /** @description Validation Error */
@@ -5108,6 +5491,1118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_connections_api_v1_connections_get: {
+        parameters: {
+            query?: {
+                connector?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConnectionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_connection_api_v1_connections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_connection_api_v1_connections__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_connection_api_v1_connections__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_connection_api_v1_connections__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_api_v1_connections__id__authorization_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_calendars_api_v1_connections__id__calendars_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarioExterno_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_connection_api_v1_connections__id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_connectors_api_v1_connectors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConnectorOut_"];
+                };
+            };
+        };
+    };
+    read_connector_api_v1_connectors__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    logo_api_v1_connectors__key__logo_svg_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_contacts_api_v1_contacts_get: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, number or e-mail; accents do not matter. */
+                q?: string | null;
+                phone?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_contact_api_v1_contacts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_contact_api_v1_contacts__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_contact_api_v1_contacts__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_conversations_api_v1_conversations_get: {
+        parameters: {
+            query?: {
+                status?: string;
+                /** @description `me`, `none`, or a user's id. */
+                assignee?: string | null;
+                label?: string | null;
+                channel_id?: string | null;
+                contact_id?: string | null;
+                unread?: boolean;
+                /** @description Contact's name, number or e-mail. */
+                q?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConversationOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_one_api_v1_conversations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_conversations_api_v1_conversations_counters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counters"];
+                };
+            };
+        };
+    };
+    read_one_api_v1_conversations__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_one_api_v1_conversations__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag that you read; 412 when it changed since. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_messages_api_v1_conversations__id__messages_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_message_api_v1_conversations__id__messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_typing_api_v1_conversations__id__typing_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_demo_data_api_v1_demo_data_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoDeleted"];
+                };
+            };
+        };
+    };
+    look_api_v1_first_owner_get: {
+        parameters: {
+            query: {
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstOwnerPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    become_first_owner_api_v1_first_owner_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstOwnerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_kept_webhooks_api_v1_kept_webhooks_get: {
+        parameters: {
+            query?: {
+                state?: ("kept" | "read" | "failed") | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeptWebhookOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_kept_webhook_api_v1_kept_webhooks__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptWebhookWhole"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_kept_webhook_again_api_v1_kept_webhooks__id__readings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_labels_api_v1_labels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LabelOut_"];
+                };
+            };
+        };
+    };
+    add_label_api_v1_labels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_label_api_v1_labels__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_label_api_v1_labels__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    make_ticket_api_v1_live_tickets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+        };
+    };
+    read_me_api_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+        };
+    };
+    update_me_api_v1_me_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -5289,6 +6784,147 @@ export interface operations {
             };
         };
     };
+    read_agenda_api_v1_medicos__id__agenda_get: {
+        parameters: {
+            query: {
+                data: string;
+                data_fim?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_block_api_v1_medicos__id__bloquear_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BloqueioPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BloqueioFeito"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_blocks_api_v1_medicos__id__bloqueios_get: {
+        parameters: {
+            query?: {
+                data?: string | null;
+                data_fim?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Bloqueio_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_availability_api_v1_medicos__id__disponibilidade_get: {
+        parameters: {
+            query: {
+                /** @description AAAA-MM-DD */
+                data: string;
+                servico_id: string;
+                /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
+                data_fim?: string | null;
+                clinica_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HorarioLivre"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_exceptions_api_v1_medicos__id__excecoes_get: {
         parameters: {
             query?: {
@@ -5384,6 +7020,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_message_one_api_v1_messages__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_message_api_v1_messages__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_timeline_api_v1_messages__id__timeline_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    come_back_api_v1_oauth_callback_get: {
+        parameters: {
+            query: {
+                state: string;
+                code?: string | null;
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                balcao_consent?: string | null;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_failed_jobs_api_v1_queues_failed_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FailedJob_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    retry_failed_job_api_v1_queues_failed__id__retries_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_refused_webhooks_api_v1_refused_webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedOut_"];
                 };
             };
         };
@@ -5627,411 +7478,6 @@ export interface operations {
             };
         };
     };
-    list_connectors_api_v1_connectors_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ConnectorOut_"];
-                };
-            };
-        };
-    };
-    read_connector_api_v1_connectors__key__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectorOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    logo_api_v1_connectors__key__logo_svg_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_connections_api_v1_connections_get: {
-        parameters: {
-            query?: {
-                connector?: string | null;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ConnectionOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    create_connection_api_v1_connections_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_connection_api_v1_connections__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_connection_api_v1_connections__id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConnectionOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    delete_connection_api_v1_connections__id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    test_connection_api_v1_connections__id__test_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TriedOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    begin_api_v1_connections__id__authorization_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DepartureOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    come_back_api_v1_oauth_callback_get: {
-        parameters: {
-            query: {
-                state: string;
-                code?: string | null;
-                error?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: {
-                balcao_consent?: string | null;
-            };
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_channels_api_v1_channels_get: {
-        parameters: {
-            query?: {
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ChannelOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_channel_status_api_v1_channels__id__status_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelStatusOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_templates_api_v1_templates_get: {
         parameters: {
             query?: {
@@ -6101,10 +7547,9 @@ export interface operations {
             };
         };
     };
-    list_kept_webhooks_api_v1_kept_webhooks_get: {
+    list_users_api_v1_users_get: {
         parameters: {
             query?: {
-                state?: ("kept" | "read" | "failed") | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -6122,7 +7567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_KeptWebhookOut_"];
+                    "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
             /** @description Validation Error */
@@ -6136,112 +7581,7 @@ export interface operations {
             };
         };
     };
-    read_kept_webhook_api_v1_kept_webhooks__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeptWebhookWhole"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_kept_webhook_again_api_v1_kept_webhooks__id__readings_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_conversations_api_v1_conversations_get: {
-        parameters: {
-            query?: {
-                status?: string;
-                /** @description `me`, `none`, or a user's id. */
-                assignee?: string | null;
-                label?: string | null;
-                channel_id?: string | null;
-                contact_id?: string | null;
-                unread?: boolean;
-                /** @description Contact's name, number or e-mail. */
-                q?: string | null;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ConversationOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    open_one_api_v1_conversations_post: {
+    create_user_api_v1_users_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -6250,7 +7590,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConversationIn"];
+                "application/json": components["schemas"]["UserIn"];
             };
         };
         responses: {
@@ -6260,7 +7600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationOut"];
+                    "application/json": components["schemas"]["UserOut"];
                 };
             };
             /** @description Validation Error */
@@ -6274,27 +7614,7 @@ export interface operations {
             };
         };
     };
-    count_conversations_api_v1_conversations_counters_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Counters"];
-                };
-            };
-        };
-    };
-    read_one_api_v1_conversations__id__get: {
+    read_user_api_v1_users__id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -6311,7 +7631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationOut"];
+                    "application/json": components["schemas"]["UserOut"];
                 };
             };
             /** @description Validation Error */
@@ -6325,11 +7645,10 @@ export interface operations {
             };
         };
     };
-    change_one_api_v1_conversations__id__put: {
+    update_user_api_v1_users__id__put: {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag that you read; 412 when it changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -6339,7 +7658,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ConversationChange"];
+                "application/json": components["schemas"]["UserChange"];
             };
         };
         responses: {
@@ -6349,7 +7668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConversationOut"];
+                    "application/json": components["schemas"]["UserOut"];
                 };
             };
             /** @description Validation Error */
@@ -6363,7 +7682,7 @@ export interface operations {
             };
         };
     };
-    show_typing_api_v1_conversations__id__typing_post: {
+    delete_user_api_v1_users__id__delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -6380,1077 +7699,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_messages_api_v1_conversations__id__messages_get: {
-        parameters: {
-            query?: {
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MessageOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    write_message_api_v1_conversations__id__messages_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_message_one_api_v1_messages__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_message_api_v1_messages__id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_timeline_api_v1_messages__id__timeline_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Timeline"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_canned_replies_api_v1_canned_replies_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CannedReplyOut_"];
-                };
-            };
-        };
-    };
-    add_canned_reply_api_v1_canned_replies_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CannedReplyIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CannedReplyOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_canned_reply_api_v1_canned_replies__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CannedReplyOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_canned_reply_api_v1_canned_replies__id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CannedReplyIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CannedReplyOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_canned_reply_api_v1_canned_replies__id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_labels_api_v1_labels_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_LabelOut_"];
-                };
-            };
-        };
-    };
-    add_label_api_v1_labels_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_label_api_v1_labels__id__put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LabelIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_label_api_v1_labels__id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_free_times_api_v1_agendamentos_horarios_get: {
-        parameters: {
-            query: {
-                /** @description AAAA-MM-DD */
-                data: string;
-                servico_id: string;
-                /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
-                data_fim?: string | null;
-                medico_id?: string | null;
-                clinica_id?: string | null;
-                periodo?: string | null;
-                /** @description HH:MM */
-                a_partir_de?: string | null;
-                /** @description HH:MM */
-                antes_de?: string | null;
-                limite?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HorarioLivre"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_availability_api_v1_medicos__id__disponibilidade_get: {
-        parameters: {
-            query: {
-                /** @description AAAA-MM-DD */
-                data: string;
-                servico_id: string;
-                /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
-                data_fim?: string | null;
-                clinica_id?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HorarioLivre"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_hold_api_v1_agendamentos_reservas_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReservaPost"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reserva"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_hold_api_v1_agendamentos_reservas__id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_appointments_api_v1_agendamentos_get: {
-        parameters: {
-            query?: {
-                data?: string | null;
-                data_fim?: string | null;
-                medico_id?: string | null;
-                clinica_id?: string | null;
-                servico_id?: string | null;
-                paciente_id?: string | null;
-                telefone?: string | null;
-                /** @description Um ou mais, separados por vírgula. */
-                status?: string | null;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Agendamento_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_appointment_api_v1_agendamentos_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgendamentoPost"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agendamento"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_appointment_api_v1_agendamentos__id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agendamento"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_appointment_api_v1_agendamentos__id__put: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgendamentoPut"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agendamento"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    confirm_appointment_api_v1_agendamentos__id__confirmar_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agendamento"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    cancel_appointment_api_v1_agendamentos__id__cancelar_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
-                "if-match"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Motivo"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agendamento"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_history_api_v1_agendamentos__id__historico_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Mudanca_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_agenda_api_v1_medicos__id__agenda_get: {
-        parameters: {
-            query: {
-                data: string;
-                data_fim?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agenda"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_block_api_v1_medicos__id__bloquear_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BloqueioPost"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BloqueioFeito"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_blocks_api_v1_medicos__id__bloqueios_get: {
-        parameters: {
-            query?: {
-                data?: string | null;
-                data_fim?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Bloqueio_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_block_api_v1_bloqueios__id__delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_calendars_api_v1_connections__id__calendars_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CalendarioExterno_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_calendar_links_api_v1_calendar_links_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Vinculo_"];
-                };
-            };
-        };
-    };
-    change_calendar_links_api_v1_calendar_links_put: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Vinculos"] | components["schemas"]["Vinculo"][];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Vinculo_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    write_again_api_v1_agendamentos__id__calendario_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
             };
             /** @description Validation Error */
             422: {
@@ -7479,140 +7727,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
-                };
-            };
-        };
-    };
-    read_health_api_integrations_health_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    read_queue_stats_api_integrations_queues_stats_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueStats"];
-                };
-            };
-        };
-    };
-    list_failed_jobs_api_v1_queues_failed_get: {
-        parameters: {
-            query?: {
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_FailedJob_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    retry_failed_job_api_v1_queues_failed__id__retries_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    make_ticket_api_v1_live_tickets_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
                 };
             };
         };
