@@ -80,9 +80,9 @@ export function AgendaPage() {
         </footer>
       )}
       {phone && mayWrite && !empty && (
-        <button type="button" onClick={() => book()} className="fixed right-4 bottom-20 z-20 flex h-14 items-center gap-2 rounded-2xl bg-accent px-5 text-[15px] font-semibold text-on-accent shadow-float">
+        <button type="button" onClick={() => book()} className="fixed right-4 bottom-20 z-20 flex h-14 min-w-14 items-center justify-center gap-2 rounded-2xl bg-accent px-4 text-[15px] font-semibold text-on-accent shadow-float">
           <Plus aria-hidden className="size-5" />
-          {words.newAppointment}
+          <span className={place.view === "lista" ? "" : "sr-only"}>{words.newAppointment}</span>
         </button>
       )}
       {open?.kind === "choice" && <RangeChoice picked={open.picked as Picked} onBook={() => book(open.picked)} onBlock={() => block(open.picked)} onClose={close} />}

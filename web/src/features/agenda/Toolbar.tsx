@@ -1,6 +1,7 @@
 import { CalendarDays, CalendarRange, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
 import { useState } from "react";
 
+import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
@@ -8,7 +9,7 @@ import { Menu, MenuItem } from "@/ui/Menu";
 import { Popover } from "@/ui/Popover";
 import { Tabs } from "@/ui/Tabs";
 
-import { dayText, longDay, monthName } from "./days";
+import { dayText, longDay, monthName, shortDay } from "./days";
 import { Filters } from "./Filters";
 import { MiniMonth } from "./MiniMonth";
 import { VIEWS, type View } from "./search";
@@ -30,7 +31,7 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
   const words = useWords(agendaWords);
   return (
     <header className="@container flex flex-wrap items-center gap-x-2 gap-y-2 px-3 py-2.5 md:px-5">
-      <h1 className="mr-2 text-xl font-semibold tracking-tight max-md:sr-only @max-4xl:sr-only">{words.title}</h1>
+      <h1 className="mr-2 text-xl font-semibold tracking-tight max-md:sr-only @max-5xl:sr-only">{words.title}</h1>
       <div className="flex items-center gap-0.5">
         <IconButton label={words.previous} icon={<ChevronLeft aria-hidden className="size-5" />} onClick={() => place.step(-1)} />
         <Button size="small" onClick={() => place.go({ data: undefined })}>
@@ -46,7 +47,7 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
         value={place.view}
         onChange={(view) => place.choose(view as View)}
         // Beside an open card there is room for the icons only; the words remain for whoever hears them.
-        className="max-md:order-last max-md:w-full md:@max-4xl:[&_[role=tab]]:gap-0 md:@max-4xl:[&_[role=tab]]:text-[0px]"
+        className="max-md:order-last max-md:w-full md:@max-5xl:[&_[role=tab]]:gap-0 md:@max-5xl:[&_[role=tab]]:text-[0px]"
         tabs={VIEWS.map((view) => {
           const Icon = ICONS[view];
           return { value: view, label: words.views[view], icon: <Icon aria-hidden className="size-4" /> };
@@ -75,6 +76,7 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
 function DayPicker({ place }: { place: Place }) {
   const words = useWords(agendaWords);
   const [open, setOpen] = useState(false);
+  const phone = useIsPhone();
   return (
     <Popover
       label={words.pickDay}
@@ -83,7 +85,7 @@ function DayPicker({ place }: { place: Place }) {
       onOpenChange={setOpen}
       trigger={
         <button type="button" className="flex h-9 items-center gap-1.5 rounded-lg px-2 text-[15px] font-semibold hover:bg-hover">
-          <span aria-live="polite">{titleOf(place)}</span>
+          <span aria-live="polite">{titleOf(place, phone)}</span>
           <ChevronDown aria-hidden className="size-4 text-ink-3" />
         </button>
       }
@@ -100,9 +102,10 @@ function DayPicker({ place }: { place: Place }) {
   );
 }
 
-function titleOf({ view, day, from, to }: Place): string {
-  if (view === "mes") return monthName(day);
-  if (from === to) return longDay(day);
+function titleOf({ view, day, from, to }: Place, phone: boolean): string {
+  if (view === "mes") return phone ? dayText(day, { month: "short", year: "numeric" }).replace(".", "") : monthName(day);
+  if (from === to) return phone ? shortDay(day) : longDay(day);
+  if (phone) return `${dayText(from, { day: "2-digit", month: "2-digit" })} – ${dayText(to, { day: "2-digit", month: "2-digit" })}`;
   const sameMonth = from.slice(0, 7) === to.slice(0, 7);
   return `${dayText(from, sameMonth ? { day: "numeric" } : { day: "numeric", month: "short" })} – ${dayText(to, { day: "numeric", month: "short", year: "numeric" })}`.replaceAll(".", "");
 }

@@ -24,15 +24,15 @@ export function Drawer({ title, badge, children, footer, onClose }: { title: str
           }}
           className="fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l border-line bg-surface shadow-float focus:outline-none motion-safe:animate-[appear_140ms_ease-out] md:w-[420px]"
         >
-          <header className="flex items-start gap-3 border-b border-line px-5 py-3">
+          <div className="flex items-start gap-3 border-b border-line px-5 py-3">
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg leading-snug font-semibold break-words">{title}</Primitive.Title>
               {badge && <div className="mt-1.5">{badge}</div>}
             </div>
             <IconButton label={words.close} icon={<X aria-hidden className="size-5" />} onClick={onClose} />
-          </header>
+          </div>
           <div className="thin-scroll min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer && <footer className="flex flex-wrap gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap gap-2 border-t border-line px-5 py-3">{footer}</div>}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

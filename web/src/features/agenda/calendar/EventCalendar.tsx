@@ -9,6 +9,15 @@ export type CalendarOptions = Calendar.Options;
 
 const PLUGINS = [TimeGrid, ResourceTimeGrid, DayGrid, Interaction];
 
+/** The component calls itself a table, which a table of buttons in layers is not: screen readers get a region of buttons instead. */
+function dropRoles(host: HTMLElement): void {
+  for (const element of host.querySelectorAll(":is([role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader])")) {
+    element.removeAttribute("role");
+    element.removeAttribute("aria-colindex");
+    element.removeAttribute("aria-colspan");
+  }
+}
+
 export function EventCalendar({ options, label }: { options: CalendarOptions; label: string }) {
   const host = useRef<HTMLDivElement>(null);
   const calendar = useRef<Calendar>(null);
@@ -28,7 +37,11 @@ export function EventCalendar({ options, label }: { options: CalendarOptions; la
     told.current = first.current;
     const made = createCalendar(host.current!, PLUGINS, { ...first.current, eventDragStart: hold, eventResizeStart: hold, eventDragStop: release, eventResizeStop: release });
     calendar.current = made;
+    const unroled = new MutationObserver(() => dropRoles(host.current!));
+    unroled.observe(host.current!, { childList: true, subtree: true });
+    dropRoles(host.current!);
     return () => {
+      unroled.disconnect();
       calendar.current = null;
       void destroyCalendar(made);
     };
