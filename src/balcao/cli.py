@@ -434,6 +434,8 @@ def _connected(settings: "Settings") -> "Settings":
         if found is None:
             _fail(f"Nenhum banco: ligue `balcao up` na pasta {settings.data}, escolha --data, ou dê DATABASE_URL.")
         set_environment({"DATABASE_URL": found})
+    if (settings.data / "demo.json").exists() and not settings.allow_hosts:
+        set_environment({"BALCAO_ALLOW_HOSTS": "127.0.0.1"})  # where `up --demo` plays the providers
     return read_settings()
 
 
