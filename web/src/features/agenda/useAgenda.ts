@@ -1,6 +1,6 @@
 /** All that the agenda shows of some days: who works, when, what is booked and what is blocked. */
-import { useQueries, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
 
 import type { Agendamento, Servico } from "@/api/types";
 
@@ -29,28 +29,30 @@ export interface Agenda {
 const NONE: never[] = [];
 
 export function useAgenda({ from, to, view, search }: Place): Agenda {
+  // Whole weeks, so that going from day to day asks nothing new; a month as it is shown.
+  const month = view === "mes";
+  const weeks = useMemo(() => (month ? { from, to } : weekOf(from)), [month, from, to]);
   const clinics = useQuery(clinicsQuery);
   const services = useQuery(servicesQuery);
   const everyone = useQuery(practitionersQuery);
-  const range = useQuery(rangeQuery(from, to));
+  const range = useQuery({ ...rangeQuery(weeks.from, weeks.to), placeholderData: keepPreviousData });
   const rows = range.data ?? (NONE as Agendamento[]);
 
   const practitioners = useMemo(() => eligible(everyone.data ?? NONE, rows, search.clinica), [everyone.data, rows, search.clinica]);
   const shown = useMemo(() => chosen(practitioners, search.medicos), [practitioners, search.medicos]);
 
-  const blocks = useQueries({ queries: shown.map((one) => blocksQuery(one.id, from, to)), combine: found });
-  // Whole weeks, so that going from day to day asks nothing new. A month shows no hours.
-  const hoursWanted = view === "dia" || view === "semana";
-  const week = { from: startOfWeek(from), to: addDays(startOfWeek(from), 6) };
-  const hoursFound = useQueries({ queries: hoursWanted ? shown.map((one) => hoursQuery(one.id, week.from, week.to)) : [], combine: found });
+  const blocks = useQueries({ queries: shown.map((one) => blocksQuery(one.id, weeks.from, weeks.to)), combine: found });
+  const hoursFound = useQueries({ queries: month ? [] : shown.map((one) => hoursQuery(one.id, weeks.from, weeks.to)), combine: found });
+  useNeighbours(weeks, shown, month || range.isPending || hoursFound.pending);
 
   const appointments = useMemo(() => {
     const ids = new Set(shown.map((one) => one.id));
-    return rows.filter((row) => ids.has(row.medico_id) && (!search.clinica || row.clinica_id === search.clinica) && (search.cancelados || takesTime(row)));
-  }, [rows, shown, search.clinica, search.cancelados]);
-  const blocked = useMemo(() => blocks.flatMap((list: Bloqueio[] | undefined) => (list ?? []).flatMap((block) => blockedTimes(block, from, to))), [blocks, from, to]);
+    const wanted = (row: Agendamento) => row.data_agendamento >= from && row.data_agendamento <= to && ids.has(row.medico_id);
+    return rows.filter((row) => wanted(row) && (!search.clinica || row.clinica_id === search.clinica) && (search.cancelados || takesTime(row)));
+  }, [rows, shown, from, to, search.clinica, search.cancelados]);
+  const blocked = useMemo(() => blocks.data.flatMap((list: Bloqueio[] | undefined) => (list ?? []).flatMap((block) => blockedTimes(block, from, to))), [blocks, from, to]);
   const hours = useMemo(
-    () => new Map(shown.map((one, index) => [one.id, hoursFound[index]?.filter((interval) => !search.clinica || interval.clinica_id === search.clinica)])),
+    () => new Map(shown.map((one, index) => [one.id, hoursFound.data[index]?.filter((interval) => !search.clinica || interval.clinica_id === search.clinica)])),
     [shown, hoursFound, search.clinica],
   );
 
@@ -63,13 +65,34 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
     appointments,
     blocked,
     hours,
-    pending: all.some((one) => one.isPending),
+    // The columns of a day depend on the hours: better a moment of grey than columns that come and go.
+    pending: all.some((one) => one.isPending) || (view === "dia" && hoursFound.pending),
     failure: all.find((one) => one.isError)?.error,
     retry: () => all.forEach((one) => one.isError && void one.refetch()),
   };
 }
 
-const found = <Data>(results: { data?: Data }[]): (Data | undefined)[] => results.map((result) => result.data);
+function weekOf(day: string): { from: string; to: string } {
+  const from = startOfWeek(day);
+  return { from, to: addDays(from, 6) };
+}
+
+/** The weeks before and after, asked for once what is on screen is there. */
+function useNeighbours({ from }: { from: string }, shown: Medico[], wait: boolean): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (wait) return;
+    const timer = setTimeout(() => {
+      for (const week of [weekOf(addDays(from, 7)), weekOf(addDays(from, -7))]) {
+        void queryClient.prefetchQuery(rangeQuery(week.from, week.to));
+        for (const one of shown) void queryClient.prefetchQuery(hoursQuery(one.id, week.from, week.to));
+      }
+    }, 600);
+    return () => clearTimeout(timer);
+  }, [queryClient, from, shown, wait]);
+}
+
+const found = <Data>(results: { data?: Data; isPending: boolean }[]) => ({ data: results.map((result) => result.data), pending: results.some((result) => result.isPending) });
 
 /** Active ones, and whoever has something booked; with a clinic, those of it. */
 function eligible(everyone: Medico[], rows: Agendamento[], clinicId: string | undefined): Medico[] {
