@@ -5,23 +5,23 @@ and committed late would otherwise be passed by.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import after_commit, connect, engine, transaction
+from balcao.core.database import after_commit, transaction
+from balcao.core.signals import LOST, PostgresSignals, RedisSignals, Signals
+from balcao.settings import read_settings
 
 log = structlog.get_logger()
-CHANNEL = "balcao_live"
 POLL_SECONDS = 2.0
 COALESCE_SECONDS = 0.01
 PAGE = 500
@@ -47,8 +47,14 @@ async def show(session: AsyncSession, event: str, data: dict[str, Any], *, user_
 _INSERT = text("INSERT INTO live_events (event, data, user_id) VALUES (:event, CAST(:data AS jsonb), :user_id)")
 
 
+@cache
+def _signals() -> Signals:
+    redis_url = read_settings().redis_url
+    return RedisSignals(redis_url) if redis_url else PostgresSignals()
+
+
 class _Notifier:
-    """At most one NOTIFY per COALESCE_SECONDS and process: NOTIFY takes a lock that all commits of the server share."""
+    """At most one signal per COALESCE_SECONDS and process: NOTIFY takes a lock that all commits of the server share."""
 
     def __init__(self) -> None:
         self._task: asyncio.Task[None] | None = None
@@ -64,9 +70,7 @@ class _Notifier:
         while True:
             self._again = False
             try:
-                async with engine().connect() as connection:
-                    await connection.execute(text(f"NOTIFY {CHANNEL}"))
-                    await connection.commit()
+                await _signals().send()
             except Exception as failure:  # the readers' poll makes up for it
                 log.warning("live notification failed", error=repr(failure)[:200])
             await asyncio.sleep(COALESCE_SECONDS)
@@ -155,37 +159,29 @@ class Feed:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def arm(self) -> Coroutine[None, None, None]:
-        """Taken before reading, awaited after: what grows between the two is not missed."""
+    def arm(self) -> Coroutine[None, None, bool]:
+        """Taken before reading, awaited after: what grows between the two is not missed. False when time ran out."""
         grown = self._grown
 
-        async def wait() -> None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(grown.wait(), POLL_SECONDS)
+        async def wait() -> bool:
+            try:
+                return await asyncio.wait_for(grown.wait(), POLL_SECONDS)
+            except TimeoutError:
+                return False
 
         return wait()
 
-    def _wake(self, *_: object) -> None:
+    def _wake(self) -> None:
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
 
     async def _listen(self) -> None:
         while True:
             try:
-                await self._listen_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
+                await _signals().listen(self._wake)
+            except LOST as failure:
                 log.warning("live listener lost", error=repr(failure)[:200])
             await asyncio.sleep(1)
-
-    async def _listen_once(self) -> None:
-        connection: asyncpg.Connection = await connect()
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        try:
-            await connection.add_listener(CHANNEL, self._wake)
-            await lost.wait()
-        finally:
-            await connection.close()
 
 
 feed = Feed()

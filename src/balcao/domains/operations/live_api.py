@@ -18,6 +18,7 @@ from balcao.domains.identity.access import ReadOnly, Session
 
 router = APIRouter(tags=["live"])
 TICKET_LIFETIME = timedelta(seconds=60)
+LOOKS, SOON_SECONDS = 4, 0.04
 
 
 class Ticket(BaseModel):
@@ -94,6 +95,7 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
     if await live.is_lost(account_id, cursor):
         cursor = await live.newest_cursor(account_id)
         await socket.send_text(_frame("resync", {}, cursor))
+    looks = 0
     while True:
         grown = live.feed.arm()
         frames = await live.read_after(account_id, cursor)
@@ -103,8 +105,14 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
                 await socket.send_text(msgspec.json.encode(_shown(frame)).decode())
         if frames:
             grown.close()
+            looks = LOOKS
+        elif looks:
+            # Woken for a row that an older transaction, still running, keeps from being settled: look again soon.
+            grown.close()
+            looks -= 1
+            await asyncio.sleep(SOON_SECONDS)
         else:
-            await grown
+            looks = LOOKS if await grown else 0
 
 
 def _shown(frame: live.Frame) -> dict[str, Any]:
