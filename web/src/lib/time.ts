@@ -28,6 +28,9 @@ export const longDate = (instant: string | Date) =>
 export const fullDate = (instant: string | Date) =>
   format("full", { dateStyle: "long", timeStyle: "medium" }).format(new Date(instant));
 
+export const plainDate = (instant: string | Date) =>
+  format("plain", { dateStyle: "long" }).format(new Date(instant));
+
 export const weekdayDate = (instant: string | Date) =>
   format("weekday", { weekday: "short", day: "2-digit", month: "2-digit" }).format(new Date(instant)).replace(".", "");
 

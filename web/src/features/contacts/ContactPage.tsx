@@ -6,7 +6,7 @@ import { useLive } from "@/api/live";
 import type { Contact } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { readablePhone } from "@/lib/phone";
-import { fullDate } from "@/lib/time";
+import { plainDate } from "@/lib/time";
 import { BackLink } from "@/ui/BackLink";
 import { Badge } from "@/ui/Badge";
 import { Card } from "@/ui/Card";
@@ -32,7 +32,7 @@ export function ContactPage() {
     <Page
       title={value ? nameOf(value, words.nameless) : words.title}
       above={<BackLink to="/contatos">{words.title}</BackLink>}
-      description={value && words.since(fullDate(value.created_at))}
+      description={value && words.since(plainDate(value.created_at))}
       actions={
         value?.opted_out && (
           <Badge tone="warn" icon={<BellOff aria-hidden />}>

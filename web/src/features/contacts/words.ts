@@ -32,7 +32,7 @@ export const contactWords = dictionary(
     aliasKinds: { phone: "Telefone", email: "E-mail", bsuid: "Identificação no canal", username: "Usuário" },
     noAliases: "Nenhum ainda.",
     attributes: "Outros dados",
-    attributesHint: "O que mais a clínica quer saber: convenio, indicação, aniversário…",
+    attributesHint: "O que mais a clínica quer saber: convênio, indicação, aniversário…",
     attributeName: "Nome do dado",
     attributeValue: "Valor",
     addAttribute: "Adicionar dado",

@@ -60,7 +60,7 @@ export function Queues({ onSeeFailed }: { onSeeFailed: () => void }) {
               </span>
             ),
           },
-          { key: "trend", title: "", wide: true, cell: (lane) => <Sparkline label={words.trend(called(lane).name)} values={past[lane.lane] ?? []} /> },
+          { key: "trend", title: columns.trend, wide: true, cell: (lane) => <Sparkline label={words.trend(called(lane).name)} values={past[lane.lane] ?? []} /> },
           { key: "waiting", title: columns.waiting, align: "right", cell: (lane) => quiet(lane.waiting) },
           { key: "age", title: columns.age, align: "right", cell: (lane) => (lane.oldest_seconds === null ? <span className="text-ink-3">–</span> : readableAge(lane.oldest_seconds, words)) },
           { key: "running", title: columns.running, wide: true, align: "right", cell: (lane) => quiet(lane.running) },

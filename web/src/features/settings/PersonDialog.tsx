@@ -32,11 +32,8 @@ export function PersonDialog({ user, onClose }: { user: User | null; onClose: ()
   const save = useMutation({
     meta: { quiet: true },
     mutationFn: () => {
-      if (!user) {
-        const { active: _active, ...body } = form;
-        return api.post<User>("/users", { body });
-      }
       const { password, ...rest } = form;
+      if (!user) return api.post<User>("/users", { body: { name: rest.name, email: rest.email, role: rest.role, password } });
       return api.put<User>(`/users/${user.id}`, { body: { ...differing<Partial<typeof rest>>(user, rest), ...(password ? { password } : {}) } });
     },
     onSuccess: (saved) => {

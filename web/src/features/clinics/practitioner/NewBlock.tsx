@@ -14,6 +14,7 @@ import { Checkbox } from "@/ui/Checks";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
+import { TimeField } from "@/ui/TimeField";
 import { uiWords } from "@/ui/words";
 
 import { readableDay } from "../week/readableDay";
@@ -38,7 +39,7 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [repetition, setRepetition] = useState<Repetition>(NO_REPETITION);
   const { start, end } = wallTimes(span);
-  const wrong = end <= start;
+  const wrong = end <= start || (!span.wholeDay && !(span.start && span.end));
   const add = useMutation({
     meta: { quiet: true },
     mutationFn: () => api.post<BloqueioFeito>(`/medicos/${practitionerId}/bloquear`, { key: key.current, body: { inicio: start, fim: end, motivo: orNull(reason), rrule: ruleOf(repetition) } }),
@@ -84,11 +85,11 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
         <Checkbox label={words.blocks.wholeDay} checked={span.wholeDay} onChange={(wholeDay) => change({ wholeDay })} />
         <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
           <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.start} type="date" required value={span.firstDay} onChange={(event) => change({ firstDay: event.target.value, lastDay: event.target.value > span.lastDay ? event.target.value : span.lastDay })} />
-          {!span.wholeDay && <Field label={words.blocks.startTime} type="time" required value={span.start} onChange={(event) => change({ start: event.target.value })} />}
+          {!span.wholeDay && <TimeOfDay label={words.blocks.startTime} value={span.start} onChange={(start) => change({ start })} />}
           <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.end} type="date" required min={span.firstDay} value={span.lastDay} onChange={(event) => change({ lastDay: event.target.value })} />
-          {!span.wholeDay && <Field label={words.blocks.endTime} type="time" required value={span.end} onChange={(event) => change({ end: event.target.value })} />}
+          {!span.wholeDay && <TimeOfDay label={words.blocks.endTime} value={span.end} onChange={(end) => change({ end })} />}
         </div>
-        {wrong && (
+        {end <= start && (
           <p role="alert" className="text-[13px] text-danger">
             {words.blocks.endsBefore}
           </p>
@@ -102,6 +103,17 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
         )}
       </form>
     </Dialog>
+  );
+}
+
+function TimeOfDay({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <span aria-hidden className="text-[13px] font-medium text-ink-2">
+        {label}
+      </span>
+      <TimeField label={label} value={value} onChange={onChange} className="w-full!" />
+    </div>
   );
 }
 

@@ -49,7 +49,7 @@ export function Services({ practitionerId }: { practitionerId: string }) {
             <Checkbox
               key={service.id}
               label={service.nome}
-              hint={[`${service.duracao_minutos} ${words.minutes}`, byAll && words.practitioners.byAll, !service.ativo && words.inactive].filter(Boolean).join(" · ")}
+              hint={[`${service.duracao_minutos} ${words.minutes}`, byAll && words.practitioners.byAll, alone && words.practitioners.alone, !service.ativo && words.inactive].filter(Boolean).join(" · ")}
               // The last one cannot be taken out: the service would become everybody's.
               disabled={!mayWrite || alone || (byAll && people.length < 2)}
               checked={byAll || service.medicos.includes(practitionerId)}

@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import { CopyPlus, Plus, X } from "lucide-react";
 import { useState } from "react";
 
@@ -6,10 +5,10 @@ import type { Clinica } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checks";
-import { inputClass } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
 import { Popover } from "@/ui/Popover";
 import { Select } from "@/ui/Select";
+import { TimeField } from "@/ui/TimeField";
 
 import { clinicWords } from "../words";
 import { copyDay, DAYS, nextSlot, WORKDAYS, wrongOf, type Day, type Slot, type Week } from "./week";
@@ -63,15 +62,14 @@ export function DaySlots({ day, slots, onChange, clinics = [], disabled }: { day
   const words = useWords(clinicWords);
   const wrongs = wrongOf(slots);
   const change = (index: number, part: Partial<Slot>) => onChange(slots.map((slot, at) => (at === index ? { ...slot, ...part } : slot)));
-  const field = clsx(inputClass, "h-9 w-26! px-2 tabular-nums");
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-1.5">
       {slots.map((slot, index) => (
         <div key={index}>
           <div className="flex flex-wrap items-center gap-1.5">
-            <input type="time" required aria-label={words.week.start(day, index + 1)} aria-invalid={!!wrongs[index] || undefined} disabled={disabled} className={field} value={slot.inicio} onChange={(event) => change(index, { inicio: event.target.value })} />
+            <TimeField label={words.week.start(day, index + 1)} invalid={!!wrongs[index]} disabled={disabled} value={slot.inicio} onChange={(inicio) => change(index, { inicio })} />
             <span className="text-[13px] text-ink-3">{words.week.to}</span>
-            <input type="time" required aria-label={words.week.end(day, index + 1)} aria-invalid={!!wrongs[index] || undefined} disabled={disabled} className={field} value={slot.fim} onChange={(event) => change(index, { fim: event.target.value })} />
+            <TimeField label={words.week.end(day, index + 1)} invalid={!!wrongs[index]} disabled={disabled} value={slot.fim} onChange={(fim) => change(index, { fim })} />
             {clinics.length > 1 && (
               <Select
                 label={words.week.clinicOf(day, index + 1)}
