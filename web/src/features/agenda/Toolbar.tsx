@@ -9,7 +9,7 @@ import { Menu, MenuItem } from "@/ui/Menu";
 import { Popover } from "@/ui/Popover";
 import { Tabs } from "@/ui/Tabs";
 
-import { dayText, longDay, monthName, shortDay } from "./days";
+import { dayText, longDay, monthName, rangeText, shortDay } from "./days";
 import { Filters } from "./Filters";
 import { MiniMonth } from "./MiniMonth";
 import { VIEWS, type View } from "./search";
@@ -105,7 +105,5 @@ function DayPicker({ place }: { place: Place }) {
 function titleOf({ view, day, from, to }: Place, phone: boolean): string {
   if (view === "mes") return phone ? dayText(day, { month: "short", year: "numeric" }).replace(".", "") : monthName(day);
   if (from === to) return phone ? shortDay(day) : longDay(day);
-  if (phone) return `${dayText(from, { day: "2-digit", month: "2-digit" })} – ${dayText(to, { day: "2-digit", month: "2-digit" })}`;
-  const sameMonth = from.slice(0, 7) === to.slice(0, 7);
-  return `${dayText(from, sameMonth ? { day: "numeric" } : { day: "numeric", month: "short" })} – ${dayText(to, { day: "numeric", month: "short", year: "numeric" })}`.replaceAll(".", "");
+  return rangeText(from, to, phone ? { day: "2-digit", month: "2-digit" } : { day: "numeric", month: "short", year: "numeric" });
 }

@@ -64,6 +64,11 @@ export function dayText(day: string, options: Intl.DateTimeFormatOptions): strin
   return new Intl.DateTimeFormat(language.get(), { ...options, timeZone: "UTC" }).format(new Date(at(day)));
 }
 
+/** "23 – 29 de nov de 2026", "Nov 23 – 29, 2026". */
+export function rangeText(from: string, to: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language.get(), { ...options, timeZone: "UTC" }).formatRange(new Date(at(from)), new Date(at(to))).replaceAll(". ", " ");
+}
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const longDay = (day: string) => capital(dayText(day, { weekday: "long", day: "numeric", month: "long" }));

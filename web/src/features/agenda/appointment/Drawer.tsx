@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 
 import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
@@ -11,6 +11,7 @@ import { uiWords } from "@/ui/words";
 export function Drawer({ title, badge, children, footer, onClose }: { title: string; badge?: ReactNode; children: ReactNode; footer?: ReactNode; onClose: () => void }) {
   const words = useWords(uiWords);
   const phone = useIsPhone();
+  const before = useRef<HTMLElement>(null);
   return (
     <Primitive.Root open modal={phone} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
@@ -20,7 +21,12 @@ export function Drawer({ title, badge, children, footer, onClose }: { title: str
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            before.current = document.activeElement as HTMLElement | null;
             (event.target as HTMLElement).focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            before.current?.focus();
           }}
           className="fixed inset-y-0 right-0 z-30 flex w-full flex-col border-l border-line bg-surface shadow-float focus:outline-none motion-safe:animate-[appear_140ms_ease-out] md:w-[420px]"
         >

@@ -24,7 +24,8 @@ function gridNodes(event: Calendar.Event, appointment: Agendamento, view: string
   const words = wordsNow(agendaWords);
   const look = lookOf(appointment);
   const minutes = (event.end.getTime() - event.start.getTime()) / 60_000;
-  const head = element("span", "agenda-line", icon(look), element("span", "agenda-time", minutes < 30 || view === "timeGridWeek" ? clock(event.start) : span(event)), element("strong", "agenda-name", appointment.paciente_nome));
+  // Only where a second line fits may the name move there.
+  const head = element("span", minutes >= 60 ? "agenda-line agenda-roomy" : "agenda-line", icon(look), element("span", "agenda-time", minutes < 30 || view === "timeGridWeek" ? clock(event.start) : span(event)), element("strong", "agenda-name", appointment.paciente_nome));
   const detail = view === "timeGridWeek" ? `${appointment.servico} · ${appointment.medico}` : [appointment.servico, appointment.convenio].filter(Boolean).join(" · ");
   return [head, element("span", minutes < 30 ? "agenda-detail agenda-short" : "agenda-detail", detail), element("span", "sr-only", view === "resourceTimeGridDay" ? `${appointment.medico}, ${words.statuses[look]}` : words.statuses[look])];
 }
@@ -38,7 +39,7 @@ function monthNodes(event: Calendar.Event, appointment: Agendamento): Node[] {
 function blockNodes(event: Calendar.Event, block: Bloqueio, view: string): Node[] {
   const words = wordsNow(agendaWords);
   const name = block.motivo || words.blocked;
-  return [element("span", "agenda-line", icon("block"), element("span", "agenda-time", view === "dayGridMonth" ? clock(event.start) : span(event)), element("span", "agenda-name", name)), element("span", "sr-only", words.blocked)];
+  return [element("span", "agenda-line", icon("block"), element("span", "agenda-time", view === "resourceTimeGridDay" ? span(event) : clock(event.start)), element("span", "agenda-name", name)), element("span", "sr-only", words.blocked)];
 }
 
 /** A practitioner's name above the column, and beneath it the speciality. */
