@@ -1,5 +1,6 @@
 """Processes killed at the worst moments: nothing that was answered is lost, nothing is sent twice."""
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -104,3 +105,15 @@ async def test_a_worker_killed_with_its_hands_full_forgets_nothing(scene: Stage)
 
 async def _write(stage: Stage, conversation: dict[str, Any], text: str) -> Any:
     return await stage.call("POST", f"/api/v1/conversations/{conversation['id']}/messages", {"text": text}, expect=201)
+
+
+async def test_a_dead_workers_jobs_come_back_within_fifteen_seconds(scene: Stage) -> None:
+    patient, conversation = await _ready(scene, "5511987680050")
+    await scene.worker.kill()
+    await scene.worker.start(BALCAO_FAILPOINT="claimed", BALCAO_QUEUE_HEARTBEAT_SECONDS="8")
+    await _write(scene, conversation, "volta logo")
+    await scene.worker.died(30)
+    died = time.monotonic()
+    await scene.worker.start(BALCAO_QUEUE_HEARTBEAT_SECONDS="8")
+    await patient.heard(1, within=25)
+    assert time.monotonic() - died < 15
