@@ -2,10 +2,11 @@ import { Link } from "@tanstack/react-router";
 import { Stethoscope, Tags } from "lucide-react";
 
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 
 import { agendaWords } from "./words";
+
+const linkClass = "inline-flex h-9 items-center rounded-lg bg-accent px-3.5 text-sm font-medium text-on-accent shadow-card hover:bg-accent-strong";
 
 /** Before the first booking: who sees patients, and what is booked. */
 export function FirstSteps({ practitioners }: { practitioners: boolean }) {
@@ -15,8 +16,8 @@ export function FirstSteps({ practitioners }: { practitioners: boolean }) {
       icon={<Tags aria-hidden />}
       title={words.noServices}
       action={
-        <Link to="/servicos" tabIndex={-1}>
-          <Button tone="primary">{words.toServices}</Button>
+        <Link to="/servicos" className={linkClass}>
+          {words.toServices}
         </Link>
       }
     >
@@ -27,8 +28,8 @@ export function FirstSteps({ practitioners }: { practitioners: boolean }) {
       icon={<Stethoscope aria-hidden />}
       title={words.noPractitioners}
       action={
-        <Link to="/profissionais" tabIndex={-1}>
-          <Button tone="primary">{words.toPractitioners}</Button>
+        <Link to="/profissionais" className={linkClass}>
+          {words.toPractitioners}
         </Link>
       }
     >
