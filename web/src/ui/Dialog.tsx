@@ -18,12 +18,14 @@ interface Props {
   /** Buttons, right-aligned under the body. */
   actions?: ReactNode;
   width?: "small" | "medium" | "large";
+  /** Escape or a click beside it does not close it: much would be lost. */
+  keep?: boolean;
 }
 
 const WIDTHS = { small: "max-w-md", medium: "max-w-xl", large: "max-w-3xl" };
 
 /** In the middle on a desk, from the bottom edge on a phone. */
-export function Dialog({ open, onClose, title, description, children, actions, width = "small" }: Props) {
+export function Dialog({ open, onClose, title, description, children, actions, width = "small", keep }: Props) {
   const words = useWords(uiWords);
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -31,6 +33,8 @@ export function Dialog({ open, onClose, title, description, children, actions, w
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
           aria-describedby={description ? undefined : ""}
+          onEscapeKeyDown={(event) => keep && event.preventDefault()}
+          onInteractOutside={(event) => keep && event.preventDefault()}
           // Where nothing asks for the focus itself, the dialog takes it: not its close button.
           onOpenAutoFocus={(event) => {
             event.preventDefault();

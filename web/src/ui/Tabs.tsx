@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Tabs as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 interface Props {
   label: string;
@@ -14,9 +14,15 @@ interface Props {
 }
 
 export function Tabs({ label, value, onChange, tabs, children, className, panelId }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the tabs run out of the screen: the chosen one stays in sight.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[data-state="active"]');
+    if (chosen && list.current) list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} className={className}>
-      <Primitive.List aria-label={label} className="flex gap-0.5 overflow-x-auto">
+      <Primitive.List ref={list} aria-label={label} className="relative flex gap-0.5 overflow-x-auto">
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}

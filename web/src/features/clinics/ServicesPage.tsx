@@ -57,7 +57,7 @@ function ServiceTable({ services, onOpen }: { services: Servico[]; onOpen: (serv
       columns={[
         { key: "name", title: columns.service, cell: (service) => service.nome },
         { key: "length", title: columns.duration, align: "right", cell: (service) => `${service.duracao_minutos} ${words.minutes}` },
-        { key: "price", title: columns.price, align: "right", cell: (service) => (service.valor_particular ? words.services.priceShown(readableAmount(service.valor_particular)) : <span className="text-ink-3">{words.services.noPrice}</span>) },
+        { key: "price", title: columns.price, align: "right", className: "whitespace-nowrap", cell: (service) => (service.valor_particular ? words.services.priceShown(readableAmount(service.valor_particular)) : <span className="text-ink-3">{words.services.noPrice}</span>) },
         { key: "who", title: columns.who, wide: true, cell: who },
         { key: "state", title: columns.state, wide: true, cell: (service) => <Badge tone={service.ativo ? "good" : "plain"}>{service.ativo ? words.active : words.inactive}</Badge> },
       ]}

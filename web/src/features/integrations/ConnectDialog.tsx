@@ -56,6 +56,7 @@ export function ConnectDialog({ connector, onClose }: { connector: Connector; on
   return (
     <Dialog
       open
+      keep
       width="large"
       onClose={onClose}
       title={words.connectThis(connector.name)}

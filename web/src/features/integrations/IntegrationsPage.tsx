@@ -47,7 +47,7 @@ export function IntegrationsPage() {
           {!connections.data?.length && <p className="text-sm text-ink-2">{words.noneYet}</p>}
           <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
             {connections.data?.map((connection) => (
-              <li key={connection.id}>
+              <li key={connection.id} className="min-w-0">
                 <ConnectionCard connection={connection} connector={connectors.data?.find((one) => one.key === connection.connector)} />
               </li>
             ))}
@@ -55,7 +55,7 @@ export function IntegrationsPage() {
           <h2 className="mt-8 mb-2 text-sm font-semibold text-ink-2">{words.available}</h2>
           <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
             {connectors.data?.map((connector) => (
-              <li key={connector.key}>
+              <li key={connector.key} className="min-w-0">
                 <ConnectorCard connector={connector} count={connections.data?.filter((one) => one.connector === connector.key).length ?? 0} onConnect={mayWrite ? () => setConnecting(connector) : undefined} />
               </li>
             ))}

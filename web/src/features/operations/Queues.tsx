@@ -56,7 +56,7 @@ export function Queues({ onSeeFailed }: { onSeeFailed: () => void }) {
             cell: (lane) => (
               <span>
                 <span className="block font-medium">{called(lane).name}</span>
-                <span className="block text-xs text-ink-3">{called(lane).about}</span>
+                <span className="block text-xs text-ink-3 max-md:hidden">{called(lane).about}</span>
               </span>
             ),
           },

@@ -63,6 +63,7 @@ export function Labels() {
 
 function NewLabel({ onMade }: { onMade: () => void }) {
   const words = useWords(settingsWords);
+  const ui = useWords(uiWords);
   const [name, setName] = useState("");
   const [color, setColor] = useState(COLOURS[6]!);
   const make = useMutation({
@@ -83,7 +84,7 @@ function NewLabel({ onMade }: { onMade: () => void }) {
       <ColourButton label={words.labels.color} color={color} onChoose={setColor} />
       <Field className="max-w-xs flex-1" label={words.labels.add} maxLength={256} value={name} onChange={(event) => setName(event.target.value)} />
       <Button type="submit" tone="primary" busy={make.isPending} disabled={!name.trim()} icon={<Plus aria-hidden className="size-4" />}>
-        {words.labels.add}
+        {ui.add}
       </Button>
     </form>
   );

@@ -139,8 +139,8 @@ function Secret({ made, onClose }: { made: ApiClientMade; onClose: () => void })
     <Dialog
       open
       width="medium"
-      // A slip of the hand outside the dialog would lose the secret.
-      onClose={() => undefined}
+      keep
+      onClose={onClose}
       title={words.programs.secretTitle}
       description={made.name}
       actions={

@@ -19,7 +19,6 @@ export const templateWords = dictionary(
     categories: { utility: "Utilidade", marketing: "Marketing", authentication: "Autenticação" },
     header: { image: "Imagem", video: "Vídeo", document: "Documento", location: "Local" },
     preview: (name: string) => `Como aparece no telefone: ${name}`,
-    variables: "Lacunas",
   },
   {
     title: "Templates",
@@ -39,6 +38,5 @@ export const templateWords = dictionary(
     categories: { utility: "Utility", marketing: "Marketing", authentication: "Authentication" },
     header: { image: "Image", video: "Video", document: "Document", location: "Location" },
     preview: (name) => `As the phone shows it: ${name}`,
-    variables: "Blanks",
   },
 );

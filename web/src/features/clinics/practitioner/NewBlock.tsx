@@ -107,10 +107,11 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
 }
 
 function TimeOfDay({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const words = useWords(clinicWords);
   return (
     <div className="flex flex-col gap-1">
       <span aria-hidden className="text-[13px] font-medium text-ink-2">
-        {label}
+        {words.blocks.at}
       </span>
       <TimeField label={label} value={value} onChange={onChange} className="w-full!" />
     </div>

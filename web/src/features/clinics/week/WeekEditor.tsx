@@ -27,7 +27,7 @@ export function WeekEditor({ week, onChange, clinics, disabled }: Props) {
   return (
     <div className="flex flex-col divide-y divide-line">
       {DAYS.map((day) => (
-        <div key={day} role="group" aria-label={words.days[day]} className="flex items-start gap-2 py-2 max-sm:flex-wrap">
+        <div key={day} role="group" aria-label={words.days[day]} className="flex items-start gap-2 py-2 max-sm:flex-wrap max-sm:justify-between">
           <div className="w-28 shrink-0 pt-1">
             <Checkbox
               label={<span className="font-medium">{words.days[day]}</span>}
@@ -63,7 +63,7 @@ export function DaySlots({ day, slots, onChange, clinics = [], disabled }: { day
   const wrongs = wrongOf(slots);
   const change = (index: number, part: Partial<Slot>) => onChange(slots.map((slot, at) => (at === index ? { ...slot, ...part } : slot)));
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+    <div className="flex min-w-0 flex-1 flex-col gap-1.5 max-sm:order-last max-sm:basis-full">
       {slots.map((slot, index) => (
         <div key={index}>
           <div className="flex flex-wrap items-center gap-1.5">
