@@ -31,7 +31,7 @@ from balcao.domains.operations import live_api
 from balcao.domains.scheduling import api as scheduling
 from balcao.intake import Intake
 from balcao.process import opened
-from balcao.screens import Screens
+from balcao.screens import Screens, with_policy
 from balcao.settings import Settings, read_settings
 
 log = structlog.get_logger()
@@ -108,6 +108,8 @@ class Front:
                 return await self.intake(scope, receive, send)
             if self.screens.answers(path):
                 return await self.screens(scope, receive, send)
+            if path in {"/docs", "/redoc"}:
+                send = with_policy(send)
             if path.endswith("/") and len(path) > 1:
                 scope = dict(scope, path=path.rstrip("/"), raw_path=None)
         await self.app(scope, receive, send)

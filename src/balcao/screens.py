@@ -4,7 +4,7 @@ from pathlib import Path
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from balcao.settings import Settings
 
@@ -23,6 +23,22 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
+
+DOCS_POLICY = (
+    "default-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def with_policy(send: Send) -> Send:
+    """The pages for integrators: their library would fetch its logo from elsewhere."""
+
+    async def wrapped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"content-security-policy", DOCS_POLICY.encode())]}
+        await send(message)
+
+    return wrapped
 
 
 class Screens:

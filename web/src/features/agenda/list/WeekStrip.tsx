@@ -12,7 +12,7 @@ export function WeekStrip({ place }: { place: Place }) {
         <li key={day}>
           <button
             type="button"
-            aria-label={longDay(day)}
+            title={longDay(day)}
             aria-pressed={day === place.day}
             aria-current={day === place.today ? "date" : undefined}
             onClick={() => place.go({ data: day })}
