@@ -15,7 +15,7 @@ ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 def test_only_core_database_commits() -> None:
     found = [at for at, (_, attribute) in _attributes() if attribute == "commit"]
     # The migration and the live notifier work on connections that have no tenant.
-    assert set(found) - {"core/live.py", "migrations/run.py"} == {"core/database.py"}
+    assert set(found) - {"migrations/run.py"} == {"core/database.py"}
 
 
 def test_only_core_clock_asks_the_time() -> None:

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from balcao.core.database import connect, engine
+from balcao.core.database import connect, transaction
 
 CHANNEL = "balcao_live"
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
@@ -27,9 +27,8 @@ class Signals(Protocol):
 
 class PostgresSignals:
     async def send(self) -> None:
-        async with engine().connect() as connection:
-            await connection.execute(text(f"NOTIFY {CHANNEL}"))
-            await connection.commit()
+        async with transaction(None) as session:
+            await session.execute(text(f"NOTIFY {CHANNEL}"))
 
     async def listen(self, wake: Callable[[], None]) -> None:
         connection = await connect()
