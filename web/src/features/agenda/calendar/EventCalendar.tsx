@@ -10,12 +10,14 @@ export type CalendarOptions = Calendar.Options;
 const PLUGINS = [TimeGrid, ResourceTimeGrid, DayGrid, Interaction];
 
 /** The component calls itself a table, which a table of buttons in layers is not: screen readers get a region of buttons instead. */
-function dropRoles(host: HTMLElement): void {
+function mendRoles(host: HTMLElement): void {
   for (const element of host.querySelectorAll(":is([role=table], [role=rowgroup], [role=row], [role=cell], [role=columnheader])")) {
     element.removeAttribute("role");
     element.removeAttribute("aria-colindex");
     element.removeAttribute("aria-colspan");
   }
+  // An empty day has nothing to step to: what scrolls takes the focus itself, so that arrow keys scroll it.
+  for (const scrolled of host.querySelectorAll<HTMLElement>(".ec-main:not([tabindex])")) scrolled.tabIndex = 0;
 }
 
 export function EventCalendar({ options, label }: { options: CalendarOptions; label: string }) {
@@ -37,9 +39,9 @@ export function EventCalendar({ options, label }: { options: CalendarOptions; la
     told.current = first.current;
     const made = createCalendar(host.current!, PLUGINS, { ...first.current, eventDragStart: hold, eventResizeStart: hold, eventDragStop: release, eventResizeStop: release });
     calendar.current = made;
-    const unroled = new MutationObserver(() => dropRoles(host.current!));
+    const unroled = new MutationObserver(() => mendRoles(host.current!));
     unroled.observe(host.current!, { childList: true, subtree: true });
-    dropRoles(host.current!);
+    mendRoles(host.current!);
     return () => {
       unroled.disconnect();
       calendar.current = null;
