@@ -8,8 +8,8 @@ from balcao.testing.stage import PHONE_ID, Stage
 from benchmarks.report import Row
 
 RATE = 25
-SECONDS = 20
-PEAK = 1500
+SECONDS = 10
+PEAK = 600
 
 
 async def measure(stage: Stage) -> list[Row]:
