@@ -1,1 +1,1 @@
-"""What the commands do, a module a subject; cli.py says how they are called."""
+"""What the commands do, a module a subject; the folder cli says how they are called."""

@@ -1,0 +1,40 @@
+"""`balcao account`: the accounts of this installation."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from balcao.cli.surroundings import Data, connected, fail, settings_from
+
+commands = typer.Typer(no_args_is_help=True, help="Contas (cada clínica ou grupo é uma).")
+
+
+@commands.callback()
+def _accounts() -> None:
+    """With one command alone, typer would drop its name."""
+
+
+@commands.command("new")
+def new_account(
+    name: Annotated[str, typer.Argument(help="Nome da clínica.")],
+    email: Annotated[str, typer.Option(help="E-mail de quem será dono da conta.")],
+    password: Annotated[str, typer.Option(help="Senha dessa pessoa.")],
+    data: Data = None,
+) -> None:
+    """Abre mais uma conta, com quem será dono dela."""
+    from balcao.core.problems import Problem
+    from balcao.domains.identity.open_account import open_account
+    from balcao.process import opened
+
+    settings = connected(settings_from(data))
+
+    async def run() -> None:
+        async with opened(settings):
+            account_id = await open_account(name, email, password)
+        print(f"Conta {name} aberta: {account_id}")
+
+    try:
+        asyncio.run(run())
+    except Problem as problem:
+        fail(f"{problem.title} {problem.detail}".strip())

@@ -1,0 +1,42 @@
+"""`balcao key`: copies of the master key, and new keys in the place of old ones."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from balcao.cli.surroundings import Data, connected, fail, settings_from
+
+commands = typer.Typer(no_args_is_help=True, help="As chaves que protegem os segredos.")
+
+
+@commands.command("backup")
+def backup_key(to: Annotated[Path, typer.Option(help="Arquivo novo.")], data: Data = None) -> None:
+    """Copia a chave mestra. Guarde-a fora desta máquina, longe das cópias do banco."""
+    from balcao.commands import keys
+
+    try:
+        keys.copy_key(settings_from(data), to)
+    except (OSError, keys.FromEnvironment) as failure:
+        fail(str(failure))
+    print(f"Chave em {to}. Quem a tiver, com uma cópia do banco, lê as senhas das integrações.")
+
+
+@commands.command("rotate")
+def rotate_key(
+    finish: Annotated[bool, typer.Option("--finish", help="Segundo passo, depois de religar.")] = False,
+    data: Data = None,
+) -> None:
+    """Troca a chave mestra, em dois passos: este, religar, e de novo com --finish."""
+    from balcao.commands import keys
+
+    try:
+        if not finish:
+            keys.begin_rotation(settings_from(data))
+            print("Chave nova pronta. Religue o Balcão e rode: balcao key rotate --finish")
+            return
+        count = asyncio.run(keys.finish_rotation(connected(settings_from(data))))
+    except (OSError, keys.FromEnvironment) as failure:
+        fail(str(failure))
+    print(f"{count} chaves guardadas sob a nova; a antiga foi esquecida. Faça uma cópia: balcao key backup")
