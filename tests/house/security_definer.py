@@ -9,6 +9,7 @@ FUNCTIONS: dict[str, str] = {
     "find_api_client": _UNKNOWN_TENANT + "a program signs in",
     "find_refresh_token": _UNKNOWN_TENANT + "a token is its own name",
     "find_invitation": _UNKNOWN_TENANT + "a link is its own name",
+    "find_password_reset": _UNKNOWN_TENANT + "a link is its own name",
     "any_user_exists": _UNKNOWN_TENANT + "whether the first owner is still to come",
     "redeem_live_ticket": _UNKNOWN_TENANT + "a socket opens with a one-time ticket",
     # Providers calling

@@ -1,10 +1,10 @@
-"""Accounts, users, API clients, sign-ins with their refresh tokens, and the access log, as rows."""
+"""Accounts, users, API clients, sign-ins and what they need, invitations, and the access log, as rows."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import Row, TenantRow, belongs_to
@@ -23,6 +23,7 @@ class Account(Row):
     timezone: Mapped[str] = mapped_column(server_default="America/Sao_Paulo", default="America/Sao_Paulo")
     reopen_hours: Mapped[int] = mapped_column(server_default=text("24"), default=24)
     demo: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    second_factor_required: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
@@ -30,7 +31,10 @@ class Account(Row):
 
 
 class User(TenantRow):
-    """A person who works for the account. `email` is lower case; a deleted one stays, for the names in old messages."""
+    """A person who works for the account. `email` is lower case; a deleted one stays, for the names in old messages.
+
+    `second_factor_at`: since when a second factor is asked for; `reset_asked_at`: when they said the password was lost.
+    """
 
     __tablename__ = "users"
 
@@ -44,6 +48,8 @@ class User(TenantRow):
     updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
     last_seen_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    second_factor_at: Mapped[datetime | None]
+    reset_asked_at: Mapped[datetime | None]
 
 
 class ApiClient(TenantRow):
@@ -69,6 +75,7 @@ class SignIn(TenantRow):
     ip: Mapped[str | None]
     user_agent: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    last_used_at: Mapped[datetime] = mapped_column(server_default=NOW)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_for: Mapped[str | None]
@@ -95,15 +102,57 @@ class RevokedToken(TenantRow):
 
 
 class Invitation(TenantRow):
-    """A link that lets its holder become a user, once."""
+    """A link that lets its holder become a user, once. Without `email` it is that of an account's first owner."""
 
     __tablename__ = "invitations"
+    __table_args__ = (belongs_to("users", "invited_by", "SET NULL (invited_by)"),)
 
     sha256: Mapped[bytes]
     role: Mapped[str]
     email: Mapped[str | None]
+    invited_by: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class PasswordReset(TenantRow):
+    """A link that lets its holder give a user a new password, once."""
+
+    __tablename__ = "password_resets"
+    __table_args__ = (belongs_to("users", "user_id", "CASCADE"),)
+
+    user_id: Mapped[UUID]
+    sha256: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SecondFactor(TenantRow):
+    """What a user's authenticator app shares with us, sealed under the tenant's key; asked for once it was confirmed.
+
+    `last_step` is the number of the last thirty seconds whose code was taken: neither it nor one before comes again.
+    """
+
+    __tablename__ = "second_factors"
+    __table_args__ = (belongs_to("users", "user_id", "CASCADE"),)
+
+    user_id: Mapped[UUID]
+    sealed: Mapped[str]
+    last_step: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class RecoveryCode(TenantRow):
+    """Stands in for the authenticator app, once. Random and long, so a plain digest is kept."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (belongs_to("users", "user_id", "CASCADE"),)
+
+    user_id: Mapped[UUID]
+    sha256: Mapped[bytes]
     used_at: Mapped[datetime | None]
 
 
