@@ -23,6 +23,8 @@ FUNCTIONS: dict[str, str] = {
     # The clock
     "account_ids": "sweeps go through all tenants, each in a transaction of its own",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
+    "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",
+    "accounts_that_resolve_idle": "the tenants that chose to, ids alone",
     "sweep_connections": "deletes what has expired, tells nothing",
     "delete_demo_webhooks": _GUARDED + "raw webhooks that only a demonstration's connections verified",
     "sweep_identity": "deletes what has expired, tells nothing",

@@ -10,13 +10,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import TenantRow, belongs_to
+from balcao.domains.conversations import desk_models  # noqa: F401  (its tables are what team_id points to)
 
 
 class Conversation(TenantRow):
     """One contact on one channel. `alias_id` is the name that wrote last, to which replies go.
 
     `sending_id` is the message under way; nothing else is sent before it is settled or `sending_until` has passed.
-    `bot_cursor` is the last inbound message that the bot has taken into account.
+    `bot_cursor` is the last inbound message that the bot has taken into account. `waiting_since` is when the person
+    wrote the first thing that nobody has answered; `queued_at` is set while it waits for somebody to be drawn, as
+    `distribution` says, among the team's people or for `queued_for` alone. `sla` is a summary of its service clocks.
     """
 
     __tablename__ = "conversations"
@@ -25,6 +28,8 @@ class Conversation(TenantRow):
         belongs_to("contacts", "contact_id", "CASCADE"),
         belongs_to("contact_aliases", "alias_id", "SET NULL (alias_id)"),
         belongs_to("users", "assignee_id", "SET NULL (assignee_id)"),
+        belongs_to("teams", "team_id", "SET NULL (team_id)"),
+        belongs_to("users", "queued_for", "SET NULL (queued_for)"),
     )
 
     channel_id: Mapped[UUID]
@@ -46,6 +51,14 @@ class Conversation(TenantRow):
     sending_id: Mapped[UUID | None]
     sending_until: Mapped[datetime | None]
     bot_cursor: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
+    waiting_since: Mapped[datetime | None]
+    first_answered_at: Mapped[datetime | None]
+    queued_at: Mapped[datetime | None]
+    queued_for: Mapped[UUID | None]
+    distribution: Mapped[str | None]
+    sla: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    sla_due_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     updated_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
