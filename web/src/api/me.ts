@@ -1,12 +1,18 @@
 /** Who the caller is, and what they may do. */
 import { useSuspenseQuery, queryOptions } from "@tanstack/react-query";
 
+import { zone } from "@/lib/zone";
+
 import { api } from "./client";
 import type { Me, Role } from "./types";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: ({ signal }) => api.get<Me>("/me", { signal }),
+  queryFn: async ({ signal }) => {
+    const me = await api.get<Me>("/me", { signal });
+    zone.set(me.account.timezone);
+    return me;
+  },
   staleTime: 5 * 60_000,
 });
 

@@ -1,5 +1,6 @@
-/** Instants as people read them. Everything that comes in is an ISO instant; everything shown is in the browser's zone. */
+/** Instants as people read them. Everything that comes in is an ISO instant; everything shown is on the account's clock. */
 import { language } from "./language";
+import { instantOf, wallIn, zone } from "./zone";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -8,10 +9,10 @@ const DAY = 24 * HOUR;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language.get()} ${name}`;
+  const key = `${language.get()} ${zone.get()} ${name}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(language.get(), options);
+  const made = new Intl.DateTimeFormat(language.get(), { timeZone: zone.get(), ...options });
   formats.set(key, made);
   return made;
 }
@@ -31,13 +32,24 @@ export const fullDate = (instant: string | Date) =>
 export const plainDate = (instant: string | Date) =>
   format("plain", { dateStyle: "long" }).format(new Date(instant));
 
-export const weekdayDate = (instant: string | Date) =>
-  format("weekday", { weekday: "short", day: "2-digit", month: "2-digit" }).format(new Date(instant)).replace(".", "");
+/** "seg, 23/11" of a day that is no instant. */
+export const weekdayOfDay = (day: string) =>
+  format("weekday", { weekday: "short", day: "2-digit", month: "2-digit", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`)).replace(".", "");
 
-export const localDay = (instant: string | Date) => {
-  const date = new Date(instant);
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
-};
+export const clockWithSeconds = (instant: string | Date) => format("seconds", { timeStyle: "medium", hourCycle: "h23" }).format(new Date(instant));
+
+/** "2026-11-23": the account's day. */
+export const localDay = (instant: string | Date | number = Date.now()) => wallIn(zone.get(), instant).slice(0, 10);
+
+/** A day that is no instant, such as a holiday: "quinta-feira, 24 de dezembro". */
+export const longDay = (day: string) => format("long day", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The instant of what someone wrote on the account's clock. */
+export const instantHere = (wall: string) => instantOf(zone.get(), wall);
 
 const words = {
   "pt-BR": { now: "agora", today: "Hoje", yesterday: "Ontem" },
@@ -49,16 +61,16 @@ export function ago(instant: string, now: number = Date.now()): string {
   const passed = now - new Date(instant).getTime();
   if (passed < MINUTE) return words[language.get()].now;
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
-  if (localDay(instant) === localDay(new Date(now))) return clockTime(instant);
-  if (localDay(instant) === localDay(new Date(now - DAY))) return words[language.get()].yesterday.toLowerCase();
+  if (localDay(instant) === localDay(now)) return clockTime(instant);
+  if (localDay(instant) === addDays(localDay(now), -1)) return words[language.get()].yesterday.toLowerCase();
   return shortDate(instant);
 }
 
 /** As a separator between days shows it. */
 export function dayName(instant: string, now: number = Date.now()): string {
   const day = localDay(instant);
-  if (day === localDay(new Date(now))) return words[language.get()].today;
-  if (day === localDay(new Date(now - DAY))) return words[language.get()].yesterday;
+  if (day === localDay(now)) return words[language.get()].today;
+  if (day === addDays(localDay(now), -1)) return words[language.get()].yesterday;
   const name = longDate(instant);
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
@@ -75,12 +87,9 @@ export function inHours(hours: number, from: Date = new Date()): string {
   return new Date(from.getTime() + hours * HOUR).toISOString();
 }
 
-/** The next day at that hour, `days` ahead. */
+/** That hour on the account's clock, `days` ahead. */
 export function atHour(days: number, hour: number, from: Date = new Date()): string {
-  const date = new Date(from);
-  date.setDate(date.getDate() + days);
-  date.setHours(hour, 0, 0, 0);
-  return date.toISOString();
+  return instantHere(`${addDays(localDay(from), days)}T${String(hour).padStart(2, "0")}:00`).toISOString();
 }
 
 export function fileSize(bytes: number): string {

@@ -1,6 +1,8 @@
 /** Days as "2026-11-23" and wall times as "2026-11-23T09:30", both on the clinic's clock: no browser zone ever enters. */
 import { language } from "@/lib/language";
 
+export { offsetIn, wallIn } from "@/lib/zone";
+
 const DAY = 86_400_000;
 
 const at = (day: string) => Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
@@ -34,21 +36,6 @@ export function daysBetween(from: string, to: string): string[] {
 export function monthRange(day: string): { from: string; to: string } {
   const first = startOfMonth(day);
   return { from: startOfWeek(first), to: addDays(startOfWeek(addDays(addMonths(first, 1), -1)), 6) };
-}
-
-const wallFormat = (zone: string) =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
-
-/** What the clock of `zone` shows at an instant, to the minute. */
-export const wallIn = (zone: string, instant: number | string = Date.now()) =>
-  wallFormat(zone).format(new Date(instant)).replace(" ", "T").slice(0, 16);
-
-/** How far `zone` is from Greenwich at that instant: "-03:00". */
-export function offsetIn(zone: string, instant: number = Date.now()): string {
-  const wall = Date.parse(`${wallFormat(zone).format(new Date(instant)).replace(" ", "T")}Z`);
-  const minutes = Math.round((wall - instant) / 60_000);
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? "-" : "+"}${String(Math.floor(size / 60)).padStart(2, "0")}:${String(size % 60).padStart(2, "0")}`;
 }
 
 export const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));

@@ -41,9 +41,8 @@ export const appointmentsOfQuery = (id: string) =>
   });
 
 function inYears(years: number): string {
-  const date = new Date();
-  date.setFullYear(date.getFullYear() + years);
-  return localDay(date);
+  const today = localDay();
+  return `${Number(today.slice(0, 4)) + years}${today.slice(4, 7)}-01`;
 }
 
 export const channelsQuery = queryOptions({ queryKey: ["channels"], queryFn: ({ signal }) => readAll<Channel>("/channels", { signal }), staleTime: 5 * 60_000 });

@@ -9,7 +9,7 @@ import type { Excecao } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
-import { localDay, longDate } from "@/lib/time";
+import { localDay, longDay } from "@/lib/time";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
@@ -62,7 +62,7 @@ export function Exceptions({ practitionerId }: { practitionerId: string }) {
         {list.data?.map((day) => (
           <li key={day.data} className="flex items-center gap-3 py-2">
             <span className="min-w-0 flex-1">
-              <span className="block text-sm font-medium">{longDate(`${day.data}T12:00`)}</span>
+              <span className="block text-sm font-medium">{longDay(day.data)}</span>
               <span className="block text-[13px] text-ink-2 tabular-nums">
                 {(day.intervalos ?? []).map((slot) => `${slot.inicio}–${slot.fim}`).join(", ")}
                 {day.motivo && `${day.intervalos?.length ? " · " : ""}${day.motivo}`}

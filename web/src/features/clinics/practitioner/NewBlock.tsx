@@ -8,7 +8,7 @@ import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
-import { localDay } from "@/lib/time";
+import { addDays, localDay } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checks";
 import { Dialog } from "@/ui/Dialog";
@@ -121,9 +121,7 @@ function TimeOfDay({ label, value, onChange }: { label: string; value: string; o
 /** Without a zone: the server takes them on the clinic's clock. A whole day ends at the next midnight. */
 function wallTimes(span: { wholeDay: boolean; firstDay: string; lastDay: string; start: string; end: string }) {
   if (!span.wholeDay) return { start: `${span.firstDay}T${span.start}:00`, end: `${span.lastDay}T${span.end}:00` };
-  const after = new Date(`${span.lastDay || span.firstDay}T12:00`);
-  after.setDate(after.getDate() + 1);
-  return { start: `${span.firstDay}T00:00:00`, end: `${localDay(after)}T00:00:00` };
+  return { start: `${span.firstDay}T00:00:00`, end: `${addDays(span.lastDay || span.firstDay, 1)}T00:00:00` };
 }
 
 function Repeats({ repetition, firstDay, onChange }: { repetition: Repetition; firstDay: string; onChange: (next: Repetition) => void }) {

@@ -40,7 +40,7 @@ function Card({ appointment }: { appointment: Agendamento }) {
     <Link to="/agenda" className="block rounded-xl border border-line bg-raised p-3 shadow-card hover:bg-hover">
       <span className="flex items-center gap-2">
         {confirmed ? <CalendarCheck aria-hidden className="size-4 text-good" /> : <CalendarClock aria-hidden className="size-4 text-accent-text" />}
-        <span className="flex-1 text-sm font-semibold">{dayAndHour(appointment.inicio)}</span>
+        <span className="flex-1 text-sm font-semibold">{dayAndHour(appointment.data_agendamento, appointment.horario_inicio)}</span>
         <Badge tone={confirmed ? "good" : "accent"}>{confirmed ? words.confirmed : (words.appointmentStatuses[appointment.status as "booked"] ?? appointment.status)}</Badge>
       </span>
       <span className="mt-1 block text-[13px] text-ink-2">

@@ -88,7 +88,7 @@ function TimeRow({ time, contact, serviceId }: { time: Horario; contact: Contact
       refresh();
       announce({
         tone: "good",
-        text: words.booked(dayAndHour(appointment.inicio)),
+        text: words.booked(dayAndHour(appointment.data_agendamento, appointment.horario_inicio)),
         action: { label: words.undo, act: () => void api.post(`/agendamentos/${appointment.id}/cancelar`, { body: { motivo: "Desfeito logo após marcar" } }).then(refresh) },
       });
     },
@@ -96,7 +96,7 @@ function TimeRow({ time, contact, serviceId }: { time: Horario; contact: Contact
   return (
     <li className="flex items-center gap-2 rounded-lg border border-line bg-raised py-1 pr-1 pl-3">
       <span className="min-w-0 flex-1">
-        <span className="block text-[13px] font-medium tabular-nums">{dayAndHour(time.inicio)}</span>
+        <span className="block text-[13px] font-medium tabular-nums">{dayAndHour(time.data, time.hora)}</span>
         <span className="block truncate text-xs text-ink-3">{time.medico}</span>
       </span>
       <Button size="small" tone="quiet" busy={booking.isPending} icon={<CalendarPlus aria-hidden className="size-3.5" />} onClick={() => booking.mutate()}>

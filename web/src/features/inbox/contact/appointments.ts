@@ -3,16 +3,12 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
 import type { Agendamento, Contact, Horario, Page, Servico } from "@/api/types";
-import { localDay } from "@/lib/time";
+import { addDays, localDay } from "@/lib/time";
 
 const WEEKS_AHEAD = 26;
 const SEARCHED_DAYS = 14;
 
-const inDays = (days: number) => {
-  const date = new Date();
-  date.setDate(date.getDate() + days);
-  return localDay(date);
-};
+const inDays = (days: number) => addDays(localDay(), days);
 
 export const appointmentsKey = (contactId: string) => ["agendamentos", "of", contactId] as const;
 
@@ -20,7 +16,7 @@ export const appointmentsQuery = (contactId: string) =>
   queryOptions({
     queryKey: appointmentsKey(contactId),
     queryFn: ({ signal }) =>
-      api.get<Page<Agendamento>>("/agendamentos", { query: { paciente_id: contactId, data: localDay(new Date()), data_fim: inDays(WEEKS_AHEAD * 7), limit: 20 }, signal }),
+      api.get<Page<Agendamento>>("/agendamentos", { query: { paciente_id: contactId, data: localDay(), data_fim: inDays(WEEKS_AHEAD * 7), limit: 20 }, signal }),
   });
 
 export const servicesQuery = queryOptions({
@@ -32,7 +28,7 @@ export const servicesQuery = queryOptions({
 export const freeTimesQuery = (serviceId: string) =>
   queryOptions({
     queryKey: ["agendamentos", "horarios", serviceId],
-    queryFn: ({ signal }) => api.get<Horario[]>("/agendamentos/horarios", { query: { servico_id: serviceId, data: localDay(new Date()), data_fim: inDays(SEARCHED_DAYS) }, signal }),
+    queryFn: ({ signal }) => api.get<Horario[]>("/agendamentos/horarios", { query: { servico_id: serviceId, data: localDay(), data_fim: inDays(SEARCHED_DAYS) }, signal }),
     enabled: !!serviceId,
     // A free time is only as good as its age.
     staleTime: 15_000,

@@ -1,8 +1,9 @@
 /** Free times in words: for the card, and for the patient, who reads Portuguese whatever the screen speaks. */
 import type { Horario } from "@/api/types";
-import { clockTime, weekdayDate } from "@/lib/time";
+import { weekdayOfDay } from "@/lib/time";
 
-export const dayAndHour = (instant: string) => `${weekdayDate(instant)}, ${clockTime(instant)}`;
+/** On the clinic's own clock, which may not be the account's: "seg 23/11, 08:00". */
+export const dayAndHour = (day: string, hour: string) => `${weekdayOfDay(day)}, ${hour.slice(0, 5)}`;
 
 function toPatient(time: Horario): string {
   const [year, month, day] = time.data.split("-").map(Number) as [number, number, number];

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Message } from "@/api/types";
 import { readable } from "@/api/problem";
 import { useWords } from "@/lib/language";
-import { clockTime, fullDate } from "@/lib/time";
+import { clockTime, clockWithSeconds, fullDate } from "@/lib/time";
 import { Popover } from "@/ui/Popover";
 import { uiWords } from "@/ui/words";
 
@@ -78,7 +78,7 @@ function Step({ name, at, detail }: { name: string; at: string; detail?: string 
       <span className="flex justify-between gap-3">
         <span className="font-medium">{name}</span>
         <time dateTime={at} title={fullDate(at)} className="text-ink-2 tabular-nums">
-          {new Date(at).toLocaleTimeString("pt-BR")}
+          {clockWithSeconds(at)}
         </time>
       </span>
       {detail && <span className="block text-xs text-ink-2">{detail}</span>}

@@ -6,7 +6,7 @@ import { useMe } from "@/api/me";
 import type { Conversation, Priority } from "@/api/types";
 import { useNow } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
-import { atHour, inHours } from "@/lib/time";
+import { atHour, inHours, instantHere } from "@/lib/time";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -129,7 +129,7 @@ function SnoozeDialog({ open, onClose, actions }: { open: boolean; onClose: () =
   const ui = useWords(uiWords);
   const [until, setUntil] = useState("");
   const now = useNow();
-  const instant = until ? new Date(until) : null;
+  const instant = until ? instantHere(until) : null;
   const future = !!instant && instant.getTime() > now;
   return (
     <Dialog

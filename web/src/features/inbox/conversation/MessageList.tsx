@@ -133,8 +133,9 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
   }
   if (row.type === "new") {
     return (
-      <div role="separator" className="my-2 flex items-center gap-3 text-xs font-semibold text-spark before:h-px before:flex-1 before:bg-spark/50 after:h-px after:flex-1 after:bg-spark/50">
-        {words.newMessages}
+      // At the edge, where the day that sticks to the middle never covers it.
+      <div role="separator" aria-label={words.newMessages} className="relative z-[2] my-2 flex items-center text-xs font-semibold text-spark after:h-px after:flex-1 after:bg-spark/50">
+        <span className="rounded-full bg-canvas pr-3">{words.newMessages}</span>
       </div>
     );
   }
