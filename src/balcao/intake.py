@@ -14,7 +14,19 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import Receive, Scope, Send
 
-from balcao.contracts.messaging import AccountChanged, Happened, MessageArrived, Request, StatusChanged
+from balcao.contracts.messaging import (
+    AccountChanged,
+    CallNoted,
+    GroupChanged,
+    Happened,
+    MessageArrived,
+    MessageEchoed,
+    MessageEdited,
+    MessageRevoked,
+    PreferenceChanged,
+    Request,
+    StatusChanged,
+)
 from balcao.core import database
 from balcao.core.database import INTAKE_ROLE, find, plain_url, transaction
 from balcao.core.failpoints import reach
@@ -25,6 +37,10 @@ from balcao.domains.connections.find import Finder, Found
 from balcao.domains.connections.keep import Keeper, Verified
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.refused import count_refused
+from balcao.domains.connections.take_news import take_news
+from balcao.domains.conversations.amend import amend
+from balcao.domains.conversations.echo import echo
+from balcao.domains.conversations.note_event import note_call, note_group, note_preference
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.track import track
 
@@ -42,14 +58,29 @@ async def _status(session: AsyncSession, channel: Channel, happened: StatusChang
     await track(session, channel.id, happened)
 
 
+async def _echo(session: AsyncSession, channel: Channel, happened: MessageEchoed, place: UUID) -> None:
+    await echo(session, channel, happened, place)
+
+
+async def _amendment(
+    session: AsyncSession, channel: Channel, happened: MessageEdited | MessageRevoked, place: UUID
+) -> None:
+    await amend(session, channel.id, happened)
+
+
 async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged, place: UUID) -> None:
-    """Kept with its webhook, where the screens show it; templates and quality join with their own use cases."""
-    log.info("provider account changed", connection_id=str(channel.id), what=happened.what)
+    await take_news(session, channel.id, happened)
 
 
 # Kind of provider event → use case.
 TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
     MessageArrived: _message,
+    MessageEchoed: _echo,
+    MessageEdited: _amendment,
+    MessageRevoked: _amendment,
+    CallNoted: note_call,
+    PreferenceChanged: note_preference,
+    GroupChanged: note_group,
     StatusChanged: _status,
     AccountChanged: _account,
 }

@@ -10,24 +10,32 @@ from balcao.core.events import Event, Reaction
 from balcao.domains.bot.wake import wake
 from balcao.domains.connections import events as connections
 from balcao.domains.connections.live import show_connection
+from balcao.domains.contacts import events as contacts
 from balcao.domains.conversations import events as conversations
 from balcao.domains.conversations import live as conversations_live
 from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.deliver import deliver
+from balcao.domains.conversations.follow_contact import follow_contact
+from balcao.domains.conversations.release import release
+from balcao.domains.identity import events as identity
 from balcao.domains.scheduling import events as scheduling
+from balcao.domains.scheduling.follow_contact import keep_appointments
 from balcao.domains.scheduling.live import show_booked, show_changed
 from balcao.domains.scheduling.write_event import write_event
 from balcao.domains.scheduling.write_waiting import write_waiting
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],
+    contacts.ContactsJoined: [follow_contact, keep_appointments],
     conversations.ConversationOpened: [conversations_live.show_new_conversation],
     conversations.ConversationChanged: [conversations_live.show_conversation],
     conversations.ConversationRead: [acknowledge],
     conversations.MessageReceived: [conversations_live.show_message, wake],
     conversations.MessageQueued: [conversations_live.show_message],
     conversations.MessageChanged: [conversations_live.show_message_change],
+    conversations.LineWritten: [conversations_live.show_line],
     conversations.SendSettled: [deliver],
+    identity.PersonLeft: [release],
     scheduling.AppointmentBooked: [show_booked, write_event],
     scheduling.AppointmentMoved: [show_changed, write_event],
     scheduling.AppointmentCancelled: [show_changed, write_event],

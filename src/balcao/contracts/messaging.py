@@ -8,9 +8,12 @@ from typing import Any, Literal, Protocol
 Kind = Literal[
     "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
     "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
+    "link", "flow", "location_request", "contact_request", "call_request", "call_button", "product", "products",
+    "catalog",
 ]  # fmt: skip
 Status = Literal["sent", "delivered", "read", "played", "failed"]
-AliasKind = Literal["phone", "provider_id", "username", "email"]
+AliasKind = Literal["phone", "provider_id", "username", "email", "group"]
+CallPhase = Literal["ringing", "accepted", "rejected", "missed", "ended"]
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,23 @@ class Alias:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote. The first alias is the one that replies go to."""
+    """Who wrote. The first alias is the one that replies go to.
+
+    `formerly` are names that were theirs and may be anybody's now (a number given up). `username` is shown, and never
+    decides who somebody is: it passes from one person to another.
+    """
 
     aliases: tuple[Alias, ...]
+    name: str | None = None
+    username: str | None = None
+    formerly: tuple[Alias, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of people at the provider that the clinic's number is in."""
+
+    id: str
     name: str | None = None
 
 
@@ -43,9 +60,11 @@ class Media:
 
 @dataclass(frozen=True)
 class MessageArrived:
-    """A person wrote. `data` holds the kind's own shape (see docs/messages.md): a location's latitude and longitude,
-    a button_reply's and list_reply's {id, title, description}, a reaction's {message_id, emoji}, an unsupported
-    one's raw.
+    """A person wrote; in a group where `group` is given, which then is whom replies go to.
+
+    `is_observed`: another program answers this person at the provider, so that ours must not. `data` holds the kind's
+    own shape (see docs/messages.md): a location's latitude and longitude, a button_reply's and list_reply's {id, title,
+    description}, a reaction's {message_id, emoji}, an unsupported one's raw.
     """
 
     route: str
@@ -56,6 +75,82 @@ class MessageArrived:
     text: str | None = None
     media: tuple[Media, ...] = ()
     reply_to: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    group: Group | None = None
+    is_observed: bool = False
+
+
+@dataclass(frozen=True)
+class MessageEchoed:
+    """The clinic itself wrote, in the provider's own app: not a person's message, and nothing that we sent."""
+
+    route: str
+    provider_message_id: str
+    recipient: Sender
+    kind: Kind
+    provider_at: datetime
+    text: str | None = None
+    media: tuple[Media, ...] = ()
+    reply_to: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    group: Group | None = None
+
+
+@dataclass(frozen=True)
+class MessageEdited:
+    """Who wrote a message put other words in it. `key` tells this edit from others of the same message."""
+
+    route: str
+    provider_message_id: str
+    key: str
+    provider_at: datetime
+    text: str | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class MessageRevoked:
+    """Who wrote a message took it back for everybody."""
+
+    route: str
+    provider_message_id: str
+    key: str
+    provider_at: datetime
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class CallNoted:
+    """A call with a person came to `phase`. `own`: the clinic called. `seconds` of talk, once it is over."""
+
+    route: str
+    call_id: str
+    person: Sender
+    phase: CallPhase
+    provider_at: datetime
+    own: bool = False
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class PreferenceChanged:
+    """A person said whether they want marketing from this number; other messages are not touched by it."""
+
+    route: str
+    person: Sender
+    wants_marketing: bool
+    provider_at: datetime
+
+
+@dataclass(frozen=True)
+class GroupChanged:
+    """A group was made, renamed, or people came and went; `data` is what is shown of it."""
+
+    route: str
+    group: Group
+    key: str
+    what: str
+    provider_at: datetime
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -75,7 +170,10 @@ class StatusChanged:
 
 @dataclass(frozen=True)
 class AccountChanged:
-    """Something about the account with the provider changed (a template's approval, a number's quality)."""
+    """Something about the account with the provider changed (a template's approval, a number's quality).
+
+    Of `data` the screens use what docs/messages.md names; the provider's own words stand in `raw`.
+    """
 
     route: str
     what: str
@@ -92,7 +190,17 @@ class Failure:
     detail: str
 
 
-Happened = MessageArrived | StatusChanged | AccountChanged
+Happened = (
+    MessageArrived
+    | MessageEchoed
+    | MessageEdited
+    | MessageRevoked
+    | CallNoted
+    | PreferenceChanged
+    | GroupChanged
+    | StatusChanged
+    | AccountChanged
+)
 
 
 @dataclass(frozen=True)
@@ -163,7 +271,9 @@ class Outgoing:
     """A message to be sent. `message_id` is ours and comes back in statuses where the provider can carry it.
 
     `template` is {name, language, variables: {…} or […]}, `location` {latitude, longitude, name, address},
-    `reaction` {message_id: the provider's, emoji: '' removes}.
+    `reaction` {message_id: the provider's, emoji: '' removes}, `contacts` cards as docs/messages.md has them. `data` is
+    the shape of the kinds that have no field here. A single file beside `buttons`, `list`, `link` or `flow` is their
+    header. `is_voice`: the sound was recorded to be listened to, as a voice note.
     """
 
     message_id: str
@@ -178,6 +288,11 @@ class Outgoing:
     location: Mapping[str, Any] | None = None
     reaction: Mapping[str, Any] | None = None
     reply_to: str | None = None
+    contacts: tuple[Mapping[str, Any], ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+    header: str | None = None
+    footer: str | None = None
+    is_voice: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How a provider's call can fail: four errors, and the one case in which nobody knows."""
 
 from datetime import timedelta
+from typing import Literal
 
 
 class ProviderError(Exception):
@@ -18,11 +19,22 @@ class Rejected(ProviderError):
 
 
 class Unavailable(ProviderError):
-    """The provider cannot now; try again after `retry_after`, or after our own backoff when it is None."""
+    """The provider cannot now; try again after `retry_after`, or after our own backoff when it is None.
 
-    def __init__(self, code: str = "", title: str = "", detail: str = "", retry_after: timedelta | None = None) -> None:
+    `scope` says what went too fast: this one call, all that goes to this person, or all of the connection.
+    """
+
+    def __init__(
+        self,
+        code: str = "",
+        title: str = "",
+        detail: str = "",
+        retry_after: timedelta | None = None,
+        scope: Literal["call", "person", "connection"] = "call",
+    ) -> None:
         super().__init__(code, title, detail)
         self.retry_after = retry_after
+        self.scope = scope
 
 
 class Unauthorized(ProviderError):

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -199,9 +199,10 @@ def _form_value(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON, without what is empty."""
+    """As JSON; of our own shapes without what is empty or as it always is."""
     if is_dataclass(value) and not isinstance(value, type):
-        value = {key: one for key, one in asdict(value).items() if one not in (None, (), {})}
+        given = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
+        value = {key: one for key, (one, usual) in given.items() if one not in (None, (), {}) and one != usual}
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

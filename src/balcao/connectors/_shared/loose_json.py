@@ -23,6 +23,14 @@ def parse_object(body: bytes) -> Object:
         return {}
 
 
+def parse_any(written: str, otherwise: Any) -> Any:
+    """Whatever JSON the text holds, fit to be kept; `otherwise` when it holds none."""
+    try:
+        return clean(_DECODER.decode(written))
+    except (ValueError, RecursionError):
+        return otherwise
+
+
 def clean(value: Any) -> Any:
     """Without NULs and lone surrogates, in keys too."""
     if isinstance(value, str):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from balcao.connectors._shared.loose_json import Object, inner, items, known, parse_object, text
+from balcao.connectors._shared.loose_json import Object, inner, items, known, parse_any, text
 from balcao.connectors.whatsapp_cloud.failures import failure_of
 from balcao.contracts.messaging import Kind, Media
 
@@ -21,9 +21,7 @@ Reader = Callable[[Object], Content | None]
 
 
 def content_of(message: Object) -> Content | None:
-    """None for a kind or a shape that we do not know. What was written in a group is not a talk with the clinic."""
-    if text(message, "group_id"):
-        return None
+    """None for a kind or a shape that we do not know."""
     reader = READERS.get(text(message, "type") or "")
     return reader(message) if reader else None
 
@@ -134,9 +132,9 @@ def _choice(kind: Kind, answer: Object) -> Content | None:
 
 
 def _flow(answer: Object) -> Content:
-    """The answers come as JSON within a text."""
+    """The answers come as JSON within a text; what is no JSON stays the text that it is."""
     written = text(answer, "response_json") or ""
-    response: Any = parse_object(written.encode("utf-8", "replace")) or written
+    response: Any = parse_any(written, written)
     return Content("flow_reply", text(answer, "body"), data={**known(name=text(answer, "name")), "response": response})
 
 
@@ -181,21 +179,6 @@ def _system(message: Object) -> Content | None:
     return Content("system", text(system, "body"), data=data)
 
 
-def _edit(message: Object) -> Content | None:
-    edit = inner(message, "edit")
-    target, now = text(edit, "original_message_id"), inner(edit, "message")
-    if not target or text(now, "type") == "edit":
-        return None
-    content = content_of(now)
-    written = content.text if content else None
-    return Content("system", written, data={"change": "edited", "message_id": target, "message": now})
-
-
-def _revoke(message: Object) -> Content | None:
-    target = text(inner(message, "revoke"), "original_message_id")
-    return Content("system", data={"change": "deleted", "message_id": target}) if target else None
-
-
 def _unsupported(message: Object) -> Content:
     """Meta itself could not pass it on; its error says why, in its own words and in ours."""
     errors = [vars(failure_of(error)) for error in items(message, "errors")]
@@ -217,8 +200,6 @@ READERS: dict[str, Reader] = {
     "interactive": _interactive,
     "order": _order,
     "system": _system,
-    "edit": _edit,
-    "revoke": _revoke,
     "unsupported": _unsupported,
     "unknown": _unsupported,
 }

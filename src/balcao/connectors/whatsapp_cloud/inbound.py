@@ -3,17 +3,23 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
 from balcao.connectors._shared.loose_json import Object, inner, items, parse_object, text
 from balcao.connectors.whatsapp_cloud.account_changes import account_change
+from balcao.connectors.whatsapp_cloud.amendments import amendment
+from balcao.connectors.whatsapp_cloud.calls_in import calls
+from balcao.connectors.whatsapp_cloud.echoes_in import echoes
+from balcao.connectors.whatsapp_cloud.groups_in import FIELDS as GROUP_FIELDS
+from balcao.connectors.whatsapp_cloud.groups_in import groups
 from balcao.connectors.whatsapp_cloud.messages_in import message_arrived
-from balcao.connectors.whatsapp_cloud.moments import told_at
+from balcao.connectors.whatsapp_cloud.preferences_in import preferences
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.connectors.whatsapp_cloud.statuses_in import status_changed
-from balcao.contracts.messaging import AccountChanged, Happened, Request
+from balcao.contracts.messaging import Happened, Request
 
 # Anything else would be reflected into a page that a browser may open.
 CHALLENGE = re.compile(r"[0-9A-Za-z]{1,256}")
@@ -96,15 +102,37 @@ def _route(account: str | None, value: Object) -> str | None:
 
 
 def _happened(route: str, field: str, value: Object, entry: Object) -> Iterator[Happened]:
-    if field != "messages":
+    if field in READERS:
+        told = list(READERS[field](route, value, entry))
+        yield from told or [account_change(route, field, value, entry)]
+    elif field in GROUP_FIELDS:
+        yield from groups(route, field, value, entry)
+    elif field in ("messages", "standby"):
+        yield from _messages(route, field, value, entry)
+    else:
         yield account_change(route, field, value, entry)
-        return
+
+
+def _messages(route: str, field: str, value: Object, entry: Object) -> Iterator[Happened]:
+    """`standby`: Meta's own agent has the person, and we look on (changelog of 2026-08)."""
     contacts = items(value, "contacts")
     for message in items(value, "messages"):
-        if arrived := message_arrived(route, message, contacts, entry):
-            yield arrived
-    for status in items(value, "statuses"):
-        if changed := status_changed(route, status, entry):
+        if changed := amendment(route, message, entry):
             yield changed
-    if "messages" not in value and "statuses" not in value:
-        yield AccountChanged(route, "error" if items(value, "errors") else field, told_at(value, entry), value)
+        elif arrived := message_arrived(route, message, contacts, entry):
+            yield replace(arrived, is_observed=True) if field == "standby" else arrived
+    for status in items(value, "statuses"):
+        if told := status_changed(route, status, contacts, entry):
+            yield told
+    if items(value, "message_echoes"):
+        yield from echoes(route, value, entry)
+    elif "messages" not in value and "statuses" not in value:
+        what = "error" if items(value, "errors") else field
+        yield account_change(route, what, value, entry)
+
+
+READERS: dict[str, Callable[[str, Object, Object], Iterator[Happened]]] = {
+    "smb_message_echoes": echoes,
+    "calls": calls,
+    "user_preferences": preferences,
+}

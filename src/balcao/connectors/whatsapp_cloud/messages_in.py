@@ -4,7 +4,7 @@ from balcao.connectors._shared.loose_json import Object, inner, known, text
 from balcao.connectors.whatsapp_cloud.contents import Content, content_of
 from balcao.connectors.whatsapp_cloud.moments import told_at
 from balcao.connectors.whatsapp_cloud.people import sender_of
-from balcao.contracts.messaging import MessageArrived
+from balcao.contracts.messaging import Group, MessageArrived
 
 
 def message_arrived(route: str, message: Object, contacts: list[Object], entry: Object) -> MessageArrived | None:
@@ -22,8 +22,14 @@ def message_arrived(route: str, message: Object, contacts: list[Object], entry: 
         text=content.text,
         media=content.media,
         reply_to=text(inner(message, "context"), "id"),
-        data={**content.data, **_around(message)},
+        data={**content.data, **around(message)},
+        group=group_of(message),
     )
+
+
+def group_of(message: Object) -> Group | None:
+    id = text(message, "group_id")
+    return Group(id, text(message, "group_subject")) if id else None
 
 
 def unsupported(message: Object) -> Content:
@@ -31,12 +37,11 @@ def unsupported(message: Object) -> Content:
     return Content("unsupported", data={"raw": message})
 
 
-def _around(message: Object) -> Object:
+def around(message: Object) -> Object:
     """What may stand beside any kind: the ad that brought the person, the product asked about, forwarding."""
     context = inner(message, "context")
     return known(
         referral=inner(message, "referral") or None,
         product=inner(context, "referred_product") or None,
         forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True or None,
-        group_id=text(message, "group_id"),
     )

@@ -76,7 +76,7 @@ async def _record(
         )
         if checked is not None:
             connection = await existing(session, id, lock=True)
-            connection.facts = {
+            connection.facts = connection.facts | {
                 "number": checked.number,
                 "quality": checked.quality,
                 "warnings": list(checked.warnings),

@@ -11,7 +11,12 @@ from balcao.core.database import TenantRow, belongs_to
 
 
 class Contact(TenantRow):
-    """A person. `phone` is E.164 with the ninth digit; `search` is name, phone and e-mail folded by folding.fold()."""
+    """A person, or a group of people (`is_group`).
+
+    `phone` is E.164 with the ninth digit; `search` is name, phone and e-mail folded by folding.fold(). `opted_out`:
+    wants nothing from us unasked; `marketing_opted_out`: no marketing, told by the provider at `marketing_choice_at`.
+    `joined_into` is the contact that this one turned out to be.
+    """
 
     __tablename__ = "contacts"
 
@@ -21,6 +26,10 @@ class Contact(TenantRow):
     notes: Mapped[str] = mapped_column(server_default="", default="")
     attributes: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     opted_out: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    is_group: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    joined_into: Mapped[UUID | None]
+    marketing_opted_out: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    marketing_choice_at: Mapped[datetime | None]
     search: Mapped[str] = mapped_column(server_default="", default="")
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -6,27 +6,59 @@ from uuid import UUID
 from sqlalchemy import select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.messaging import Alias, Sender
+from balcao.contracts.messaging import Alias, Group, Sender
 from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.problems import Invalid
 from balcao.domains.contacts.folding import fold
 from balcao.domains.contacts.models import Contact, ContactAlias
+from balcao.domains.contacts.names import give_up, keep_username, move_name
+from balcao.domains.contacts.owners import settle_owners
 from balcao.domains.contacts.phones import canonical, from_provider, variants
 
 
 async def recognise(session: AsyncSession, sender: Sender) -> tuple[Contact, ContactAlias]:
-    """The contact, and the alias that wrote (the sender's first), to which replies go."""
-    await _one_at_a_time(session, sender.aliases)
-    known = await _known_aliases(session, sender.aliases)
+    """The contact, and the alias that wrote (the sender's first), to which replies go.
+
+    Names given up lead here no more. Names that come together and were two contacts' until now: where one had but a
+    number and the other but a provider's id, these were one person and are joined; where both had, the number has
+    changed hands, and moves.
+    """
+    names = (*sender.aliases, *sender.formerly)
+    await _one_at_a_time(session, names)
+    known = await _known_aliases(session, names)
     contact = await find(session, Contact, known[0].contact_id) if known else None
     if contact is None:
         contact = await _by_phone(session, sender.aliases) or await _new(session, sender)
-    if sender.name and not contact.name:
-        contact.name = sender.name
-        _touch(contact)
-    wrote = await _keep_aliases(session, contact, sender.aliases)
+    if len({alias.contact_id for alias in known}) > 1:
+        contact = await settle_owners(session, known, sender)
+    _learn(contact, sender)
+    wrote = await _keep_aliases(session, contact, sender.aliases, take=True)
+    if sender.username:
+        await keep_username(session, contact, sender.username)
+    if sender.formerly:
+        await give_up(session, contact, sender.formerly)
     return contact, wrote
+
+
+async def recognise_group(session: AsyncSession, group: Group) -> tuple[Contact, ContactAlias]:
+    """A group stands among the contacts under its own id; its name is the provider's, kept up to date."""
+    contact, alias = await recognise(session, Sender((Alias("group", group.id),), group.name))
+    if not contact.is_group or (group.name and contact.name != group.name):
+        contact.is_group = True
+        contact.name = group.name or contact.name
+        _touch(contact)
+        await session.flush()
+    return contact, alias
+
+
+def _learn(contact: Contact, sender: Sender) -> None:
+    phones = (from_provider(alias.value) for alias in sender.aliases if alias.kind == "phone")
+    phone = contact.phone or next(filter(None, phones), None)
+    name = contact.name or sender.name
+    if (phone, name) != (contact.phone, contact.name):
+        contact.phone, contact.name = phone, name
+        _touch(contact)
 
 
 async def recognise_phone(session: AsyncSession, phone: str, name: str | None = None) -> Contact:
@@ -41,7 +73,7 @@ async def recognise_phone(session: AsyncSession, phone: str, name: str | None = 
 async def learn_aliases(session: AsyncSession, contact_id: UUID, aliases: Sequence[Alias]) -> None:
     """Keeps names that a provider's answer told; a name that another contact has stays there."""
     contact = await find(session, Contact, contact_id)
-    if contact is not None:
+    if contact is not None and contact.joined_into is None:
         await _keep_aliases(session, contact, aliases)
 
 
@@ -89,7 +121,10 @@ async def _new(session: AsyncSession, sender: Sender) -> Contact:
     return contact
 
 
-async def _keep_aliases(session: AsyncSession, contact: Contact, aliases: Sequence[Alias]) -> ContactAlias:
+async def _keep_aliases(
+    session: AsyncSession, contact: Contact, aliases: Sequence[Alias], *, take: bool = False
+) -> ContactAlias:
+    """`take`: a name that was another's until now is this contact's from here on."""
     rows = await session.scalars(
         select(ContactAlias).where(
             ContactAlias.account_id == session.info["account_id"],
@@ -102,6 +137,8 @@ async def _keep_aliases(session: AsyncSession, contact: Contact, aliases: Sequen
             row = ContactAlias(contact_id=contact.id, kind=alias.kind, value=alias.value)
             session.add(row)
             kept[(alias.kind, alias.value)] = row
+        elif take and kept[(alias.kind, alias.value)].contact_id != contact.id:
+            await move_name(session, kept[(alias.kind, alias.value)], contact)
     await session.flush()
     return kept[(aliases[0].kind, aliases[0].value)]
 

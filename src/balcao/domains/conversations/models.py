@@ -20,6 +20,7 @@ class Conversation(TenantRow):
     `bot_cursor` is the last inbound message that the bot has taken into account. `waiting_since` is when the person
     wrote the first thing that nobody has answered; `queued_at` is set while it waits for somebody to be drawn, as
     `distribution` says, among the team's people or for `queued_for` alone. `sla` is a summary of its service clocks.
+    `pace_until`: how far our sending runs ahead of the even pace that the provider allows to one person (pace.py).
     """
 
     __tablename__ = "conversations"
@@ -51,6 +52,7 @@ class Conversation(TenantRow):
     sending_id: Mapped[UUID | None]
     sending_until: Mapped[datetime | None]
     bot_cursor: Mapped[UUID | None]
+    pace_until: Mapped[datetime | None]
     team_id: Mapped[UUID | None]
     waiting_since: Mapped[datetime | None]
     first_answered_at: Mapped[datetime | None]
@@ -69,7 +71,8 @@ class Message(TenantRow):
 
     The first is the provider's time for what came in (often in whole seconds) and ours for the rest; the second is the
     order of arrival, in whatever order the webhooks were read. `attempts` counts all tries, `resends` those that a
-    person asked for: each of these is another send to the provider's eyes.
+    person asked for: each of these is another send to the provider's eyes. While one waits, `waiting_for` says for what
+    (pt-BR). What stood in a message before it was edited or taken back (`removed_at`) is in its versions.
     """
 
     __tablename__ = "messages"
@@ -91,6 +94,9 @@ class Message(TenantRow):
     attempts: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
     resends: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
     not_before: Mapped[datetime | None]
+    waiting_for: Mapped[str | None]
+    edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
     provider_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
     place: Mapped[UUID]

@@ -9,12 +9,12 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.messaging import MessageArrived
+from balcao.contracts.messaging import CallNoted, MessageArrived, MessageEchoed
 from balcao.core import clock
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.queue import later
-from balcao.domains.contacts.recognise import recognise
+from balcao.domains.contacts.recognise import recognise, recognise_group
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.models import Message, MessageAttachment
@@ -38,16 +38,18 @@ async def receive(
 ) -> UUID | None:
     """The message's id, or None when it was here already. `place` is its place in the order of arrival."""
     place = place or new_id()
-    if await _id_of(session, channel.id, arrived.provider_message_id):
+    if await id_of(session, channel.id, arrived.provider_message_id):
         return None
     contact, alias = await recognise(session, arrived.sender)
+    talker, alias = (await recognise_group(session, arrived.group)) if arrived.group else (contact, alias)
+    is_ours = not arrived.group and not arrived.is_observed
     conversation_id = await open_conversation(
-        session, channel_id=channel.id, contact_id=contact.id, alias_id=alias.id, bot=channel.bot
+        session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
     )
     message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived, place)
     if message_id is None:
         return None
-    await _attach(session, channel.id, message_id, arrived)
+    await attach(session, channel.id, message_id, arrived)
     silent = arrived.kind in {"reaction", "system"}
     await session.execute(
         _ADVANCE,
@@ -58,20 +60,21 @@ async def receive(
             "place": place,
             "alias_id": alias.id,
             "at": written_at(arrived),
-            "window": written_at(arrived) + channel.window if channel.window else None,
+            "window": written_at(arrived) + channel.window if channel.window and arrived.kind != "system" else None,
             "unread": 0 if silent else 1,
         },
     )
-    await publish(session, MessageReceived(message_id, conversation_id, not silent, channel.bot_patience))
+    for_bot = is_ours and not silent
+    await publish(session, MessageReceived(message_id, conversation_id, for_bot, channel.bot_patience))
     return message_id
 
 
-def written_at(arrived: MessageArrived) -> datetime:
+def written_at(arrived: MessageArrived | MessageEchoed | CallNoted) -> datetime:
     """The provider's time, but never later than now: a wrong clock must not keep a conversation on top for ever."""
     return min(arrived.provider_at, clock.now())
 
 
-async def _id_of(session: AsyncSession, channel_id: UUID, provider_message_id: str) -> UUID | None:
+async def id_of(session: AsyncSession, channel_id: UUID, provider_message_id: str) -> UUID | None:
     return await session.scalar(
         select(Message.id).where(
             Message.account_id == session.info["account_id"],
@@ -90,6 +93,7 @@ async def _store(
     arrived: MessageArrived,
     place: UUID,
 ) -> UUID | None:
+    quoted = await id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None
     row = {
         "account_id": session.info["account_id"],
         "id": new_id(),
@@ -103,8 +107,8 @@ async def _store(
         "sender_name": contact_name or arrived.sender.name,
         "status": "received",
         "provider_message_id": arrived.provider_message_id,
-        "reply_to": await _id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None,
-        "data": await _data(session, channel.id, arrived),
+        "reply_to": quoted,
+        "data": await data_of(session, channel.id, arrived, quoted),
         "provider_at": arrived.provider_at,
         "written_at": written_at(arrived),
         "place": place,
@@ -114,16 +118,25 @@ async def _store(
     return (await session.execute(kept)).scalar_one_or_none()
 
 
-async def _data(session: AsyncSession, channel_id: UUID, arrived: MessageArrived) -> dict[str, Any]:
-    """A reaction names its target by the provider's id; on our side it names ours."""
+async def data_of(
+    session: AsyncSession, channel_id: UUID, arrived: MessageArrived | MessageEchoed, quoted: UUID | None
+) -> dict[str, Any]:
+    """A reaction names its target by the provider's id; on our side it names ours.
+
+    What is quoted and not here (yet) stays named by the provider's id.
+    """
     data = dict(arrived.data)
+    if arrived.reply_to and quoted is None:
+        data["quoted_provider_id"] = arrived.reply_to
     if arrived.kind == "reaction" and (target := data.get("message_id")):
-        ours = await _id_of(session, channel_id, str(target))
+        ours = await id_of(session, channel_id, str(target))
         data |= {"message_id": str(ours) if ours else None, "provider_message_id": target}
     return data
 
 
-async def _attach(session: AsyncSession, channel_id: UUID, message_id: UUID, arrived: MessageArrived) -> None:
+async def attach(
+    session: AsyncSession, channel_id: UUID, message_id: UUID, arrived: MessageArrived | MessageEchoed
+) -> None:
     for position, media in enumerate(arrived.media):
         file = StoredFile(
             id=new_id(),
@@ -155,8 +168,9 @@ _ADVANCE = text(
         window_expires_at = greatest(window_expires_at, :window),
         alias_id = :alias_id,
         unread_count = unread_count + :unread,
-        status = CASE WHEN status = 'snoozed' THEN 'open' ELSE status END,
-        snoozed_until = NULL,
+        waiting_since = CASE WHEN :unread = 0 THEN waiting_since ELSE coalesce(waiting_since, :at) END,
+        status = CASE WHEN :unread = 1 AND status IN ('snoozed', 'pending') THEN 'open' ELSE status END,
+        snoozed_until = CASE WHEN :unread = 1 THEN NULL ELSE snoozed_until END,
         version = version + 1,
         updated_at = now()
     WHERE account_id = :account_id AND id = :id
