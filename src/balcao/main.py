@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from balcao.core import live
+from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Invalid, NotAvailable, Problem
 from balcao.domains.clinics import api as clinics
@@ -62,11 +63,11 @@ def make_api(settings: Settings, intake: Intake) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings):
-            await live.feed.start()
+            await feed.start()
             await intake.start()
             yield
             await intake.stop()
-            await live.feed.stop()
+            await feed.stop()
 
     app = FastAPIOffline(
         title="Balcão",
@@ -133,9 +134,9 @@ def _explain_errors(app: FastAPI) -> None:
         log.error("database away", error=repr(failure)[:300], path=request.url.path)
         return await problem(request, NotAvailable("O banco de dados não respondeu.", headers={"Retry-After": "2"}))
 
-    async def refused_by_database(request: Request, failure: DBAPIError) -> JSONResponse:
-        state = getattr(failure.orig, "sqlstate", None) or ""
-        if failure.connection_invalidated or state.startswith(("08", "57", "53")):
+    async def refused_by_database(request: Request, failure: DBAPIError | asyncpg.PostgresError) -> JSONResponse:
+        state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
+        if getattr(failure, "connection_invalidated", False) or state.startswith(("08", "57", "53")):
             return await no_database(request, failure)
         if state in {"22P05", "22021"}:  # NUL or a broken character in a text
             return await problem(request, Invalid("Há um caractere que não pode ser guardado."))
@@ -147,6 +148,8 @@ def _explain_errors(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, no_database)
     app.add_exception_handler(InterfaceError, no_database)
     app.add_exception_handler(ConnectionError, no_database)
+    app.add_exception_handler(asyncpg.InterfaceError, no_database)
+    app.add_exception_handler(asyncpg.PostgresError, refused_by_database)  # type: ignore[arg-type]
     app.add_exception_handler(DBAPIError, refused_by_database)  # type: ignore[arg-type]
 
 

@@ -5,8 +5,11 @@ from contextlib import asynccontextmanager
 
 from balcao.core import database, http, secrets
 from balcao.core.events import install_reactions
+from balcao.core.live import install_views
+from balcao.core.signals import notifier
 from balcao.reactions import TABLE
 from balcao.settings import Settings
+from balcao.views import VIEWS
 
 
 @asynccontextmanager
@@ -19,8 +22,10 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
     secrets.open_keyring(key, settings.data)
     http.open_http(settings.allow_hosts)
     install_reactions(TABLE)
+    install_views(VIEWS)
     try:
         yield
     finally:
+        await notifier.close()
         await http.close_http()
         await database.close_database()

@@ -1,6 +1,6 @@
 """PostgreSQL: the engine, the rows' common columns, and the one way to a transaction with its tenant set."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -94,6 +94,7 @@ def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE) -> Asyn
         pool_size=pool,
         max_overflow=0,
         pool_timeout=30,
+        isolation_level="AUTOCOMMIT",  # transaction() says BEGIN and COMMIT itself
         connect_args={"server_settings": {"role": role, "application_name": "balcao"}, "statement_cache_size": 500},
     )
     return _engine
@@ -126,13 +127,48 @@ async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
     With None no tenant is set and no tenant's rows are seen: only the narrow SECURITY DEFINER functions answer.
     """
     async with AsyncSession(engine(), expire_on_commit=False) as session:
-        session.info["account_id"] = account_id
-        await set_tenant(session, account_id)
-        after: list[Any] = session.info.setdefault("after_commit", [])
-        yield session
-        await session.commit()
-        for act in after:
+        await begin(session, account_id)
+        try:
+            yield session
+            await settle(session)
+            await _driver(session).execute("COMMIT")
+        except BaseException:
+            await roll_back(session)
+            raise
+        for act in session.info["after_commit"]:
             act()
+
+
+async def begin(session: AsyncSession, account_id: UUID | None) -> None:
+    """BEGIN and the tenant in one message to the server; the driver itself is left in autocommit."""
+    session.info.update(account_id=account_id, before_commit={}, after_commit=[])
+    while True:
+        connection = await session.connection()
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        if not driver.is_closed():
+            break
+        await connection.invalidate()
+        await session.rollback()
+    session.info["driver"] = driver
+    tenant = UUID(str(account_id)) if account_id else ""
+    await driver.execute(f"BEGIN; SELECT set_config('{TENANT_SETTING}', '{tenant}', true)")
+
+
+async def settle(session: AsyncSession) -> None:
+    """Writes what was left for the end of the transaction: changed rows, then what before_commit() was given."""
+    await session.flush()
+    waiting = session.info["before_commit"]
+    while waiting:
+        await waiting.pop(next(iter(waiting)))(session)
+
+
+async def roll_back(session: AsyncSession) -> None:
+    """A connection that cannot even roll back is thrown away, not given to the next."""
+    try:
+        await _driver(session).execute("ROLLBACK", timeout=5)
+    except Exception:
+        await session.invalidate()
 
 
 async def set_tenant(session: AsyncSession, account_id: UUID | None) -> None:
@@ -143,18 +179,26 @@ async def set_tenant(session: AsyncSession, account_id: UUID | None) -> None:
 _SET_TENANT = text("SELECT set_config(:setting, :account_id, true)")
 
 
-def after_commit(session: AsyncSession, act: Any) -> None:
-    """`act()` runs, in this process, once the transaction has been committed; never if it was not."""
-    session.info.setdefault("after_commit", []).append(act)
+def before_commit(session: AsyncSession, name: str, act: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """`act(session)` runs once at the end of the transaction, within it; a second of the same name is left out."""
+    session.info["before_commit"].setdefault(name, act)
+
+
+def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
+    """`act()` runs, in this process, once the transaction has been committed; never if it was not. Each act once."""
+    waiting = session.info["after_commit"]
+    if act not in waiting:
+        waiting.append(act)
 
 
 async def raw_connection(session: AsyncSession) -> asyncpg.Connection:
-    """The asyncpg connection under a session, inside its transaction: for COPY, unnest and the queue."""
-    connection = await session.connection()
-    raw = await connection.get_raw_connection()
-    driver = raw.driver_connection
-    assert driver is not None
-    return driver  # type: ignore[no-any-return]
+    """The asyncpg connection under a session, inside its transaction, with what the session changed written to it."""
+    await session.flush()
+    return _driver(session)
+
+
+def _driver(session: AsyncSession) -> asyncpg.Connection:
+    return session.info["driver"]  # type: ignore[no-any-return]
 
 
 async def connect(role: str = APP_ROLE) -> asyncpg.Connection:

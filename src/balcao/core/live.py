@@ -1,31 +1,37 @@
 """The live feed: rows written with the change they tell of, read in the order of commits, so that none is skipped.
 
-A cursor is "transaction-id.row-id". Only rows below the oldest running transaction are read: a number drawn early
-and committed late would otherwise be passed by.
+A row names what changed; what it looks like is read by who watches, once for all of them (core/feed.py), so a change
+that nobody looks at costs one row, and no content is kept twice. A cursor is "transaction-id.row-id". Only rows below
+the oldest running transaction are read: a number drawn early and committed late would otherwise be passed by.
 """
 
-import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
-import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import after_commit, transaction
-from balcao.core.signals import LOST, PostgresSignals, RedisSignals, Signals
-from balcao.settings import read_settings
+from balcao.core.database import after_commit, before_commit, raw_connection, transaction
+from balcao.core.signals import notifier
 
-log = structlog.get_logger()
-POLL_SECONDS = 2.0
-COALESCE_SECONDS = 0.01
 PAGE = 500
 KEPT = timedelta(days=2)
+GONE = "gone"  # an object that was changed and is no longer there
+
+# Reads objects of one kind as browsers see them: (session, ids) → id → data; what is missing is not shown.
+View = Callable[[AsyncSession, Sequence[UUID]], Awaitable[Mapping[UUID, dict[str, Any]]]]
+_views: Mapping[str, View] = {}
+
+
+def install_views(views: Mapping[str, View]) -> None:
+    """Called once by each entry point with the table of views.py: the event's word before the dot → its view."""
+    global _views
+    _views = views
 
 
 class Frame(msgspec.Struct):
@@ -38,55 +44,74 @@ class Frame(msgspec.Struct):
     user_id: UUID | None = None
 
 
-async def show(session: AsyncSession, event: str, data: dict[str, Any], *, user_id: UUID | None = None) -> None:
-    """Tells the tenant's browsers, once this transaction commits."""
-    await session.execute(_INSERT, {"event": event, "data": msgspec.json.encode(data).decode(), "user_id": user_id})
-    after_commit(session, notifier.wake)
+class _Told(msgspec.Struct, frozen=True):
+    event: str
+    object_id: UUID | None = None
+    data: bytes | None = None
+    user_id: UUID | None = None
 
 
-_INSERT = text("INSERT INTO live_events (event, data, user_id) VALUES (:event, CAST(:data AS jsonb), :user_id)")
+def show_change(session: AsyncSession, event: str, id: UUID, *, user_id: UUID | None = None) -> None:
+    """Tells the tenant's browsers, once this transaction commits, how the object stands. Twice in one is once."""
+    _tell(session, _Told(event, object_id=id, user_id=user_id))
 
 
-@cache
-def _signals() -> Signals:
-    redis_url = read_settings().redis_url
-    return RedisSignals(redis_url) if redis_url else PostgresSignals()
+def show(session: AsyncSession, event: str, data: dict[str, Any], *, user_id: UUID | None = None) -> None:
+    """Tells what has no row of its own: that somebody writes, or is there."""
+    _tell(session, _Told(event, data=msgspec.json.encode(data), user_id=user_id))
 
 
-class _Notifier:
-    """At most one signal per COALESCE_SECONDS and process: NOTIFY takes a lock that all commits of the server share."""
-
-    def __init__(self) -> None:
-        self._task: asyncio.Task[None] | None = None
-        self._again = False
-
-    def wake(self) -> None:
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._send())
-        else:
-            self._again = True
-
-    async def _send(self) -> None:
-        while True:
-            self._again = False
-            try:
-                await _signals().send()
-            except Exception as failure:  # the readers' poll makes up for it
-                log.warning("live notification failed", error=repr(failure)[:200])
-            await asyncio.sleep(COALESCE_SECONDS)
-            if not self._again:
-                return
+def _tell(session: AsyncSession, told: _Told) -> None:
+    waiting: dict[_Told, None] = session.info.setdefault("live", {})
+    waiting[told] = None
+    before_commit(session, "live", _write)
 
 
-notifier = _Notifier()
+async def _write(session: AsyncSession) -> None:
+    told: list[_Told] = list(session.info.pop("live"))
+    after_commit(session, partial(notifier.wake, session.info["account_id"]))
+    made = {one.object_id for one in told if one.event.endswith(".created")}
+    told = [one for one in told if not (one.event.endswith(".updated") and one.object_id in made)]
+    await (await raw_connection(session)).execute(
+        "INSERT INTO live_events (event, object_id, data, user_id) "
+        "SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[]::jsonb[], $4::uuid[])",
+        [one.event for one in told],
+        [one.object_id for one in told],
+        [one.data.decode() if one.data else None for one in told],
+        [one.user_id for one in told],
+    )
 
 
 async def read_after(account_id: UUID, cursor: str | None) -> list[Frame]:
     """Up to PAGE frames after the cursor. An unknown or empty cursor reads nothing: ask newest_cursor() first."""
-    transaction_id, row_id = _split(cursor)
+    transaction_id, row_id = split(cursor)
     async with transaction(account_id) as session:
-        rows = await session.execute(_READ, {"xid": transaction_id, "id": row_id, "page": PAGE})
-        return [Frame(f"{row.xid}.{row.id}", row.event, row.at, row.data, row.user_id) for row in rows]
+        given = {"xid": str(transaction_id), "id": row_id, "page": PAGE}
+        rows = (await session.execute(_READ, given)).all()
+        seen = await _look(session, rows)
+        return [_frame(row, seen) for row in rows]
+
+
+async def _look(session: AsyncSession, rows: Sequence[Any]) -> dict[tuple[str, UUID], dict[str, Any]]:
+    wanted: dict[str, dict[UUID, None]] = {}
+    for row in rows:
+        if row.object_id is not None:
+            wanted.setdefault(_kind(row.event), {})[row.object_id] = None
+    return {
+        (kind, id): data
+        for kind, ids in wanted.items()
+        for id, data in (await _views[kind](session, list(ids))).items()
+    }
+
+
+def _kind(event: str) -> str:
+    return event.partition(".")[0]
+
+
+def _frame(row: Any, seen: Mapping[tuple[str, UUID], dict[str, Any]]) -> Frame:
+    """An object that is gone leaves a frame without content: its cursor still counts."""
+    data = seen.get((_kind(row.event), row.object_id)) if row.object_id is not None else row.data
+    return Frame(f"{row.xid}.{row.id}", row.event if data is not None else GONE, row.at, data or {}, row.user_id)
 
 
 async def newest_cursor(account_id: UUID) -> str:
@@ -104,9 +129,9 @@ async def is_lost(account_id: UUID, cursor: str) -> bool:
     purge() leaves one frame older than KEPT: where there is none, nothing was ever purged. A cursor ahead of the
     database's own transactions is of another one, or of a later state than the one that was restored.
     """
-    xid, _ = _split(cursor)
+    xid, _ = split(cursor)
     async with transaction(account_id) as session:
-        return bool(await session.scalar(_LOST, {"xid": xid, "kept_from": clock.now() - KEPT}))
+        return bool(await session.scalar(_LOST, {"xid": str(xid), "kept_from": clock.now() - KEPT}))
 
 
 async def purge(session: AsyncSession) -> None:
@@ -114,12 +139,13 @@ async def purge(session: AsyncSession) -> None:
     await session.execute(_PURGE, {"kept_from": clock.now() - KEPT})
 
 
-def _split(cursor: str | None) -> tuple[str, int]:
+def split(cursor: str | None) -> tuple[int, int]:
+    """The cursor as it sorts; one that is none sorts after all."""
     left, _, right = (cursor or "").partition(".")
-    return (left, int(right)) if left.isdigit() and right.isdigit() else ("9" * 18, 0)
+    return (int(left), int(right)) if left.isdigit() and right.isdigit() else (10**18 - 1, 0)
 
 
-_ROWS = "SELECT transaction_id::text AS xid, id, event, data, user_id, at FROM live_events"
+_ROWS = "SELECT transaction_id::text AS xid, id, event, object_id, data, user_id, at FROM live_events"
 _SETTLED = "transaction_id < pg_snapshot_xmin(pg_current_snapshot())"
 _READ = text(
     f"{_ROWS} WHERE (transaction_id, id) > (CAST(:xid AS text)::xid8, :id) AND {_SETTLED} "
@@ -142,46 +168,3 @@ _PURGE = text(
     )
     """
 )
-
-
-class Feed:
-    """One a process: wakes its watchers when any tenant's feed has grown, and every POLL_SECONDS in any case."""
-
-    def __init__(self) -> None:
-        self._grown = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._listen())
-
-    async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def arm(self) -> Coroutine[None, None, bool]:
-        """Taken before reading, awaited after: what grows between the two is not missed. False when time ran out."""
-        grown = self._grown
-
-        async def wait() -> bool:
-            try:
-                return await asyncio.wait_for(grown.wait(), POLL_SECONDS)
-            except TimeoutError:
-                return False
-
-        return wait()
-
-    def _wake(self) -> None:
-        grown, self._grown = self._grown, asyncio.Event()
-        grown.set()
-
-    async def _listen(self) -> None:
-        while True:
-            try:
-                await _signals().listen(self._wake)
-            except LOST as failure:
-                log.warning("live listener lost", error=repr(failure)[:200])
-            await asyncio.sleep(1)
-
-
-feed = Feed()

@@ -22,7 +22,7 @@ from pgqueuer.models import Job
 from pgqueuer.queries import Queries
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import raw_connection
+from balcao.core.database import before_commit, raw_connection
 
 log = structlog.get_logger()
 
@@ -115,18 +115,34 @@ async def later_many(
         raise JobRefused("A job needs a tenant: queue it in a transaction that has one.")
     if not uses:
         return
-    terms: list[Terms] = [use.__terms__ for use, _ in uses]  # type: ignore[attr-defined]
-    payloads = [
-        msgspec.json.encode(Order(f"{use.__module__}:{use.__name__}", account_id, given)) for use, given in uses
-    ]
-    headers = {"account_id": str(account_id)}
+    waiting: list[_Waiting] = session.info.setdefault("jobs", [])
+    for use, given in uses:
+        order = Order(f"{use.__module__}:{use.__name__}", account_id, given)
+        lane: str = use.__terms__.lane  # type: ignore[attr-defined]
+        waiting.append(_Waiting(lane, msgspec.json.encode(order), after, key, {"account_id": str(account_id)}))
+    before_commit(session, "jobs", _enqueue)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    lane: str
+    payload: bytes
+    after: timedelta | None
+    key: str | None
+    headers: dict[str, str]
+
+
+async def _enqueue(session: AsyncSession) -> None:
+    """All jobs of a transaction in one statement; two that say the same are one."""
+    told: list[_Waiting] = session.info.pop("jobs")
+    jobs = list({(job.payload, job.after, job.key): job for job in told}.values())
     await Queries(AsyncpgDriver(await raw_connection(session))).enqueue(
-        [term.lane for term in terms],
-        list(payloads),
-        [LANES[term.lane].priority for term in terms],
-        [after] * len(uses),
-        [key] * len(uses),
-        [headers] * len(uses),
+        [job.lane for job in jobs],
+        [job.payload for job in jobs],
+        [LANES[job.lane].priority for job in jobs],
+        [job.after for job in jobs],
+        [job.key for job in jobs],
+        [job.headers for job in jobs],
         on_conflict="skip",
     )
 

@@ -1,41 +1,59 @@
 """Wakes every process that watches the live feed: by PostgreSQL's NOTIFY, or by Redis where REDIS_URL is set.
 
-A signal carries nothing and may be lost: the rows are in the database, and watchers look again after a while.
+A signal names the tenants whose feed has grown and may be lost: the rows are in the database, and watchers look again
+after a while.
 """
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 from typing import Protocol
+from uuid import UUID
 
 import asyncpg
+import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import text
 
-from balcao.core.database import connect, transaction
+from balcao.core.database import connect
+from balcao.settings import read_settings
 
+log = structlog.get_logger()
 CHANNEL = "balcao_live"
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
+COALESCE_SECONDS = 0.01
+A_SIGNAL = 200  # tenants: NOTIFY carries less than 8,000 bytes
 
 
 class Signals(Protocol):
-    async def send(self) -> None: ...
+    async def send(self, tenants: str) -> None: ...
 
-    async def listen(self, wake: Callable[[], None]) -> None:
-        """Calls `wake` at each signal, until the connection is lost: then it returns, or raises one of LOST."""
+    async def close(self) -> None: ...
+
+    async def listen(self, wake: Callable[[str], None]) -> None:
+        """Calls `wake` with each signal, until the connection is lost: then it returns, or raises one of LOST."""
 
 
 class PostgresSignals:
-    async def send(self) -> None:
-        async with transaction(None) as session:
-            await session.execute(text(f"NOTIFY {CHANNEL}"))
+    def __init__(self) -> None:
+        self._connection: asyncpg.Connection | None = None
 
-    async def listen(self, wake: Callable[[], None]) -> None:
+    async def send(self, tenants: str) -> None:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await connect()
+        await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, tenants)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close(timeout=2)
+            self._connection = None
+
+    async def listen(self, wake: Callable[[str], None]) -> None:
         connection = await connect()
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())
         try:
-            await connection.add_listener(CHANNEL, lambda *_: wake())
+            await connection.add_listener(CHANNEL, lambda _connection, _process, _channel, told: wake(str(told)))
             await lost.wait()
         finally:
             await connection.close()
@@ -46,13 +64,59 @@ class RedisSignals:
         self.url = url
         self._client: Redis | None = None
 
-    async def send(self) -> None:
+    async def send(self, tenants: str) -> None:
         if self._client is None:
             self._client = Redis.from_url(self.url, socket_timeout=5)
-        await self._client.publish(CHANNEL, b"")
+        await self._client.publish(CHANNEL, tenants.encode())
 
-    async def listen(self, wake: Callable[[], None]) -> None:
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def listen(self, wake: Callable[[str], None]) -> None:
         async with Redis.from_url(self.url) as client, client.pubsub() as heard:
             await heard.subscribe(CHANNEL)
-            async for _ in heard.listen():
-                wake()
+            async for told in heard.listen():
+                if told["type"] == "message":
+                    wake(told["data"].decode())
+
+
+@cache
+def signals() -> Signals:
+    redis_url = read_settings().redis_url
+    return RedisSignals(redis_url) if redis_url else PostgresSignals()
+
+
+class _Notifier:
+    """At most one signal per COALESCE_SECONDS and process: NOTIFY takes a lock that all commits of the server share."""
+
+    def __init__(self) -> None:
+        self._grown: set[UUID] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self, account_id: UUID) -> None:
+        self._grown.add(account_id)
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._send())
+
+    async def _send(self) -> None:
+        while self._grown:
+            names = [str(account_id) for account_id in self._grown]
+            self._grown.clear()
+            try:
+                for start in range(0, len(names), A_SIGNAL):
+                    await signals().send(" ".join(names[start : start + A_SIGNAL]))
+            except Exception as failure:  # the readers' poll makes up for it
+                log.warning("live notification failed", error=repr(failure)[:200])
+            await asyncio.sleep(COALESCE_SECONDS)
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        await signals().close()
+
+
+notifier = _Notifier()

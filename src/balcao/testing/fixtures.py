@@ -77,9 +77,9 @@ async def account_id(database_url: str) -> UUID:
 async def session(account_id: UUID) -> AsyncIterator[AsyncSession]:
     """A transaction of the test's tenant, rolled back at the end."""
     async with AsyncSession(database.engine(), expire_on_commit=False) as opened:
-        await database.set_tenant(opened, account_id)
+        await database.begin(opened, account_id)
         yield opened
-        await opened.rollback()
+        await database.roll_back(opened)
 
 
 def _with_database(url: str, name: str) -> str:

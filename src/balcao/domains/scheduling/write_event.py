@@ -86,7 +86,7 @@ async def _claim(session: AsyncSession, appointment_id: UUID, again: bool) -> Ta
         task = await _task(session, appointment, entry, place, again)
         if task is None and entry.state != before:
             await session.flush()
-            await show_appointment(session, appointment_id)
+            show_appointment(session, appointment_id)
         if task is not None:
             entry.leased_until = now + LEASE
             entry.pushed_version = appointment.version
@@ -212,7 +212,7 @@ async def _record(
         if result is not None:
             entry.event_id, entry.etag, entry.url = result.event_id, result.etag, result.url
     await session.flush()
-    await show_appointment(session, appointment_id)
+    show_appointment(session, appointment_id)
 
 
 async def _failed(session: AsyncSession, appointment_id: UUID, entry: CalendarEntry, why: ProviderError) -> None:

@@ -37,7 +37,7 @@ async def _demo() -> UUID:
         session.add(Account(id=account_id, name="Demonstração", demo=True))
         await session.flush()
         contact = await recognise_phone(session, "(11) 95555-0101", "Ana")
-        await show(session, "contact.created", {"id": str(contact.id)})
+        show(session, "contact.created", {"id": str(contact.id)})
         await later(session, purge)
     return account_id
 
