@@ -13,11 +13,37 @@ export type Me = Shapes["MeOut"];
 export type User = Shapes["UserOut"];
 export type Contact = Shapes["ContactOut"];
 
-export type Conversation = Shapes["ConversationOut"];
+export type Conversation = Shapes["ConversationOut"] & Partial<Routing>;
+
+/** How a conversation stands in the queue and towards its promise. */
+export interface Routing {
+  team_id: string | null;
+  team: { id: string; name: string } | null;
+  waiting_since: string | null;
+  queued_at: string | null;
+  sla: ServiceLevelState | null;
+}
+
+export interface ServiceLevelState {
+  policy: { id: string; name: string };
+  clock: "first_answer" | "next_answer" | "resolution" | null;
+  due_at: string | null;
+  soon_at: string | null;
+  state: "ok" | "soon" | "breached" | "met";
+  paused: boolean;
+}
+
+export interface Team {
+  id: string;
+  name: string;
+  description: string | null;
+  distribution: "by_hand" | "round_robin" | "least_load";
+  members: { id: string; name: string }[];
+}
 export type ConversationStatus = Conversation["status"];
 export type Priority = Conversation["priority"];
 export type LastMessage = Shapes["LastMessage"];
-export type Counters = Shapes["Counters"];
+export type Counters = Shapes["Counters"] & { waiting?: number; waiting_mine?: number; waiting_unassigned?: number; longest_waiting_since?: string | null };
 
 export type Attachment = Shapes["AttachmentOut"];
 export type Direction = Message["direction"];

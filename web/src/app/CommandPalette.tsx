@@ -56,14 +56,14 @@ function Palette({ onClose, onHelp }: Omit<Props, "open">) {
     setTimeout(act, 0);
   };
   return (
-    <Command label={words.palette} filter={(value, search, keywords) => (fold(`${value} ${(keywords ?? []).join(" ")}`).includes(fold(search)) ? 1 : 0)}>
+    <Command label={words.palette} filter={rank}>
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search aria-hidden className="size-4 text-ink-3" />
         <Command.Input autoFocus value={sought} onValueChange={setSought} placeholder={words.paletteHint} className="h-12 flex-1 bg-transparent text-[15px] outline-none" />
       </div>
       <Command.List className="thin-scroll max-h-[55dvh] overflow-y-auto p-2 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3">
         <Command.Empty className="px-3 py-6 text-center text-sm text-ink-2">{words.paletteEmpty}</Command.Empty>
-        <ScreenCommands run={run} />
+        <ScreenCommands run={run} sought={sought.trim()} />
         <FoundConversations sought={sought} run={run} />
         <PlaceCommands run={run} />
         <Command.Group heading={words.appearance}>
@@ -77,15 +77,24 @@ function Palette({ onClose, onHelp }: Omit<Props, "open">) {
   );
 }
 
+/** Each word sought must stand somewhere in what the entry is called; where a word begins counts most. */
+export function rank(_id: string, search: string, names: string[] = []): number {
+  const text = ` ${fold(names.join(" "))}`;
+  const terms = fold(search).split(/\s+/).filter(Boolean);
+  if (!terms.every((term) => text.includes(term))) return 0;
+  return terms.every((term) => text.includes(` ${term}`)) ? 1 : 0.5;
+}
+
 type Run = { run: (act: () => void) => void };
 
-function ScreenCommands({ run }: Run) {
+function ScreenCommands({ run, sought }: Run & { sought: string }) {
   const groups = new Map<string, PaletteCommand[]>();
-  for (const command of useStore(commands)) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  const offered = useStore(commands).filter((command) => sought || !command.onlySought);
+  for (const command of offered) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   return [...groups].map(([group, list]) => (
     <Command.Group key={group} heading={group}>
       {list.map((command) => (
-        <Entry key={command.id} label={command.label} words={command.words} keys={command.keys} onSelect={() => run(command.act)} />
+        <Entry key={command.id} id={`${command.id} ${command.label}`} label={command.label} words={command.words} keys={command.keys} onSelect={() => run(command.act)} />
       ))}
     </Command.Group>
   ));
@@ -148,7 +157,7 @@ function Entry({ label, id, icon, hint, words, keys, onSelect }: EntryProps) {
   return (
     <Command.Item
       value={id ?? label}
-      keywords={words ? [words] : undefined}
+      keywords={words ? [label, words] : [label]}
       onSelect={onSelect}
       className="flex cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-2 text-sm aria-selected:bg-accent-soft aria-selected:text-accent-text [&>svg]:size-4 [&>svg]:text-ink-3"
     >

@@ -1,6 +1,9 @@
 import { useWords } from "@/lib/language";
+import { chooseSingleKeys, singleKeys } from "@/lib/shortcuts";
+import { useStore } from "@/lib/store";
 import { Dialog } from "@/ui/Dialog";
 import { Kbd } from "@/ui/Kbd";
+import { Switch } from "@/ui/Switch";
 
 import { appWords } from "./words";
 
@@ -8,33 +11,59 @@ type Key = keyof (typeof appWords)["pt-BR"]["keys"];
 
 const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
   { title: "general", keys: [["palette", ["mod+k"]], ["help", ["?"]]] },
-  { title: "list", keys: [["next", ["j", "alt+ArrowDown"]], ["previous", ["k", "alt+ArrowUp"]], ["open", ["Enter"]], ["search", ["/"]]] },
+  {
+    title: "list",
+    keys: [
+      ["next", ["j"]],
+      ["previous", ["k"]],
+      ["open", ["Enter"]],
+      ["openNext", ["alt+j"]],
+      ["openPrevious", ["alt+k"]],
+      ["search", ["/"]],
+      ["select", ["x"]],
+    ],
+  },
   {
     title: "conversation",
     keys: [
       ["reply", ["r"]],
       ["note", ["n"]],
-      ["assign", ["alt+a"]],
-      ["resolve", ["alt+e"]],
-      ["snooze", ["alt+m"]],
-      ["panel", ["alt+i"]],
+      ["resolve", ["e"]],
+      ["snooze", ["s"]],
+      ["assign", ["a"]],
+      ["take", ["t"]],
+      ["label", ["l"]],
+      ["priority", ["p"]],
+      ["template", ["m"]],
+      ["panel", ["i"]],
+      ["back", ["Escape"]],
+    ],
+  },
+  {
+    title: "writing",
+    keys: [
       ["send", ["Enter"]],
       ["line", ["Shift+Enter"]],
       ["canned", ["/"]],
-      ["back", ["Escape"]],
+      ["mention", ["@"]],
+      ["leave", ["Escape"]],
+      ["resolve", ["alt+e"]],
+      ["take", ["alt+a"]],
+      ["snooze", ["alt+m"]],
     ],
   },
 ];
 
 export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const words = useWords(appWords);
+  const letters = useStore(singleKeys);
   return (
     <Dialog open={open} onClose={onClose} title={words.shortcuts} width="medium">
-      <div className="grid gap-x-8 gap-y-5 pb-4 sm:grid-cols-2">
+      <div className="grid gap-x-10 gap-y-5 pb-4 sm:grid-cols-2">
         {GROUPS.map((group) => (
-          <section key={group.title} className={group.title === "conversation" ? "sm:col-span-2" : ""}>
+          <section key={group.title} className={group.title === "general" ? "sm:col-span-2 sm:max-w-[calc(50%-20px)]" : ""}>
             <h3 className="mb-1.5 text-xs font-semibold text-ink-3">{words.keys[group.title]}</h3>
-            <dl className={group.title === "conversation" ? "grid gap-x-8 sm:grid-cols-2" : ""}>
+            <dl>
               {group.keys.map(([name, keys]) => (
                 <div key={name} className="flex items-center justify-between gap-4 py-1">
                   <dt className="text-sm">{words.keys[name]}</dt>
@@ -48,6 +77,9 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
             </dl>
           </section>
         ))}
+        <div className="border-t border-line pt-4 sm:col-span-2">
+          <Switch label={words.singleKeys} hint={words.singleKeysHint} checked={letters} onChange={chooseSingleKeys} />
+        </div>
       </div>
     </Dialog>
   );

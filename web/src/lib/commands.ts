@@ -9,6 +9,8 @@ export interface Command {
   group: string;
   keys?: string;
   words?: string;
+  /** One of many: left out until something is sought. */
+  onlySought?: boolean;
   act: () => void;
 }
 

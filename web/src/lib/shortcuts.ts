@@ -2,9 +2,22 @@
 import { useEffect } from "react";
 
 import { useLatest } from "./hooks";
+import { recall, remember } from "./remember";
+import { createStore } from "./store";
+
+/** Whoever speaks to the machine, or presses keys by accident, can do without the shortcuts of a single letter. */
+export const singleKeys = createStore<boolean>(recall("single-keys") !== "off");
+
+export function chooseSingleKeys(on: boolean): void {
+  remember("single-keys", on ? null : "off");
+  singleKeys.set(on);
+}
 
 export const isWriting = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+
+/** Something lies above the screen and hears the keys itself. */
+const covered = () => document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"], [role="listbox"][data-state="open"]') !== null;
 
 /** "mod+k", "alt+ArrowDown", "j", "?". `mod` is Ctrl, or ⌘ on a Mac. Keys with mod or alt also work while writing. */
 export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void>): void {
@@ -16,7 +29,8 @@ export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void
       const act = latest.current[name];
       if (!act) return;
       const modified = name.startsWith("mod+") || name.startsWith("alt+");
-      if (!modified && (isWriting(event.target) || document.querySelector('[role="dialog"][data-state="open"]'))) return;
+      if (!modified && (isWriting(event.target) || covered())) return;
+      if (name.length === 1 && !singleKeys.get()) return;
       event.preventDefault();
       act(event);
     };

@@ -7,14 +7,16 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** What it does; read out, and shown as a tooltip. */
   label: string;
   icon: ReactNode;
+  /** The shortcut that does the same, for the tooltip. */
+  keys?: string;
   size?: "small" | "medium";
   pressed?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ label, icon, size = "medium", pressed, className, ...rest }: Props) {
+export function IconButton({ label, icon, keys, size = "medium", pressed, className, ...rest }: Props) {
   return (
-    <Tooltip text={label}>
+    <Tooltip text={keys ? <>{label} <span className="opacity-70">({keys.toUpperCase()})</span></> : label}>
       <button
         type="button"
         aria-label={label}

@@ -9,12 +9,14 @@ import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 
 import { absorbConversation } from "./feed";
+import { usePeople } from "./people";
 import { keys } from "./queries";
 import { inboxWords } from "./words";
 
 export interface ConversationChange {
   status?: Conversation["status"];
   assignee_id?: string | null;
+  team_id?: string | null;
   bot_active?: boolean;
   labels?: string[];
   priority?: Priority;
@@ -22,18 +24,32 @@ export interface ConversationChange {
   unread_count?: 0;
 }
 
-export function useChange(conversation: Conversation) {
+interface Named {
+  id: string;
+  name: string;
+}
+
+interface Wanted {
+  conversation: Conversation;
+  change: ConversationChange;
+  /** The team's name, to show before the server answers. */
+  team?: Named | null;
+}
+
+/** For any conversation: the open one, a row of the list. */
+export function useChanges() {
   const queryClient = useQueryClient();
-  const me = useMe();
-  const meId = me.user?.id ?? null;
+  const people = usePeople();
+  const meId = useMe().user?.id ?? null;
   return useMutation({
-    mutationFn: (change: ConversationChange) => api.put<Conversation>(`/conversations/${conversation.id}`, { body: change }),
-    onMutate: (change) => {
+    mutationFn: ({ conversation, change }: Wanted) => api.put<Conversation>(`/conversations/${conversation.id}`, { body: change }),
+    onMutate: ({ conversation, change, team }) => {
       const before = queryClient.getQueryData<Conversation>(keys.conversation(conversation.id)) ?? conversation;
-      absorbConversation(queryClient, foreseen(before, change, me.user), meId);
+      const next = foreseen(before, change, people, meId);
+      absorbConversation(queryClient, team === undefined ? next : { ...next, team }, meId);
       return before;
     },
-    onError: (_failure, _change, before) => before && absorbConversation(queryClient, before, meId),
+    onError: (_failure, _wanted, before) => before && absorbConversation(queryClient, before, meId),
     onSuccess: (after) => {
       absorbConversation(queryClient, after, meId);
       void queryClient.invalidateQueries({ queryKey: keys.counters });
@@ -41,37 +57,40 @@ export function useChange(conversation: Conversation) {
   });
 }
 
-function foreseen(before: Conversation, change: ConversationChange, user: { id: string; name: string } | null): Conversation {
+export function foreseen(before: Conversation, change: ConversationChange, people: Named[], meId: string | null): Conversation {
   const { assignee_id, ...rest } = change;
   const next = { ...before, ...rest };
   if (assignee_id === undefined) return next;
-  if (assignee_id === null) return { ...next, assignee_id: null, assignee: null };
-  const me = assignee_id === "me" || assignee_id === user?.id;
-  return { ...next, assignee_id: me ? (user?.id ?? null) : assignee_id, assignee: me && user ? { id: user.id, name: user.name } : next.assignee };
+  const id = assignee_id === "me" ? meId : assignee_id;
+  const person = people.find((one) => one.id === id);
+  return { ...next, assignee_id: id, assignee: id === null ? null : person ? { id: person.id, name: person.name } : next.assignee };
 }
 
 export function useActions(conversation: Conversation) {
   const words = useWords(inboxWords);
-  const change = useChange(conversation);
-  const { mutate } = change;
-  const { status, labels, bot_active, id } = conversation;
+  const { mutate: submit } = useChanges();
   return useMemo(() => {
+    const { status, labels, bot_active, id, assignee_id, priority } = conversation;
+    const mutate = (change: ConversationChange, after?: () => void, team?: Named | null) => submit({ conversation, change, team }, { onSuccess: after });
     const undoable = (text: string, forth: ConversationChange, back: ConversationChange) =>
-      mutate(forth, { onSuccess: () => announce({ tone: "good", text, action: { label: words.undo, act: () => mutate(back) } }) });
+      mutate(forth, () => announce({ tone: "good", text, action: { label: words.undo, act: () => mutate(back) } }));
     return {
       id,
       takeOver: () => mutate({ assignee_id: "me", bot_active: false }),
-      handBack: () => mutate({ bot_active: true }, { onSuccess: () => announce({ tone: "good", text: words.handedBack }) }),
+      handBack: () => mutate({ bot_active: true }, () => announce({ tone: "good", text: words.handedBack })),
       assign: (userId: string | null) => mutate({ assignee_id: userId, ...(userId && bot_active ? { bot_active: false } : {}) }),
+      toTeam: (team: Named | null) => mutate({ team_id: team?.id ?? null }, undefined, team),
       resolve: () => undoable(words.resolved, { status: "resolved" }, { status }),
       reopen: () => mutate({ status: "open" }),
-      setPending: () => mutate({ status: "pending" }),
+      setPending: () => undoable(words.pended, { status: "pending" }, { status }),
       snooze: (until: string) => undoable(words.snoozed, { status: "snoozed", snoozed_until: until }, { status, snoozed_until: null }),
       toggleLabel: (name: string) => mutate({ labels: labels.includes(name) ? labels.filter((label) => label !== name) : [...labels, name] }),
-      prioritise: (priority: Priority) => mutate({ priority }),
+      prioritise: (next: Priority) => next !== priority && mutate({ priority: next }),
       markRead: () => mutate({ unread_count: 0 }),
+      copyLink: () => void navigator.clipboard?.writeText(`${location.origin}/conversas/${id}`).then(() => announce({ tone: "good", text: words.copied })),
+      assignee_id,
     };
-  }, [id, mutate, status, labels, bot_active, words]);
+  }, [conversation, submit, words]);
 }
 
 export type Actions = ReturnType<typeof useActions>;

@@ -7,7 +7,7 @@ import { LabelChip } from "@/ui/Badge";
 import { Menu } from "@/ui/Menu";
 
 import { useActions } from "../actions";
-import { LabelChoices } from "../conversation/HeaderMenus";
+import { LabelChoices } from "../conversation/menus/LabelMenu";
 import { labelsQuery } from "../queries";
 import { inboxWords } from "../words";
 

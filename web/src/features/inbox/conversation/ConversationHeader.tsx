@@ -14,7 +14,10 @@ import { ChannelLogo } from "../ChannelLogo";
 import { WindowRing } from "../list/WindowRing";
 import { nameOf } from "../people";
 import { inboxWords } from "../words";
-import { AssignMenu, LabelMenu, MoreMenu, SnoozeMenu } from "./HeaderMenus";
+import { AssignMenu } from "./menus/AssignMenu";
+import { LabelMenu } from "./menus/LabelMenu";
+import { MoreMenu } from "./menus/MoreMenu";
+import { SnoozeMenu } from "./menus/SnoozeMenu";
 
 interface Props {
   conversation: Conversation;

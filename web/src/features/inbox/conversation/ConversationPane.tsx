@@ -38,7 +38,7 @@ function Loaded({ conversation, panelOpen, onPanel }: Omit<Props, "id"> & { conv
   const actions = useActions(conversation);
   useTitle(nameOf(conversation.contact));
   useReading(conversation, mayWrite, actions.markRead);
-  useConversationKeys(conversation, actions, onPanel, mayWrite);
+  useConversationKeys(conversation, actions, { onPanel, onTemplate }, mayWrite);
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <ConversationHeader conversation={conversation} actions={actions} mayWrite={mayWrite} panelOpen={panelOpen} onPanel={onPanel} />
