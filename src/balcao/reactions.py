@@ -34,6 +34,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.MessageQueued: [conversations_live.show_message],
     conversations.MessageChanged: [conversations_live.show_message_change],
     conversations.LineWritten: [conversations_live.show_line],
+    conversations.LineWritten: [conversations_live.show_line],
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],
     scheduling.AppointmentBooked: [show_booked, write_event],

@@ -138,7 +138,9 @@ async def answers(front: Front, conversation_id: UUID, seen: set[UUID]) -> list[
     async with transaction(front.account_id) as session:
         rows = await session.scalars(
             select(Message)
-            .where(Message.conversation_id == conversation_id, Message.direction == "outbound")
+            .where(
+                Message.conversation_id == conversation_id, Message.direction == "outbound", Message.kind != "system"
+            )
             .order_by(Message.id)
         )
         new = [row for row in rows if row.id not in seen]

@@ -1,10 +1,11 @@
 """The inbox over HTTP: conversations, messages, and what people keep for writing them."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from balcao.domains.conversations.routes import canned_replies, conversations, labels, messages
+from balcao.domains.conversations.sight import guard
 
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
+router = APIRouter(prefix="/api/v1", tags=["conversations"], dependencies=[Depends(guard)])
 router.include_router(conversations.router)
 router.include_router(messages.router)
 router.include_router(canned_replies.router)

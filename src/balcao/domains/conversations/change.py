@@ -1,4 +1,4 @@
-"""Changes a conversation: who has it, whether the bot answers, its status, labels and priority."""
+"""Changes a conversation: who has it, whether the bot answers, its status, team, labels and priority."""
 
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,11 @@ from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.events import publish
 from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
+from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.events import ConversationChanged, ConversationRead
+from balcao.domains.conversations.lines import standing, tell_changes
 from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.reply import Author
 from balcao.domains.identity.models import User
 
 
@@ -22,16 +25,24 @@ class AnotherOpen(Conflict):
 
 
 async def change(
-    session: AsyncSession, conversation_id: UUID, given: dict[str, Any], *, expected_version: int | None = None
+    session: AsyncSession,
+    conversation_id: UUID,
+    given: dict[str, Any],
+    *,
+    expected_version: int | None = None,
+    by: Author | None = None,
 ) -> Conversation:
-    """Sets the given fields; PreconditionFailed when `expected_version` is not the current one."""
+    """Sets the given fields; PreconditionFailed when `expected_version` is not the current one.
+
+    `by` is who asked for it, for the lines that tell of it; None is ourselves: the bot, a rule, the clock.
+    """
     conversation = await find(session, Conversation, conversation_id, lock=True)
     if conversation is None:
         raise NotFound("Esta conversa não existe.")
     if expected_version is not None and conversation.version != expected_version:
         raise PreconditionFailed("A conversa mudou desde que você a abriu.")
-    if (assignee_id := given.get("assignee_id")) and await find(session, User, assignee_id) is None:
-        raise Invalid("Esta pessoa não faz parte da equipe.")
+    await _check(session, given)
+    before = standing(conversation)
     if given.get("unread_count") == 0 and conversation.unread_count > 0:
         await publish(session, ConversationRead(conversation.id))
     if given.get("status", conversation.status) != conversation.status:
@@ -41,11 +52,24 @@ async def change(
             value = list(dict.fromkeys(value))
         if name != "status":
             setattr(conversation, name, value)
+    changed = frozenset(name for name, value in standing(conversation).items() if value != before[name])
+    _follow(conversation, changed)
     conversation.version += 1
     conversation.updated_at = clock.now()
     await session.flush()
-    await publish(session, ConversationChanged(conversation.id))
+    await tell_changes(session, conversation, before, changed, by)
+    by_user = by is not None and by.type == "user"
+    await publish(session, ConversationChanged(conversation.id, changed, by_user=by_user))
     return conversation
+
+
+async def _check(session: AsyncSession, given: dict[str, Any]) -> None:
+    if assignee_id := given.get("assignee_id"):
+        person = await find(session, User, assignee_id)
+        if person is None or person.deleted_at is not None:
+            raise Invalid("Esta pessoa não faz parte da equipe.")
+    if (team_id := given.get("team_id")) and await find(session, Team, team_id) is None:
+        raise Invalid("Esta equipe não existe.")
 
 
 async def _change_status(session: AsyncSession, conversation: Conversation, status: str) -> None:
@@ -57,6 +81,17 @@ async def _change_status(session: AsyncSession, conversation: Conversation, stat
         conversation.snoozed_until = None
     if status == "resolved":
         conversation.unread_count = 0
+        conversation.waiting_since = None
+
+
+def _follow(conversation: Conversation, changed: frozenset[str]) -> None:
+    """What the changes bring with them: who is served leaves the queue, who is left by the bot begins to wait."""
+    taken = "assignee_id" in changed and conversation.assignee_id is not None
+    if taken or conversation.bot_active or conversation.status != "open":
+        conversation.queued_at = conversation.queued_for = conversation.distribution = None
+    handed_over = "bot_active" in changed and not conversation.bot_active and conversation.assignee_id is None
+    if handed_over and conversation.status != "resolved" and conversation.waiting_since is None:
+        conversation.waiting_since = conversation.last_inbound_at
 
 
 async def _other_open(session: AsyncSession, conversation: Conversation) -> bool:

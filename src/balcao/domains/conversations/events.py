@@ -34,16 +34,19 @@ class MessageChanged(Event):
 
 @dataclass(frozen=True)
 class ConversationOpened(Event):
-    """A new conversation, or one that came back after it was resolved."""
+    """A new conversation, or one that came back after it was resolved; `by_user` when one of us opened it."""
 
     conversation_id: UUID
+    by_user: bool = False
 
 
 @dataclass(frozen=True)
 class ConversationChanged(Event):
-    """Its status, assignee, labels, priority or bot changed."""
+    """Its status, assignee, team, labels, priority or bot changed; `changed` names them."""
 
     conversation_id: UUID
+    changed: frozenset[str] = frozenset()
+    by_user: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,4 +60,27 @@ class SendSettled(Event):
 class ConversationRead(Event):
     """Somebody of the clinic has seen what was new."""
 
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class LineWritten(Event):
+    """Something happened to a conversation, and a line among its messages says so."""
+
+    message_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class AvailabilityChanged(Event):
+    """A person came, went or paused, or takes more or fewer conversations."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True)
+class ServiceLevelBreached(Event):
+    """A promise to a conversation was not kept in time."""
+
+    clock_id: UUID
     conversation_id: UUID

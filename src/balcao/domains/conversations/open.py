@@ -9,18 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.domains.conversations.events import ConversationOpened
+from balcao.domains.conversations.lines import write_line
 from balcao.domains.conversations.models import Conversation
 
 
 async def open_conversation(
-    session: AsyncSession, *, channel_id: UUID, contact_id: UUID, alias_id: UUID | None, bot: bool
+    session: AsyncSession,
+    *,
+    channel_id: UUID,
+    contact_id: UUID,
+    alias_id: UUID | None,
+    bot: bool,
+    by_user: bool = False,
 ) -> UUID:
     """Found, reopened or made; two at once get the same one: the database holds one open per contact and channel."""
     while True:
-        if found := await _open_one(session, channel_id, contact_id):
+        if found := await find_open(session, channel_id, contact_id):
             return found
         if reopened := await _reopen(session, channel_id, contact_id, bot):
-            await publish(session, ConversationOpened(reopened))
+            await write_line(session, reopened, channel_id, "reopened", "Conversa reaberta", None)
+            await publish(session, ConversationOpened(reopened, by_user))
             return reopened
         made = await session.execute(
             insert(Conversation)
@@ -36,11 +44,11 @@ async def open_conversation(
             .returning(Conversation.id)
         )
         if (id := made.scalar_one_or_none()) is not None:
-            await publish(session, ConversationOpened(id))
+            await publish(session, ConversationOpened(id, by_user))
             return id
 
 
-async def _open_one(session: AsyncSession, channel_id: UUID, contact_id: UUID) -> UUID | None:
+async def find_open(session: AsyncSession, channel_id: UUID, contact_id: UUID) -> UUID | None:
     return await session.scalar(
         select(Conversation.id).where(
             Conversation.account_id == session.info["account_id"],
@@ -66,8 +74,16 @@ async def _reopen(session: AsyncSession, channel_id: UUID, contact_id: UUID, bot
 
 _REOPEN = text(
     """
-    UPDATE conversations SET status = 'open', resolved_at = NULL, bot_active = :bot, assignee_id = NULL,
+    UPDATE conversations SET status = 'open', resolved_at = NULL,
+        bot_active = :bot AND NOT (assignee_id IS NOT NULL AND same.person),
+        assignee_id = CASE WHEN same.person THEN assignee_id END,
+        waiting_since = NULL, first_answered_at = NULL, sla = NULL, sla_due_at = NULL,
         version = version + 1, updated_at = now()
+    FROM (
+        SELECT EXISTS (
+            SELECT FROM inbox_options WHERE account_id = :account_id AND reopened_goes_to = 'same_person'
+        ) AS person
+    ) AS same
     WHERE account_id = :account_id AND id = (
         SELECT id FROM conversations
         WHERE account_id = :account_id AND channel_id = :channel_id AND contact_id = :contact_id

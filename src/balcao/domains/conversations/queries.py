@@ -1,15 +1,18 @@
 """Conversations and messages as they go over the wire, read with few statements."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core import clock
 from balcao.core.problems import NotFound
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
+from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
 from balcao.domains.conversations.schemas import (
     AttachmentOut,
@@ -21,6 +24,7 @@ from balcao.domains.conversations.schemas import (
     MessageOut,
     Named,
     SenderOut,
+    SlaOut,
 )
 from balcao.domains.files.links import link
 from balcao.domains.files.models import StoredFile
@@ -39,6 +43,7 @@ def conversations_query() -> Any:
             Connection.name.label("channel_name"),
             Connection.connector,
             User.name.label("assignee_name"),
+            Team.name.label("team_name"),
             Message,
         )
         .join(Contact, (Contact.account_id == Conversation.account_id) & (Contact.id == Conversation.contact_id))
@@ -46,6 +51,7 @@ def conversations_query() -> Any:
             Connection, (Connection.account_id == Conversation.account_id) & (Connection.id == Conversation.channel_id)
         )
         .outerjoin(User, (User.account_id == Conversation.account_id) & (User.id == Conversation.assignee_id))
+        .outerjoin(Team, (Team.account_id == Conversation.account_id) & (Team.id == Conversation.team_id))
         .outerjoin(
             Message, (Message.account_id == Conversation.account_id) & (Message.id == Conversation.last_message_id)
         )
@@ -54,19 +60,39 @@ def conversations_query() -> Any:
 
 
 def conversation_out(row: Any) -> ConversationOut:
-    conversation, contact_name, contact_phone, channel_name, connector, assignee_name, last = row
+    conversation, contact_name, contact_phone, channel_name, connector, assignee_name, team_name, last = row
     return ConversationOut(
         **{name: getattr(conversation, name) for name in _SAME},
         contact=ContactSummary(id=conversation.contact_id, name=contact_name, phone=contact_phone),
         channel=ChannelSummary(id=conversation.channel_id, name=channel_name, connector=connector),
         assignee=Named(id=conversation.assignee_id, name=assignee_name) if conversation.assignee_id else None,
+        team=Named(id=conversation.team_id, name=team_name) if conversation.team_id else None,
+        sla=sla_out(conversation.sla, clock.now()) if conversation.sla else None,
         last_message=LastMessage(**{name: getattr(last, name) for name in LastMessage.model_fields}) if last else None,
     )
 
 
-_SAME = [
-    name for name in ConversationOut.model_fields if name not in {"contact", "channel", "assignee", "last_message"}
-]
+_JOINED = {"contact", "channel", "assignee", "team", "sla", "last_message"}
+_SAME = [name for name in ConversationOut.model_fields if name not in _JOINED]
+
+
+def sla_out(kept: dict[str, Any], now: datetime) -> SlaOut:
+    """The summary kept with the conversation, with the state that it has now."""
+    due_at, soon_at = (datetime.fromisoformat(kept[name]) if kept[name] else None for name in ("due_at", "soon_at"))
+    if kept["clock"] is None:
+        state = "breached" if kept["missed"] else "met"
+    elif kept["late"] or (due_at and due_at <= now):
+        state = "breached"
+    else:
+        state = "soon" if soon_at and soon_at <= now else "ok"
+    return SlaOut(
+        policy=Named(**kept["policy"]) if kept["policy"] else None,
+        clock=kept["clock"],
+        due_at=due_at,
+        soon_at=soon_at,
+        state=state,
+        paused=kept["paused"],
+    )
 
 
 async def read_conversation(session: AsyncSession, id: UUID) -> ConversationOut:

@@ -17,6 +17,7 @@ from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.events import MessageQueued
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
 from balcao.domains.files.models import StoredFile
+from balcao.domains.identity.access import Caller
 
 
 class WindowClosed(Conflict):
@@ -32,6 +33,11 @@ class Author:
     type: Literal["user", "bot", "system"]
     id: UUID | None = None
     name: str | None = None
+
+
+def author_of(caller: Caller) -> Author:
+    """A program that writes through the API speaks for the clinic, as a person does."""
+    return Author("user", caller.user_id, caller.name)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
             "at": now,
             "is_note": said.kind == "note",
             "is_answer": author.type == "user" and said.kind != "note",
+            "is_bots": author.type == "bot",
+            "author_id": author.id,
         },
     )
     if said.kind != "note":
@@ -136,6 +144,13 @@ _ADVANCE = text(
         last_message_at = CASE WHEN :is_note THEN last_message_at ELSE greatest(last_message_at, :at) END,
         unread_count = CASE WHEN :is_answer THEN 0 ELSE unread_count END,
         bot_active = bot_active AND NOT :is_answer,
+        waiting_since = CASE WHEN :is_answer OR (:is_bots AND bot_active) THEN NULL ELSE waiting_since END,
+        first_answered_at = CASE WHEN :is_answer THEN coalesce(first_answered_at, :at) ELSE first_answered_at END,
+        assignee_id = CASE WHEN :is_answer AND queued_at IS NOT NULL
+            THEN coalesce(assignee_id, CAST(:author_id AS uuid)) ELSE assignee_id END,
+        queued_at = CASE WHEN :is_answer THEN NULL ELSE queued_at END,
+        queued_for = CASE WHEN :is_answer THEN NULL ELSE queued_for END,
+        distribution = CASE WHEN :is_answer THEN NULL ELSE distribution END,
         version = version + 1,
         updated_at = now()
     WHERE account_id = :account_id AND id = :id

@@ -40,6 +40,20 @@ class LastMessage(BaseModel):
     created_at: datetime
 
 
+class SlaOut(BaseModel):
+    """The nearest promise. `state` holds now: it turns soon at `soon_at` and breached at `due_at` by itself.
+
+    `clock` is null when none runs any more: then all were met, or one was breached. While paused nothing is due.
+    """
+
+    policy: Named | None
+    clock: Literal["first_answer", "next_answer", "resolution"] | None
+    due_at: datetime | None
+    soon_at: datetime | None
+    state: Literal["ok", "soon", "breached", "met"]
+    paused: bool
+
+
 class ConversationOut(BaseModel):
     id: UUID
     channel_id: UUID
@@ -53,11 +67,16 @@ class ConversationOut(BaseModel):
     last_message_at: datetime
     window_expires_at: datetime | None
     snoozed_until: datetime | None
+    team_id: UUID | None
+    waiting_since: datetime | None = Field(description="When the person wrote the first thing nobody has answered.")
+    queued_at: datetime | None = Field(description="Since when it waits for somebody to be drawn or to take it.")
+    sla: SlaOut | None
     created_at: datetime
     updated_at: datetime
     contact: ContactSummary
     channel: ChannelSummary
     assignee: Named | None
+    team: Named | None
     last_message: LastMessage | None
     version: int = Field(exclude=True, default=1)
 
@@ -128,6 +147,7 @@ class ConversationChange(BaseModel):
     )
     status: ConversationStatus = "open"
     assignee_id: UUID | Literal["me"] | None = None
+    team_id: UUID | None = None
     bot_active: bool = False
     labels: list[Short] = Field(default=[], max_length=50)
     priority: Priority = "none"
@@ -213,6 +233,10 @@ class Counters(BaseModel):
     pending: int
     snoozed: int
     unread: int
+    waiting: int = Field(description="Open, without the bot, with somebody who waits for an answer.")
+    waiting_mine: int
+    waiting_unassigned: int
+    longest_waiting_since: datetime | None
 
 
 class CannedReplyIn(BaseModel):

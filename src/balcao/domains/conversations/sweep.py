@@ -7,10 +7,9 @@ from sqlalchemy import delete, select
 
 from balcao.core import clock
 from balcao.core.database import transaction
-from balcao.core.events import publish
 from balcao.core.queue import later, queued
+from balcao.domains.conversations.change import change
 from balcao.domains.conversations.deliver import deliver
-from balcao.domains.conversations.events import ConversationChanged
 from balcao.domains.conversations.models import Conversation, Message, ParkedStatus
 
 PARKED_FOR = timedelta(days=2)
@@ -37,7 +36,7 @@ async def sweep(account_id: UUID) -> None:
         for conversation_id in set(await session.scalars(expired.union(forgotten))):
             await later(session, deliver, key=f"sweep:{conversation_id}", conversation_id=conversation_id)
         awake = await session.scalars(
-            select(Conversation)
+            select(Conversation.id)
             .where(
                 Conversation.account_id == account_id,
                 Conversation.status == "snoozed",
@@ -45,11 +44,8 @@ async def sweep(account_id: UUID) -> None:
             )
             .with_for_update(skip_locked=True)
         )
-        for conversation in awake.all():
-            conversation.status, conversation.snoozed_until = "open", None
-            conversation.version += 1
-            await session.flush()
-            await publish(session, ConversationChanged(conversation.id))
+        for conversation_id in awake.all():
+            await change(session, conversation_id, {"status": "open"})
         await session.execute(
             delete(ParkedStatus).where(ParkedStatus.account_id == account_id, ParkedStatus.parked_at < now - PARKED_FOR)
         )

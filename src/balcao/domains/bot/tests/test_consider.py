@@ -31,7 +31,7 @@ def at_nine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def said(front: Front) -> list[Message]:
     async with transaction(front.account_id) as session:
-        rows = await session.scalars(select(Message).where(Message.direction == "outbound").order_by(Message.id))
+        rows = await session.scalars(select(Message).where(Message.sender_type == "bot").order_by(Message.id))
         return list(rows)
 
 

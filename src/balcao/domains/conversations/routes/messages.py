@@ -14,7 +14,7 @@ from balcao.domains.conversations import schemas
 from balcao.domains.conversations.edit import edit, send_again
 from balcao.domains.conversations.models import Conversation, Message, MessageEvent
 from balcao.domains.conversations.queries import messages_out, read_message
-from balcao.domains.conversations.reply import Author, reply
+from balcao.domains.conversations.reply import author_of, reply
 from balcao.domains.conversations.said import said_of
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
@@ -46,8 +46,7 @@ async def write_message(
 ) -> schemas.MessageOut:
     """Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again."""
     said = await said_of(session, id, body)
-    author = Author("user", caller.user_id, caller.name)
-    message = await reply(session, id, author, said)
+    message = await reply(session, id, author_of(caller), said)
     response.headers["Location"] = f"/api/v1/messages/{message.id}"
     return await read_message(session, message.id)
 
