@@ -43,9 +43,13 @@ async def user(
 
 
 async def signed_in(account_id: UUID, *, role: Role = Role.OWNER, name: str = "Ana Souza") -> SignedIn:
-    made = await user(account_id, role=role, name=name)
-    async with transaction(account_id) as session:
-        grant = await begin(session, await session.merge(made), Device())
+    return await signed_in_again(await user(account_id, role=role, name=name))
+
+
+async def signed_in_again(made: User, device: Device | None = None) -> SignedIn:
+    """One more sign-in of somebody who is there."""
+    async with transaction(made.account_id) as session:
+        grant = await begin(session, await session.merge(made), device or Device())
     assert grant.refresh_token is not None
     return SignedIn(await identify(grant.access_token), made, grant.access_token, grant.refresh_token)
 

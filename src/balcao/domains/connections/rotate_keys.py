@@ -7,11 +7,12 @@ from sqlalchemy import select, text
 from balcao.core import secrets
 from balcao.core.database import transaction
 from balcao.domains.connections.models import Connection
+from balcao.domains.identity import second_factor
 from balcao.domains.identity.signing import forget_keys, rewrap_signing_keys
 
 
 async def rotate_tenant_key(account_id: UUID) -> int:
-    """How many connections were sealed anew. A consent under way has to be begun again."""
+    """How many connections were sealed anew, people's second factors aside. A consent under way has to be begun again."""
     async with transaction(account_id) as session:
         connections = (
             await session.scalars(select(Connection).where(Connection.account_id == account_id).with_for_update())
@@ -20,6 +21,7 @@ async def rotate_tenant_key(account_id: UUID) -> int:
         for connection in connections:
             opened = {name: keys.unseal(connection.id, name, value) for name, value in connection.sealed.items()}
             connection.sealed = {name: keys.seal(connection.id, name, value) for name, value in opened.items()}
+        await second_factor.reseal(session, keys)
         await session.execute(text("DELETE FROM oauth_states"))
         return len(connections)
 

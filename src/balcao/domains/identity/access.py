@@ -4,11 +4,11 @@
 
 `Session` is a transaction with the caller's tenant; it commits before the answer is sent, and a commit that fails makes
 an error of the answer. `ReadOnly`, `Attendant`, `Manager`, `Owner` give the Caller, or 403 below that role.
+`Enrolling` is ReadOnly that somebody may pass who still has to set up the second factor that the account asks for.
 """
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -21,27 +21,13 @@ from balcao.core.database import transaction
 from balcao.core.idempotency import shared_transaction
 from balcao.core.problems import Forbidden, Unauthenticated
 from balcao.domains.identity import signing
+from balcao.domains.identity.caller import Caller as Caller
 from balcao.domains.identity.roles import Role
 from balcao.domains.identity.signing import BadToken, Claims
+from balcao.domains.identity.trace import NEEDED, trace
 
 CACHE_SECONDS = 5.0
 _scheme = OAuth2PasswordBearer(tokenUrl="/api/v1/auth/token", auto_error=False)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who asks: a user or an API client (the ids are those of their rows), in one account."""
-
-    account_id: UUID
-    user_id: UUID | None
-    client_id: UUID | None
-    role: Role
-    name: str
-
-    @property
-    def actor(self) -> str:
-        """A short key for whoever this is."""
-        return f"user:{self.user_id}" if self.user_id else f"client:{self.client_id}"
 
 
 async def identify(token: str) -> Caller:
@@ -69,13 +55,17 @@ async def _look_up(claims: Claims) -> Caller | None:
         if claims.sign_in_id is not None:
             given = {"id": claims.sub, "sign_in_id": claims.sign_in_id}
             row = (await session.execute(_USER, given)).one_or_none()
-            return Caller(claims.account_id, claims.sub, None, Role(row.role), row.name) if row else None
+            if row is None:
+                return None
+            role = Role(row.role)
+            return Caller(claims.account_id, claims.sub, None, role, row.name, claims.sign_in_id, row.must_enrol)
         row = (await session.execute(_CLIENT, {"id": claims.sub, "jti": claims.jti})).one_or_none()
         return Caller(claims.account_id, None, claims.sub, Role(row.role), row.name) if row else None
 
 
 _USER = text(
-    "SELECT users.name, users.role FROM users JOIN sign_ins ON sign_ins.user_id = users.id "
+    "SELECT users.name, users.role, accounts.second_factor_required AND users.second_factor_at IS NULL AS must_enrol "
+    "FROM users JOIN sign_ins ON sign_ins.user_id = users.id JOIN accounts ON accounts.id = users.account_id "
     "WHERE users.id = :id AND users.active AND users.deleted_at IS NULL "
     "AND sign_ins.id = :sign_in_id AND sign_ins.revoked_at IS NULL"
 )
@@ -117,20 +107,31 @@ Authenticated = Annotated[Caller, Depends(authenticate)]
 async def _open_session(request: Request, caller: Authenticated) -> AsyncIterator[AsyncSession]:
     async with shared_transaction(request.scope, caller.account_id) as session:
         yield session
+        await trace(session, caller, request)
 
 
 Session = Annotated[AsyncSession, Depends(_open_session, scope="function")]
 
 
-def _at_least(role: Role) -> Callable[[Caller], Awaitable[Caller]]:
-    async def check(caller: Authenticated) -> Caller:
+class SecondFactorNeeded(Forbidden):
+    """Esta conta pede a verificação em duas etapas: ative a sua para continuar."""
+
+    type = "second-factor-needed"
+
+
+def _at_least(role: Role, *, enrolling: bool = False) -> Callable[[Request, Caller], Awaitable[Caller]]:
+    async def check(request: Request, caller: Authenticated) -> Caller:
+        if caller.must_enrol and not enrolling:
+            raise SecondFactorNeeded
         if not caller.role.reaches(role):
             raise Forbidden(f"É preciso ter o papel {role.value} ou acima dele.")
+        request.scope[NEEDED] = role
         return caller
 
     return check
 
 
+Enrolling = Annotated[Caller, Depends(_at_least(Role.READ_ONLY, enrolling=True))]
 ReadOnly = Annotated[Caller, Depends(_at_least(Role.READ_ONLY))]
 Attendant = Annotated[Caller, Depends(_at_least(Role.ATTENDANT))]
 Manager = Annotated[Caller, Depends(_at_least(Role.MANAGER))]

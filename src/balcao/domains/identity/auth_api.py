@@ -13,12 +13,13 @@ from urllib.parse import unquote_plus
 
 from fastapi import APIRouter, Cookie, Header, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+from starlette.background import BackgroundTask
 
 from balcao.domains.identity.grants import LONGEST_SIGN_IN, Grant, Refused
 from balcao.domains.identity.refresh import refresh
 from balcao.domains.identity.revoke import revoke
-from balcao.domains.identity.sign_in import Device, sign_in
+from balcao.domains.identity.sign_in import Device, answer_second_factor, note_failure, sign_in
 from balcao.domains.identity.sign_in_client import refused as client_refused
 from balcao.domains.identity.sign_in_client import sign_in_client
 from balcao.domains.identity.signing import LIFETIME
@@ -29,6 +30,7 @@ router = APIRouter(prefix="/api/v1/auth", tags=["auth"])
 COOKIE = "balcao_refresh"
 COOKIE_PATH = "/api/v1/auth"
 MOST = 16_384
+MFA_GRANT = "urn:balcao:grant-type:mfa-otp"
 NEVER_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -43,10 +45,26 @@ class TokenAnswer(BaseModel):
 
 
 class TokenError(BaseModel):
-    """RFC 6749, section 5.2."""
+    """RFC 6749, section 5.2. `error_code` second-factor-required brings an `mfa_token`, for `expires_in` seconds."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "error": "invalid_grant",
+                    "error_description": "Falta o código da verificação em duas etapas.",
+                    "error_code": "second-factor-required",
+                    "mfa_token": "eyJ…",
+                    "expires_in": 300,
+                }
+            ]
+        }
+    )
     error: str
     error_description: str
+    error_code: str | None = None
+    mfa_token: str | None = None
+    expires_in: int | None = None
 
 
 def _body(properties: dict[str, Any], required: list[str], example: dict[str, str]) -> dict[str, Any]:
@@ -68,9 +86,11 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     responses=_ERRORS,
     openapi_extra=_body(
         {
-            "grant_type": {"type": "string", "enum": ["password", "client_credentials", "refresh_token"]},
+            "grant_type": {"type": "string", "enum": ["password", "client_credentials", "refresh_token", MFA_GRANT]},
             "username": _TEXT,
             "password": {"type": "string", "format": "password"},
+            "otp": {"type": "string", "description": "The code of the second factor, or a recovery code."},
+            "mfa_token": {"type": "string", "description": f"With grant_type {MFA_GRANT}, and an otp."},
             "client_id": _TEXT,
             "client_secret": {"type": "string", "format": "password"},
             "refresh_token": _TEXT,
@@ -81,13 +101,22 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     ),
 )
 async def token(request: Request, authorization: Annotated[str | None, Header()] = None) -> Response:
-    """Form or JSON. A client may also give its id and secret by HTTP Basic."""
+    """Form or JSON. A client may also give its id and secret by HTTP Basic.
+
+    Who has a second factor gives `otp` along with the password, or, told `second-factor-required`, asks again with
+    grant_type `urn:balcao:grant-type:mfa-otp`, the `mfa_token` of that answer and `otp`.
+    """
+    given: dict[str, str] = {}
     try:
         given = await _read(request)
-        grant = await _grant(given, authorization, _device(request))
+        grant = await _grant(given, authorization, device_of(request))
         return _answer(grant, in_cookie=given.get("refresh_in") == "cookie")
     except (Refused, TooManyTries) as failure:
-        return _refusal(failure)
+        answer = _refusal(failure)
+        if isinstance(failure, Refused) and failure.code == "wrong-password":
+            # After the answer, so that its time does not tell whether anybody has this e-mail.
+            answer.background = BackgroundTask(note_failure, given.get("username", ""), device_of(request))
+        return answer
 
 
 @router.post(
@@ -134,7 +163,9 @@ async def revoke_token(
 async def _grant(given: Mapping[str, str], authorization: str | None, device: Device) -> Grant:
     match given.get("grant_type"):
         case "password":
-            return await sign_in(_needed(given, "username"), _needed(given, "password"), device)
+            return await sign_in(_needed(given, "username"), _needed(given, "password"), device, given.get("otp", ""))
+        case "urn:balcao:grant-type:mfa-otp":
+            return await answer_second_factor(_needed(given, "mfa_token"), _needed(given, "otp"), device)
         case "client_credentials":
             client_id, secret = _basic(authorization) or (given.get("client_id", ""), given.get("client_secret", ""))
             return await sign_in_client(client_id, secret)
@@ -192,7 +223,7 @@ def _basic(authorization: str | None) -> tuple[str, str] | None:
     return unquote_plus(client_id), unquote_plus(secret)
 
 
-def _device(request: Request) -> Device:
+def device_of(request: Request) -> Device:
     return Device(request.client.host if request.client else "", request.headers.get("user-agent", ""))
 
 
@@ -223,7 +254,7 @@ def _refusal(failure: Refused | TooManyTries, *, forget_cookie: bool = False) ->
     headers = NEVER_STORED | failure.headers
     if failure.status == 401:
         headers["WWW-Authenticate"] = 'Basic realm="balcao"'
-    answer = JSONResponse({"error": failure.error, "error_description": failure.description}, failure.status, headers)
+    answer = JSONResponse(failure.document(), failure.status, headers)
     if forget_cookie:
         _forget_cookie(answer)
     return answer

@@ -1,16 +1,15 @@
-"""API clients over HTTP, and the access log."""
+"""API clients over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from sqlalchemy import select
 
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.identity.access import Manager, Session
 from balcao.domains.identity.clients import add_client, remove_client
-from balcao.domains.identity.models import ApiClient, AuditEntry
-from balcao.domains.identity.schemas import AuditOut, ClientIn, ClientMade, ClientOut
+from balcao.domains.identity.models import ApiClient
+from balcao.domains.identity.schemas import ClientIn, ClientMade, ClientOut
 
 router = APIRouter(prefix="/api/v1", tags=["api-clients"])
 
@@ -38,25 +37,3 @@ async def create_client(body: ClientIn, caller: Manager, session: Session) -> Cl
 async def delete_client(id: UUID, caller: Manager, session: Session) -> None:
     """Its tokens stop working."""
     await remove_client(session, caller, id)
-
-
-@router.get("/access-log", tags=["account"])
-async def list_access_log(
-    caller: Manager,
-    session: Session,
-    subject_kind: Annotated[str | None, Query(max_length=100)] = None,
-    subject_id: Annotated[str | None, Query(max_length=100)] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
-) -> Page[AuditOut]:
-    """Newest first."""
-    wanted = select(AuditEntry).where(AuditEntry.account_id == caller.account_id)
-    if subject_kind:
-        wanted = wanted.where(AuditEntry.subject_kind == subject_kind)
-    if subject_id:
-        wanted = wanted.where(AuditEntry.subject_id == subject_id)
-    if cursor:
-        wanted = wanted.where(AuditEntry.id < decode_cursor(cursor, UUID)[0])
-    rows = (await session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(limit + 1))).all()
-    more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[AuditOut.model_validate(row) for row in rows[:limit]], next_cursor=more)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from balcao.domains.identity.invitations import accept_invitation, look_at_invitation
+from balcao.domains.identity.invitations import become_first_owner, look_at_invitation
 from balcao.domains.identity.schemas import FirstOwnerIn, FirstOwnerPage, UserOut
 
 router = APIRouter(prefix="/api/v1/first-owner", tags=["auth"])
@@ -13,14 +13,14 @@ router = APIRouter(prefix="/api/v1/first-owner", tags=["auth"])
 @router.get("")
 async def look(token: Annotated[str, Query(min_length=1, max_length=200)]) -> FirstOwnerPage:
     """Whether the link is still good; 404 if not."""
-    account = await look_at_invitation(token)
+    account, _ = await look_at_invitation(token, first_owner=True)
     return FirstOwnerPage(account=account.name)
 
 
 @router.post("", status_code=201)
-async def become_first_owner(body: FirstOwnerIn) -> UserOut:
+async def create_first_owner(body: FirstOwnerIn) -> UserOut:
     """Makes the owner and uses the link up. Sign in at /auth/token then."""
-    user = await accept_invitation(
+    user = await become_first_owner(
         body.token,
         email=body.email,
         password=body.password.get_secret_value(),

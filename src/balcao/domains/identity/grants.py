@@ -6,6 +6,7 @@ import hmac
 import secrets as random
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from balcao.core.secrets import derive
 from balcao.domains.identity.roles import Role
@@ -22,14 +23,29 @@ class Grant:
 
 
 class Refused(Exception):
-    """RFC 6749, section 5.2: `error` is one of its words, the text is for a person."""
+    """RFC 6749, section 5.2: `error` is one of its words, the text is for a person. `code` and `more` are our own."""
 
-    def __init__(self, error: str, description: str, status: int = 400, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        error: str,
+        description: str,
+        status: int = 400,
+        headers: dict[str, str] | None = None,
+        *,
+        code: str | None = None,
+        more: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(description)
         self.error = error
         self.description = description
         self.status = status
         self.headers = headers or {}
+        self.code = code
+        self.more = more or {}
+
+    def document(self) -> dict[str, Any]:
+        named = {"error_code": self.code} if self.code else {}
+        return {"error": self.error, "error_description": self.description, **named, **self.more}
 
 
 def new_refresh_token() -> str:

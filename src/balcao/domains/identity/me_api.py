@@ -7,14 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import find, transaction
 from balcao.core.etags import etag, expected
-from balcao.core.problems import Forbidden, Invalid, PreconditionFailed
-from balcao.domains.identity.access import Caller, Manager, ReadOnly, Session, forget_callers
+from balcao.core.problems import Conflict, Forbidden, PreconditionFailed
+from balcao.domains.identity.access import Caller, Enrolling, Manager, ReadOnly, Session, forget_callers
 from balcao.domains.identity.models import Account, User
 from balcao.domains.identity.note import note
-from balcao.domains.identity.passwords import matches
 from balcao.domains.identity.people import change_user
+from balcao.domains.identity.prove import NotAPerson, prove
+from balcao.domains.identity.roles import Role
 from balcao.domains.identity.schemas import AccountChange, AccountOut, Me, MeChange, MeOut, MyAccount
 from balcao.settings import read_settings
 
@@ -22,27 +23,26 @@ router = APIRouter(prefix="/api/v1", tags=["account"])
 
 
 @router.get("/me")
-async def read_me(caller: ReadOnly, session: Session) -> MeOut:
+async def read_me(caller: Enrolling, session: Session) -> MeOut:
     return await _me(caller, session)
 
 
 @router.put("/me")
-async def update_me(body: MeChange, caller: ReadOnly, session: Session) -> MeOut:
+async def update_me(body: MeChange, caller: ReadOnly) -> MeOut:
+    """A new password needs the current one and ends the other sign-ins."""
     if caller.user_id is None:
-        raise Forbidden("Um cliente de API não tem nome nem senha próprios.")
+        raise NotAPerson
     if body.password is not None:
-        user = await find(session, User, caller.user_id)
-        current = body.current_password.get_secret_value() if body.current_password else ""
-        if user is None or not await matches(user.password_hash, current):
-            raise Invalid("A senha atual não confere.")
-    await change_user(
-        session,
-        caller,
-        caller.user_id,
-        name=body.name,
-        password=body.password.get_secret_value() if body.password else None,
-    )
-    return await _me(caller, session)
+        await prove(caller, body.current_password.get_secret_value() if body.current_password else "")
+    async with transaction(caller.account_id) as session:
+        await change_user(
+            session,
+            caller,
+            caller.user_id,
+            name=body.name,
+            password=body.password.get_secret_value() if body.password else None,
+        )
+        return await _me(caller, session)
 
 
 async def _me(caller: Caller, session: Session) -> MeOut:
@@ -50,11 +50,23 @@ async def _me(caller: Caller, session: Session) -> MeOut:
     assert account is not None
     user = await find(session, User, caller.user_id) if caller.user_id else None
     return MeOut(
-        user=Me(id=user.id, name=user.name, email=user.email, role=caller.role) if user else None,
-        account=MyAccount(id=account.id, name=account.name, timezone=account.timezone, demo=account.demo),
+        user=_shown(user, caller) if user else None,
+        account=MyAccount(
+            id=account.id,
+            name=account.name,
+            timezone=account.timezone,
+            demo=account.demo,
+            second_factor_required=account.second_factor_required,
+        ),
+        must_enrol=caller.must_enrol,
         sandbox=_has_sandbox(),
         version=version("balcao"),
     )
+
+
+def _shown(user: User, caller: Caller) -> Me:
+    since = user.second_factor_at
+    return Me(id=user.id, name=user.name, email=user.email, role=caller.role, second_factor_at=since)
 
 
 @cache
@@ -82,12 +94,31 @@ async def update_account(
     assert account is not None
     if expected(if_match) not in (None, account.version):
         raise PreconditionFailed
+    if body.second_factor_required is not None and body.second_factor_required != account.second_factor_required:
+        await _refuse_lock_out(session, caller, required=body.second_factor_required)
     given = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
     for name, value in given.items():
         setattr(account, name, value)
     account.version += 1
     account.updated_at = clock.now()
+    if "second_factor_required" in given:
+        given_state = {"required": given["second_factor_required"]}
+        await note(session, caller, "second_factor_requirement_changed", "account", account.id, given_state)
     await note(session, caller, "changed", "account", account.id, {"fields": sorted(given)})
     forget_callers()
     response.headers["ETag"] = etag(account.version)
     return AccountOut.model_validate(account)
+
+
+async def _refuse_lock_out(session: Session, caller: Caller, *, required: bool) -> None:
+    if not caller.role.reaches(Role.OWNER):
+        raise Forbidden("Só quem é dono muda a exigência da verificação em duas etapas.")
+    user = await find(session, User, caller.user_id) if caller.user_id else None
+    if required and (user is None or user.second_factor_at is None):
+        raise OwnFirst
+
+
+class OwnFirst(Conflict):
+    """Ative antes a sua própria verificação em duas etapas."""
+
+    type = "second-factor-own-first"

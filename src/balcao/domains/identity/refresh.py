@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.domains.identity import signing
-from balcao.domains.identity.access import Caller, forget_callers
+from balcao.domains.identity.access import forget_callers
+from balcao.domains.identity.caller import Caller
 from balcao.domains.identity.grants import GRACE, Grant, Refused, digest, successor
 from balcao.domains.identity.models import RefreshToken, SignIn, User
 from balcao.domains.identity.note import note
@@ -45,7 +46,7 @@ async def _exchange(session: AsyncSession, made: SignIn, token: str) -> Grant | 
     following = successor(token)
     if link.rotated_at is None:
         link.rotated_at = now
-        user.last_seen_at = now
+        user.last_seen_at = made.last_used_at = now
         session.add(RefreshToken(sign_in_id=made.id, sha256=digest(following)))
     elif now - link.rotated_at > GRACE:
         await _end(session, made, user, "reuse")

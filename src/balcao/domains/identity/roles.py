@@ -11,8 +11,12 @@ class Role(StrEnum):
     MANAGER = "manager"
     OWNER = "owner"
 
+    @property
+    def rank(self) -> int:
+        return _RANK[self]
+
     def reaches(self, needed: "Role") -> bool:
-        return _RANK[self] >= _RANK[needed]
+        return self.rank >= needed.rank
 
 
 _RANK = {role: rank for rank, role in enumerate(Role)}

@@ -31,6 +31,8 @@ class Closed(BaseModel):
 
 
 class UserOut(BaseModel):
+    """Since when a second factor is asked for, and when they said the password was lost: told to managers alone."""
+
     model_config = ConfigDict(from_attributes=True)
     id: UUID
     name: str
@@ -39,6 +41,8 @@ class UserOut(BaseModel):
     active: bool
     created_at: datetime
     last_seen_at: datetime | None
+    second_factor_at: datetime | None = None
+    reset_asked_at: datetime | None = None
 
 
 class UserIn(Closed):
@@ -76,6 +80,7 @@ class Me(BaseModel):
     name: str
     email: str
     role: Role
+    second_factor_at: datetime | None
 
 
 class MyAccount(BaseModel):
@@ -83,13 +88,15 @@ class MyAccount(BaseModel):
     name: str
     timezone: str
     demo: bool
+    second_factor_required: bool
 
 
 class MeOut(BaseModel):
-    """`user` is null for an API client."""
+    """`user` is null for an API client. `must_enrol`: until a second factor is set up, other routes answer 403."""
 
     user: Me | None
     account: MyAccount
+    must_enrol: bool
     sandbox: bool
     version: str
 
@@ -133,17 +140,22 @@ class AccountOut(BaseModel):
     timezone: str
     reopen_hours: int
     demo: bool
+    second_factor_required: bool
     settings: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
 
 class AccountChange(Closed):
-    """Only the keys that are given change. `reopen_hours`: how long a resolved conversation still reopens."""
+    """Only the keys that are given change. `reopen_hours`: how long a resolved conversation still reopens.
+
+    `second_factor_required` is an owner's to change: who has none must set one up before anything else.
+    """
 
     name: Name | None = None
     timezone: Zone | None = None
     reopen_hours: int | None = Field(default=None, ge=0, le=8760)
+    second_factor_required: bool | None = None
     settings: dict[str, Any] | None = None
 
 
@@ -160,7 +172,26 @@ class FirstOwnerIn(Closed):
 
 
 class AuditOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    """`actor` is the name at that time: "Balcão" for the system, "?" for somebody who did not get in."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "0197f2f0-1111-7000-8000-000000000009",
+                    "at": "2026-11-22T15:30:00Z",
+                    "user_id": "0197f2f0-1111-7000-8000-000000000001",
+                    "client_id": None,
+                    "actor": "Ana Souza",
+                    "act": "role_changed",
+                    "subject_kind": "user",
+                    "subject_id": "0197f2f0-1111-7000-8000-000000000002",
+                    "detail": {"name": "Bia Lima", "from": "attendant", "to": "manager"},
+                }
+            ]
+        },
+    )
     id: UUID
     at: datetime
     user_id: UUID | None

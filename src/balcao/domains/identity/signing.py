@@ -43,37 +43,16 @@ class Claims:
 
 
 async def issue(account_id: UUID, sub: UUID, role: Role, sign_in_id: UUID | None = None) -> str:
-    kid, key = await _signing_key()
-    now = clock.now()
-    claims: dict[str, Any] = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": str(sub),
-        "account": str(account_id),
-        "role": role.value,
-        "jti": str(new_id()),
-        "iat": now,
-        "exp": now + LIFETIME,
-    }
+    claims: dict[str, Any] = {"sub": str(sub), "account": str(account_id), "role": role.value, "jti": str(new_id())}
     if sign_in_id is not None:
         claims["sid"] = str(sign_in_id)
-    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid, "typ": TYPE})
+    return await sign(claims, TYPE, AUDIENCE, LIFETIME)
 
 
 async def read(token: str) -> Claims:
     """Raises BadToken."""
+    claims = await verified(token, TYPE, AUDIENCE, "sub", "jti", "account", "role")
     try:
-        header = jwt.get_unverified_header(token)
-        if str(header.get("typ", "")).lower() != TYPE or header.get("alg") != ALGORITHM:
-            raise BadToken
-        claims = jwt.decode(
-            token,
-            await _verifying_key(str(header.get("kid", ""))),
-            algorithms=[ALGORITHM],
-            audience=AUDIENCE,
-            issuer=ISSUER,
-            options={"require": ["exp", "iat", "iss", "aud", "sub", "jti", "account", "role"]},
-        )
         return Claims(
             UUID(claims["account"]),
             UUID(claims["sub"]),
@@ -82,6 +61,33 @@ async def read(token: str) -> Claims:
             UUID(claims["jti"]),
             float(claims["exp"]),
         )
+    except (ValueError, TypeError, AttributeError) as broken:
+        raise BadToken from broken
+
+
+async def sign(claims: dict[str, Any], type: str, audience: str, lifetime: timedelta) -> str:
+    """A token of one type for one audience: no other reads it."""
+    kid, key = await _signing_key()
+    now = clock.now()
+    claims = {"iss": ISSUER, "aud": audience, "iat": now, "exp": now + lifetime, **claims}
+    return jwt.encode(claims, key, algorithm=ALGORITHM, headers={"kid": kid, "typ": type})
+
+
+async def verified(token: str, type: str, audience: str, *required: str) -> dict[str, Any]:
+    """The claims of a token that we made, of that type, for that audience, in its time. Raises BadToken."""
+    try:
+        header = jwt.get_unverified_header(token)
+        if str(header.get("typ", "")).lower() != type or header.get("alg") != ALGORITHM:
+            raise BadToken
+        claims: dict[str, Any] = jwt.decode(
+            token,
+            await _verifying_key(str(header.get("kid", ""))),
+            algorithms=[ALGORITHM],
+            audience=audience,
+            issuer=ISSUER,
+            options={"require": ["exp", "iat", "iss", "aud", *required]},
+        )
+        return claims
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as broken:
         raise BadToken from broken
 

@@ -1,4 +1,4 @@
-"""Slows down guessing: tries to sign in are counted per e-mail and address, in the database, for all processes."""
+"""Slows down guessing: tries are counted per what is guessed at and address, in the database, for all processes."""
 
 import hashlib
 import math
@@ -22,22 +22,25 @@ class TooManyTries(Problem):
     status, type = 429, "too-many-tries"
 
 
-async def take(email: str, ip: str) -> None:
-    """Counts a try before it is made, so that guesses sent all at once count too. Raises TooManyTries."""
+async def take(what: str, ip: str = "", *, free: int = FREE_TRIES) -> None:
+    """Counts a try before it is made, so that guesses sent all at once count too. Raises TooManyTries.
+
+    `what` is guessed at: an e-mail's password, a user's code. It opens a transaction: call it outside of one.
+    """
     now = clock.now()
     async with transaction(None) as session:
-        row = (await session.execute(_TAKE, {"key": _key(email, ip), "now": now, "since": now - FORGOTTEN_AFTER})).one()
+        row = (await session.execute(_TAKE, {"key": _key(what, ip), "now": now, "since": now - FORGOTTEN_AFTER})).one()
         if row.blocked_until is not None and row.blocked_until > now:
             raise _refused(row.blocked_until - now)
-        if row.failures > FREE_TRIES:
-            wait = min(FIRST_WAIT * 2 ** min(row.failures - FREE_TRIES - 1, 10), LONGEST_WAIT)
-            await session.execute(_BLOCK, {"key": _key(email, ip), "until": now + wait})
+        if row.failures > free:
+            wait = min(FIRST_WAIT * 2 ** min(row.failures - free - 1, 10), LONGEST_WAIT)
+            await session.execute(_BLOCK, {"key": _key(what, ip), "until": now + wait})
 
 
-async def clear(email: str, ip: str) -> None:
-    """The password was right."""
+async def clear(what: str, ip: str = "") -> None:
+    """It was right."""
     async with transaction(None) as session:
-        await session.execute(text("DELETE FROM sign_in_failures WHERE key = :key"), {"key": _key(email, ip)})
+        await session.execute(text("DELETE FROM sign_in_failures WHERE key = :key"), {"key": _key(what, ip)})
 
 
 # A try made while blocked is refused and does not count, so that a block always ends.
@@ -54,8 +57,8 @@ _TAKE = text(
 _BLOCK = text("UPDATE sign_in_failures SET blocked_until = :until WHERE key = :key")
 
 
-def _key(email: str, ip: str) -> bytes:
-    return hashlib.sha256(f"{email}|{ip}".encode()).digest()
+def _key(what: str, ip: str) -> bytes:
+    return hashlib.sha256(f"{what}|{ip}".encode()).digest()
 
 
 def _refused(wait: timedelta) -> TooManyTries:

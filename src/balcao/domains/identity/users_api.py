@@ -10,9 +10,10 @@ from balcao.core.database import find
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
-from balcao.domains.identity.access import Manager, ReadOnly, Session
+from balcao.domains.identity.access import Caller, Manager, ReadOnly, Session
 from balcao.domains.identity.models import User
 from balcao.domains.identity.people import add_user, change_user, remove_user
+from balcao.domains.identity.roles import Role
 from balcao.domains.identity.schemas import UserChange, UserIn, UserOut
 
 router = APIRouter(prefix="/api/v1/users", tags=["users"])
@@ -28,7 +29,7 @@ async def list_users(
         wanted = wanted.where(tuple_(User.name, User.id) > tuple_(*decode_cursor(cursor, str, UUID)))
     rows = (await session.scalars(wanted.order_by(User.name, User.id).limit(limit + 1))).all()
     more = encode_cursor(rows[limit - 1].name, rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[UserOut.model_validate(row) for row in rows[:limit]], next_cursor=more)
+    return Page(items=[_shown(row, caller) for row in rows[:limit]], next_cursor=more)
 
 
 @router.post("", status_code=201)
@@ -45,7 +46,7 @@ async def read_user(id: UUID, caller: ReadOnly, session: Session, response: Resp
     if user is None or user.deleted_at is not None:
         raise NotFound("Usuário não encontrado.")
     response.headers["ETag"] = etag(user.version)
-    return UserOut.model_validate(user)
+    return _shown(user, caller)
 
 
 @router.put("/{id}")
@@ -77,3 +78,11 @@ async def update_user(
 async def delete_user(id: UUID, caller: Manager, session: Session) -> None:
     """Old messages keep the name; the e-mail becomes free."""
     await remove_user(session, caller, id)
+
+
+def _shown(user: User, caller: Caller) -> UserOut:
+    shown = UserOut.model_validate(user)
+    if caller.role.reaches(Role.MANAGER):
+        return shown
+    # Who has no second factor is nothing that everybody should know.
+    return shown.model_copy(update={"second_factor_at": None, "reset_asked_at": None})

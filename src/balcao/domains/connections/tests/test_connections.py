@@ -32,7 +32,7 @@ async def test_a_connection_is_made_and_never_tells_its_secrets(account_id: UUID
         listed = await client.get(PLACE)
         channels = await client.get("/api/v1/channels")
         status = await client.get(f"/api/v1/channels/{told['id']}/status")
-        log = await client.get("/api/v1/access-log")
+        log = await client.get("/api/v1/audit")
     assert one.json() == listed.json()["items"][0]
     assert channels.json()["items"] == [
         {"id": told["id"], "name": "Recepção", "connector": "whatsapp_cloud", "status": "active"}

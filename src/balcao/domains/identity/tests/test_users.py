@@ -31,8 +31,8 @@ async def test_a_user_is_added_changed_and_removed(account_id: UUID) -> None:
         assert (await client.delete(place)).status_code == 204
         assert (await client.get(place)).status_code == 404
         assert (await client.post("/api/v1/users", json=given)).status_code == 201
-        log = (await client.get("/api/v1/access-log", params={"subject_kind": "user"})).json()["items"]
-    assert {entry["act"] for entry in log} >= {"created", "changed", "removed"}
+        log = (await client.get("/api/v1/audit", params={"subject_kind": "user"})).json()["items"]
+    assert {entry["act"] for entry in log} >= {"created", "role_changed", "removed"}
     assert PASSWORD not in str(log)
 
 
@@ -90,17 +90,32 @@ async def test_another_tenants_users_are_not_found(account_id: UUID) -> None:
     assert [user["id"] for user in listed] == [str(owner.user.id)]
 
 
-async def test_ones_own_password_needs_the_current_one_and_ends_every_sign_in(account_id: UUID) -> None:
+async def test_ones_own_password_needs_the_current_one_and_ends_every_other_sign_in(account_id: UUID) -> None:
     person = await make_identity.signed_in(account_id, role=Role.READ_ONLY)
+    elsewhere = await make_identity.signed_in_again(person.user)
     new = "cinco cavalos correm juntos"
     async with api(person.headers) as client:
         wrong = await client.put("/api/v1/me", json={"password": new, "current_password": "não é esta"})
         assert wrong.status_code == 422
         right = await client.put("/api/v1/me", json={"password": new, "current_password": PASSWORD, "name": "Ana S."})
         assert right.json()["user"]["name"] == "Ana S."
-        assert (await client.get("/api/v1/me")).status_code == 401
+        assert (await client.get("/api/v1/me")).status_code == 200
+        assert (await client.get("/api/v1/me", headers=elsewhere.headers)).status_code == 401
+        refreshed = await client.post("/api/v1/auth/refresh", json={"refresh_token": elsewhere.refresh_token})
+        assert refreshed.status_code == 400
         given = {"grant_type": "password", "username": person.user.email, "password": new}
         assert (await client.post("/api/v1/auth/token", data=given)).status_code == 200
+
+
+async def test_the_current_password_cannot_be_guessed_with_a_stolen_token(account_id: UUID) -> None:
+    person = await make_identity.signed_in(account_id)
+    async with api(person.headers) as client:
+        given = {"password": "cinco cavalos correm juntos", "current_password": "palpite"}
+        statuses = [(await client.put("/api/v1/me", json=given)).status_code for _ in range(14)]
+        assert statuses.count(422) == 11
+        assert statuses[-1] == 429
+        right = await client.put("/api/v1/me", json={**given, "current_password": PASSWORD})
+        assert right.status_code == 429
 
 
 async def test_an_account_is_read_and_changed(account_id: UUID) -> None:
