@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 
@@ -80,3 +81,20 @@ async def test_a_cursor_of_another_database_asks_for_a_fresh_start(stage: Stage)
     frame = json.loads((await socket.receive(5)).data)
     await socket.close()
     assert frame["event"] == "resync"
+
+
+async def test_a_colleague_hears_who_looks_at_which_conversation_and_when_they_leave(stage: Stage) -> None:
+    """Nothing but an id passes: what a browser says is shown to other browsers."""
+    socket, _ = await _connect(stage)
+    colleague, _ = await _connect(stage)
+    wanted = str(uuid4())
+    await socket.send_json({"type": "viewing", "conversation_id": "<img src=x>"})
+    await socket.send_json({"type": "viewing", "conversation_id": wanted})
+    frames = await _until(colleague, "viewing", wanted)
+    assert [frame["data"]["conversation_id"] for frame in frames if frame["event"] == "viewing"] == [wanted]
+    assert frames[-1]["data"]["who"]["type"] == "user"
+    await socket.send_json({"type": "viewing", "conversation_id": None})
+    left = (await _until(colleague, "viewing", "null"))[-1]
+    assert left["data"]["conversation_id"] is None
+    await socket.close()
+    await colleague.close()

@@ -16,6 +16,7 @@ from balcao.core import clock, live
 from balcao.core.database import transaction
 from balcao.core.feed import feed
 from balcao.domains.identity.access import ReadOnly, Session
+from balcao.domains.identity.sign_ins import ENDED
 
 router = APIRouter(tags=["live"])
 TICKET_LIFETIME = timedelta(seconds=60)
@@ -101,6 +102,10 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
                 cursor = frame.cursor
                 if frame.event != live.GONE and frame.user_id in (None, watcher.user_id):
                     await socket.send_text(text)
+                    if frame.event == ENDED:
+                        # Sockets of sign-ins that go on come back at once with another ticket; the others get none.
+                        await socket.close(4401, "O acesso terminou.")
+                        return
 
 
 def _frame(event: str, data: dict[str, Any], cursor: str) -> str:
@@ -108,7 +113,7 @@ def _frame(event: str, data: dict[str, Any], cursor: str) -> str:
 
 
 async def _hear(socket: WebSocket, watcher: Watcher) -> None:
-    """What browsers tell: that somebody writes or is there. Anything else is ignored."""
+    """What browsers tell: that somebody writes, looks at a conversation or is there. Anything else is ignored."""
     with contextlib.suppress(WebSocketDisconnect):
         while True:
             said = await socket.receive_text()
@@ -118,7 +123,7 @@ async def _hear(socket: WebSocket, watcher: Watcher) -> None:
                 continue
             if heard.get("type") == "ping":
                 await socket.send_text(_frame("pong", {}, ""))
-            elif heard.get("type") in {"typing", "presence"}:
+            elif heard.get("type") in {"typing", "viewing", "presence"}:
                 await _pass_on(watcher, heard)
 
 
@@ -127,6 +132,9 @@ async def _pass_on(watcher: Watcher, heard: dict[str, Any]) -> None:
     if heard["type"] == "typing" and _is_id(heard.get("conversation_id")):
         data = {"conversation_id": heard["conversation_id"], "who": who}
         event = "typing"
+    elif heard["type"] == "viewing" and (heard.get("conversation_id") is None or _is_id(heard["conversation_id"])):
+        data = {"conversation_id": heard.get("conversation_id"), "who": who}
+        event = "viewing"
     elif heard.get("state") in {"online", "away", "offline"}:
         data = {"user_id": str(watcher.user_id), "name": watcher.name, "state": heard["state"]}
         event = "presence"

@@ -12,6 +12,7 @@ import { flat, newerOf, placeConversation, placeMessage, replaced, type Pages } 
 import { recogniseOwn, startOutbox } from "./outbox";
 import { countersQuery, keys } from "./queries";
 import { endTyping, noteTyping } from "./typing";
+import { noteViewing } from "./viewing";
 import { inboxWords } from "./words";
 
 export function useInboxFeed(): void {
@@ -25,6 +26,7 @@ export function useInboxFeed(): void {
       recount();
     } else if (frame.event.startsWith("message.")) hearMessage(queryClient, frame, meId);
     else if (frame.event === "typing") noteTyping(frame.data, meId);
+    else if (frame.event === "viewing") noteViewing(frame.data, meId);
   });
 }
 

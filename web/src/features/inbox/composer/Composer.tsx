@@ -11,6 +11,7 @@ import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 
 import { setDraft, useDraft, type Mode } from "../drafts";
+import { Collision } from "../conversation/Colleagues";
 import { COMPOSER_ID } from "../conversation/keys";
 import { send } from "../outbox";
 import { firstName, nameOf } from "../people";
@@ -102,7 +103,8 @@ export function Composer({ conversation, onTemplate }: Props) {
 
   const closedHere = closed && !note;
   return (
-    <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-2">
+    <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-[max(8px,env(safe-area-inset-bottom))]">
+      <Collision conversationId={conversation.id} />
       <div
         role="group"
         aria-label={note ? words.writeNote : words.reply}

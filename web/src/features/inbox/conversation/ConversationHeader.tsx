@@ -14,6 +14,7 @@ import { ChannelLogo } from "../ChannelLogo";
 import { WindowRing } from "../list/WindowRing";
 import { nameOf } from "../people";
 import { inboxWords } from "../words";
+import { Colleagues } from "./Colleagues";
 import { AssignMenu } from "./menus/AssignMenu";
 import { LabelMenu } from "./menus/LabelMenu";
 import { MoreMenu } from "./menus/MoreMenu";
@@ -49,6 +50,7 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
           </span>
         </span>
       </button>
+      <Colleagues conversationId={conversation.id} />
       {mayWrite && (
         <>
           <AssignMenu conversation={conversation} actions={actions} />

@@ -167,7 +167,7 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
 
 function TypingPill({ conversation }: { conversation: Conversation }) {
   const words = useWords(inboxWords);
-  const typing = useTyping(conversation.id);
+  const typing = useTyping(conversation.id).filter((entry) => entry.type !== "user");
   if (!typing.length) return null;
   const who = typing[0]!;
   const name = who.type === "contact" ? nameOf(conversation.contact) : who.type === "bot" ? words.bot : who.name;
