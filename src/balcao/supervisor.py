@@ -5,11 +5,10 @@ import contextlib
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from balcao.core.postgres import Postgres
 from balcao.core.postgres_user import die_with_parent
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
@@ -29,7 +28,6 @@ class Program:
         self.env = env
         self.ready = ready
         self.log = log
-        self.starts = 0
         self.process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
 
@@ -37,40 +35,50 @@ class Program:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             since = time.monotonic()
-            with self._open_log() as out:
-                self.process = await asyncio.create_subprocess_exec(
-                    *self.command,
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=out,
-                    env=self.env,
-                    start_new_session=True,  # Ctrl-C reaches us alone, and we stop them in order
-                    preexec_fn=die_with_parent(signal.SIGTERM),
-                )
-            self.starts += 1
-            code = await self.process.wait()
+            ending = await self._live()
             if self._stopping.is_set():
                 return
             pause = FIRST_PAUSE if time.monotonic() - since > LONG_ENOUGH else min(pause * 2, LONGEST_PAUSE)
-            say(f"{self.name} parou (código {code}); começa de novo em {pause:.0f} s{self.where_to_read()}")
+            say(f"{self.name} parou ({ending}); começa de novo em {pause:g} s{self.where_to_read()}")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
+        """Tells keep() to end it: in GRACE seconds by itself, or else by force."""
         self._stopping.set()
-        process = self.process
-        if process is None or process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        try:
-            await asyncio.wait_for(process.wait(), GRACE)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
 
     def where_to_read(self) -> str:
         return f" (veja {self.log})" if self.log else ""
+
+    async def _live(self) -> str:
+        """One life of the process, from start to end; how it ended."""
+        try:
+            self.process = process = await self._start()
+        except OSError as failure:
+            return str(failure)
+        ended = asyncio.ensure_future(process.wait())
+        told = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait((ended, told), return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if not ended.done():
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await asyncio.wait((ended,), timeout=GRACE)
+        if not ended.done():
+            process.kill()
+        return f"código {await ended}"
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        with self._open_log() as out:
+            return await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=self.env,
+                start_new_session=True,  # Ctrl-C reaches us alone, and we stop them in order
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
 
     @contextlib.contextmanager
     def _open_log(self) -> Iterator[IO[bytes] | None]:
@@ -84,32 +92,27 @@ class Program:
             yield opened
 
 
-async def keep_postgres(server: Postgres) -> None:
-    """Starts the server again whenever it ends; cancelled before it is stopped on purpose."""
-    pause = FIRST_PAUSE
-    while True:
-        assert server.process is not None
-        while server.process.poll() is None:  # noqa: ASYNC110 (a process tells nobody)
-            await asyncio.sleep(0.3)
-        say(
-            f"PostgreSQL parou (código {server.process.returncode}); começa de novo (veja {server.folder}/postgres.log)"
-        )
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
-        with contextlib.suppress(Exception):
-            server.start()  # in this thread: the server ends with the thread that started it
+@contextlib.asynccontextmanager
+async def running(programs: list[Program]) -> AsyncIterator[list[Program]]:
+    """Keeps them all for as long as the block lasts; after it none is left."""
+    keeping = [asyncio.create_task(program.keep()) for program in programs]
+    try:
+        yield programs
+    finally:
+        for program in programs:
+            program.stop()
+        await asyncio.gather(*keeping)
 
 
-async def wait_until_ready(programs: list[Program], seconds: float) -> list[str]:
-    """The names of those that are not ready in time; empty when all are."""
-    missing = list(programs)
+async def wait_until_ready(programs: list[Program], seconds: float) -> list[Program]:
+    """Those that are not ready in time; empty when all are, at the same moment."""
     until = time.monotonic() + seconds
-    while missing and time.monotonic() < until:
-        told = await asyncio.gather(*(program.ready() for program in missing))
-        missing = [program for program, ready in zip(missing, told, strict=True) if not ready]
-        if missing:
-            await asyncio.sleep(0.1)
-    return [program.name for program in missing]
+    while True:
+        told = await asyncio.gather(*(program.ready() for program in programs))
+        missing = [program for program, ready in zip(programs, told, strict=True) if not ready]
+        if not missing or time.monotonic() > until:
+            return missing
+        await asyncio.sleep(0.1)
 
 
 def say(words: str) -> None:

@@ -1,17 +1,22 @@
 """Whether an address of this machine is free, and whether the process behind one answers."""
 
 import asyncio
+import errno
+from typing import Literal
 from urllib.parse import urlsplit
 
 
-async def is_free(host: str, port: int) -> bool:
+async def problem_with(host: str, port: int) -> Literal["taken", "forbidden", "elsewhere"] | None:
+    """Why we cannot listen there, or None: another listens, only root may, it is no address of this machine."""
     try:
         server = await asyncio.start_server(lambda *_: None, host, port)
-    except OSError:
-        return False
+    except OSError as failure:
+        if failure.errno == errno.EADDRINUSE:
+            return "taken"
+        return "forbidden" if failure.errno in (errno.EACCES, errno.EPERM) else "elsewhere"
     server.close()
     await server.wait_closed()
-    return True
+    return None
 
 
 async def answers(host: str, port: int, path: str, seconds: float = 2.0) -> bool:

@@ -78,8 +78,14 @@ class Postgres:
         return f"postgresql://{user}@/{database}?host={self.socket}"
 
     def start(self) -> None:
-        """Call it from the main thread: the server ends with the thread that started it."""
+        """Until it answers. Call it from the main thread: the server ends with the thread that started it."""
+        self.launch()
+        self._wait()
+
+    def launch(self) -> None:
+        """As start(), without waiting for it."""
         self._prepare()
+        self._wait_for_predecessor()
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise()
         options = OPTIONS | ({} if self.durable else _careless())
@@ -91,8 +97,10 @@ class Postgres:
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
                 **self.identity.options(when_parent_dies=signal.SIGINT),
             )  # fmt: skip
-        self._wait()
         (self.folder / "url").write_text(self.url())
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -154,6 +162,12 @@ class Postgres:
             _give(folder, self.identity.owner)
             folder.chmod(0o700)
 
+    def _wait_for_predecessor(self, seconds: float = 20) -> None:
+        """A server whose starter was killed just now is still ending, and would keep the next one out."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and _is_served(self.cluster):
+            time.sleep(0.05)
+
     def _initialise(self) -> None:
         locale = ["--locale-provider=builtin"] if _version(self.binaries) >= 17 else []
         self._run(
@@ -193,6 +207,14 @@ def _copy_binaries(binaries: Path, to: Path) -> Path:
             if folder.is_dir():
                 shutil.copytree(folder, to / folder.name, symlinks=True)
     return copied
+
+
+def _is_served(cluster: Path) -> bool:
+    try:
+        pid = int((cluster / "postmaster.pid").read_text().split()[0])
+        return str(cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (OSError, ValueError, IndexError):
+        return False
 
 
 def _careless() -> dict[str, str]:
