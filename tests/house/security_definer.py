@@ -22,6 +22,7 @@ FUNCTIONS: dict[str, str] = {
     "find_kept_webhook": _GUARDED + "only one that the tenant's own connections verified",
     # The clock
     "account_ids": "sweeps go through all tenants, each in a transaction of its own",
+    "accounts_due_for_scheduled": "the tenants that have a message to send at its time, ids alone",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",
     "accounts_that_resolve_idle": "the tenants that chose to, ids alone",
@@ -30,4 +31,6 @@ FUNCTIONS: dict[str, str] = {
     "sweep_identity": "deletes what has expired, tells nothing",
     # Search: under a policy no GIN or GiST index is used
     "search_contacts": _GUARDED + "trigram search",
+    "find_messages": _GUARDED + "full text search",
+    "labelled_conversations": _GUARDED + "the conversations of a label, by its index",
 }

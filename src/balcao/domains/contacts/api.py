@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Alias, Sender
@@ -15,10 +15,10 @@ from balcao.core.database import find
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
-from balcao.domains.contacts.folding import fold, like
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.contacts.phones import canonical
 from balcao.domains.contacts.recognise import recognise, search_text
+from balcao.domains.contacts.search import contacts_like
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
 router = APIRouter(prefix="/api/v1/contacts", tags=["contacts"])
@@ -77,7 +77,7 @@ async def list_contacts(
     """Changed last, first."""
     wanted = select(Contact).where(Contact.account_id == caller.account_id)
     if q and q.strip():
-        wanted = wanted.where(Contact.id.in_(select(func.search_contacts(like(fold(q)), 500)).scalar_subquery()))
+        wanted = wanted.where(Contact.id.in_(contacts_like(q, 500).scalar_subquery()))
     if phone:
         wanted = wanted.where(Contact.phone == (canonical(phone) or phone))
     if cursor:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from balcao.domains.conversations.routes import canned_replies, conversations, labels, messages
+from balcao.domains.conversations.routes import canned_replies, conversations, labels, messages, search
 from balcao.domains.conversations.sight import guard
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"], dependencies=[Depends(guard)])
@@ -10,3 +10,4 @@ router.include_router(conversations.router)
 router.include_router(messages.router)
 router.include_router(canned_replies.router)
 router.include_router(labels.router)
+router.include_router(search.router)

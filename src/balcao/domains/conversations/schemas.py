@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from balcao.core.pages import Page
+
 ConversationStatus = Literal["open", "pending", "snoozed", "resolved"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 MessageStatus = Literal["received", "queued", "sending", "sent", "delivered", "read", "played", "failed", "unknown"]
@@ -119,6 +121,12 @@ class MessageOut(BaseModel):
     created_at: datetime
     data: dict[str, Any]
     version: int = Field(exclude=True, default=1)
+
+
+class MessagePage(Page[MessageOut]):
+    """`previous_cursor` goes into `after`: there may be newer messages than these."""
+
+    previous_cursor: str | None = None
 
 
 class TimelineStep(BaseModel):

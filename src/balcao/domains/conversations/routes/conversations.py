@@ -1,116 +1,45 @@
 """Conversations over HTTP: listed, counted, opened, changed."""
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import select, text
 
 from balcao.core import live
 from balcao.core.database import find
 from balcao.core.etags import etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.pages import Page
 from balcao.core.problems import Conflict, Invalid, NotFound
 from balcao.core.queue import later
 from balcao.domains.connections.models import Connection
-from balcao.domains.contacts.folding import fold, like
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.change import change
-from balcao.domains.conversations.desk_models import TeamMember
+from balcao.domains.conversations.listing import ConversationQuery, conditions, cursor_after, ordered
 from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.note_hands import note_hands
 from balcao.domains.conversations.open import open_conversation
 from balcao.domains.conversations.queries import conversation_out, conversations_query, read_conversation
 from balcao.domains.conversations.reply import author_of
-from balcao.domains.conversations.sight import limited_to, seen_among, seen_by
+from balcao.domains.conversations.sight import limited_to, seen_among
 from balcao.domains.identity.access import Attendant, Caller, ReadOnly, Session
 
 router = APIRouter()
-SORTED = (
-    "`newest` by last message; `waiting` and `due` list only those that wait or have a promise due, first the oldest."
-)
-ORDERS: dict[str, tuple[Any, bool]] = {
-    "newest": (Conversation.last_message_at, True),
-    "waiting": (Conversation.waiting_since, False),
-    "due": (Conversation.sla_due_at, False),
-}
 IfMatch = Annotated[str | None, Header(description="ETag that you read; 412 when it changed since.")]
 
 
 @router.get("/conversations")
 async def list_conversations(
-    caller: ReadOnly,
-    session: Session,
-    status: Annotated[str, Query(pattern="^(open|pending|snoozed|resolved|all)$")] = "open",
-    assignee: Annotated[str | None, Query(description="`me`, `none`, or a user's id.")] = None,
-    label: Annotated[str | None, Query(max_length=256)] = None,
-    channel_id: UUID | None = None,
-    contact_id: UUID | None = None,
-    unread: bool = False,
-    team: Annotated[str | None, Query(description="`mine`, `none`, or a team's id.")] = None,
-    waiting: Annotated[bool, Query(description="Only where somebody waits for an answer, not the bot's.")] = False,
-    sort: Annotated[Literal["newest", "waiting", "due"], Query(description=SORTED)] = "newest",
-    q: Annotated[str | None, Query(max_length=200, description="Contact's name, number or e-mail.")] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
+    caller: ReadOnly, session: Session, asked: Annotated[ConversationQuery, Query()]
 ) -> Page[schemas.ConversationOut]:
     """What the caller may see, a page at a time."""
-    wanted = conversations_query().where(Conversation.account_id == caller.account_id)
-    if status != "all":
-        wanted = wanted.where(Conversation.status == status)
-    if assignee:
-        wanted = wanted.where(_assigned(assignee, caller.user_id))
-    if label:
-        wanted = wanted.where(Conversation.labels.contains([label]))
-    if channel_id:
-        wanted = wanted.where(Conversation.channel_id == channel_id)
-    if contact_id:
-        wanted = wanted.where(Conversation.contact_id == contact_id)
-    if unread:
-        wanted = wanted.where(Conversation.unread_count > 0)
-    if team:
-        wanted = wanted.where(_of_team(team, caller.user_id))
-    if waiting:
-        wanted = wanted.where(Conversation.waiting_since.is_not(None), Conversation.bot_active.is_(False))
-    if limited := await limited_to(session, caller):
-        wanted = wanted.where(seen_by(limited))
-    if q and q.strip():
-        found = select(func.search_contacts(like(fold(q)), 200)).scalar_subquery()
-        wanted = wanted.where(Conversation.contact_id.in_(found))
-    column, newest_first = ORDERS[sort]
-    if sort != "newest":
-        wanted = wanted.where(column.is_not(None))
-    if cursor:
-        at, id = decode_cursor(cursor, datetime, UUID)
-        place = tuple_(column, Conversation.id)
-        wanted = wanted.where(place < (at, id) if newest_first else place > (at, id))
-    order = [column.desc(), Conversation.id.desc()] if newest_first else [column, Conversation.id]
-    rows = (await session.execute(wanted.order_by(*order).limit(limit + 1))).all()
-    items = [conversation_out(row) for row in rows[:limit]]
-    more = encode_cursor(getattr(rows[limit - 1][0], column.key), items[-1].id) if len(rows) > limit else None
-    return Page(items=items, next_cursor=more)
-
-
-def _of_team(team: str, user_id: UUID | None) -> Any:
-    if team == "none":
-        return Conversation.team_id.is_(None)
-    if team == "mine":
-        return Conversation.team_id.in_(select(TeamMember.team_id).where(TeamMember.user_id == user_id))
-    try:
-        return Conversation.team_id == UUID(team)
-    except ValueError as broken:
-        raise Invalid("`team` é `mine`, `none` ou o id de uma equipe.") from broken
-
-
-def _assigned(assignee: str, user_id: UUID | None) -> Any:
-    if assignee == "none":
-        return Conversation.assignee_id.is_(None)
-    try:
-        return Conversation.assignee_id == (user_id if assignee == "me" else UUID(assignee))
-    except ValueError as broken:
-        raise Invalid("`assignee` é `me`, `none` ou o id de uma pessoa da equipe.") from broken
+    wanted = conversations_query().where(*await conditions(session, caller, asked))
+    rows = (await session.execute(ordered(wanted, asked.sort, asked.cursor).limit(asked.limit + 1))).all()
+    shown = rows[: asked.limit]
+    more = cursor_after(shown[-1][0], asked.sort) if len(rows) > asked.limit else None
+    return Page(items=[conversation_out(row) for row in shown], next_cursor=more)
 
 
 @router.get("/conversations/counters")
@@ -204,6 +133,7 @@ async def change_one(
             raise Invalid("Um programa não pode assumir uma conversa: diga o id de uma pessoa.")
         given["assignee_id"] = caller.user_id
     await change(session, id, given, expected_version=expected(if_match), by=author_of(caller))
+    await note_hands(session, caller, id, given)
     found = await read_conversation(session, id)
     response.headers["ETag"] = etag(found.version)
     return found

@@ -1,14 +1,15 @@
 """Messages over HTTP: read, written, edited, sent again."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import select, tuple_
 
 from balcao.core.database import find
 from balcao.core.etags import etag
-from balcao.core.pages import Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.pages import Cursor, Limit, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.edit import edit, send_again
@@ -23,21 +24,38 @@ router = APIRouter()
 
 @router.get("/conversations/{id}/messages")
 async def list_messages(
-    caller: ReadOnly, session: Session, id: UUID, limit: Limit = 50, cursor: Cursor = None
-) -> Page[schemas.MessageOut]:
-    """Newest first, in the order in which they were written."""
+    caller: ReadOnly,
+    session: Session,
+    id: UUID,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    after: Annotated[
+        str | None, Query(max_length=500, description="A cursor of this list: the messages newer than it instead.")
+    ] = None,
+) -> schemas.MessagePage:
+    """Newest first, in the order in which they were written; a search's `position` is a cursor too."""
     if await find(session, Conversation, id) is None:
         raise NotFound("Esta conversa não existe.")
     wanted = select(Message).where(Message.account_id == caller.account_id, Message.conversation_id == id)
-    if cursor:
-        at, last = decode_cursor(cursor, datetime, UUID)
-        wanted = wanted.where(tuple_(Message.written_at, Message.place) < (at, last))
-    rows = (
-        await session.scalars(wanted.order_by(Message.written_at.desc(), Message.place.desc()).limit(limit + 1))
-    ).all()
-    shown = rows[:limit]
-    more = encode_cursor(shown[-1].written_at, shown[-1].place) if len(rows) > limit else None
-    return Page(items=await messages_out(session, shown), next_cursor=more)
+    place = tuple_(Message.written_at, Message.place)
+    if after:
+        wanted = wanted.where(place > decode_cursor(after, datetime, UUID))
+        ordered = wanted.order_by(Message.written_at, Message.place)
+    else:
+        wanted = wanted.where(place < decode_cursor(cursor, datetime, UUID)) if cursor else wanted
+        ordered = wanted.order_by(Message.written_at.desc(), Message.place.desc())
+    rows = (await session.scalars(ordered.limit(limit + 1))).all()
+    shown = list(reversed(rows[:limit])) if after else rows[:limit]
+    more = len(rows) > limit
+    return schemas.MessagePage(
+        items=await messages_out(session, shown),
+        next_cursor=_cursor(shown[-1]) if shown and (more or after) else None,
+        previous_cursor=_cursor(shown[0]) if shown and (cursor or (more and after)) else None,
+    )
+
+
+def _cursor(message: Message) -> str:
+    return encode_cursor(message.written_at, message.place)
 
 
 @router.post("/conversations/{id}/messages", status_code=201)
