@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from balcao.connectors._shared.loose_json import Object, known
-from balcao.connectors.whatsapp_cloud.limits import at_most, distinct, plain_type, required
+from balcao.connectors.whatsapp_cloud.contact_cards import cards_of
+from balcao.connectors.whatsapp_cloud.interactive_bodies import ACTIONS, interactive_of
+from balcao.connectors.whatsapp_cloud.limits import at_most, plain_type, required
 from balcao.connectors.whatsapp_cloud.template_bodies import template_of
-from balcao.contracts.messaging import Alias, Outgoing, Section
+from balcao.contracts.messaging import Alias, Outgoing
 from balcao.core.outcomes import Rejected, Unsupported
-
-BUTTONS, ROWS, SECTIONS = 3, 10, 10
 
 
 def body_of(message: Outgoing, media_id: str | None = None) -> Object:
@@ -20,7 +20,7 @@ def body_of(message: Outgoing, media_id: str | None = None) -> Object:
     quoted = message.reply_to if message.kind != "reaction" else None
     return {
         "messaging_product": "whatsapp",
-        "recipient_type": "individual",
+        "recipient_type": "group" if message.to.kind == "group" else "individual",
         **_recipient(message.to),
         **known(context={"message_id": quoted} if quoted else None),
         "type": name,
@@ -34,6 +34,8 @@ def _recipient(to: Alias) -> Object:
     """Without the + Meta would put the clinic's own country code before the number."""
     if to.kind == "phone":
         return {"to": "+" + to.value.lstrip("+")}
+    if to.kind == "group":
+        return {"to": to.value}
     if to.kind == "provider_id":
         return {"recipient": to.value}
     raise Unsupported(
@@ -41,7 +43,7 @@ def _recipient(to: Alias) -> Object:
     )
 
 
-Content = tuple[str, Object]
+Content = tuple[str, Object | list[Object]]
 
 
 def _text(message: Outgoing, _: str | None) -> Content:
@@ -60,8 +62,12 @@ def _uncaptioned(message: Outgoing, media_id: str | None) -> Content:
         raise Unsupported(
             "caption", "Sem legenda", "Áudio e figurinha não levam texto: envie o texto em outra mensagem."
         )
-    is_voice = message.kind == "audio" and plain_type(message.files[0]) == "audio/ogg"
-    return message.kind, {"id": media_id, **({"voice": True} if is_voice else {})}
+    is_ogg = message.kind == "audio" and plain_type(message.files[0]) == "audio/ogg"
+    if message.is_voice and not is_ogg:
+        raise Unsupported(
+            "voice", "Gravação em outro formato", "Mensagem de voz precisa ser OGG (Opus): envie como áudio comum."
+        )
+    return message.kind, {"id": media_id, **({"voice": True} if is_ogg else {})}
 
 
 def _location(message: Outgoing, _: str | None) -> Content:
@@ -87,49 +93,12 @@ def _reaction(message: Outgoing, _: str | None) -> Content:
     return "reaction", {"message_id": target, "emoji": reaction.get("emoji") or ""}
 
 
-def _buttons(message: Outgoing, _: str | None) -> Content:
-    if len(message.buttons) > BUTTONS:
-        detail = f"O WhatsApp mostra até {BUTTONS} botões: use uma lista."
-        raise Unsupported("buttons", "Botões demais", detail)
-    if not message.buttons:
-        raise Rejected("empty", "Faltam botões", "Escreva ao menos um botão.")
-    body = required(message.text, 1024, "O texto")
-    replies = [
-        {"id": required(button.id.strip(), 256, "O código do botão"), "title": required(button.title, 20, "O botão")}
-        for button in message.buttons
-    ]
-    distinct((reply["id"] for reply in replies), "O código do botão")
-    distinct((reply["title"] for reply in replies), "O botão")
-    action = {"buttons": [{"type": "reply", "reply": reply} for reply in replies]}
-    return "interactive", {"type": "button", "body": {"text": body}, "action": action}
+def _contacts(message: Outgoing, _: str | None) -> Content:
+    return "contacts", cards_of(message.contacts)
 
 
-def _list(message: Outgoing, _: str | None) -> Content:
-    rows = [row for section in message.sections for row in section.rows]
-    if len(rows) > ROWS or len(message.sections) > SECTIONS:
-        raise Unsupported("rows", "Opções demais", f"O WhatsApp mostra até {ROWS} opções por lista: envie menos.")
-    if not rows or not all(section.rows for section in message.sections):
-        raise Rejected("empty", "Lista vazia", "Cada parte da lista precisa de ao menos uma opção.")
-    distinct((row.id for row in rows), "O código da opção")
-    body = required(message.text, 4096, "O texto")
-    button = required(message.list_button or "Ver opções", 20, "O botão da lista")
-    several = len(message.sections) > 1
-    action = {"button": button, "sections": [_section(section, several) for section in message.sections]}
-    return "interactive", {"type": "list", "body": {"text": body}, "action": action}
-
-
-def _section(section: Section, is_titled: bool) -> Object:
-    title = required(section.title, 24, "O título da parte") if is_titled or section.title else None
-    return {**known(title=title), "rows": [_row(row.id, row.title, row.description) for row in section.rows]}
-
-
-def _row(id: str, title: str, description: str | None) -> Object:
-    described = at_most(description, 72, "A descrição da opção") if description else None
-    return {
-        "id": required(id, 200, "O código da opção"),
-        "title": required(title, 24, "A opção"),
-        **known(description=described),
-    }
+def _interactive(message: Outgoing, media_id: str | None) -> Content:
+    return "interactive", interactive_of(message, media_id)
 
 
 def _template(message: Outgoing, media_id: str | None) -> Content:
@@ -145,7 +114,7 @@ CONTENTS: dict[str, Callable[[Outgoing, str | None], Content]] = {
     "sticker": _uncaptioned,
     "location": _location,
     "reaction": _reaction,
-    "buttons": _buttons,
-    "list": _list,
+    "contacts": _contacts,
     "template": _template,
+    **dict.fromkeys(ACTIONS, _interactive),
 }

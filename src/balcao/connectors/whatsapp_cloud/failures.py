@@ -1,7 +1,7 @@
 """Reads Meta's errors: as the answer to a call, and as what a status or a message tells later."""
 
 from balcao.connectors._shared.loose_json import Object, inner, text
-from balcao.connectors.whatsapp_cloud.errors import CODES, PERMISSIONS, Meaning
+from balcao.connectors.whatsapp_cloud.errors import CODES, Meaning, meaning_of
 from balcao.contracts.messaging import Failure
 from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unavailable
@@ -12,7 +12,7 @@ _UNKNOWN = Meaning(Rejected, "A Meta recusou", "Veja o código do erro na docume
 def failure_of(error: Object) -> Failure:
     """An entry of `errors`. Meta's own details are kept beside ours: its codes say little without them."""
     code = _code(error)
-    meaning = CODES.get(code) if code is not None else None
+    meaning = meaning_of(code)
     told = text(inner(error, "error_data"), "details") or text(error, "message") or text(error, "title")
     title = meaning.title if meaning else text(error, "title") or _UNKNOWN.title
     return Failure(str(code if code is not None else ""), title, _detail((meaning or _UNKNOWN).detail, told))
@@ -26,7 +26,7 @@ def refusal(answer: Answer) -> ProviderError:
     code, title = failure.code or str(answer.status), failure.title
     detail = _detail(meaning.detail, text(inner(error, "error_data"), "details") or text(error, "message"))
     if meaning.outcome is Unavailable:
-        return Unavailable(code, title, detail, retry_after=answer.retry_after or meaning.wait)
+        return Unavailable(code, title, detail, answer.retry_after or meaning.wait, meaning.scope)
     return meaning.outcome(code, title, detail)
 
 
@@ -40,9 +40,9 @@ def _meaning(answer: Answer, error: Object) -> Meaning:
     code = _code(error)
     if code == 100 and text(error, "error_subcode") == "33":
         return CODES[33]
-    if code is not None and code in CODES:
-        return CODES[code]
-    if code in PERMISSIONS or answer.status in (401, 403):
+    if meaning := meaning_of(code):
+        return meaning
+    if answer.status in (401, 403):
         return CODES[10]
     if answer.status in (408, 425, 429) or answer.status >= 500 or error.get("is_transient") is True:
         return CODES[2]

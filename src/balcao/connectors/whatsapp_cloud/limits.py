@@ -19,6 +19,8 @@ FILES: dict[str, tuple[int, frozenset[str]]] = {
     "sticker": (500 * 1024, frozenset({"image/webp"})),
     "document": (100 * MEGABYTE, frozenset()),
 }
+# Kinds of interactive message above whose text a picture, a film or a document may stand.
+HEADERS = frozenset({"button", "cta_url", "flow"})
 
 
 def required(value: str | None, longest: int, what: str) -> str:

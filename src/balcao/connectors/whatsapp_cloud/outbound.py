@@ -11,6 +11,7 @@ from balcao.connectors._shared.loose_json import Object, items, known, text
 from balcao.connectors.whatsapp_cloud import client
 from balcao.connectors.whatsapp_cloud.bodies import body_of
 from balcao.connectors.whatsapp_cloud.failures import refusal
+from balcao.connectors.whatsapp_cloud.interactive_bodies import ACTIONS
 from balcao.connectors.whatsapp_cloud.limits import FILES, one_file, plain_type
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.contracts.messaging import Alias, File, Media, Outgoing, Receipt
@@ -35,7 +36,7 @@ async def send(settings: Settings, message: Outgoing) -> Receipt:
 def _file_of(message: Outgoing) -> File | None:
     if message.kind in FILES:
         return one_file(message.kind, message.files)
-    if message.kind == "template" and message.files:
+    if message.kind in ("template", *ACTIONS) and message.files:
         family = plain_type(message.files[0]).partition("/")[0]
         return one_file(family if family in ("image", "video") else "document", message.files)
     return None
@@ -45,7 +46,7 @@ def _learned(answer: Object) -> tuple[Alias, ...]:
     """Meta's own spelling of the number (in Brazil often without the ninth digit), and the person's id."""
     aliases: list[Alias] = []
     for contact in items(answer, "contacts"):
-        if phone := text(contact, "wa_id"):
+        if (phone := text(contact, "wa_id")) and phone.isdigit():  # a group answers with its own id
             aliases.append(Alias("phone", phone))
         if id := text(contact, "user_id"):
             aliases.append(Alias("provider_id", id))

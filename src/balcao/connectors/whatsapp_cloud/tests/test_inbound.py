@@ -70,6 +70,12 @@ anything = st.recursive(
 KINDS = ("text", "image", "location", "contacts", "reaction", "button", "interactive", "order", "system", "edit",
          "revoke", "unsupported", "audio", "sticker", "hologram")  # fmt: skip
 
+FIELDS = ("messages", "standby", "smb_message_echoes", "calls", "user_preferences", "group_lifecycle_update",
+          "message_template_status_update", "account_update", "phone_number_quality_update", "security",
+          "business_capability_update")  # fmt: skip
+NAMES = ("id", "from", "to", "event", "direction", "status", "type", "group_id", "subject", "wa_id", "category",
+         "value", "duration", "start_time", "added_participants", "ban_info", "restriction_info")  # fmt: skip
+
 
 @st.composite
 def hostile_messages(draw: st.DrawFn) -> Any:
@@ -88,7 +94,10 @@ def hostile_bodies(draw: st.DrawFn) -> bytes:
         "statuses": draw(anything | st.lists(st.dictionaries(st.sampled_from(
             ["id", "status", "timestamp", "errors", "recipient_id", "pricing"]), anything), max_size=3)),
     }  # fmt: skip
-    field = draw(st.sampled_from(["messages", "message_template_status_update", "account_update"]) | anything)
+    for name in ("message_echoes", "calls", "groups", "user_preferences", "errors"):
+        if draw(st.booleans()):
+            value[name] = draw(st.lists(hostile_messages() | st.dictionaries(st.sampled_from(NAMES), anything)))
+    field = draw(st.sampled_from(FIELDS) | anything)
     entry = {"id": draw(st.just("102290129340398") | anything), "changes": [{"field": field, "value": value}]}
     return json.dumps({"entry": [entry, draw(anything)]}).encode()
 

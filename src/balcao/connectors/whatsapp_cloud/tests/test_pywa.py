@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from pywa.client import WhatsApp
+from pywa.types.account_update import AccountUpdate
 from pywa.types.callback import CallbackButton, CallbackSelection
+from pywa.types.calls import CallConnect, CallTerminate
 from pywa.types.flows import FlowCompletion
 from pywa.types.message import Message
 from pywa.types.message_status import MessageStatus
 from pywa.types.system import PhoneNumberChange
 from pywa.types.templates import TemplateStatusUpdate
+from pywa.types.user_preferences import UserMarketingPreferences
 
 from balcao.connectors.whatsapp_cloud import inbound
-from balcao.contracts.messaging import AccountChanged, MessageArrived, StatusChanged
+from balcao.contracts.messaging import AccountChanged, CallNoted, MessageArrived, PreferenceChanged, StatusChanged
 
 HERE = Path(__file__).parent
 OURS = frozenset({"106540352242922", "102290129340398"})
@@ -34,7 +37,8 @@ def read(name: str) -> tuple[Any, Any]:
 
 MESSAGES = [
     "message_text", "message_text_quoted", "message_text_forwarded", "message_text_from_ad", "message_image",
-    "message_video", "message_document", "message_audio_voice", "message_sticker", "message_location",
+    "message_video", "message_document", "message_audio_voice", "message_sticker", "message_sticker_animated",
+    "message_location",
     "message_contacts", "message_reaction", "message_reaction_removed", "message_order", "message_unsupported",
 ]  # fmt: skip
 
@@ -94,6 +98,34 @@ def test_a_changed_number_is_the_same_to_both(theirs: WhatsApp) -> None:
     raw, ours = read("message_system_number")
     their = PhoneNumberChange.from_update(theirs, raw)
     assert (ours.data["previous_number"], ours.data["number"]) == (their.old_wa_id, their.new_wa_id)
+
+
+def test_calls_are_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("call_connect")
+    their = CallConnect.from_update(theirs, raw)
+    assert isinstance(ours, CallNoted)
+    assert (ours.call_id, ours.provider_at, ours.own) == (their.id, their.timestamp, False)
+    assert ours.person.aliases[0].value == their.from_user.wa_id
+    raw, ours = read("call_terminate")
+    ended = CallTerminate.from_update(theirs, raw)
+    assert (ours.call_id, ours.seconds) == (ended.id, ended.duration)
+
+
+def test_a_wish_about_marketing_is_the_same_to_both(theirs: WhatsApp) -> None:
+    raw, ours = read("preferences_resume")
+    their = UserMarketingPreferences.from_update(theirs, raw)
+    assert isinstance(ours, PreferenceChanged)
+    assert (ours.wants_marketing, ours.provider_at) == (bool(their), their.timestamp)
+    assert ours.person.aliases[0].value == their.from_user.wa_id
+
+
+@pytest.mark.parametrize("name", ["account_restricted", "account_disabled", "account_reinstated", "account_removed"])
+def test_what_became_of_the_account_is_the_same_to_both(name: str, theirs: WhatsApp) -> None:
+    raw, ours = read(name)
+    their: Any = AccountUpdate.from_update(theirs, raw)
+    assert ours.data["event"].upper() == their.event.value.upper()
+    stands_in_the_way = their.ban_info is None or their.ban_info.ban_state.value.upper() == "DISABLE"
+    assert bool(ours.data.get("restriction")) == stands_in_the_way
 
 
 def test_a_templates_fate_is_the_same_to_both(theirs: WhatsApp) -> None:
