@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { startLive, useLive, useLiveState } from "@/api/live";
 import { session } from "@/api/session";
 import { useInboxFeed } from "@/features/inbox/feed";
+import { useNotices } from "@/features/inbox/notices/useNotices";
 import { useWords } from "@/lib/language";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useStore } from "@/lib/store";
@@ -58,6 +59,7 @@ function useStayingSignedIn() {
 function useFeed() {
   const queryClient = useQueryClient();
   useEffect(() => startLive(), []);
+  useNotices();
   useInboxFeed();
   useLive((frame) => {
     if (frame.event === "resync") void queryClient.invalidateQueries();

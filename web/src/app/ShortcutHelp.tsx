@@ -59,9 +59,9 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
   const letters = useStore(singleKeys);
   return (
     <Dialog open={open} onClose={onClose} title={words.shortcuts} width="medium">
-      <div className="grid gap-x-10 gap-y-5 pb-4 sm:grid-cols-2">
+      <div className="gap-x-10 pb-4 sm:columns-2">
         {GROUPS.map((group) => (
-          <section key={group.title} className={group.title === "general" ? "sm:col-span-2 sm:max-w-[calc(50%-20px)]" : ""}>
+          <section key={group.title} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 text-xs font-semibold text-ink-3">{words.keys[group.title]}</h3>
             <dl>
               {group.keys.map(([name, keys]) => (
@@ -77,9 +77,9 @@ export function ShortcutHelp({ open, onClose }: { open: boolean; onClose: () => 
             </dl>
           </section>
         ))}
-        <div className="border-t border-line pt-4 sm:col-span-2">
-          <Switch label={words.singleKeys} hint={words.singleKeysHint} checked={letters} onChange={chooseSingleKeys} />
-        </div>
+      </div>
+      <div className="border-t border-line py-4">
+        <Switch label={words.singleKeys} hint={words.singleKeysHint} checked={letters} onChange={chooseSingleKeys} />
       </div>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { Keyboard, Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
 
 import { useMe } from "@/api/me";
 import { signOut } from "@/api/session";
+import { NoticeChoices } from "@/features/inbox/notices/NoticeChoices";
 import { chooseLanguage, language, LANGUAGES, useWords, type Language } from "@/lib/language";
 import { useStore } from "@/lib/store";
 import { chooseTheme, theme, type Theme } from "@/lib/theme";
@@ -60,6 +61,7 @@ function UserMenuItems({ onHelp }: { onHelp: () => void }) {
           <span lang={value}>{LANGUAGES[value]}</span>
         </MenuChoice>
       ))}
+      <NoticeChoices />
       <MenuLine />
       <MenuItem icon={<Keyboard aria-hidden />} hint="?" onSelect={onHelp}>
         {words.shortcuts}

@@ -1,6 +1,8 @@
 /** Small hooks that several features share. */
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
+import { createStore, useStore } from "./store";
+
 /** The present, renewed every `every` milliseconds. */
 export function useNow(every = 30_000): number {
   const [now, setNow] = useState(() => Date.now());
@@ -44,8 +46,12 @@ export function useLatest<Value>(value: Value): { readonly current: Value } {
   return latest;
 }
 
+/** Stands before every title: how much is unread. */
+export const titleMark = createStore("");
+
 export function useTitle(title: string): void {
+  const mark = useStore(titleMark);
   useEffect(() => {
-    document.title = title ? `${title} · Balcão` : "Balcão";
-  }, [title]);
+    document.title = mark + (title ? `${title} · Balcão` : "Balcão");
+  }, [title, mark]);
 }

@@ -1,6 +1,6 @@
 import { onMac } from "@/lib/shortcuts";
 
-const SYMBOLS: Record<string, string> = { mod: onMac ? "⌘" : "Ctrl", alt: onMac ? "⌥" : "Alt", ArrowUp: "↑", ArrowDown: "↓", Enter: "Enter", Escape: "Esc" };
+const SYMBOLS: Record<string, string> = { mod: onMac ? "⌘" : "Ctrl", alt: onMac ? "⌥" : "Alt", ArrowUp: "↑", ArrowDown: "↓", Enter: "Enter", Escape: "Esc", Shift: "Shift" };
 
 /** "mod+k" as the keys one presses. */
 export function Kbd({ keys }: { keys: string }) {

@@ -15,6 +15,7 @@ import { uiWords } from "@/ui/words";
 
 import { narrowings, PLAIN_FILTER, type ListFilter } from "../filter";
 import { flat } from "../merge";
+import { AskNotices } from "../notices/AskNotices";
 import { labelsQuery, listQuery } from "../queries";
 import { inboxWords } from "../words";
 import { ConversationRow } from "./ConversationRow";
@@ -50,6 +51,7 @@ export function ConversationList({ openId, filter, onFilter }: Props) {
           <Nothing filter={settled} onFilter={onFilter} />
         )}
       </div>
+      <AskNotices />
     </section>
   );
 }
