@@ -32,6 +32,8 @@ async def _furnish(stage: Stage) -> dict[str, str]:
     )
     label = await stage.call("POST", "/api/v1/labels", {"name": f"xisto Xisto {uuid4().hex[:6]}"})
     me = await stage.call("GET", "/api/v1/me")
+    invitation = await stage.call("POST", "/api/v1/invitations", {"email": f"xisto-{uuid4().hex[:8]}@exemplo.com.br"})
+    sign_in = (await stage.call("GET", "/api/v1/me/sign-ins"))["items"][0]
     return ids | {
         "clinic": clinic["id"],
         "service": service["id"],
@@ -40,6 +42,8 @@ async def _furnish(stage: Stage) -> dict[str, str]:
         "label": label["id"],
         "connection": stage.channel_id,
         "user": me["user"]["id"],
+        "invitation": invitation["id"],
+        "sign_in": sign_in["id"],
     }
 
 

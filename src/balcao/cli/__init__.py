@@ -2,7 +2,7 @@
 
 import typer
 
-from balcao.cli import accounts, bot, connectors, demo, keeping, keys, looking, sending, starting, webhooks
+from balcao.cli import accounts, bot, connectors, demo, keeping, keys, looking, people, sending, starting, webhooks
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,6 +14,7 @@ app = typer.Typer(
 for top in (starting, keeping, looking, sending):
     app.add_typer(top.commands)
 app.add_typer(accounts.commands, name="account")
+app.add_typer(people.commands, name="user")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(webhooks.commands, name="webhooks")
 app.add_typer(bot.commands, name="bot")

@@ -13,7 +13,7 @@ from balcao.core.problems import Conflict, NotFound
 from balcao.domains.identity.caller import Caller
 from balcao.domains.identity.devices import Device, mask_ip
 from balcao.domains.identity.grants import digest
-from balcao.domains.identity.models import PasswordReset, User
+from balcao.domains.identity.models import Account, PasswordReset, User
 from balcao.domains.identity.note import note
 from balcao.domains.identity.passwords import hash_password, refuse_weak
 from balcao.domains.identity.roles import Role
@@ -54,21 +54,36 @@ async def make_reset(session: AsyncSession, caller: Caller | None, user_id: UUID
     return made, token
 
 
+async def links_for(email: str) -> list[tuple[str, str]]:
+    """For the console: (account's name, token), one for each account that knows this e-mail."""
+    made = []
+    for account_id, user_id in await _known(email):
+        async with transaction(account_id) as session:
+            account = await session.get(Account, account_id)
+            _, token = await make_reset(session, None, user_id)
+            made.append((account.name if account else "", token))
+    return made
+
+
 async def ask_for_reset(email: str, device: Device) -> None:
     """Shows the owners that somebody lost their password. Run it after answering: it takes its time.
 
     Nothing happens, and nothing is told, for an e-mail that nobody has.
     """
-    async with transaction(None) as session:
-        given = {"email": email.strip().lower()}
-        rows = (await session.execute(text("SELECT * FROM find_sign_in(:email)"), given)).all()
-    for row in rows:
-        async with transaction(row.account_id) as session:
-            user = await find(session, User, row.user_id, lock=True)
+    for account_id, user_id in await _known(email):
+        async with transaction(account_id) as session:
+            user = await find(session, User, user_id, lock=True)
             assert user is not None
             user.reset_asked_at = clock.now()
             detail = {"name": user.name, "ip": mask_ip(device.ip)}
             await note(session, None, "reset_asked", "user", user.id, detail, actor="?")
+
+
+async def _known(email: str) -> list[tuple[UUID, UUID]]:
+    async with transaction(None) as session:
+        given = {"email": email.strip().lower()}
+        rows = (await session.execute(text("SELECT * FROM find_sign_in(:email)"), given)).all()
+    return [(row.account_id, row.user_id) for row in rows]
 
 
 async def look_at_reset(token: str) -> User:

@@ -9,7 +9,7 @@ from sqlalchemy import select, tuple_
 from balcao.core.database import find
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import NotFound
+from balcao.core.problems import Conflict, NotFound
 from balcao.domains.identity.access import Caller, Manager, ReadOnly, Session
 from balcao.domains.identity.models import User
 from balcao.domains.identity.people import add_user, change_user, remove_user
@@ -58,7 +58,9 @@ async def update_user(
     response: Response,
     if_match: Annotated[str | None, Header()] = None,
 ) -> UserOut:
-    """A new password, or `active` false, ends the person's sign-ins."""
+    """A new password, or `active` false, ends the sign-ins. One's own password: PUT /me, with the present one."""
+    if body.password is not None and id == caller.user_id:
+        raise Conflict("A própria senha se troca em /me, com a senha atual.")
     user = await change_user(
         session,
         caller,

@@ -107,6 +107,15 @@ async def test_ones_own_password_needs_the_current_one_and_ends_every_other_sign
         assert (await client.post("/api/v1/auth/token", data=given)).status_code == 200
 
 
+async def test_ones_own_password_does_not_change_without_the_current_one_by_way_of_users(account_id: UUID) -> None:
+    person = await make_identity.signed_in(account_id)
+    async with api(person.headers) as client:
+        around = await client.put(f"/api/v1/users/{person.user.id}", json={"password": "cinco cavalos correm juntos"})
+        assert around.status_code == 409
+        given = {"grant_type": "password", "username": person.user.email, "password": PASSWORD}
+        assert (await client.post("/api/v1/auth/token", data=given)).status_code == 200
+
+
 async def test_the_current_password_cannot_be_guessed_with_a_stolen_token(account_id: UUID) -> None:
     person = await make_identity.signed_in(account_id)
     async with api(person.headers) as client:

@@ -1,0 +1,228 @@
+"""Every route of the API and the role it takes: below it 403, without a token 401. A new route needs a line here."""
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import AsyncClient
+
+from balcao.domains.identity.roles import Role
+from balcao.testing import make_identity
+from balcao.testing.api import api
+
+OPEN = """
+GET /api/integrations/health
+GET /readyz
+GET /api/v1/first-owner
+POST /api/v1/first-owner
+POST /api/v1/auth/token
+POST /api/v1/auth/refresh
+POST /api/v1/auth/revoke
+POST /api/v1/auth/invitations/acceptances
+POST /api/v1/auth/invitations/views
+POST /api/v1/auth/password-resets/requests
+POST /api/v1/auth/password-resets/uses
+POST /api/v1/auth/password-resets/views
+GET /api/v1/attachments/{id}/content
+GET /api/v1/connectors/{key}/logo.svg
+GET /api/v1/oauth/callback
+"""
+
+READ_ONLY = """
+GET /api/integrations/queues/stats
+GET /api/v1/account
+GET /api/v1/agendamentos
+GET /api/v1/agendamentos/horarios
+GET /api/v1/agendamentos/{id}
+GET /api/v1/agendamentos/{id}/historico
+GET /api/v1/calendar-links
+GET /api/v1/canned-replies
+GET /api/v1/canned-replies/{id}
+GET /api/v1/channels
+GET /api/v1/channels/{id}/status
+GET /api/v1/clinicas
+GET /api/v1/clinicas/{id}
+GET /api/v1/connections
+GET /api/v1/connections/{id}
+GET /api/v1/connectors
+GET /api/v1/connectors/{key}
+GET /api/v1/contacts
+GET /api/v1/contacts/{id}
+GET /api/v1/conversations
+GET /api/v1/conversations/counters
+GET /api/v1/conversations/{id}
+GET /api/v1/conversations/{id}/messages
+GET /api/v1/labels
+POST /api/v1/live/tickets
+GET /api/v1/me
+PUT /api/v1/me
+POST /api/v1/me/recovery-codes
+GET /api/v1/me/second-factor
+POST /api/v1/me/second-factor
+POST /api/v1/me/second-factor/confirmations
+POST /api/v1/me/second-factor/removals
+GET /api/v1/me/sign-ins
+DELETE /api/v1/me/sign-ins
+DELETE /api/v1/me/sign-ins/{id}
+GET /api/v1/medicos
+GET /api/v1/medicos/{id}
+GET /api/v1/medicos/{id}/agenda
+GET /api/v1/medicos/{id}/bloqueios
+GET /api/v1/medicos/{id}/disponibilidade
+GET /api/v1/medicos/{id}/excecoes
+GET /api/v1/messages/{id}
+GET /api/v1/messages/{id}/timeline
+GET /api/v1/queues/failed
+GET /api/v1/search
+GET /api/v1/servicos
+GET /api/v1/servicos/disponiveis
+GET /api/v1/servicos/{id}
+GET /api/v1/templates
+GET /api/v1/users
+GET /api/v1/users/{id}
+"""
+
+ATTENDANT = """
+POST /api/v1/agendamentos
+POST /api/v1/agendamentos/reservas
+DELETE /api/v1/agendamentos/reservas/{id}
+PUT /api/v1/agendamentos/{id}
+POST /api/v1/agendamentos/{id}/calendario
+POST /api/v1/agendamentos/{id}/cancelar
+POST /api/v1/agendamentos/{id}/confirmar
+POST /api/v1/attachments
+DELETE /api/v1/bloqueios/{id}
+POST /api/v1/canned-replies
+DELETE /api/v1/canned-replies/{id}
+PUT /api/v1/canned-replies/{id}
+GET /api/v1/connections/{id}/calendars
+POST /api/v1/contacts
+PUT /api/v1/contacts/{id}
+POST /api/v1/conversations
+PUT /api/v1/conversations/{id}
+POST /api/v1/conversations/{id}/messages
+POST /api/v1/conversations/{id}/typing
+POST /api/v1/labels
+DELETE /api/v1/labels/{id}
+PUT /api/v1/labels/{id}
+POST /api/v1/medicos/{id}/bloquear
+POST /api/v1/medicos/{id}/excecoes
+DELETE /api/v1/medicos/{id}/excecoes/{data}
+PUT /api/v1/messages/{id}
+POST /api/v1/queues/failed/{id}/retries
+"""
+
+MANAGER = """
+PUT /api/v1/account
+GET /api/v1/api-clients
+POST /api/v1/api-clients
+DELETE /api/v1/api-clients/{id}
+GET /api/v1/audit
+PUT /api/v1/calendar-links
+POST /api/v1/clinicas
+DELETE /api/v1/clinicas/{id}
+PUT /api/v1/clinicas/{id}
+POST /api/v1/connections
+DELETE /api/v1/connections/{id}
+PUT /api/v1/connections/{id}
+POST /api/v1/connections/{id}/authorization
+POST /api/v1/connections/{id}/test
+GET /api/v1/invitations
+POST /api/v1/invitations
+DELETE /api/v1/invitations/{id}
+GET /api/v1/kept-webhooks
+GET /api/v1/kept-webhooks/{id}
+POST /api/v1/kept-webhooks/{id}/readings
+POST /api/v1/medicos
+DELETE /api/v1/medicos/{id}
+PUT /api/v1/medicos/{id}
+GET /api/v1/refused-webhooks
+POST /api/v1/servicos
+DELETE /api/v1/servicos/{id}
+PUT /api/v1/servicos/{id}
+POST /api/v1/servicos/{id}/ativar
+POST /api/v1/templates/sync
+POST /api/v1/users
+DELETE /api/v1/users/{id}
+PUT /api/v1/users/{id}
+"""
+
+OWNER = """
+DELETE /api/v1/demo-data
+POST /api/v1/users/{id}/password-resets
+DELETE /api/v1/users/{id}/second-factor
+GET /api/v1/users/{id}/sign-ins
+DELETE /api/v1/users/{id}/sign-ins
+"""
+
+TABLE: dict[str, Role | None] = {
+    line: role
+    for role, lines in (
+        (None, OPEN),
+        (Role.READ_ONLY, READ_ONLY),
+        (Role.ATTENDANT, ATTENDANT),
+        (Role.MANAGER, MANAGER),
+        (Role.OWNER, OWNER),
+    )
+    for line in lines.split("\n")
+    if line
+}
+GUARDED = sorted((line, role) for line, role in TABLE.items() if role is not None)
+
+
+async def _ask(client: AsyncClient, line: str, headers: dict[str, str]) -> int:
+    method, path = line.split(" ")
+    address = re.sub(r"\{\w+\}", str(uuid4()), path)
+    body = {} if method in {"POST", "PUT"} else None
+    return (await client.request(method, address, json=body, headers=headers)).status_code
+
+
+async def test_every_route_has_its_line(database_url: str) -> None:
+    async with api() as client:
+        paths = (await client.get("/openapi.json")).json()["paths"]
+    routes = {f"{method.upper()} {path}" for path, operations in paths.items() for method in operations}
+    assert routes - TABLE.keys() == set(), "give each new route the role it takes"
+    assert TABLE.keys() - routes == set(), "these are gone"
+
+
+async def test_without_a_token_every_guarded_route_answers_401(database_url: str) -> None:
+    async with api() as client:
+        answers = {line: await _ask(client, line, {}) for line, _ in GUARDED}
+    assert {line: status for line, status in answers.items() if status != 401} == {}
+
+
+async def test_what_the_document_does_not_show_is_guarded_too(account_id: UUID) -> None:
+    reader = await make_identity.signed_in(account_id, role=Role.READ_ONLY)
+    async with api() as client:
+        for method in ("GET", "POST", "PUT", "DELETE"):
+            assert (await client.request(method, "/api/v1/sandbox/state")).status_code == 401
+            assert (await client.request(method, "/api/v1/sandbox/state", headers=reader.headers)).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["person", "program"])
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_role_passes_what_it_reaches_and_nothing_else(account_id: UUID, role: Role, kind: str) -> None:
+    async with api(quiet=True) as client:
+        if kind == "person":
+            headers = (await make_identity.signed_in(account_id, role=role)).headers
+        else:
+            headers = await _program(client, account_id, role)
+        wrong = {}
+        for line, needed in GUARDED:
+            status = await _ask(client, line, headers)
+            about_oneself = kind == "program" and "/v1/me" in line
+            expected_403 = not role.reaches(needed)
+            if (
+                status >= 500
+                or (expected_403 and status != 403)
+                or (status in {401, 403} and not (expected_403 or about_oneself))
+            ):
+                wrong[line] = status
+    assert wrong == {}
+
+
+async def _program(client: AsyncClient, account_id: UUID, role: Role) -> dict[str, str]:
+    client_id, secret = await make_identity.client(account_id, role=role)
+    given = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+    answer = await client.post("/api/v1/auth/token", data=given)
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
