@@ -17,6 +17,9 @@ from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.follow_contact import follow_contact
 from balcao.domains.conversations.release import release
+from balcao.domains.conversations.routing.enter import enter, make_room, welcome
+from balcao.domains.conversations.satisfaction.ask import plan_survey
+from balcao.domains.conversations.service_levels.follow import follow
 from balcao.domains.identity import events as identity
 from balcao.domains.scheduling import events as scheduling
 from balcao.domains.scheduling.follow_contact import keep_appointments
@@ -27,13 +30,13 @@ from balcao.domains.scheduling.write_waiting import write_waiting
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],
     contacts.ContactsJoined: [follow_contact, keep_appointments],
-    conversations.ConversationOpened: [conversations_live.show_new_conversation],
-    conversations.ConversationChanged: [conversations_live.show_conversation],
+    conversations.ConversationOpened: [enter, conversations_live.show_new_conversation],
+    conversations.ConversationChanged: [enter, follow, make_room, plan_survey, conversations_live.show_conversation],
     conversations.ConversationRead: [acknowledge],
-    conversations.MessageReceived: [conversations_live.show_message, wake],
-    conversations.MessageQueued: [conversations_live.show_message],
+    conversations.MessageReceived: [follow, conversations_live.show_message, wake],
+    conversations.MessageQueued: [follow, conversations_live.show_message],
     conversations.MessageChanged: [conversations_live.show_message_change],
-    conversations.LineWritten: [conversations_live.show_line],
+    conversations.AvailabilityChanged: [welcome],
     conversations.LineWritten: [conversations_live.show_line],
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],

@@ -9,6 +9,9 @@ from balcao.core.database import transaction
 from balcao.core.queue import later
 from balcao.core.timetable import Schedule, Use
 from balcao.domains.connections.sweep import sweep_connections
+from balcao.domains.conversations.resolve_idle import resolve_idle
+from balcao.domains.conversations.routing.keep_desk import keep_desk
+from balcao.domains.conversations.scheduled.send_due import send_due
 from balcao.domains.conversations.sweep import sweep
 from balcao.domains.identity.sweep import sweep_identity
 from balcao.domains.operations.purge import purge
@@ -29,6 +32,9 @@ def for_accounts(due: str, use: Callable[..., Awaitable[None]]) -> Use:
 
 TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "sweep": (timedelta(seconds=5), for_accounts("accounts_due_for_sweep", sweep)),
+    "keep_desk": (timedelta(seconds=5), for_accounts("accounts_due_for_desk", keep_desk)),
+    "resolve_idle": (timedelta(hours=1), for_accounts("accounts_that_resolve_idle", resolve_idle)),
+    "send_scheduled": (timedelta(seconds=2), for_accounts("accounts_due_for_scheduled", send_due)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
     "sweep_identity": (timedelta(hours=1), sweep_identity),
     "sweep_connections": (timedelta(hours=1), sweep_connections),

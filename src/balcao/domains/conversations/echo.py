@@ -80,6 +80,9 @@ _ADVANCE = text(
         ),
         last_message_at = CASE WHEN last_place IS NULL THEN :at ELSE greatest(last_message_at, :at) END,
         unread_count = CASE WHEN last_inbound_at IS NULL OR last_inbound_at <= :at THEN 0 ELSE unread_count END,
+        waiting_since = CASE WHEN last_inbound_at IS NULL OR last_inbound_at <= :at THEN NULL ELSE waiting_since END,
+        first_answered_at = coalesce(first_answered_at, :at),
+        queued_at = NULL, queued_for = NULL, distribution = NULL,
         bot_active = false,
         version = version + 1,
         updated_at = now()

@@ -84,3 +84,11 @@ class ServiceLevelBreached(Event):
 
     clock_id: UUID
     conversation_id: UUID
+
+
+@dataclass(frozen=True)
+class SurveyAnswered(Event):
+    """A person said what they thought of how they were served."""
+
+    survey_id: UUID
+    conversation_id: UUID

@@ -64,7 +64,7 @@ async def tell_changes(
     """A line for each thing that changed, except for what another line says already."""
     name = by.name if by and by.name else None
     lines: list[tuple[str, str, dict[str, Any]]] = []
-    if "assignee_id" in changed:
+    if "assignee_id" in changed and (conversation.assignee_id or not conversation.team_id or "team_id" not in changed):
         lines.append(await _assigned(session, conversation, by, name))
     if "team_id" in changed:
         lines.append(await _team(session, conversation, name))

@@ -19,6 +19,7 @@ from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.models import Message, MessageAttachment
 from balcao.domains.conversations.open import open_conversation
+from balcao.domains.conversations.satisfaction.hear import hear, keep
 from balcao.domains.files.keep import safe_name
 from balcao.domains.files.models import StoredFile
 
@@ -43,14 +44,19 @@ async def receive(
     contact, alias = await recognise(session, arrived.sender)
     talker, alias = (await recognise_group(session, arrived.group)) if arrived.group else (contact, alias)
     is_ours = not arrived.group and not arrived.is_observed
-    conversation_id = await open_conversation(
-        session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
+    answer = await hear(session, channel.id, talker.id, arrived) if is_ours else None
+    conversation_id = (
+        answer.conversation_id
+        if answer
+        else await open_conversation(
+            session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
+        )
     )
     message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived, place)
     if message_id is None:
         return None
     await attach(session, channel.id, message_id, arrived)
-    silent = arrived.kind in {"reaction", "system"}
+    silent = arrived.kind in {"reaction", "system"} or answer is not None
     await session.execute(
         _ADVANCE,
         {
@@ -64,6 +70,8 @@ async def receive(
             "unread": 0 if silent else 1,
         },
     )
+    if answer:
+        await keep(session, answer)
     for_bot = is_ours and not silent
     await publish(session, MessageReceived(message_id, conversation_id, for_bot, channel.bot_patience))
     return message_id

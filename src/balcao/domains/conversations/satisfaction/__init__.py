@@ -1,0 +1,1 @@
+"""What people thought of how they were served: asked once a conversation is resolved, and kept."""
