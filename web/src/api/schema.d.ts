@@ -44,26 +44,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/access-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Access Log
-         * @description Newest first.
-         */
-        get: operations["list_access_log_api_v1_access_log_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/account": {
         parameters: {
             query?: never;
@@ -348,6 +328,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Newest first. Of patients and their conversations only ids are kept here.
+         */
+        get: operations["list_audit_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Makes the user and uses the link up. Sign in at /auth/token then.
+         */
+        post: operations["accept_api_v1_auth_invitations_acceptances_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Where the link leads; 404 when it does not work any more. By POST, so that no log keeps the token.
+         */
+        post: operations["look_api_v1_auth_invitations_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-resets/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description The same answer whether anybody has this e-mail or not; the owners of the account see the request.
+         */
+        post: operations["ask_api_v1_auth_password_resets_requests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-resets/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use
+         * @description Sets the password, uses the link up, and ends every sign-in of the person.
+         */
+        post: operations["use_api_v1_auth_password_resets_uses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-resets/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Whose link it is; 404 when it does not work any more. By POST, so that no log keeps the token.
+         */
+        post: operations["look_api_v1_auth_password_resets_views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -400,6 +500,9 @@ export interface paths {
         /**
          * Token
          * @description Form or JSON. A client may also give its id and secret by HTTP Basic.
+         *
+         *     Who has a second factor gives `otp` along with the password, or, told `second-factor-required`, asks again with
+         *     grant_type `urn:balcao:grant-type:mfa-otp`, the `mfa_token` of that answer and `otp`.
          */
         post: operations["token_api_v1_auth_token_post"];
         delete?: never;
@@ -780,7 +883,7 @@ export interface paths {
         };
         /**
          * List Conversations
-         * @description Newest first by last message.
+         * @description What the caller may see, a page at a time.
          */
         get: operations["list_conversations_api_v1_conversations_get"];
         put?: never;
@@ -842,7 +945,7 @@ export interface paths {
         };
         /**
          * List Messages
-         * @description Newest first, in the order in which they were written.
+         * @description Newest first, in the order in which they were written; a search's `position` is a cursor too.
          */
         get: operations["list_messages_api_v1_conversations__id__messages_get"];
         put?: never;
@@ -911,11 +1014,55 @@ export interface paths {
         get: operations["look_api_v1_first_owner_get"];
         put?: never;
         /**
-         * Become First Owner
+         * Create First Owner
          * @description Makes the owner and uses the link up. Sign in at /auth/token then.
          */
-        post: operations["become_first_owner_api_v1_first_owner_post"];
+        post: operations["create_first_owner_api_v1_first_owner_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description Those not used and not taken back, newest first; an expired one is listed for thirty days.
+         */
+        get: operations["list_invitations_api_v1_invitations_get"];
+        put?: never;
+        /**
+         * Create Invitation
+         * @description No mail is sent: show or hand over `url`. One for the same e-mail that is still open ends.
+         */
+        post: operations["create_invitation_api_v1_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Invitation
+         * @description The link stops working.
+         */
+        delete: operations["delete_invitation_api_v1_invitations__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1046,10 +1193,135 @@ export interface paths {
         };
         /** Read Me */
         get: operations["read_me_api_v1_me_get"];
-        /** Update Me */
+        /**
+         * Update Me
+         * @description A new password needs the current one and ends the other sign-ins.
+         */
         put: operations["update_me_api_v1_me_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Codes
+         * @description Ten new ones; the old ones end.
+         */
+        post: operations["renew_codes_api_v1_me_recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_api_v1_me_second_factor_get"];
+        put?: never;
+        /**
+         * Enrol
+         * @description A fresh secret; nothing changes at sign-in until a code of it is confirmed.
+         */
+        post: operations["enrol_api_v1_me_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Turns it on.
+         */
+        post: operations["confirm_api_v1_me_second_factor_confirmations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove
+         * @description Needs the password and a code; 409 where the account asks everybody for a second factor.
+         */
+        post: operations["remove_api_v1_me_second_factor_removals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Sign Ins
+         * @description Last used first; at most a hundred. `last_used_at` is exact to a quarter of an hour.
+         */
+        get: operations["list_my_sign_ins_api_v1_me_sign_ins_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End My Other Sign Ins
+         * @description All but the one that asks.
+         */
+        delete: operations["end_my_other_sign_ins_api_v1_me_sign_ins_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sign-ins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End My Sign In */
+        delete: operations["end_my_sign_in_api_v1_me_sign_ins__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1337,6 +1609,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description People, the newest conversations with them, and messages that say so, newest first.
+         */
+        get: operations["search_api_v1_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/servicos": {
         parameters: {
             query?: never;
@@ -1492,7 +1784,7 @@ export interface paths {
         get: operations["read_user_api_v1_users__id__get"];
         /**
          * Update User
-         * @description A new password, or `active` false, ends the person's sign-ins.
+         * @description A new password, or `active` false, ends the sign-ins. One's own password: PUT /me, with the present one.
          */
         put: operations["update_user_api_v1_users__id__put"];
         post?: never;
@@ -1501,6 +1793,67 @@ export interface paths {
          * @description Old messages keep the name; the e-mail becomes free.
          */
         delete: operations["delete_user_api_v1_users__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make
+         * @description A link to hand over: no mail leaves this installation yet. An older one of that person ends.
+         */
+        post: operations["make_api_v1_users__id__password_resets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset
+         * @description For who lost the phone and the codes: the password alone is enough again. Ends the person's sign-ins.
+         */
+        delete: operations["reset_api_v1_users__id__second_factor_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sign Ins */
+        get: operations["list_sign_ins_api_v1_users__id__sign_ins_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Sign Ins Of
+         * @description Signs the person out everywhere; they may sign in again.
+         */
+        delete: operations["end_sign_ins_of_api_v1_users__id__sign_ins_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1533,12 +1886,16 @@ export interface components {
         /**
          * AccountChange
          * @description Only the keys that are given change. `reopen_hours`: how long a resolved conversation still reopens.
+         *
+         *     `second_factor_required` is an owner's to change: who has none must set one up before anything else.
          */
         AccountChange: {
             /** Name */
             name?: string | null;
             /** Reopen Hours */
             reopen_hours?: number | null;
+            /** Second Factor Required */
+            second_factor_required?: boolean | null;
             /** Settings */
             settings?: {
                 [key: string]: unknown;
@@ -1564,6 +1921,8 @@ export interface components {
             name: string;
             /** Reopen Hours */
             reopen_hours: number;
+            /** Second Factor Required */
+            second_factor_required: boolean;
             /** Settings */
             settings: {
                 [key: string]: unknown;
@@ -1907,7 +2266,24 @@ export interface components {
             /** Url */
             url: string | null;
         };
-        /** AuditOut */
+        /**
+         * AuditOut
+         * @description `actor` is the name at that time: "Balcão" for the system, "?" for somebody who did not get in.
+         * @example {
+         *       "act": "role_changed",
+         *       "actor": "Ana Souza",
+         *       "at": "2026-11-22T15:30:00Z",
+         *       "detail": {
+         *         "from": "attendant",
+         *         "name": "Bia Lima",
+         *         "to": "manager"
+         *       },
+         *       "id": "0197f2f0-1111-7000-8000-000000000009",
+         *       "subject_id": "0197f2f0-1111-7000-8000-000000000002",
+         *       "subject_kind": "user",
+         *       "user_id": "0197f2f0-1111-7000-8000-000000000001"
+         *     }
+         */
         AuditOut: {
             /** Act */
             act: string;
@@ -2347,6 +2723,16 @@ export interface components {
             uf?: string | null;
         };
         /**
+         * CodeIn
+         * @example {
+         *       "otp": "123456"
+         *     }
+         */
+        CodeIn: {
+            /** Otp */
+            otp: string;
+        };
+        /**
          * ConnectionChange
          * @description Only the keys that are given change, in `settings` too; a setting given as null goes.
          */
@@ -2507,6 +2893,25 @@ export interface components {
             /** Phone */
             phone?: string | null;
         };
+        /** ContactHit */
+        ContactHit: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Conversation Id
+             * @description Their newest conversation, where there is one.
+             */
+            last_conversation_id: string | null;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
         /**
          * ContactIn
          * @description A phone as people write it, or an e-mail, or both.
@@ -2613,6 +3018,8 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "pending" | "snoozed" | "resolved";
+            /** Team Id */
+            team_id?: string | null;
             /**
              * Unread Count
              * @default 0
@@ -2678,6 +3085,12 @@ export interface components {
              * @enum {string}
              */
             priority: "none" | "low" | "medium" | "high" | "urgent";
+            /**
+             * Queued At
+             * @description Since when it waits for somebody to be drawn or to take it.
+             */
+            queued_at: string | null;
+            sla: components["schemas"]["SlaOut"] | null;
             /** Snoozed Until */
             snoozed_until: string | null;
             /**
@@ -2685,6 +3098,9 @@ export interface components {
              * @enum {string}
              */
             status: "open" | "pending" | "snoozed" | "resolved";
+            team: components["schemas"]["Named"] | null;
+            /** Team Id */
+            team_id: string | null;
             /** Unread Count */
             unread_count: number;
             /**
@@ -2692,11 +3108,18 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Waiting Since
+             * @description When the person wrote the first thing nobody has answered.
+             */
+            waiting_since: string | null;
             /** Window Expires At */
             window_expires_at: string | null;
         };
         /** Counters */
         Counters: {
+            /** Longest Waiting Since */
+            longest_waiting_since: string | null;
             /** Mine */
             mine: number;
             /** Open */
@@ -2709,6 +3132,15 @@ export interface components {
             unassigned: number;
             /** Unread */
             unread: number;
+            /**
+             * Waiting
+             * @description Open, without the bot, with somebody who waits for an answer.
+             */
+            waiting: number;
+            /** Waiting Mine */
+            waiting_mine: number;
+            /** Waiting Unassigned */
+            waiting_unassigned: number;
         };
         /**
          * DemoDeleted
@@ -2723,6 +3155,36 @@ export interface components {
          * @description Where the browser goes now.
          */
         DepartureOut: {
+            /** Url */
+            url: string;
+        };
+        /** EndedOut */
+        EndedOut: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * EnrolmentIn
+         * @example {
+         *       "password": "uma frase bem longa"
+         *     }
+         */
+        EnrolmentIn: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * EnrolmentOut
+         * @description For the authenticator app. `picture` is a QR code of `url`, as a data URI of an SVG.
+         */
+        EnrolmentOut: {
+            /** Picture */
+            picture: string;
+            /** Secret */
+            secret: string;
             /** Url */
             url: string;
         };
@@ -2811,6 +3273,23 @@ export interface components {
         FirstOwnerPage: {
             /** Account */
             account: string;
+        };
+        /**
+         * Found
+         * @description What was found, by group; `in` and a higher `limit` ask for more of one.
+         */
+        Found: {
+            /** Contacts */
+            contacts: components["schemas"]["ContactHit"][];
+            /** Conversations */
+            conversations: components["schemas"]["ConversationOut"][];
+            /** Messages */
+            messages: components["schemas"]["MessageHit"][];
+            /**
+             * Next Cursor
+             * @description For more messages: `cursor` of the same search with in=messages.
+             */
+            next_cursor?: string | null;
         };
         /**
          * Funcionamento
@@ -2962,6 +3441,102 @@ export interface components {
              * @example 08:00
              */
             inicio: string;
+        };
+        /**
+         * InvitationAccepted
+         * @example {
+         *       "name": "Bia Lima",
+         *       "password": "uma frase bem longa",
+         *       "token": "Zk3…"
+         *     }
+         */
+        InvitationAccepted: {
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationIn
+         * @example {
+         *       "email": "bia@clinica.example",
+         *       "role": "attendant"
+         *     }
+         */
+        InvitationIn: {
+            /** Email */
+            email: string;
+            /** @default attendant */
+            role: components["schemas"]["Role"];
+        };
+        /** InvitationLook */
+        InvitationLook: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationMade
+         * @description `url` is shown this once: hand it to the person. It works once, until `expires_at`.
+         */
+        InvitationMade: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invited By */
+            invited_by: string | null;
+            role: components["schemas"]["Role"];
+            /** Url */
+            url: string;
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invited By */
+            invited_by: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /** InvitationPage */
+        InvitationPage: {
+            /** Account */
+            account: string;
+            /** Email */
+            email: string;
+            role: components["schemas"]["Role"];
         };
         /** KeptWebhookOut */
         KeptWebhookOut: {
@@ -3135,6 +3710,8 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** Second Factor At */
+            second_factor_at: string | null;
         };
         /**
          * MeChange
@@ -3150,10 +3727,12 @@ export interface components {
         };
         /**
          * MeOut
-         * @description `user` is null for an API client.
+         * @description `user` is null for an API client. `must_enrol`: until a second factor is set up, other routes answer 403.
          */
         MeOut: {
             account: components["schemas"]["MyAccount"];
+            /** Must Enrol */
+            must_enrol: boolean;
             /** Sandbox */
             sandbox: boolean;
             user: components["schemas"]["Me"] | null;
@@ -3352,6 +3931,37 @@ export interface components {
             text?: string | null;
         };
         /**
+         * MessageHit
+         * @description `position` is a cursor of GET /conversations/{id}/messages: the page that it opens begins with this message.
+         */
+        MessageHit: {
+            contact: components["schemas"]["ContactSummary"];
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Direction */
+            direction: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Position */
+            position: string;
+            /** Sender Name */
+            sender_name: string | null;
+            snippet: components["schemas"]["Snippet"];
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
          * MessageIn
          * @description One of text, files, buttons, list, template, location, reaction or note.
          * @example {
@@ -3442,6 +4052,18 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /**
+         * MessagePage
+         * @description `previous_cursor` goes into `after`: there may be newer messages than these.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Previous Cursor */
+            previous_cursor?: string | null;
+        };
         /** Motivo */
         Motivo: {
             /** Motivo */
@@ -3480,6 +4102,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Second Factor Required */
+            second_factor_required: boolean;
             /** Timezone */
             timezone: string;
         };
@@ -3591,6 +4215,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[InvitationOut] */
+        Page_InvitationOut_: {
+            /** Items */
+            items: components["schemas"]["InvitationOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[KeptWebhookOut] */
         Page_KeptWebhookOut_: {
             /** Items */
@@ -3612,13 +4243,6 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
-        /** Page[MessageOut] */
-        Page_MessageOut_: {
-            /** Items */
-            items: components["schemas"]["MessageOut"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-        };
         /** Page[Mudanca] */
         Page_Mudanca_: {
             /** Items */
@@ -3637,6 +4261,13 @@ export interface components {
         Page_Servico_: {
             /** Items */
             items: components["schemas"]["Servico"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[SignInOut] */
+        Page_SignInOut_: {
+            /** Items */
+            items: components["schemas"]["SignInOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -3694,6 +4325,19 @@ export interface components {
              */
             message_id: string;
         };
+        /**
+         * RecoveryCodes
+         * @description Shown this once; each works once, in the place of the app's code.
+         * @example {
+         *       "recovery_codes": [
+         *         "k7mp-9xqz-24ab-hhrt"
+         *       ]
+         *     }
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
         /** RefusedOut */
         RefusedOut: {
             /** Count */
@@ -3712,6 +4356,22 @@ export interface components {
              * @enum {string}
              */
             why: "signature" | "unknown" | "challenge";
+        };
+        /**
+         * RemovalIn
+         * @example {
+         *       "otp": "123456",
+         *       "password": "uma frase bem longa"
+         *     }
+         */
+        RemovalIn: {
+            /** Otp */
+            otp: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /** Reserva */
         Reserva: {
@@ -3755,12 +4415,85 @@ export interface components {
              */
             servico_id: string;
         };
+        /** ResetAnswer */
+        ResetAnswer: {
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * ResetAsked
+         * @example {
+         *       "email": "ana@clinica.example"
+         *     }
+         */
+        ResetAsked: {
+            /** Email */
+            email: string;
+        };
+        /**
+         * ResetIn
+         * @example {
+         *       "password": "uma frase bem longa",
+         *       "token": "Zk3…"
+         *     }
+         */
+        ResetIn: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * ResetLink
+         * @description `url` is shown this once; it works once, until `expires_at`.
+         * @example {
+         *       "expires_at": "2026-11-22T16:30:00Z",
+         *       "url": "https://balcao.example/nova-senha#Zk3…"
+         *     }
+         */
+        ResetLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
+        /** ResetLook */
+        ResetLook: {
+            /** Token */
+            token: string;
+        };
+        /** ResetPage */
+        ResetPage: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Role
          * @description Wire names and rows are the values; compare with `reaches`, not with <.
          * @enum {string}
          */
         Role: "read_only" | "attendant" | "manager" | "owner";
+        /**
+         * SecondFactorOut
+         * @example {
+         *       "on_since": "2026-11-22T15:30:00Z",
+         *       "recovery_codes_left": 9
+         *     }
+         */
+        SecondFactorOut: {
+            /** On Since */
+            on_since: string | null;
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+        };
         /** SectionIn */
         SectionIn: {
             /** Rows */
@@ -3893,6 +4626,79 @@ export interface components {
              * @example 250.00
              */
             valor_particular?: string | number | null;
+        };
+        /**
+         * SignInOut
+         * @description `place` is the address without its last part, or "local" for the clinic's own network; `current` is this one.
+         * @example {
+         *       "browser": "Chrome",
+         *       "created_at": "2026-11-20T12:00:00Z",
+         *       "current": true,
+         *       "id": "0197f2f0-1111-7000-8000-000000000001",
+         *       "last_used_at": "2026-11-22T15:30:00Z",
+         *       "place": "189.45.•.•",
+         *       "system": "Windows"
+         *     }
+         */
+        SignInOut: {
+            /** Browser */
+            browser: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /** Place */
+            place: string;
+            /** System */
+            system: string;
+        };
+        /**
+         * SlaOut
+         * @description The nearest promise. `state` holds now: it turns soon at `soon_at` and breached at `due_at` by itself.
+         *
+         *     `clock` is null when none runs any more: then all were met, or one was breached. While paused nothing is due.
+         */
+        SlaOut: {
+            /** Clock */
+            clock: ("first_answer" | "next_answer" | "resolution") | null;
+            /** Due At */
+            due_at: string | null;
+            /** Paused */
+            paused: boolean;
+            policy: components["schemas"]["Named"] | null;
+            /** Soon At */
+            soon_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "soon" | "breached" | "met";
+        };
+        /**
+         * Snippet
+         * @description A piece of a text; `marks` are the [start, end) of the words found in it, in characters.
+         */
+        Snippet: {
+            /** Marks */
+            marks: [
+                number,
+                number
+            ][];
+            /** Text */
+            text: string;
         };
         /** StoredOut */
         StoredOut: {
@@ -4027,13 +4833,26 @@ export interface components {
         };
         /**
          * TokenError
-         * @description RFC 6749, section 5.2.
+         * @description RFC 6749, section 5.2. `error_code` second-factor-required brings an `mfa_token`, for `expires_in` seconds.
+         * @example {
+         *       "error": "invalid_grant",
+         *       "error_code": "second-factor-required",
+         *       "error_description": "Falta o código da verificação em duas etapas.",
+         *       "expires_in": 300,
+         *       "mfa_token": "eyJ…"
+         *     }
          */
         TokenError: {
             /** Error */
             error: string;
+            /** Error Code */
+            error_code?: string | null;
             /** Error Description */
             error_description: string;
+            /** Expires In */
+            expires_in?: number | null;
+            /** Mfa Token */
+            mfa_token?: string | null;
         };
         /** TriedOut */
         TriedOut: {
@@ -4083,7 +4902,10 @@ export interface components {
             /** @default attendant */
             role: components["schemas"]["Role"];
         };
-        /** UserOut */
+        /**
+         * UserOut
+         * @description Since when a second factor is asked for, and when they said the password was lost: told to managers alone.
+         */
         UserOut: {
             /** Active */
             active: boolean;
@@ -4103,7 +4925,11 @@ export interface components {
             last_seen_at: string | null;
             /** Name */
             name: string;
+            /** Reset Asked At */
+            reset_asked_at?: string | null;
             role: components["schemas"]["Role"];
+            /** Second Factor At */
+            second_factor_at?: string | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -4204,42 +5030,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueStats"];
-                };
-            };
-        };
-    };
-    list_access_log_api_v1_access_log_get: {
-        parameters: {
-            query?: {
-                subject_kind?: string | null;
-                subject_id?: string | null;
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AuditOut_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4845,6 +5635,214 @@ export interface operations {
             };
         };
     };
+    list_audit_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                /** @description A user: what they did, and what was done to them. */
+                person?: string | null;
+                /** @description One or more, for example signed_in. */
+                act?: string[];
+                /** @description For example user, connection, contact. */
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                /** @description This instant and later. */
+                from?: string | null;
+                /** @description Before this instant. */
+                to?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    accept_api_v1_auth_invitations_acceptances_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccepted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    look_api_v1_auth_invitations_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_api_v1_auth_password_resets_requests_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    use_api_v1_auth_password_resets_uses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    look_api_v1_auth_password_resets_views_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     refresh_token_api_v1_auth_refresh_post: {
         parameters: {
             query?: never;
@@ -4972,7 +5970,11 @@ export interface operations {
                     /** Format: password */
                     client_secret?: string;
                     /** @enum {string} */
-                    grant_type: "password" | "client_credentials" | "refresh_token";
+                    grant_type: "password" | "client_credentials" | "refresh_token" | "urn:balcao:grant-type:mfa-otp";
+                    /** @description With grant_type urn:balcao:grant-type:mfa-otp, and an otp. */
+                    mfa_token?: string;
+                    /** @description The code of the second factor, or a recovery code. */
+                    otp?: string;
                     /** Format: password */
                     password?: string;
                     /** @enum {string} */
@@ -4985,7 +5987,11 @@ export interface operations {
                     /** Format: password */
                     client_secret?: string;
                     /** @enum {string} */
-                    grant_type: "password" | "client_credentials" | "refresh_token";
+                    grant_type: "password" | "client_credentials" | "refresh_token" | "urn:balcao:grant-type:mfa-otp";
+                    /** @description With grant_type urn:balcao:grant-type:mfa-otp, and an otp. */
+                    mfa_token?: string;
+                    /** @description The code of the second factor, or a recovery code. */
+                    otp?: string;
                     /** Format: password */
                     password?: string;
                     /** @enum {string} */
@@ -5985,12 +6991,29 @@ export interface operations {
                 status?: string;
                 /** @description `me`, `none`, or a user's id. */
                 assignee?: string | null;
+                /** @description `mine`, `none`, or a team's id. */
+                team?: string | null;
                 label?: string | null;
+                priority?: ("none" | "low" | "medium" | "high" | "urgent") | null;
                 channel_id?: string | null;
                 contact_id?: string | null;
                 unread?: boolean;
-                /** @description Contact's name, number or e-mail. */
+                /** @description Only where somebody waits for an answer, not the bot's. */
+                waiting?: boolean;
+                /** @description Whether the bot answers. */
+                bot?: boolean | null;
+                /** @description I wrote, was mentioned, or follow. */
+                participating?: boolean;
+                /** @description I was mentioned and have not read it. */
+                mentioned?: boolean;
+                /** @description I have a draft there. */
+                has_draft?: boolean;
+                last_message_after?: string | null;
+                last_message_before?: string | null;
+                /** @description A contact's name, number or e-mail, or words of messages. */
                 q?: string | null;
+                /** @description `newest` and `oldest` by last message; `priority` from urgent down; `waiting` and `due` list only those that wait or have a promise due, first the oldest. */
+                sort?: "newest" | "oldest" | "waiting" | "due" | "priority";
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -6151,6 +7174,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description A cursor of this list: the messages newer than it instead. */
+                after?: string | null;
             };
             header?: never;
             path: {
@@ -6166,7 +7191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_MessageOut_"];
+                    "application/json": components["schemas"]["MessagePage"];
                 };
             };
             /** @description Validation Error */
@@ -6295,7 +7320,7 @@ export interface operations {
             };
         };
     };
-    become_first_owner_api_v1_first_owner_post: {
+    create_first_owner_api_v1_first_owner_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -6316,6 +7341,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_invitations_api_v1_invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvitationOut_"];
+                };
+            };
+        };
+    };
+    create_invitation_api_v1_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_invitation_api_v1_invitations__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -6603,6 +7710,225 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_codes_api_v1_me_recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_api_v1_me_second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOut"];
+                };
+            };
+        };
+    };
+    enrol_api_v1_me_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_api_v1_me_second_factor_confirmations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_api_v1_me_second_factor_removals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_my_sign_ins_api_v1_me_sign_ins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignInOut_"];
+                };
+            };
+        };
+    };
+    end_my_other_sign_ins_api_v1_me_sign_ins_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedOut"];
+                };
+            };
+        };
+    };
+    end_my_sign_in_api_v1_me_sign_ins__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -7239,6 +8565,44 @@ export interface operations {
             };
         };
     };
+    search_api_v1_search_get: {
+        parameters: {
+            query: {
+                /** @description Words in any order, without or with accents; the last one may be unfinished. A phrase goes in quotes: `"bom dia"`. Part of a number finds people. */
+                q: string;
+                /** @description One group only. */
+                in?: "all" | "contacts" | "conversations" | "messages";
+                /** @description How many of each group. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_services_api_v1_servicos_get: {
         parameters: {
             query?: {
@@ -7699,6 +9063,128 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    make_api_v1_users__id__password_resets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetLink"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reset_api_v1_users__id__second_factor_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_sign_ins_api_v1_users__id__sign_ins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignInOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_sign_ins_of_api_v1_users__id__sign_ins_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedOut"];
+                };
             };
             /** @description Validation Error */
             422: {
