@@ -7,10 +7,11 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
+from balcao.core.ids import new_id
 from balcao.domains.connections.events import ConnectionChanged
-from balcao.domains.connections.models import CallLogEntry, Connection
+from balcao.domains.connections.models import Connection
 
 log = structlog.get_logger()
 FAILURES_IN_A_ROW = 5
@@ -37,24 +38,36 @@ async def record_call(
     """
     if outcome not in OUTCOMES:
         outcome = "error"
-    session.add(
-        CallLogEntry(
-            connection_id=connection_id,
-            what=what,
-            outcome=outcome,
-            milliseconds=max(milliseconds, 0),
-            error_code=code or None,
-            error=error[:500] if error else None,
-        )
+    status = await (await raw_connection(session)).fetchval(
+        _RECORD,
+        session.info["account_id"],
+        new_id(),
+        connection_id,
+        what,
+        outcome,
+        max(milliseconds, 0),
+        code or None,
+        error[:500] if error else None,
     )
-    await session.flush()
     if outcome in WORKING:
         leaves = ("failing", "pending", "unauthorized") if outcome == "ok" else ("failing",)
-        await _become(session, connection_id, "active", leaves)
-    elif outcome in FAILING and await _all_failed(session, connection_id):
-        await _become(session, connection_id, "failing", ("active",))
+        if status in leaves:
+            await _become(session, connection_id, "active", leaves)
+    elif outcome in FAILING:
+        if status == "active" and await _all_failed(session, connection_id):
+            await _become(session, connection_id, "failing", ("active",))
     elif outcome == "unauthorized":
         await mark_unauthorized(session, connection_id, error or code or "")
+
+
+# The connection's row is looked at without a lock first: nearly every call finds nothing to change.
+_RECORD = """
+WITH recorded AS (
+    INSERT INTO call_log (account_id, id, connection_id, what, outcome, milliseconds, error_code, error)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+)
+SELECT status FROM connections WHERE account_id = $1 AND id = $3
+"""
 
 
 async def mark_unauthorized(session: AsyncSession, connection_id: UUID, why: str) -> None:
@@ -64,10 +77,6 @@ async def mark_unauthorized(session: AsyncSession, connection_id: UUID, why: str
 
 
 async def _become(session: AsyncSession, connection_id: UUID, status: str, leaves: tuple[str, ...]) -> bool:
-    # The row is looked at without a lock first: nearly every call finds nothing to change.
-    given = {"id": connection_id, "leaves": list(leaves)}
-    if not await session.scalar(_STANDS, given):
-        return False
     changed = await session.execute(
         update(Connection)
         .where(
@@ -86,9 +95,6 @@ async def _become(session: AsyncSession, connection_id: UUID, status: str, leave
         await session.refresh(connection)
     await publish(session, ConnectionChanged(connection_id))
     return True
-
-
-_STANDS = text("SELECT true FROM connections WHERE id = :id AND status = ANY (:leaves)")
 
 
 async def _all_failed(session: AsyncSession, connection_id: UUID) -> bool:

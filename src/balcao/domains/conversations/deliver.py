@@ -4,311 +4,238 @@
 not, or nobody knows; what nobody knows is shown as `unknown` and settled by a status or a person, never by a retry.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.messaging import Alias, Button, Choice, File, Outgoing, Receipt, Section
-from balcao.core import clock, http, storage
-from balcao.core.database import transaction
+from balcao.contracts.messaging import Receipt
+from balcao.core import clock, http
+from balcao.core.database import find, raw_connection, transaction
 from balcao.core.events import publish
 from balcao.core.failpoints import reach
 from balcao.core.ids import new_id
 from balcao.core.outcomes import ProviderError, Unauthorized, Unavailable, Unknown
 from balcao.core.queue import later, queued
 from balcao.domains.connections.connectors import load
-from balcao.domains.connections.models import Connection
-from balcao.domains.connections.open_settings import open_settings
 from balcao.domains.connections.record_call import mark_unauthorized, record_call
-from balcao.domains.contacts.models import ContactAlias
 from balcao.domains.contacts.recognise import learn_aliases
+from balcao.domains.conversations.claim import HOLD, Claim, claim, mark_unknown
+from balcao.domains.conversations.daily_limit import note_begun
 from balcao.domains.conversations.events import MessageChanged
-from balcao.domains.conversations.models import Conversation, Message, MessageAttachment, MessageEvent
+from balcao.domains.conversations.models import Message, MessageEvent
+from balcao.domains.conversations.pace import block, pace_of, turn, waiting_for
 from balcao.domains.conversations.status import may_become
 from balcao.domains.conversations.track import apply_parked
-from balcao.domains.files.models import StoredFile
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=25)
-LEASE_WITH_FILES = timedelta(seconds=160)  # the upload has a deadline of its own
-HOLD = timedelta(seconds=60)
 GIVE_UP = timedelta(minutes=30)
 FIRST_WAIT = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class Claim:
-    """A message that this job may send, and all that sending needs."""
+class Sent:
+    """What came of a claim."""
 
-    message_id: UUID
-    contact_id: UUID
-    connection: Connection
-    settings: Any
-    outgoing: Outgoing
+    claim: Claim
+    result: Receipt | ProviderError
+    started_at: datetime
 
 
 @queued("delivery")
 async def deliver(account_id: UUID, conversation_id: UUID) -> None:
+    """Each outcome is committed together with the claim of the conversation's next message."""
+    sent: Sent | None = None
     while True:
         async with transaction(account_id) as session:
-            claim = await _claim(session, conversation_id)
+            if sent is not None:
+                go_on = await _record(session, conversation_id, sent)
+                reach("before-commit")
+            claimed = await claim(session, conversation_id) if sent is None or go_on else None
             reach("claimed")
-        if claim is None:
+        if claimed is None:
             return
         reach("sending-committed")
         started = clock.now()
-        result = await _send(claim)
-        async with transaction(account_id) as session:
-            more = await _record(session, conversation_id, claim, result, started)
-            reach("before-commit")
-        if not more:
-            return
+        sent = Sent(claimed, await _send(account_id, claimed), started)
 
 
-async def _claim(session: AsyncSession, conversation_id: UUID) -> Claim | None:
-    """Takes the conversation's next message and marks it `sending`, unless one is under way or has to wait."""
-    conversation = await session.get(
-        Conversation, (session.info["account_id"], conversation_id), with_for_update=True, populate_existing=True
-    )
-    if conversation is None:
-        return None
-    now = clock.now()
-    if conversation.sending_id is not None:
-        if conversation.sending_until is not None and conversation.sending_until > now:
-            return None
-        await _give_up_lease(session, conversation)
-    message = await _next(session, conversation, now)
-    if message is None:
-        return None
-    connection = await session.get(Connection, (session.info["account_id"], conversation.channel_id))
-    assert connection is not None
-    outgoing = await _outgoing(session, conversation, message)
-    settings = await open_settings(session, connection)
-    message.status = "sending"
-    message.attempts += 1
-    message.version += 1
-    conversation.sending_id = message.id
-    conversation.sending_until = now + (LEASE_WITH_FILES if outgoing.files else LEASE)
-    session.add(MessageEvent(id=new_id(), message_id=message.id, status="sending", at=now, detail=None))
-    await session.flush()
-    return Claim(message.id, conversation.contact_id, connection, settings, outgoing)
-
-
-async def _give_up_lease(session: AsyncSession, conversation: Conversation) -> None:
-    """A sender that died leaves its message `unknown`: it may have been accepted, so it is not sent again."""
-    message = await session.get(
-        Message, (conversation.account_id, conversation.sending_id), with_for_update=True, populate_existing=True
-    )
-    if message is not None and message.status == "sending":
-        await mark_unknown(session, message, "lease")
-    conversation.sending_id = None
-    conversation.sending_until = None
-    await session.flush()
-
-
-async def mark_unknown(session: AsyncSession, message: Message, why: str) -> None:
-    message.status = "unknown"
-    message.error = {
-        "code": "unknown",
-        "title": "Não sabemos se chegou",
-        "detail": "O provedor não respondeu. Espere a confirmação, ou envie de novo: pode chegar duas vezes.",
-    }
-    message.version += 1
-    session.add(MessageEvent(id=new_id(), message_id=message.id, status="unknown", at=clock.now(), detail={"why": why}))
-    await publish(session, MessageChanged(message.id, message.conversation_id))
-
-
-async def _next(session: AsyncSession, conversation: Conversation, now: datetime) -> Message | None:
-    """The oldest that waits. One that has to wait holds those behind it for HOLD, then lets them by."""
-    waiting = await session.scalars(
-        select(Message)
-        .where(
-            Message.account_id == conversation.account_id,
-            Message.conversation_id == conversation.id,
-            Message.direction == "outbound",
-            Message.status == "queued",
-            or_(Message.not_before.is_(None), Message.not_before <= now, Message.created_at > now - HOLD),
-        )
-        .order_by(Message.id)
-        .limit(1)
-    )
-    message = waiting.one_or_none()
-    if message is not None and message.not_before is not None and message.not_before > now:
-        return None
-    return message
-
-
-async def _outgoing(session: AsyncSession, conversation: Conversation, message: Message) -> Outgoing:
-    alias = (
-        await session.get(ContactAlias, (conversation.account_id, conversation.alias_id))
-        if conversation.alias_id
-        else None
-    )
-    if alias is None:
-        alias = (
-            await session.scalars(
-                select(ContactAlias)
-                .where(
-                    ContactAlias.account_id == conversation.account_id,
-                    ContactAlias.contact_id == conversation.contact_id,
-                )
-                .order_by(ContactAlias.created_at)
-                .limit(1)
-            )
-        ).one()
-    data = message.data
-    return Outgoing(
-        message_id=correlation_of(message),
-        to=Alias(alias.kind, alias.value),  # type: ignore[arg-type]
-        kind=message.kind,  # type: ignore[arg-type]
-        text=message.text,
-        files=await _files(session, message),
-        buttons=tuple(Button(button["id"], button["title"]) for button in data.get("buttons", ())),
-        list_button=data.get("button"),
-        sections=tuple(_section(section) for section in data.get("sections", ())),
-        template=data if message.kind == "template" else None,
-        location=data if message.kind == "location" else None,
-        reaction=await _reaction(session, message),
-        reply_to=await _provider_id(session, message.reply_to),
-    )
-
-
-def correlation_of(message: Message) -> str:
-    """What the provider carries for us: our id, and after a person's "send again" which time this is."""
-    return f"{message.id}.{message.resends}" if message.resends else str(message.id)
-
-
-def _section(section: dict[str, Any]) -> Section:
-    rows = tuple(Choice(row["id"], row["title"], row.get("description")) for row in section["rows"])
-    return Section(section.get("title", ""), rows)
-
-
-async def _reaction(session: AsyncSession, message: Message) -> dict[str, Any] | None:
-    if message.kind != "reaction":
-        return None
-    target = await _provider_id(session, UUID(message.data["message_id"]))
-    return {"message_id": target, "emoji": message.data.get("emoji", "")}
-
-
-async def _provider_id(session: AsyncSession, id: UUID | None) -> str | None:
-    if id is None:
-        return None
-    return await session.scalar(
-        select(Message.provider_message_id).where(Message.account_id == session.info["account_id"], Message.id == id)
-    )
-
-
-async def _files(session: AsyncSession, message: Message) -> tuple[File, ...]:
-    rows = await session.scalars(
-        select(StoredFile)
-        .join(
-            MessageAttachment,
-            (MessageAttachment.account_id == StoredFile.account_id) & (MessageAttachment.file_id == StoredFile.id),
-        )
-        .where(MessageAttachment.account_id == message.account_id, MessageAttachment.message_id == message.id)
-        .order_by(MessageAttachment.position)
-    )
-    return tuple(_file(row) for row in rows)
-
-
-def _file(row: StoredFile) -> File:
-    def read() -> AsyncIterator[bytes]:
-        assert row.storage_key is not None
-        return storage.read(row.storage_key)
-
-    return File(row.media_type, row.file_name, row.size or 0, read)
-
-
-async def _send(claim: Claim) -> Receipt | ProviderError:
-    outbound = load(claim.connection.connector, "outbound")
+async def _send(account_id: UUID, claimed: Claim) -> Receipt | ProviderError:
+    connection = claimed.connection
+    if claimed.instead is not None:
+        return claimed.instead
+    wait = await turn(account_id, connection.id, pace_of(connection.connector, connection.facts))
+    if wait > LONGEST_PAUSE:
+        return Unavailable("pace", waiting_for(connection.connector), retry_after=wait, scope="connection")
+    await asyncio.sleep(wait.total_seconds())
+    outbound = load(connection.connector, "outbound")
     try:
-        with http.on_behalf_of(str(claim.connection.id)):
-            receipt: Receipt = await outbound.send(claim.settings, claim.outgoing)
+        with http.on_behalf_of(str(connection.id)):
+            receipt: Receipt = await outbound.send(connection.settings, claimed.outgoing)
         return receipt
     except ProviderError as failure:
         return failure
     except Exception as failure:  # a defect of ours after the socket may have opened: nobody knows
-        log.exception("sending broke", message_id=str(claim.message_id))
+        log.exception("sending broke", message_id=str(claimed.message_id))
         return Unknown("internal", type(failure).__name__)
 
 
-async def _record(
-    session: AsyncSession, conversation_id: UUID, claim: Claim, result: Receipt | ProviderError, started: datetime
-) -> bool:
+async def _record(session: AsyncSession, conversation_id: UUID, sent: Sent) -> bool:
     """Writes the outcome, frees the conversation, and says whether to look for the next message at once."""
-    key = session.info["account_id"]
-    conversation = await session.get(Conversation, (key, conversation_id), with_for_update=True)
-    message = await session.get(Message, (key, claim.message_id), with_for_update=True)
-    assert conversation is not None
+    held_at, result = None, sent.result
+    status = await _lock(session, conversation_id, sent.claim.message_id)
+    await _note_call(session, sent)
+    if isinstance(result, Receipt):
+        await _accepted(session, sent.claim, result, may_become(status, "sent"))
+    elif isinstance(result, Unknown):
+        if status == "sending":
+            await mark_unknown(session, await _message(session, sent), result.code)
+            held_at = clock.now() + HOLD
+    else:
+        await _not_accepted(session, sent, await _message(session, sent), result)
+    await _free(session, conversation_id, sent.claim.message_id, held_at)
+    if held_at is not None:
+        await later(session, deliver, after=HOLD, conversation_id=conversation_id)
+    return held_at is None
+
+
+async def _lock(session: AsyncSession, conversation_id: UUID, message_id: UUID) -> str:
+    """The conversation before the message, as everybody does; the message's status as it stands now."""
+    driver, account_id = await raw_connection(session), session.info["account_id"]
+    await driver.execute(
+        "SELECT FROM conversations WHERE account_id = $1 AND id = $2 FOR UPDATE", account_id, conversation_id
+    )
+    status: str = await driver.fetchval(
+        "SELECT status FROM messages WHERE account_id = $1 AND id = $2 FOR UPDATE", account_id, message_id
+    )
+    return status
+
+
+async def _message(session: AsyncSession, sent: Sent) -> Message:
+    message = await find(session, Message, sent.claim.message_id, lock=True)
     assert message is not None
+    return message
+
+
+async def _not_accepted(session: AsyncSession, sent: Sent, message: Message, why: ProviderError) -> None:
+    if isinstance(why, Unavailable) and message.status == "sending" and _worth_waiting(message):
+        await _wait(session, sent.claim, message, why)
+        assert message.not_before is not None
+        again = message.not_before - clock.now()
+        await later(session, deliver, after=again, conversation_id=sent.claim.conversation_id)
+    elif may_become(message.status, "failed"):
+        await _refused(session, message, why)
+        if isinstance(why, Unauthorized):
+            await mark_unauthorized(session, message.channel_id, why.title or why.code)
+
+
+async def _note_call(session: AsyncSession, sent: Sent) -> None:
+    """Nothing was called where the pace held it back; a provider that says "too fast" works."""
+    if _is_held_back(sent.result):
+        return
+    accepted = isinstance(sent.result, Receipt)
+    too_fast = isinstance(sent.result, Unavailable) and sent.result.scope != "call"
     await record_call(
         session,
-        claim.connection.id,
+        sent.claim.connection.id,
         what="send",
-        outcome="ok" if isinstance(result, Receipt) else type(result).__name__.lower(),
-        milliseconds=int((clock.now() - started).total_seconds() * 1000),
-        code=None if isinstance(result, Receipt) else result.code,
+        outcome="ok" if accepted else "error" if too_fast else type(sent.result).__name__.lower(),
+        milliseconds=int((clock.now() - sent.started_at).total_seconds() * 1000),
+        code=None if isinstance(sent.result, Receipt) else sent.result.code,
     )
-    held = False
-    if isinstance(result, Receipt):
-        await _accepted(session, message, claim, result)
-    elif isinstance(result, Unknown):
-        if message.status == "sending":
-            await mark_unknown(session, message, result.code)
-            held = True
-    elif isinstance(result, Unavailable) and message.status == "sending" and _worth_waiting(message):
-        await _wait(session, message, result)
-    elif may_become(message.status, "failed"):
-        await _refused(session, message, result)
-        if isinstance(result, Unauthorized):
-            await mark_unauthorized(session, claim.connection.id, result.title or result.code)
-    if conversation.sending_id == message.id:
-        conversation.sending_id = message.id if held else None
-        conversation.sending_until = clock.now() + HOLD if held else None
-    await session.flush()
-    if held:
-        await later(session, deliver, after=HOLD, conversation_id=conversation_id)
-        return False
-    if message.status == "queued":
-        assert message.not_before is not None
-        await later(session, deliver, after=message.not_before - clock.now(), conversation_id=conversation_id)
-    return True
 
 
-async def _accepted(session: AsyncSession, message: Message, claim: Claim, receipt: Receipt) -> None:
-    now = clock.now()
-    message.provider_message_id = receipt.provider_message_id
-    message.provider_at = message.provider_at or now
-    session.add(MessageEvent(id=new_id(), message_id=message.id, status="accepted", at=now, detail=None))
-    if may_become(message.status, "sent"):
-        message.status = "sent"
-        message.error = None
-        message.version += 1
-    await session.flush()
-    await apply_parked(session, message)
-    if receipt.aliases:
-        await learn_aliases(session, claim.contact_id, receipt.aliases)
-    await publish(session, MessageChanged(message.id, message.conversation_id))
+async def _free(session: AsyncSession, conversation_id: UUID, message_id: UUID, held_until: datetime | None) -> None:
+    """`held_until`: the next one waits so long, or for proof of what became of this one."""
+    await (await raw_connection(session)).execute(
+        "UPDATE conversations SET sending_id = CASE WHEN $4::timestamptz IS NULL THEN NULL ELSE sending_id END, "
+        "sending_until = $4 WHERE account_id = $1 AND id = $2 AND sending_id = $3",
+        session.info["account_id"],
+        conversation_id,
+        message_id,
+        held_until,
+    )
+
+
+async def _accepted(session: AsyncSession, sent: Claim, receipt: Receipt, goes_up: bool) -> None:
+    """`goes_up`: no status was faster than the answer to our own call."""
+    has_parked = await (await raw_connection(session)).fetchval(
+        _ACCEPT,
+        session.info["account_id"],
+        sent.message_id,
+        receipt.provider_message_id,
+        clock.now(),
+        goes_up,
+        new_id(),
+    )
+    if has_parked:
+        message = await find(session, Message, sent.message_id, lock=True)
+        assert message is not None
+        await apply_parked(session, message)
+    if sent.outgoing.kind == "template":
+        await note_begun(session, sent.connection.id, sent.conversation_id, sent.contact_id, clock.now())
+    if set(receipt.aliases) - {sent.outgoing.to}:
+        await learn_aliases(session, sent.contact_id, receipt.aliases)
+    await publish(session, MessageChanged(sent.message_id, sent.conversation_id))
+
+
+_ACCEPT = """
+WITH accepted AS (
+    UPDATE messages SET provider_message_id = $3, provider_at = coalesce(provider_at, $4),
+        status = CASE WHEN $5 THEN 'sent' ELSE status END,
+        error = CASE WHEN $5 THEN NULL ELSE error END,
+        version = version + CASE WHEN $5 THEN 1 ELSE 0 END
+    WHERE account_id = $1 AND id = $2
+    RETURNING channel_id
+), noted AS (
+    INSERT INTO message_events (account_id, id, message_id, status, at) VALUES ($1, $6, $2, 'accepted', $4)
+)
+SELECT EXISTS (
+    SELECT FROM parked_statuses p JOIN accepted USING (channel_id)
+    WHERE p.account_id = $1 AND p.provider_message_id = $3
+)
+"""
 
 
 def _worth_waiting(message: Message) -> bool:
     return clock.now() - message.created_at < GIVE_UP
 
 
-async def _wait(session: AsyncSession, message: Message, why: Unavailable) -> None:
-    backoff = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 8), timedelta(minutes=5))
+async def _wait(session: AsyncSession, claim: Claim, message: Message, why: Unavailable) -> None:
     message.status = "queued"
-    message.not_before = clock.now() + max(why.retry_after or backoff, timedelta(milliseconds=200))
+    message.not_before = clock.now() + max(await _how_long(session, claim, message, why), timedelta(milliseconds=200))
+    message.waiting_for = why.title if why.scope == "call" else waiting_for(claim.connection.connector)
     message.version += 1
-    detail = {"code": why.code, "title": why.title, "until": message.not_before.isoformat()}
+    detail = {"code": why.code, "title": message.waiting_for, "until": message.not_before.isoformat()}
     session.add(MessageEvent(id=new_id(), message_id=message.id, status="waiting", at=clock.now(), detail=detail))
     await publish(session, MessageChanged(message.id, message.conversation_id))
+
+
+async def _how_long(session: AsyncSession, claim: Claim, message: Message, why: Unavailable) -> timedelta:
+    """What went too fast slows all of its kind: what else goes to this person, or through this connection."""
+    backoff = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 8), timedelta(minutes=5))
+    if _is_held_back(why) or why.scope == "call":
+        return why.retry_after or backoff
+    if why.scope == "connection":
+        return await block(session.info["account_id"], claim.connection.id, why.retry_after)
+    wait = why.retry_after or timedelta(seconds=4 ** min(message.attempts, 5))
+    pace = pace_of(claim.connection.connector, claim.connection.facts)
+    await (await raw_connection(session)).execute(
+        "UPDATE conversations SET pace_until = $3 WHERE account_id = $1 AND id = $2",
+        session.info["account_id"],
+        claim.conversation_id,
+        pace.after_refusal(clock.now(), wait),
+    )
+    return wait
+
+
+def _is_held_back(result: Receipt | ProviderError) -> bool:
+    """By us, before anybody was called."""
+    return isinstance(result, ProviderError) and result.code in {"pace", "daily_limit"}
 
 
 async def _refused(session: AsyncSession, message: Message, why: ProviderError) -> None:
