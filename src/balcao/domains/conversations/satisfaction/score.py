@@ -18,12 +18,12 @@ WORDS: Final = {
 _OF_WORD: Final = {word: score for score, words in WORDS.items() for word in words}
 _OF_FACE: Final = {face: score for score, faces in FACES.items() for face in faces}
 _NUMBER: Final = re.compile(
-    r"^\s*(?:(?:minha\s+)?nota\s*[:=]?\s*|dou\s+(?:nota\s+)?)?([1-5])(?![\d,.]\d|\d)\ufe0f?\u20e3?"
-    r"(?:\s*(?:/\s*5|de\s+5|estrelas?|\*))?(?=$|[\s.,;:!)\-–—])(.*)$",
+    r"^\s*(?:(?:minha\s+)?nota\s*[:=]?\s*|dou\s+(?:nota\s+)?)?([1-5])(?!\d|[.,:]\d)\ufe0f?\u20e3?"
+    r"(?:\s*(?:/\s*5|de\s+5|estrelas?|\*))?(?=$|[\s.,;:!)·\-–—])(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _THANKS: Final = re.compile(r"\b(muito\s+)?obrigad[oa]s?\b|\bvaleu\b")
-_EDGES: Final = " \t\r\n.,;:!)-–—"
+_EDGES: Final = " \t\r\n.,;:!)·-–—"
 
 
 def read_score(text: str) -> tuple[int, str | None] | None:
