@@ -47,14 +47,21 @@ async def amend(session: AsyncSession, channel_id: UUID, changed: MessageEdited 
 async def amend_parked(account_id: UUID, id: UUID) -> None:
     """Looks again, ever more seldom, whether the message has come."""
     async with transaction(account_id) as session:
-        parked = await find(session, ParkedAmendment, id, lock=True)
-        if parked is None:
-            return
-        age = clock.now() - parked.parked_at
-        if age > PARKED_FOR or await _apply(session, parked):
-            await session.delete(parked)
-        else:
-            await later(session, amend_parked, after=max(age, FIRST_LOOK), id=id)
+        await apply_parked_amendment(session, id)
+
+
+async def apply_parked_amendment(session: AsyncSession, id: UUID) -> bool:
+    """Whether it waits no more."""
+    parked = await find(session, ParkedAmendment, id, lock=True)
+    if parked is None:
+        return False
+    age = clock.now() - parked.parked_at
+    if age <= PARKED_FOR and not await _apply(session, parked):
+        await later(session, amend_parked, after=max(age, FIRST_LOOK), id=id)
+        return False
+    await session.delete(parked)
+    await session.flush()
+    return True
 
 
 async def _apply(session: AsyncSession, change: ParkedAmendment) -> bool:

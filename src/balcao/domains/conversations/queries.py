@@ -25,12 +25,13 @@ from balcao.domains.conversations.schemas import (
     Named,
     SenderOut,
     SlaOut,
+    WaitingOut,
 )
 from balcao.domains.files.links import link
 from balcao.domains.files.models import StoredFile
 from balcao.domains.identity.models import User
 
-WITH_FILES = frozenset({"image", "audio", "video", "document", "sticker"})
+WITH_FILES = frozenset({"image", "audio", "video", "document", "sticker", "buttons", "link", "flow", "template"})
 
 
 def conversations_query() -> Any:
@@ -40,6 +41,7 @@ def conversations_query() -> Any:
             Conversation,
             Contact.name.label("contact_name"),
             Contact.phone.label("contact_phone"),
+            Contact.is_group.label("contact_is_group"),
             Connection.name.label("channel_name"),
             Connection.connector,
             User.name.label("assignee_name"),
@@ -60,10 +62,10 @@ def conversations_query() -> Any:
 
 
 def conversation_out(row: Any) -> ConversationOut:
-    conversation, contact_name, contact_phone, channel_name, connector, assignee_name, team_name, last = row
+    conversation, contact_name, contact_phone, is_group, channel_name, connector, assignee_name, team_name, last = row
     return ConversationOut(
         **{name: getattr(conversation, name) for name in _SAME},
-        contact=ContactSummary(id=conversation.contact_id, name=contact_name, phone=contact_phone),
+        contact=ContactSummary(id=conversation.contact_id, name=contact_name, phone=contact_phone, is_group=is_group),
         channel=ChannelSummary(id=conversation.channel_id, name=channel_name, connector=connector),
         assignee=Named(id=conversation.assignee_id, name=assignee_name) if conversation.assignee_id else None,
         team=Named(id=conversation.team_id, name=team_name) if conversation.team_id else None,
@@ -119,7 +121,8 @@ def _is(kind: Any, session: AsyncSession, id: UUID) -> Any:
 
 async def messages_out(session: AsyncSession, messages: Sequence[Message]) -> list[MessageOut]:
     """The messages with their attachments, read in one statement for all."""
-    files = await _files(session, [message.id for message in messages if message.kind in WITH_FILES])
+    shown = [message.id for message in messages if message.kind in WITH_FILES and message.removed_at is None]
+    files = await _files(session, shown)
     return [message_out(message, files.get(message.id, [])) for message in messages]
 
 
@@ -158,9 +161,18 @@ def message_out(message: Message, files: Sequence[StoredFile] = ()) -> MessageOu
         reply_to=message.reply_to,
         provider_at=message.provider_at,
         created_at=message.created_at,
+        edited_at=message.edited_at,
+        removed_at=message.removed_at,
+        waiting=_waiting(message),
         data=message.data,
         version=message.version,
     )
+
+
+def _waiting(message: Message) -> WaitingOut | None:
+    if message.status != "queued" or message.not_before is None or message.waiting_for is None:
+        return None
+    return WaitingOut(reason=message.waiting_for, until=message.not_before)
 
 
 def attachment_out(file: StoredFile) -> AttachmentOut:
@@ -172,4 +184,5 @@ def attachment_out(file: StoredFile) -> AttachmentOut:
         url=link(file) if file.status == "ready" else None,
         status=file.status,
         error=file.error,
+        can_retry=file.status != "ready" and file.source is not None and file.error is not None,
     )

@@ -10,6 +10,7 @@ from balcao.core.problems import Invalid
 from balcao.domains.conversations.models import Message
 from balcao.domains.conversations.reply import Said
 from balcao.domains.conversations.schemas import MessageIn
+from balcao.domains.conversations.tapped import plain, tapped
 from balcao.domains.files.models import StoredFile
 
 
@@ -23,14 +24,14 @@ async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn)
         return await _reaction(session, conversation_id, body)
     if body.location:
         return Said("location", body.text, body.location.model_dump(exclude_none=True), reply_to=body.reply_to)
+    if body.contacts:
+        return Said("contacts", None, {"contacts": plain(body.contacts)}, reply_to=body.reply_to)
+    if (said := tapped(body)) is not None:
+        return said
     if body.attachment_ids:
         return await _files(session, body)
     if not (body.text and body.text.strip()):
         raise Invalid("Escreva algo, ou junte um arquivo.")
-    if body.buttons:
-        return Said("buttons", body.text, {"buttons": [b.model_dump() for b in body.buttons]}, reply_to=body.reply_to)
-    if body.list:
-        return Said("list", body.text, body.list.model_dump(exclude_none=True), reply_to=body.reply_to)
     return Said("text", body.text, reply_to=body.reply_to)
 
 
@@ -57,7 +58,9 @@ async def _files(session: AsyncSession, body: MessageIn) -> Said:
             StoredFile.account_id == session.info["account_id"], StoredFile.id.in_(body.attachment_ids)
         )
     )
-    return Said(kind_of(next(iter(types), "")), body.text, file_ids=tuple(body.attachment_ids), reply_to=body.reply_to)
+    kind = kind_of(next(iter(types), ""))
+    data = {"voice": True} if body.is_voice and kind == "audio" else {}
+    return Said(kind, body.text, data, tuple(body.attachment_ids), body.reply_to)
 
 
 def kind_of(media_type: str) -> str:

@@ -14,6 +14,8 @@ MessageStatus = Literal["received", "queued", "sending", "sent", "delivered", "r
 MessageKind = Literal[
     "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
     "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
+    "link", "flow", "location_request", "contact_request", "call_request", "call_button", "product", "products",
+    "catalog",
 ]  # fmt: skip
 Text = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
@@ -26,6 +28,7 @@ class Named(BaseModel):
 
 class ContactSummary(Named):
     phone: str | None = None
+    is_group: bool = False
 
 
 class ChannelSummary(Named):
@@ -40,6 +43,7 @@ class LastMessage(BaseModel):
     status: MessageStatus
     sender_type: str
     created_at: datetime
+    removed_at: datetime | None = None
 
 
 class SlaOut(BaseModel):
@@ -90,7 +94,8 @@ class AttachmentOut(BaseModel):
     size: int | None
     url: str | None
     status: Literal["waiting", "ready", "failed"]
-    error: str | None = None
+    error: str | None = Field(default=None, description="Why it is not here (yet), and what to do.")
+    can_retry: bool = Field(default=False, description="Whether asking the provider once more may bring it.")
 
 
 class SenderOut(BaseModel):
@@ -105,7 +110,16 @@ class ErrorOut(BaseModel):
     detail: str
 
 
+class WaitingOut(BaseModel):
+    """What a queued message waits for, and until when at least."""
+
+    reason: str
+    until: datetime
+
+
 class MessageOut(BaseModel):
+    """`removed_at`: who wrote it took it back, and its words are shown no more. What `data` holds: docs/messages.md."""
+
     id: UUID
     conversation_id: UUID
     direction: Literal["inbound", "outbound"]
@@ -119,6 +133,9 @@ class MessageOut(BaseModel):
     reply_to: UUID | None
     provider_at: datetime | None
     created_at: datetime
+    edited_at: datetime | None = None
+    removed_at: datetime | None = None
+    waiting: WaitingOut | None = None
     data: dict[str, Any]
     version: int = Field(exclude=True, default=1)
 
@@ -161,6 +178,7 @@ class ConversationChange(BaseModel):
     priority: Priority = "none"
     snoozed_until: datetime | None = None
     unread_count: Literal[0] = 0
+    is_unread: bool = Field(False, description="True marks it as unread again, false as read.")
 
 
 class ButtonIn(BaseModel):
@@ -202,8 +220,69 @@ class ReactionIn(BaseModel):
     emoji: Annotated[str, StringConstraints(max_length=16)] = ""
 
 
+class VersionOut(BaseModel):
+    text: str | None
+    at: datetime
+
+
+class Versions(BaseModel):
+    items: list[VersionOut]
+
+
+class CardPhoneIn(BaseModel):
+    phone: Annotated[str, StringConstraints(min_length=3, max_length=40)]
+    type: Annotated[str, StringConstraints(max_length=20)] | None = None
+    whatsapp: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+class CardIn(BaseModel):
+    """A person's card, with a phone or an e-mail."""
+
+    name: Short
+    phones: list[CardPhoneIn] = Field(default=[], max_length=20)
+    emails: list[Short] = Field(default=[], max_length=20)
+    organization: Short | None = None
+
+
+Cards = list[CardIn]
+
+
+class LinkIn(BaseModel):
+    """A button that opens an address."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
+
+
+class FlowIn(BaseModel):
+    """A form made at the provider; without `screen` it asks the clinic's own endpoint where to begin."""
+
+    flow_id: Short | None = None
+    flow_name: Short | None = None
+    button: Annotated[str, StringConstraints(min_length=1, max_length=30)]
+    screen: Short | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+    token: Short | None = None
+
+
+class GoodsSectionIn(BaseModel):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+    product_ids: list[Short] = Field(min_length=1, max_length=30)
+
+
+class GoodsIn(BaseModel):
+    """Of the clinic's catalogue: one product, several in sections, or all of it (neither given)."""
+
+    catalog_id: Short | None = None
+    product_id: Short | None = None
+    sections: list[GoodsSectionIn] = Field(default=[], max_length=10)
+
+
 class MessageIn(BaseModel):
-    """One of text, files, buttons, list, template, location, reaction or note."""
+    """One of text, files, buttons, list, template, location, contacts, link, flow, goods, request, reaction or note.
+
+    `request` asks the person, by one tap, for their place, phone or leave to call; "call" offers to be called.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -212,6 +291,9 @@ class MessageIn(BaseModel):
                 {"text": "Bom dia! Em que posso ajudar?"},
                 {"text": "Qual horário?", "buttons": [{"id": "1", "title": "Quinta 14:00"}]},
                 {"kind": "note", "text": "Prefere a Dra. Ana."},
+                {"text": "Veja o preparo.", "link": {"title": "Abrir", "url": "https://clinica.example/preparo"}},
+                {"text": "De onde você vem?", "request": "location"},
+                {"contacts": [{"name": "Dra. Ana", "phones": [{"phone": "+55 41 98765-4321"}]}]},
             ]
         },
     )
@@ -222,8 +304,19 @@ class MessageIn(BaseModel):
     list: ListIn | None = None
     template: TemplateIn | None = None
     location: LocationIn | None = None
+    contacts: Cards = Field(default=[], max_length=20)
+    link: LinkIn | None = None
+    flow: FlowIn | None = None
+    goods: GoodsIn | None = None
+    request: Literal["location", "contact", "call_permission", "call"] | None = None
+    header: Annotated[str, StringConstraints(max_length=60)] | None = None
+    footer: Annotated[str, StringConstraints(max_length=60)] | None = None
+    is_voice: bool = Field(default=False, description="The file was recorded as a voice note.")
     reaction: ReactionIn | None = None
     reply_to: UUID | None = None
+    mentions: Annotated[tuple[UUID, ...], Field(max_length=20, description="People called by a note.")] = ()
+    send_at: datetime | None = Field(None, description="Plans the message for then; the answer is 202 and the plan.")
+    cancel_on_reply: bool = Field(False, description="With `send_at`: called off when the patient writes first.")
 
 
 class MessageChange(BaseModel):
@@ -245,16 +338,6 @@ class Counters(BaseModel):
     waiting_mine: int
     waiting_unassigned: int
     longest_waiting_since: datetime | None
-
-
-class CannedReplyIn(BaseModel):
-    shortcut: Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
-    title: Short
-    text: Text
-
-
-class CannedReplyOut(CannedReplyIn):
-    id: UUID
 
 
 class LabelIn(BaseModel):
