@@ -1,8 +1,14 @@
-"""The worker: takes jobs from the queue and rows from the timetable until told to stop, then ends what it began."""
+"""The worker: takes jobs from the queue and rows from the timetable until told to stop, then ends what it began.
+
+When the database goes away it waits, and takes up again when it is back.
+"""
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
 import asyncpg
 import structlog
@@ -19,18 +25,47 @@ BATCH = 10
 # An idle worker looks for jobs of a dead one this often; with the heartbeat it bounds how long they are away.
 IDLE = timedelta(seconds=4)
 LISTENER = timedelta(seconds=10)
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
+# The last one: a connection that ends while the pool takes it back (asyncpg 0.31).
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 async def run(settings: Settings) -> None:
     assert settings.database_url
     logging.configure(settings.log_level, settings.log_format)
-    async with opened(settings), _open_pool(settings.database_url) as pool:
+    stopping = _stop_on_signals()
+    pause = FIRST_PAUSE
+    async with opened(settings):
+        while not stopping.is_set():
+            try:
+                await _work(settings, stopping)
+                pause = FIRST_PAUSE
+            except LOST as failure:
+                log.warning("no database", error=repr(failure)[:200], tries_again_in=pause)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+    log.info("worker stopped")
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def _work(settings: Settings, stopping: asyncio.Event) -> None:
+    """One stretch of work: it ends when told to stop, and when a connection to the database is lost."""
+    lost = asyncio.Event()
+    async with _open_pool(settings.database_url or "", lost) as pool:
         taking = queue.make_worker(pool)
-        _stop_on_signals(taking)
         beside = [
             asyncio.create_task(workers.beat(pool)),
             asyncio.create_task(clockwork.run(pool, timetable.TABLE)),
-            asyncio.create_task(_stop_when_deaf(taking)),
+            asyncio.create_task(_end_when_deaf(taking)),
+            asyncio.create_task(_end_after(stopping, taking)),
+            asyncio.create_task(_end_after(lost, taking)),
         ]
         log.info("worker ready", concurrency=settings.worker_concurrency)
         try:
@@ -44,26 +79,42 @@ async def run(settings: Settings) -> None:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
-    log.info("worker stopped")
 
 
-def _open_pool(url: str) -> asyncpg.Pool:
-    """For the queue's own statements; use cases take their connections from core/database."""
-    return asyncpg.create_pool(
+@asynccontextmanager
+async def _open_pool(url: str, lost: asyncio.Event) -> AsyncIterator[asyncpg.Pool]:
+    """For the queue's own statements; use cases take their connections from core/database.
+
+    `lost` is set when one of the connections ends before the pool is closed.
+    """
+
+    async def watch(connection: Any) -> None:
+        connection.add_termination_listener(lambda _: lost.set())
+
+    pool = await asyncpg.create_pool(
         database.plain_url(url),
         min_size=3,
         max_size=6,
+        max_inactive_connection_lifetime=0,  # so that only the server ends one
+        init=watch,
         server_settings={"role": database.APP_ROLE, "application_name": "balcao worker"},
     )
+    try:
+        yield pool
+    finally:
+        try:
+            await asyncio.wait_for(pool.close(), 5)
+        except LOST:
+            pool.terminate()
 
 
-def _stop_on_signals(taking: PgQueuer) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, taking.shutdown.set)
+async def _end_after(event: asyncio.Event, taking: PgQueuer) -> None:
+    await event.wait()
+    taking.shutdown.set()
 
 
-async def _stop_when_deaf(taking: PgQueuer) -> None:
-    """A worker that no notification reaches would be slow: it ends, and is started again.
+async def _end_when_deaf(taking: PgQueuer) -> None:
+    """A worker that no notification reaches would be slow: it begins anew.
 
     The queue's own check asks once before it listens, and then takes the lost answer for deafness (pgqueuer 1.6.0).
     """

@@ -1,15 +1,19 @@
 """Copies of the database, made and read back by PostgreSQL's own pg_dump and pg_restore."""
 
 import asyncio
+import shutil
 import tarfile
 import tempfile
 from pathlib import Path
+
+import asyncpg
 
 from balcao.core import clock
 from balcao.core.database import plain_url
 from balcao.core.postgres import binaries
 
 KEPT = 10
+FIRST_WITH_TIMEOUT = 17
 DATABASE, FILES = "database.dump", "files"
 
 
@@ -43,10 +47,37 @@ async def dump(url: str, to: Path) -> None:
 
 async def restore(url: str, source: Path) -> None:
     """Puts a copy in place of what is there, whole or not at all."""
-    await _run(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
-        f"--dbname={plain_url(url)}", str(source),
-    )  # fmt: skip
+    options = ["--clean", "--if-exists", "--no-owner"]
+    if await _version(url) >= FIRST_WITH_TIMEOUT:
+        target = ["--single-transaction", "--exit-on-error", f"--dbname={plain_url(url)}"]
+        await _run("pg_restore", *options, *target, str(source))
+        return
+    with tempfile.TemporaryDirectory(dir=source.absolute().parent) as folder:
+        script, older = Path(folder) / "script.sql", Path(folder) / "older.sql"
+        script.touch(mode=0o600)
+        older.touch(mode=0o600)
+        await _run("pg_restore", *options, f"--file={script}", str(source))
+        await asyncio.to_thread(_leave_out_timeout, script, older)
+        told = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        await _run("psql", *told, f"--file={older}", f"--dbname={plain_url(url)}")
+
+
+async def _version(url: str) -> int:
+    connection = await asyncpg.connect(plain_url(url))
+    try:
+        return int(connection.get_server_version().major)
+    finally:
+        await connection.close()
+
+
+def _leave_out_timeout(script: Path, to: Path) -> None:
+    """Newer programs set what an older server does not know (pg_restore 17 and later, among its first lines)."""
+    with script.open("rb") as read, to.open("wb") as write:
+        for line in read:
+            if line.startswith(b"SET transaction_timeout"):
+                break
+            write.write(line)
+        shutil.copyfileobj(read, write)
 
 
 async def pack(url: str, files: Path, to: Path) -> None:

@@ -15,8 +15,8 @@ from balcao.core.database import APP_ROLE, INTAKE_ROLE, plain_url
 LOCK = 0x62616C63616F  # any number will do, as long as it is ours
 
 
-async def migrate(url: str) -> None:
-    """Makes the roles, the queue's tables and ours; safe to call from many hosts at once."""
+async def migrate(url: str, to: str = "head") -> None:
+    """Makes the roles, the queue's tables and ours; safe to call from many hosts at once. `to` is a revision."""
     guard = await asyncpg.connect(plain_url(url))
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", LOCK)
@@ -25,7 +25,7 @@ async def migrate(url: str) -> None:
         await _grant_queue(guard)
         engine = create_async_engine(plain_url(url).replace("postgresql://", "postgresql+asyncpg://", 1))
         async with engine.connect() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
             await connection.commit()
         await engine.dispose()
     finally:
@@ -59,10 +59,10 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 async def _make_roles(connection: asyncpg.Connection) -> None:
