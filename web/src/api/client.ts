@@ -3,6 +3,7 @@ import { Problem, problemOf } from "./problem";
 import { accessToken, distrust } from "./session";
 
 const BASE = "/api/v1";
+export const ENROL_PAGE = "/duas-etapas";
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -45,8 +46,15 @@ async function call<Answer>(method: string, path: string, options: Options = {})
 export async function raw(method: string, path: string, options: Options = {}): Promise<Response> {
   const first = await attempt(method, path, options);
   const answer = first.status === 401 ? await attempt(method, path, options) : first;
-  if (!answer.ok) throw await problemOf(answer);
+  if (!answer.ok) throw await refused(answer);
   return answer;
+}
+
+async function refused(answer: Response): Promise<Problem> {
+  const problem = await problemOf(answer);
+  // The account asks for a second factor since a moment ago: nothing else answers before it is set up.
+  if (problem.is("second-factor-needed") && location.pathname !== ENROL_PAGE) location.assign(ENROL_PAGE);
+  return problem;
 }
 
 async function attempt(method: string, path: string, options: Options): Promise<Response> {

@@ -55,6 +55,13 @@ export async function signIn(username: string, password: string): Promise<void> 
   keep((await answer.json()) as TokenAnswer);
 }
 
+/** The second step: `owed` is the mfa_token of the refusal, `otp` the app's code or a recovery code. */
+export async function answerSecondFactor(owed: string, otp: string): Promise<void> {
+  const answer = await post("/auth/token", { grant_type: "urn:balcao:grant-type:mfa-otp", mfa_token: owed, otp, refresh_in: "cookie" });
+  if (!answer.ok) throw await problemOf(answer);
+  keep((await answer.json()) as TokenAnswer);
+}
+
 export async function signOut(): Promise<void> {
   await post("/auth/revoke", {}).catch(() => undefined);
   end();

@@ -13,24 +13,16 @@ export type Me = Shapes["MeOut"];
 export type User = Shapes["UserOut"];
 export type Contact = Shapes["ContactOut"];
 
-export type Conversation = Shapes["ConversationOut"] & Partial<Routing>;
+export type Conversation = Shapes["ConversationOut"];
 
-/** How a conversation stands in the queue and towards its promise. */
-export interface Routing {
-  team_id: string | null;
-  team: { id: string; name: string } | null;
-  waiting_since: string | null;
-  queued_at: string | null;
-  sla: ServiceLevelState | null;
-}
-
-export interface ServiceLevelState {
-  policy: { id: string; name: string };
-  clock: "first_answer" | "next_answer" | "resolution" | null;
-  due_at: string | null;
-  soon_at: string | null;
-  state: "ok" | "soon" | "breached" | "met";
-  paused: boolean;
+export interface SavedFilter {
+  id: string;
+  name: string;
+  filter: Record<string, unknown>;
+  is_shared: boolean;
+  position: number;
+  owner: { id: string | null; name: string | null };
+  mine: boolean;
 }
 
 export interface Team {
@@ -43,7 +35,7 @@ export interface Team {
 export type ConversationStatus = Conversation["status"];
 export type Priority = Conversation["priority"];
 export type LastMessage = Shapes["LastMessage"];
-export type Counters = Shapes["Counters"] & { waiting?: number; waiting_mine?: number; waiting_unassigned?: number; longest_waiting_since?: string | null };
+export type Counters = Shapes["Counters"];
 
 export type Attachment = Shapes["AttachmentOut"];
 export type Direction = Message["direction"];
@@ -119,6 +111,16 @@ export type Health = Shapes["Health"];
 export type Account = Shapes["AccountOut"];
 export type ApiClient = Shapes["ClientOut"];
 export type ApiClientMade = Shapes["ClientMade"];
+export type Invitation = Shapes["InvitationOut"];
+export type InvitationMade = Shapes["InvitationMade"];
+export type InvitationPage = Shapes["InvitationPage"];
+export type ResetPage = Shapes["ResetPage"];
+export type ResetLink = Shapes["ResetLink"];
+export type SignIn = Shapes["SignInOut"];
+export type SecondFactor = Shapes["SecondFactorOut"];
+export type Enrolment = Shapes["EnrolmentOut"];
+export type RecoveryCodes = Shapes["RecoveryCodes"];
+export type AuditEntry = Shapes["AuditOut"];
 
 /** The part of JSON Schema that connectors' settings use. */
 export interface SettingsSchema {

@@ -1,6 +1,7 @@
 /** Every address of the application. Screens load when they are first asked for. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 
+import { ENROL_PAGE } from "@/api/client";
 import { meQuery } from "@/api/me";
 import { queryClient } from "@/api/queryClient";
 import { accessToken } from "@/api/session";
@@ -31,12 +32,27 @@ const firstOwner = createRoute({
   component: lazyRouteComponent(() => import("@/features/session/FirstOwnerPage"), "FirstOwnerPage"),
 });
 
+const forgot = createRoute({ getParentRoute: () => root, path: "/esqueci-a-senha", component: lazyRouteComponent(() => import("@/features/session/ForgotPage"), "ForgotPage") });
+const newPassword = createRoute({ getParentRoute: () => root, path: "/nova-senha", component: lazyRouteComponent(() => import("@/features/session/NewPasswordPage"), "NewPasswordPage") });
+const invitation = createRoute({ getParentRoute: () => root, path: "/convite", component: lazyRouteComponent(() => import("@/features/session/InvitationPage"), "InvitationPage") });
+
+/** What a signed-in person must do first where the account asks for a second factor. */
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: ENROL_PAGE,
+  beforeLoad: async () => {
+    if (!(await accessToken())) throw redirect({ to: "/entrar" });
+    await queryClient.ensureQueryData(meQuery);
+  },
+  component: lazyRouteComponent(() => import("@/features/settings/security/EnrolPage"), "EnrolPage"),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   beforeLoad: async ({ location }) => {
     if (!(await accessToken())) throw redirect({ to: "/entrar", search: { voltar: location.href } });
-    await queryClient.ensureQueryData(meQuery);
+    if ((await queryClient.ensureQueryData(meQuery)).must_enrol) throw redirect({ to: ENROL_PAGE });
   },
   component: AppShell,
   errorComponent: CrashPage,
@@ -83,6 +99,10 @@ const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/mo
 const routes = root.addChildren([
   signIn,
   firstOwner,
+  forgot,
+  newPassword,
+  invitation,
+  enrol,
   app.addChildren([
     home,
     inbox.addChildren([conversation]),

@@ -17,15 +17,18 @@ import { uiWords } from "@/ui/words";
 
 import { DemoData } from "./DemoData";
 import { accountQuery } from "./queries";
+import { RequireSecondFactor } from "./security/RequireSecondFactor";
 import { settingsWords } from "./words";
 
 export function AccountSection() {
   const ui = useWords(uiWords);
   const { demo } = useMe().account;
+  const owner = useMay("owner");
   const account = useQuery(accountQuery);
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       {account.isPending ? <SkeletonRows label={ui.loading} rows={3} /> : account.isError ? <ErrorState failure={account.error} onRetry={() => void account.refetch()} /> : <AccountForm account={account.data} />}
+      {owner && <RequireSecondFactor />}
       {demo && <DemoData />}
     </div>
   );

@@ -6,14 +6,16 @@ import { Page } from "@/ui/Page";
 import { TabPanel, Tabs } from "@/ui/Tabs";
 
 import { AccountSection } from "./AccountSection";
+import { Audit } from "./audit/Audit";
 import { Labels } from "./Labels";
 import { Programs } from "./Programs";
 import { Replies } from "./Replies";
+import { Security } from "./security/Security";
 import { Team } from "./Team";
 import { settingsWords } from "./words";
 import { You } from "./You";
 
-const TABS = { conta: "account", equipe: "team", etiquetas: "labels", respostas: "replies", programas: "programs", voce: "me" } as const;
+const TABS = { conta: "account", equipe: "team", etiquetas: "labels", respostas: "replies", programas: "programs", atividades: "audit", voce: "me", seguranca: "security" } as const;
 type Tab = keyof typeof TABS;
 
 export function SettingsPage() {
@@ -21,7 +23,7 @@ export function SettingsPage() {
   const navigate = useNavigate();
   const manager = useMay("manager");
   const { aba } = useSearch({ strict: false }) as { aba?: string };
-  const tabs = (Object.keys(TABS) as Tab[]).filter((key) => manager || key !== "programas");
+  const tabs = (Object.keys(TABS) as Tab[]).filter((key) => manager || (key !== "programas" && key !== "atividades"));
   const tab: Tab = tabs.includes(aba as Tab) ? (aba as Tab) : "conta";
   const choose = (next: string) => void navigate({ to: "/configuracoes", search: next === "conta" ? {} : { aba: next }, replace: true });
   return (
@@ -44,8 +46,16 @@ export function SettingsPage() {
             <Programs />
           </TabPanel>
         )}
+        {manager && (
+          <TabPanel value="atividades" className="mt-4">
+            <Audit />
+          </TabPanel>
+        )}
         <TabPanel value="voce" className="mt-4">
           <You />
+        </TabPanel>
+        <TabPanel value="seguranca" className="mt-4">
+          <Security />
         </TabPanel>
       </Tabs>
     </Page>

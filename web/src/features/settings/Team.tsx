@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Pencil } from "lucide-react";
+import { Pencil, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 
 import { ranks, useMay, useMe } from "@/api/me";
@@ -13,25 +13,37 @@ import { IconButton } from "@/ui/IconButton";
 import { PersonDialog } from "./PersonDialog";
 import { usersQuery } from "./queries";
 import { Section } from "./Section";
+import { Invitations } from "./team/Invitations";
+import { InviteDialog } from "./team/InviteDialog";
+import { PersonMenu } from "./team/PersonMenu";
+import { teamWords } from "./team/words";
 import { settingsWords } from "./words";
 
 export function Team() {
   const words = useWords(settingsWords);
   const mayWrite = useMay("manager");
   const me = useMe();
-  const [open, setOpen] = useState<User | "new" | null>(null);
+  const team = useWords(teamWords);
+  const [open, setOpen] = useState<User | "new" | "invite" | null>(null);
   return (
     <>
-      <Section title={words.team.title} hint={mayWrite ? undefined : words.only} add={words.team.add} onAdd={mayWrite ? () => setOpen("new") : undefined} none="" list={useQuery(usersQuery)}>
+      <Section title={words.team.title} hint={mayWrite ? undefined : words.only} add={team.invite} onAdd={mayWrite ? () => setOpen("invite") : undefined} none="" list={useQuery(usersQuery)}>
         {(users) => users.map((user) => <Person key={user.id} user={user} you={user.id === me.user?.id} onEdit={mayWrite && ranks(me.user?.role, user.role) ? () => setOpen(user) : undefined} />)}
       </Section>
-      {open && <PersonDialog user={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+      {mayWrite && <Invitations />}
+      {open === "invite" ? (
+        <InviteDialog onClose={() => setOpen(null)} onWithPassword={() => setOpen("new")} />
+      ) : (
+        open && <PersonDialog user={open === "new" ? null : open} onClose={() => setOpen(null)} />
+      )}
     </>
   );
 }
 
 function Person({ user, you, onEdit }: { user: User; you: boolean; onEdit?: () => void }) {
   const words = useWords(settingsWords);
+  const team = useWords(teamWords);
+  const owner = useMay("owner");
   return (
     <li className="flex items-center gap-3 px-4 py-3">
       <Avatar name={user.name} />
@@ -40,6 +52,12 @@ function Person({ user, you, onEdit }: { user: User; you: boolean; onEdit?: () =
           <span className="font-medium">{user.name}</span>
           {you && <span className="text-xs text-ink-3">({words.team.you})</span>}
           {!user.active && <Badge tone="danger">{words.team.inactive}</Badge>}
+          {user.second_factor_at && (
+            <Badge tone="good" icon={<ShieldCheck aria-hidden />}>
+              {team.twoSteps}
+            </Badge>
+          )}
+          {user.reset_asked_at && <Badge tone="warn">{team.askedReset}</Badge>}
         </p>
         <p className="truncate text-[13px] text-ink-2">{user.email}</p>
       </div>
@@ -49,6 +67,7 @@ function Person({ user, you, onEdit }: { user: User; you: boolean; onEdit?: () =
       </p>
       <Badge tone={user.role === "owner" ? "accent" : "plain"}>{words.roles[user.role]}</Badge>
       {onEdit && <IconButton label={words.team.edit(user.name)} icon={<Pencil aria-hidden className="size-4" />} onClick={onEdit} />}
+      {owner && !you && <PersonMenu user={user} />}
     </li>
   );
 }

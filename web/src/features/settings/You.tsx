@@ -3,7 +3,6 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { meQuery, useMe } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { chooseLanguage, language, LANGUAGES, useWords, type Language } from "@/lib/language";
@@ -19,7 +18,7 @@ import { settingsWords } from "./words";
 
 const THEMES: Theme[] = ["system", "light", "dark"];
 
-/** One's own name, password, appearance and language. */
+/** One's own name, appearance and language. */
 export function You() {
   const words = useWords(settingsWords);
   const { user } = useMe();
@@ -27,7 +26,6 @@ export function You() {
     <div className="flex max-w-3xl flex-col gap-4">
       {user && <NameForm key={user.name} name={user.name} about={`${user.email} · ${words.roles[user.role]}`} />}
       <Screen />
-      {user && <PasswordForm email={user.email} />}
     </div>
   );
 }
@@ -73,45 +71,6 @@ function Screen() {
         <Select label={words.me.theme} value={useStore(theme)} onChange={(next) => chooseTheme(next as Theme)} options={THEMES.map((value) => ({ value, label: words.me.themes[value] }))} />
         <Select label={words.me.language} value={useStore(language)} onChange={(next) => chooseLanguage(next as Language)} options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
       </div>
-    </Card>
-  );
-}
-
-function PasswordForm({ email }: { email: string }) {
-  const words = useWords(settingsWords);
-  const [current, setCurrent] = useState("");
-  const [next, setNext] = useState("");
-  const change = useMutation({
-    meta: { quiet: true },
-    mutationFn: () => api.put<Me>("/me", { body: { current_password: current, password: next } }),
-    onSuccess: () => {
-      setCurrent("");
-      setNext("");
-      announce({ tone: "good", text: words.me.changed });
-    },
-  });
-  return (
-    <Card title={words.me.password}>
-      <form
-        className="flex max-w-sm flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate();
-        }}
-      >
-        {/* So that password managers know whose password changes. */}
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
-        <Field label={words.me.current} type="password" required autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />
-        <Field label={words.me.next} hint={words.me.nextHint} type="password" required minLength={8} maxLength={200} autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />
-        {change.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(change.error)}
-          </p>
-        )}
-        <Button className="self-start" type="submit" busy={change.isPending} disabled={!current || !next}>
-          {words.me.change}
-        </Button>
-      </form>
     </Card>
   );
 }
