@@ -16,9 +16,11 @@ from balcao.domains.conversations import live as conversations_live
 from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.follow_contact import follow_contact
+from balcao.domains.conversations.participants import take_part
 from balcao.domains.conversations.release import release
 from balcao.domains.conversations.routing.enter import enter, make_room, welcome
 from balcao.domains.conversations.satisfaction.ask import plan_survey
+from balcao.domains.conversations.scheduled.plan import cancel_answered
 from balcao.domains.conversations.service_levels.follow import follow
 from balcao.domains.identity import events as identity
 from balcao.domains.scheduling import events as scheduling
@@ -33,8 +35,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ConversationOpened: [enter, conversations_live.show_new_conversation],
     conversations.ConversationChanged: [enter, follow, make_room, plan_survey, conversations_live.show_conversation],
     conversations.ConversationRead: [acknowledge],
-    conversations.MessageReceived: [follow, conversations_live.show_message, wake],
-    conversations.MessageQueued: [follow, conversations_live.show_message],
+    conversations.MessageReceived: [follow, conversations_live.show_message, cancel_answered, wake],
+    conversations.MessageQueued: [follow, conversations_live.show_message, take_part],
     conversations.MessageChanged: [conversations_live.show_message_change],
     conversations.AvailabilityChanged: [welcome],
     conversations.LineWritten: [conversations_live.show_line],

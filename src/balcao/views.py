@@ -4,12 +4,18 @@ from collections.abc import Mapping
 
 from balcao.core.live import View
 from balcao.domains.connections.live import see_connections
+from balcao.domains.conversations.bulk.queries import see_bulk
 from balcao.domains.conversations.live import see_conversations, see_messages
+from balcao.domains.conversations.mentions import see_mentions
+from balcao.domains.conversations.scheduled.queries import see_scheduled
 from balcao.domains.scheduling import live as scheduling
 
 VIEWS: Mapping[str, View] = {
+    "bulk": see_bulk,
     "connection": see_connections,
     "conversation": see_conversations,
     "message": see_messages,
+    "mention": see_mentions,
+    "scheduled": see_scheduled,
     "appointment": scheduling.see,
 }

@@ -2,13 +2,34 @@
 
 from fastapi import APIRouter, Depends
 
-from balcao.domains.conversations.routes import canned_replies, conversations, labels, message_parts, messages, search
+from balcao.domains.conversations.routes import (
+    bulk_changes,
+    canned_replies,
+    conversations,
+    desk,
+    drafts,
+    forwards,
+    labels,
+    message_parts,
+    messages,
+    participants,
+    saved_filters,
+    scheduled_messages,
+    search,
+)
 from balcao.domains.conversations.sight import guard
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"], dependencies=[Depends(guard)])
+router.include_router(bulk_changes.router)
 router.include_router(conversations.router)
+router.include_router(desk.router)
 router.include_router(messages.router)
 router.include_router(message_parts.router)
 router.include_router(canned_replies.router)
 router.include_router(labels.router)
 router.include_router(search.router)
+router.include_router(drafts.router)
+router.include_router(forwards.router)
+router.include_router(participants.router)
+router.include_router(saved_filters.router)
+router.include_router(scheduled_messages.router)

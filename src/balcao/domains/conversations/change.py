@@ -42,6 +42,7 @@ async def change(
     if expected_version is not None and conversation.version != expected_version:
         raise PreconditionFailed("A conversa mudou desde que você a abriu.")
     await _check(session, given)
+    given = _plain(conversation, given)
     before = standing(conversation)
     if given.get("unread_count") == 0 and conversation.unread_count > 0:
         await publish(session, ConversationRead(conversation.id))
@@ -61,6 +62,18 @@ async def change(
     by_user = by is not None and by.type == "user"
     await publish(session, ConversationChanged(conversation.id, changed, by_user=by_user))
     return conversation
+
+
+def _plain(conversation: Conversation, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the given words stand for: unread, and asleep until a moment."""
+    plain = dict(given)
+    if "is_unread" in plain:
+        plain["unread_count"] = max(conversation.unread_count, 1) if plain.pop("is_unread") else 0
+    if until := plain.get("snoozed_until"):
+        if until <= clock.now():
+            raise Invalid("Adie para um momento no futuro.")
+        plain.setdefault("status", "snoozed")
+    return plain
 
 
 async def _check(session: AsyncSession, given: dict[str, Any]) -> None:

@@ -145,14 +145,18 @@ class ParkedStatus(TenantRow):
 
 
 class CannedReply(TenantRow):
-    """A text kept for use again; in the composer a slash and its shortcut bring it."""
+    """A text kept for use again; a slash and its shortcut bring it. `user_id`: for that person alone."""
 
     __tablename__ = "canned_replies"
-    __table_args__ = (UniqueConstraint("account_id", "shortcut", name="uq_canned_replies_shortcut"),)
+    __table_args__ = (belongs_to("users", "user_id", "CASCADE"),)
 
+    user_id: Mapped[UUID | None]
     shortcut: Mapped[str]
     title: Mapped[str]
     text: Mapped[str]
+    used_count: Mapped[int] = mapped_column(server_default=sql("0"), default=0)
+    used_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
 

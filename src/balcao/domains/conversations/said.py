@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.database import find
 from balcao.core.problems import Invalid
 from balcao.domains.conversations.models import Message
+from balcao.domains.conversations.participants import check_people
 from balcao.domains.conversations.reply import Said
 from balcao.domains.conversations.schemas import MessageIn
 from balcao.domains.conversations.tapped import plain, tapped
@@ -17,7 +18,9 @@ from balcao.domains.files.models import StoredFile
 async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn) -> Said:
     """Exactly one kind; Invalid when there is none, or more than one."""
     if body.kind == "note":
-        return _note(body)
+        return await _note(session, body)
+    if body.mentions:
+        raise Invalid("Só uma nota menciona colegas: a mensagem iria ao paciente.")
     if body.template:
         return Said("template", None, body.template.model_dump(), reply_to=body.reply_to)
     if body.reaction:
@@ -35,10 +38,11 @@ async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn)
     return Said("text", body.text, reply_to=body.reply_to)
 
 
-def _note(body: MessageIn) -> Said:
+async def _note(session: AsyncSession, body: MessageIn) -> Said:
     if not (body.text and body.text.strip()):
         raise Invalid("Uma nota precisa de texto.")
-    return Said("note", body.text, reply_to=body.reply_to)
+    called = {"mentions": await check_people(session, body.mentions)} if body.mentions else {}
+    return Said("note", body.text, called, reply_to=body.reply_to)
 
 
 async def _reaction(session: AsyncSession, conversation_id: UUID, body: MessageIn) -> Said:

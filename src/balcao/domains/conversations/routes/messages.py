@@ -17,6 +17,9 @@ from balcao.domains.conversations.models import Conversation, Message, MessageEv
 from balcao.domains.conversations.queries import messages_out, read_message
 from balcao.domains.conversations.reply import author_of, reply
 from balcao.domains.conversations.said import said_of
+from balcao.domains.conversations.scheduled.plan import plan
+from balcao.domains.conversations.scheduled.queries import scheduled_out
+from balcao.domains.conversations.scheduled.schemas import ScheduledOut
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
 router = APIRouter()
@@ -61,8 +64,16 @@ def _cursor(message: Message) -> str:
 @router.post("/conversations/{id}/messages", status_code=201)
 async def write_message(
     caller: Attendant, session: Session, id: UUID, body: schemas.MessageIn, response: Response
-) -> schemas.MessageOut:
-    """Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again."""
+) -> schemas.MessageOut | ScheduledOut:
+    """Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again.
+
+    With `send_at` it is planned for then, and the answer is 202 with the plan.
+    """
+    if body.send_at is not None:
+        row = await plan(session, id, author_of(caller), body)
+        response.status_code = 202
+        response.headers["Location"] = f"/api/v1/scheduled-messages/{row.id}"
+        return scheduled_out(row)
     said = await said_of(session, id, body)
     message = await reply(session, id, author_of(caller), said)
     response.headers["Location"] = f"/api/v1/messages/{message.id}"

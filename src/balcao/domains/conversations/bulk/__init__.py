@@ -1,0 +1,1 @@
+"""One change of many conversations at once, item by item, and its undoing."""
