@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+import structlog
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
 from sqlalchemy import text as sql
@@ -15,9 +16,12 @@ from sqlalchemy import text as sql
 from balcao.core import clock, live
 from balcao.core.database import transaction
 from balcao.core.feed import feed
+from balcao.domains.conversations.routing.presence import BEAT, be_seen
 from balcao.domains.identity.access import ReadOnly, Session
 from balcao.domains.identity.sign_ins import ENDED
+from balcao.domains.operations.live_sight import Sight
 
+log = structlog.get_logger()
 router = APIRouter(tags=["live"])
 TICKET_LIFETIME = timedelta(seconds=60)
 
@@ -78,6 +82,7 @@ async def watch(
     tasks = {
         asyncio.create_task(_send(socket, watcher, cursor)),
         asyncio.create_task(_hear(socket, watcher)),
+        asyncio.create_task(_beat(watcher)),
     }
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -96,12 +101,15 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
     if await live.is_lost(account_id, cursor):
         cursor = await live.newest_cursor(account_id)
         await socket.send_text(_frame("resync", {}, cursor))
+    sight = Sight(account_id, watcher.user_id)
     with feed.watch(account_id) as shelf:
         while True:
             for frame, text in await shelf.after(cursor):
                 cursor = frame.cursor
                 if frame.event != live.GONE and frame.user_id in (None, watcher.user_id):
-                    await socket.send_text(text)
+                    shown = await sight.within(frame, text)
+                    if shown is not None:
+                        await socket.send_text(shown)
                     if frame.event == ENDED:
                         # Sockets of sign-ins that go on come back at once with another ticket; the others get none.
                         await socket.close(4401, "O acesso terminou.")
@@ -110,6 +118,17 @@ async def _send(socket: WebSocket, watcher: Watcher, cursor: str | None) -> None
 
 def _frame(event: str, data: dict[str, Any], cursor: str) -> str:
     return msgspec.json.encode({"cursor": cursor, "event": event, "at": clock.now(), "data": data}).decode()
+
+
+async def _beat(watcher: Watcher) -> None:
+    """The open socket is a person's sign of life; when it ends, so does the sign, and after a while they are gone."""
+    while watcher.user_id is not None:
+        try:
+            await be_seen(watcher.account_id, watcher.user_id)
+        except Exception as failure:  # the database is away for a moment: the socket stays
+            log.warning("presence not kept", error=repr(failure)[:200])
+        await asyncio.sleep(BEAT.total_seconds())
+    await asyncio.Event().wait()
 
 
 async def _hear(socket: WebSocket, watcher: Watcher) -> None:
@@ -135,9 +154,9 @@ async def _pass_on(watcher: Watcher, heard: dict[str, Any]) -> None:
     elif heard["type"] == "viewing" and (heard.get("conversation_id") is None or _is_id(heard["conversation_id"])):
         data = {"conversation_id": heard.get("conversation_id"), "who": who}
         event = "viewing"
-    elif heard.get("state") in {"online", "away", "offline"}:
-        data = {"user_id": str(watcher.user_id), "name": watcher.name, "state": heard["state"]}
-        event = "presence"
+    elif heard["type"] == "presence" and heard.get("state") in {"online", "away"} and watcher.user_id:
+        await be_seen(watcher.account_id, watcher.user_id, is_idle=heard["state"] == "away")
+        return
     else:
         return
     async with transaction(watcher.account_id) as session:

@@ -1,0 +1,138 @@
+"""Service levels over HTTP, and how well they were kept."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+from sqlalchemy import func, select
+
+from balcao.core.etags import etag, expected
+from balcao.core.ids import new_id
+from balcao.core.pages import Page
+from balcao.core.problems import PreconditionFailed
+from balcao.core.queue import later
+from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
+from balcao.domains.conversations.desk_schemas import (
+    PromiseFigures,
+    ServiceFigures,
+    ServiceLevelChange,
+    ServiceLevelIn,
+    ServiceLevelOut,
+)
+from balcao.domains.conversations.must_exist import must_exist
+from balcao.domains.conversations.named import existing
+from balcao.domains.conversations.ordering import last_position, place
+from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
+from balcao.domains.identity.access import Manager, ReadOnly, Session
+
+router = APIRouter(prefix="/service-levels", tags=["routing"])
+KINDS = ("first_answer", "next_answer", "resolution")
+
+
+@router.get("")
+async def list_levels(caller: ReadOnly, session: Session) -> Page[ServiceLevelOut]:
+    """The first whose conditions all hold counts."""
+    rows = await session.scalars(
+        select(ServiceLevel)
+        .where(ServiceLevel.account_id == caller.account_id)
+        .order_by(ServiceLevel.position, ServiceLevel.id)
+    )
+    return Page(items=[_out(row) for row in rows])
+
+
+@router.get("/figures")
+async def read_figures(
+    caller: Manager,
+    session: Session,
+    since: Annotated[datetime, Query(description="Promises that began from then on.")],
+    until: Annotated[datetime, Query(description="And before then.")],
+    level_id: UUID | None = None,
+    team_id: UUID | None = None,
+    user_id: UUID | None = None,
+) -> ServiceFigures:
+    """How many promises were met and missed. What was dropped or never answered counts as neither."""
+    given = {"level_id": level_id, "team_id": team_id, "assignee_id": user_id}
+    missed = ServiceClock.missed_at.is_not(None)
+    ended = ServiceClock.ended_at.is_not(None)
+    rows = await session.execute(
+        select(
+            ServiceClock.kind,
+            func.count().filter(ended, ~missed),
+            func.count().filter(missed),
+            func.count().filter(~ended, ~missed),
+        )
+        .where(
+            ServiceClock.account_id == caller.account_id,
+            ServiceClock.began_at >= since,
+            ServiceClock.began_at < until,
+            *(getattr(ServiceClock, name) == value for name, value in given.items() if value is not None),
+        )
+        .group_by(ServiceClock.kind)
+    )
+    counted = {kind: (met, missed, running) for kind, met, missed, running in rows}
+    return ServiceFigures(items=[_figures(kind, *counted.get(kind, (0, 0, 0))) for kind in KINDS])
+
+
+def _figures(kind: Any, met: int, missed: int, running: int) -> PromiseFigures:
+    share = round(met / (met + missed), 4) if met + missed else None
+    return PromiseFigures(kind=kind, met=met, missed=missed, running=running, met_share=share)
+
+
+@router.post("", status_code=201)
+async def add_level(caller: Manager, session: Session, body: ServiceLevelIn) -> ServiceLevelOut:
+    """It counts for what happens from now on."""
+    given = body.model_dump(exclude={"position"})
+    await must_exist(session, given)
+    row = ServiceLevel(id=new_id(), position=await last_position(session, ServiceLevel) + 1, **given)
+    session.add(row)
+    if body.position is not None:
+        await place(session, ServiceLevel, row, body.position)
+    await session.flush()
+    return _out(row)
+
+
+@router.get("/{id}")
+async def read_level(caller: ReadOnly, session: Session, id: UUID, response: Response) -> ServiceLevelOut:
+    row = await existing(session, ServiceLevel, id)
+    response.headers["ETag"] = etag(row.version)
+    return _out(row)
+
+
+@router.put("/{id}")
+async def change_level(
+    caller: Manager,
+    session: Session,
+    id: UUID,
+    body: ServiceLevelChange,
+    response: Response,
+    if_match: Annotated[str | None, Header()] = None,
+) -> ServiceLevelOut:
+    """Promises under way are reckoned anew."""
+    row = await existing(session, ServiceLevel, id, lock=True)
+    if expected(if_match) not in (None, row.version):
+        raise PreconditionFailed
+    given = body.model_dump(exclude_unset=True)
+    await must_exist(session, given)
+    position = given.pop("position", None)
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.version += 1
+    if position is not None:
+        await place(session, ServiceLevel, row, position)
+    await session.flush()
+    await later(session, reckon_anew)
+    response.headers["ETag"] = etag(row.version)
+    return _out(row)
+
+
+@router.delete("/{id}", status_code=204)
+async def remove_level(caller: Manager, session: Session, id: UUID) -> None:
+    """What was met and missed under it stays counted."""
+    await session.delete(await existing(session, ServiceLevel, id, lock=True))
+    await place(session, ServiceLevel, None, 0)
+    await later(session, reckon_anew)
+
+
+def _out(row: ServiceLevel) -> ServiceLevelOut:
+    return ServiceLevelOut(**{name: getattr(row, name) for name in ServiceLevelOut.model_fields})
