@@ -11,9 +11,11 @@ interface Props {
   className?: string;
   /** Where the page shows the content by itself: then no TabPanel is looked for. */
   panelId?: string;
+  /** Four in a narrow column. */
+  tight?: boolean;
 }
 
-export function Tabs({ label, value, onChange, tabs, children, className, panelId }: Props) {
+export function Tabs({ label, value, onChange, tabs, children, className, panelId, tight }: Props) {
   const list = useRef<HTMLDivElement>(null);
   // On a phone the tabs run out of the screen: the chosen one stays in sight.
   useEffect(() => {
@@ -22,14 +24,15 @@ export function Tabs({ label, value, onChange, tabs, children, className, panelI
   }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} className={className}>
-      <Primitive.List ref={list} aria-label={label} className="relative flex gap-0.5 overflow-x-auto">
+      <Primitive.List ref={list} aria-label={label} className="relative flex gap-0.5 overflow-x-auto [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}
             value={tab.value}
             {...(panelId ? { "aria-controls": panelId } : {})}
             className={clsx(
-              "flex h-8 items-center gap-1.5 rounded-lg px-2.5 text-[13px] font-medium whitespace-nowrap text-ink-2 transition-colors hover:bg-hover",
+              tight ? "gap-1 px-1.5 text-[12.5px]" : "gap-1.5 px-2.5 text-[13px]",
+              "flex h-8 items-center rounded-lg font-medium whitespace-nowrap text-ink-2 transition-colors hover:bg-hover",
               "data-[state=active]:bg-accent-soft data-[state=active]:text-accent-text",
             )}
           >

@@ -27,7 +27,7 @@ export function InboxPage() {
   return (
     <div className="flex h-full min-h-0">
       <h1 className="sr-only">{words.title}</h1>
-      <div className={clsx("h-full min-h-0 shrink-0 border-r border-line max-md:w-full md:w-[300px] xl:w-[340px]", id && "max-md:hidden")}>
+      <div className={clsx("h-full min-h-0 shrink-0 border-r border-line max-md:w-full md:w-[300px] xl:w-[360px]", id && "max-md:hidden")}>
         <ConversationList openId={id} filter={filter} onFilter={onFilter} />
       </div>
       <div className={clsx("relative h-full min-h-0 min-w-0 flex-1", !id && "max-md:hidden", phone && panel && "hidden")}>

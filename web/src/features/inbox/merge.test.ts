@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { PLAIN_FILTER } from "./filter";
+import { filterOf, PLAIN_FILTER, queryOf, type ListFilter } from "./filter";
 import { flat, newerOf, placeConversation, placeMessage } from "./merge";
 import { conversation, message, pagesOf } from "./testing";
 
@@ -44,6 +44,41 @@ describe("a conversation that arrives live", () => {
     expect(ids(placeConversation(list, conversation("x"), search, "me"))).toEqual(["a", "b", "c"]);
     const renamed = placeConversation(list, conversation("b", { last_message_at: at(50) }), search, "me");
     expect(ids(renamed)).toEqual(["a", "b", "c"]);
+  });
+});
+
+describe("a conversation in a list of another order", () => {
+  const waiting = (id: string, minute: number | null) => conversation(id, { waiting_since: minute === null ? null : at(minute) });
+  const queue = pagesOf([[waiting("a", 10), waiting("b", 20)], null] as [ReturnType<typeof conversation>[], string | null]);
+  const filter = { ...PLAIN_FILTER, tab: "waiting" as const };
+
+  it("joins the queue behind those who have waited longer", () => {
+    expect(ids(placeConversation(queue, waiting("c", 15), filter, "me"))).toEqual(["a", "c", "b"]);
+    expect(ids(placeConversation(queue, waiting("c", 30), filter, "me"))).toEqual(["a", "b", "c"]);
+  });
+
+  it("leaves the queue when it is answered, or when the bot answers", () => {
+    expect(ids(placeConversation(queue, waiting("a", null), filter, "me"))).toEqual(["b"]);
+    expect(ids(placeConversation(queue, conversation("a", { waiting_since: at(10), bot_active: true }), filter, "me"))).toEqual(["b"]);
+  });
+
+  it("stands by priority, the newest of the same first", () => {
+    const list = pagesOf([[conversation("u", { priority: "urgent", last_message_at: at(1) }), conversation("n", { last_message_at: at(50) })], null] as [ReturnType<typeof conversation>[], string | null]);
+    expect(ids(placeConversation(list, conversation("h", { priority: "high", last_message_at: at(2) }), { ...PLAIN_FILTER, sort: "priority" }, "me"))).toEqual(["u", "h", "n"]);
+  });
+
+  it("is left to the server where only the server can judge", () => {
+    expect(ids(placeConversation(queue, waiting("c", 15), { ...filter, mentioned: true }, "me"))).toEqual(["a", "b"]);
+  });
+});
+
+describe("a filter", () => {
+  it("comes back from being saved as it was", () => {
+    for (const part of [{ tab: "waiting" }, { tab: "mine", label: "vip" }, { tab: "unassigned", sort: "due" }, { assignee: "ana", status: "pending", unread: true }, { team: "none", priority: "high" }] as Partial<ListFilter>[]) {
+      const filter = { ...PLAIN_FILTER, ...part };
+      const saved = JSON.parse(JSON.stringify(queryOf(filter))) as Record<string, unknown>;
+      expect(queryOf(filterOf(saved))).toEqual(queryOf(filter));
+    }
   });
 });
 

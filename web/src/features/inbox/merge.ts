@@ -3,37 +3,36 @@ import type { InfiniteData } from "@tanstack/react-query";
 
 import type { Conversation, Message, Page } from "@/api/types";
 
-import { belongs, type ListFilter } from "./filter";
+import { belongs, isJudgedElsewhere, type ListFilter } from "./filter";
+import { orderOf } from "./order";
 
 export type Pages<Item> = InfiniteData<Page<Item>>;
 
-const moment = (conversation: Conversation) => conversation.last_message_at;
-
-/** Newest first, each once, in the page where its time puts it. */
+/** In the list's own order, each once, in the page where it belongs. */
 export function placeConversation(pages: Pages<Conversation>, conversation: Conversation, filter: ListFilter, meId: string | null): Pages<Conversation> {
   const known = pages.pages.some((page) => page.items.some((item) => item.id === conversation.id));
   const stays = belongs(conversation, filter, meId);
   if (filter.q.trim()) return known ? replaced(pages, conversation) : pages;
+  if (!known && (!stays || isJudgedElsewhere(filter))) return pages;
   // Reading the last unread message must not pull the conversation from under the reader.
   if (known && filter.unread && belongs(conversation, { ...filter, unread: false }, meId)) return replaced(pages, conversation);
-  if (!known && !stays) return pages;
   const without = mapPages(pages, (items) => items.filter((item) => item.id !== conversation.id));
-  return stays ? inserted(without, conversation) : without;
+  return stays ? inserted(without, conversation, orderOf(filter)) : without;
 }
 
-function inserted(pages: Pages<Conversation>, conversation: Conversation): Pages<Conversation> {
+function inserted(pages: Pages<Conversation>, conversation: Conversation, compare: (one: Conversation, other: Conversation) => number): Pages<Conversation> {
   const last = pages.pages.length - 1;
   const target = pages.pages.findIndex((page, index) => {
-    const oldest = page.items.at(-1);
-    return (oldest && moment(conversation) >= moment(oldest)) || (index === last && page.next_cursor === null);
+    const end = page.items.at(-1);
+    return (end && compare(conversation, end) <= 0) || (index === last && page.next_cursor === null);
   });
-  // Older than everything loaded: it comes with its own page.
+  // After everything loaded: it comes with its own page.
   if (target === -1) return pages;
   return mapPages(pages, (items, index) => {
     if (index !== target) return items;
-    const before = items.findIndex((item) => moment(item) <= moment(conversation));
-    const at = before === -1 ? items.length : before;
-    return [...items.slice(0, at), conversation, ...items.slice(at)];
+    const before = items.findIndex((item) => compare(conversation, item) <= 0);
+    const place = before === -1 ? items.length : before;
+    return [...items.slice(0, place), conversation, ...items.slice(place)];
   });
 }
 

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { CannedReply, Channel, Contact, Conversation, Counters, Label, Message, MessageTemplate, Page, Team, TimelineEntry, User } from "@/api/types";
+import type { CannedReply, Channel, Contact, Conversation, Counters, Label, Message, MessageTemplate, Page, SavedFilter, Team, TimelineEntry, User } from "@/api/types";
 
 import { queryOf, type ListFilter } from "./filter";
 
@@ -51,6 +51,8 @@ export const channelsQuery = queryOptions({ queryKey: ["channels"], queryFn: ({ 
 export const cannedQuery = queryOptions({ queryKey: ["canned-replies", "all"], queryFn: ({ signal }) => all<CannedReply>("/canned-replies", signal), staleTime: SELDOM });
 
 export const teamsQuery = queryOptions({ queryKey: ["teams", "all"], queryFn: ({ signal }) => all<Team>("/teams", signal), staleTime: SELDOM, retry: false });
+
+export const viewsQuery = queryOptions({ queryKey: ["saved-filters"], queryFn: ({ signal }) => all<SavedFilter>("/saved-filters", signal), staleTime: SELDOM });
 
 export const templatesQuery = (channelId: string) =>
   queryOptions({

@@ -11,6 +11,7 @@ import { IconButton } from "@/ui/IconButton";
 
 import type { Actions } from "../actions";
 import { ChannelLogo } from "../ChannelLogo";
+import { Urgency } from "../list/Urgency";
 import { WindowRing } from "../list/WindowRing";
 import { nameOf } from "../people";
 import { inboxWords } from "../words";
@@ -46,6 +47,7 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
             <ChannelLogo connector={conversation.channel.connector} className="size-3.5 shrink-0" />
             <span className="truncate max-md:hidden">{conversation.channel.name}</span>
             {conversation.contact.phone && conversation.contact.name && <span className="truncate max-2xl:hidden">· {readablePhone(conversation.contact.phone)}</span>}
+            <Urgency conversation={conversation} both />
             {conversation.status !== "resolved" && <WindowRing expiresAt={conversation.window_expires_at} spoken />}
           </span>
         </span>

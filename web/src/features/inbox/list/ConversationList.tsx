@@ -2,10 +2,10 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Coffee, SearchX } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 
 import type { Conversation } from "@/api/types";
-import { useDebounced } from "@/lib/hooks";
+import { useDebounced, useLatest } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/ui/Button";
@@ -20,6 +20,7 @@ import { labelsQuery, listQuery } from "../queries";
 import { inboxWords } from "../words";
 import { ConversationRow } from "./ConversationRow";
 import { LIST_ID, ListHeader } from "./ListHeader";
+import { selectRange, toggleSelected, useSelection } from "./selection";
 
 interface Props {
   openId: string | undefined;
@@ -39,7 +40,7 @@ export function ConversationList({ openId, filter, onFilter }: Props) {
   });
   return (
     <section aria-label={words.title} className="flex h-full min-h-0 flex-col bg-surface">
-      <ListHeader filter={filter} onChange={onFilter} searchRef={searchRef} />
+      <ListHeader filter={filter} onChange={onFilter} searchRef={searchRef} items={items} />
       <div id={LIST_ID} className="min-h-0 flex-1">
         {list.isPending ? (
           <SkeletonRows label={words.loadingList} rows={8} />
@@ -80,6 +81,9 @@ function Rows({ items, openId, more, loading }: RowsProps) {
     if (last >= items.length - 6) more?.();
   }, [last, items.length, more]);
   useMoving(items, openId, (index) => virtual.scrollToIndex(index, { align: "auto" }));
+  const chosen = useSelection();
+  const latest = useLatest(items);
+  const onPick = useCallback((id: string, range: boolean) => (range ? selectRange(latest.current.map((item) => item.id), id) : toggleSelected(id)), [latest]);
 
   return (
     <div ref={scroller} className="thin-scroll h-full overflow-y-auto">
@@ -96,7 +100,7 @@ function Rows({ items, openId, more, loading }: RowsProps) {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${row.start}px)` }}
             >
-              <ConversationRow conversation={conversation} open={conversation.id === openId} labels={labels} />
+              <ConversationRow conversation={conversation} open={conversation.id === openId} selected={chosen.has(conversation.id)} selecting={chosen.size > 0} labels={labels} onPick={onPick} />
             </li>
           );
         })}
@@ -111,8 +115,10 @@ function useMoving(items: Conversation[], openId: string | undefined, scrollTo: 
   const navigate = useNavigate();
   const focusRow = (index: number) => {
     scrollTo(index);
-    const id = items[index]!.id;
-    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-conversation="${id}"]`)?.focus()));
+    const row = () => document.querySelector<HTMLElement>(`[data-conversation="${items[index]!.id}"]`);
+    // One far away is drawn only after the list has moved.
+    if (row()) row()?.focus();
+    else requestAnimationFrame(() => requestAnimationFrame(() => row()?.focus()));
   };
   const target = (step: 1 | -1, from: string | undefined) => {
     const present = items.findIndex((item) => item.id === from);
@@ -130,6 +136,10 @@ function useMoving(items: Conversation[], openId: string | undefined, scrollTo: 
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
+    x: () => {
+      const id = (document.activeElement as HTMLElement | null)?.dataset.conversation ?? openId;
+      if (id) toggleSelected(id);
+    },
     "alt+ArrowDown": () => open(1),
     "alt+ArrowUp": () => open(-1),
     "alt+j": () => open(1),

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import clsx from "clsx";
-import { Bot, Clock, Flag, SquarePen } from "lucide-react";
-import { memo } from "react";
+import { Bot, Check, Clock, Flag, SquarePen, UsersRound } from "lucide-react";
+import { memo, type ComponentProps } from "react";
 
 import type { Conversation, Label } from "@/api/types";
 import { useNow } from "@/lib/hooks";
@@ -9,6 +9,7 @@ import { useWords } from "@/lib/language";
 import { ago, fullDate } from "@/lib/time";
 import { Avatar } from "@/ui/Avatar";
 import { LabelChip } from "@/ui/Badge";
+import { ContextMenu } from "@/ui/ContextMenu";
 
 import { ChannelLogo } from "../ChannelLogo";
 import { Ticks } from "../conversation/Ticks";
@@ -17,26 +18,72 @@ import { nameOf } from "../people";
 import { previewOf } from "../preview";
 import { useTyping } from "../typing";
 import { inboxWords } from "../words";
+import { useRowMenu } from "./rowMenu";
+import { Urgency } from "./Urgency";
 import { WindowRing } from "./WindowRing";
+import { listWords } from "./words";
 
 interface Props {
   conversation: Conversation;
   open: boolean;
+  selected: boolean;
+  /** Others are being selected: a click picks instead of opening. */
+  selecting: boolean;
   labels: Label[];
+  onPick: (id: string, range: boolean) => void;
 }
 
-export const ConversationRow = memo(function ConversationRow({ conversation, open, labels }: Props) {
+export const ConversationRow = memo(function ConversationRow(props: Props) {
+  const { conversation, selected, selecting, onPick } = props;
+  const list = useWords(listWords);
+  return (
+    <div className={clsx("group/row relative", selected && "bg-accent-soft")}>
+      <ContextMenu entries={useRowMenu(conversation)}>
+        <Row {...props} />
+      </ContextMenu>
+      <Picker label={list.selectNamed(nameOf(conversation.contact))} checked={selected} shown={selecting} onPick={(range) => onPick(conversation.id, range)} />
+    </div>
+  );
+});
+
+/** Over the picture, where the pointer comes by; with the keyboard, x. */
+function Picker({ label, checked, shown, onPick }: { label: string; checked: boolean; shown: boolean; onPick: (range: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={checked}
+      aria-label={label}
+      tabIndex={shown ? 0 : -1}
+      onClick={(event) => onPick(event.shiftKey)}
+      className={clsx(
+        "absolute top-3 left-4 flex size-9 items-center justify-center rounded-full border-2 border-line-strong bg-surface text-on-accent transition-opacity aria-checked:border-accent aria-checked:bg-accent",
+        !shown && "opacity-0 focus-visible:opacity-100 pointer-coarse:hidden [@media(hover:hover)]:group-hover/row:opacity-100",
+      )}
+    >
+      {checked && <Check aria-hidden className="size-5" strokeWidth={3} />}
+    </button>
+  );
+}
+
+function Row({ conversation, open, selecting, labels, onPick, selected: _selected, ...trigger }: Props & ComponentProps<"a">) {
   const words = useWords(inboxWords);
   const now = useNow(60_000);
   const unread = conversation.unread_count > 0;
   const name = nameOf(conversation.contact);
   return (
     <Link
+      {...trigger}
       to="/conversas/$id"
       params={{ id: conversation.id }}
       data-conversation={conversation.id}
       aria-current={open ? "true" : undefined}
       preload={false}
+      onClick={(event) => {
+        if (!selecting && !event.shiftKey) return;
+        event.preventDefault();
+        onPick(conversation.id, event.shiftKey);
+      }}
       className={clsx(
         "relative flex gap-3 border-b border-line/70 px-4 py-3 outline-offset-[-2px] transition-colors",
         open ? "bg-accent-soft before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent" : "hover:bg-hover",
@@ -71,7 +118,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, ope
       </span>
     </Link>
   );
-});
+}
 
 function Preview({ conversation, open }: { conversation: Conversation; open: boolean }) {
   const words = useWords(inboxWords);
@@ -99,8 +146,8 @@ function Preview({ conversation, open }: { conversation: Conversation; open: boo
 
 function Facts({ conversation, labels }: { conversation: Conversation; labels: Label[] }) {
   const words = useWords(inboxWords);
-  const { bot_active, assignee, status } = conversation;
-  const shown = conversation.labels.slice(0, 2);
+  const { bot_active, assignee, team, status } = conversation;
+  const shown = conversation.labels.slice(0, conversation.waiting_since && !bot_active ? 1 : 2);
   return (
     <span className="mt-1.5 flex min-h-5 items-center gap-1.5">
       {bot_active && status !== "resolved" ? (
@@ -109,6 +156,7 @@ function Facts({ conversation, labels }: { conversation: Conversation; labels: L
           {words.bot}
         </span>
       ) : null}
+      <Urgency conversation={conversation} />
       {status === "snoozed" && conversation.snoozed_until && (
         <span className="inline-flex h-5 items-center gap-1 rounded-md bg-hover px-1.5 text-[11px] font-medium text-ink-2">
           <Clock aria-hidden className="size-3" />
@@ -121,6 +169,12 @@ function Facts({ conversation, labels }: { conversation: Conversation; labels: L
       {conversation.labels.length > shown.length && <span className="text-[11px] text-ink-3">+{conversation.labels.length - shown.length}</span>}
       <span className="ml-auto flex items-center gap-1.5">
         {status !== "resolved" && <WindowRing expiresAt={conversation.window_expires_at} />}
+        {!assignee && team && (
+          <span title={team.name ?? ""} className="inline-flex max-w-20 items-center gap-1 text-[11px] text-ink-3">
+            <UsersRound aria-hidden className="size-3 shrink-0" />
+            <span className="truncate">{team.name}</span>
+          </span>
+        )}
         {assignee && (
           <span title={words.assignedTo(assignee.name ?? "")}>
             <Avatar name={assignee.name ?? "?"} size="tiny" />

@@ -1,37 +1,48 @@
 import { useQuery } from "@tanstack/react-query";
-import clsx from "clsx";
-import { ListFilter as FilterIcon, Search, X } from "lucide-react";
+import { Search, X } from "lucide-react";
 import type { Ref } from "react";
 
+import type { Conversation } from "@/api/types";
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
-import { Popover } from "@/ui/Popover";
 import { Select } from "@/ui/Select";
-import { Switch } from "@/ui/Switch";
 import { Tabs } from "@/ui/Tabs";
 
-import { narrowings, PLAIN_FILTER, type ListFilter, type Tab } from "../filter";
-import { channelsQuery, countersQuery, labelsQuery } from "../queries";
+import { narrowings, type ListFilter, type Tab } from "../filter";
+import { countersQuery } from "../queries";
 import { inboxWords } from "../words";
+import { BulkBar } from "./BulkBar";
+import { FilterPopover } from "./FilterPopover";
+import { useSelection } from "./selection";
+import { Views } from "./Views";
 
 interface Props {
   filter: ListFilter;
   onChange: (part: Partial<ListFilter>) => void;
   searchRef: Ref<HTMLInputElement>;
+  items: Conversation[];
 }
 
 export const LIST_ID = "conversation-list";
 
-export function ListHeader({ filter, onChange, searchRef }: Props) {
+export function ListHeader({ filter, onChange, searchRef, items }: Props) {
   const words = useWords(inboxWords);
   const counters = useQuery(countersQuery).data;
+  const ofOpen = (count: number | undefined) => (filter.status === "open" && !narrowings(filter) ? count : undefined);
+  const chosen = useSelection();
+  if (items.some((item) => chosen.has(item.id))) {
+    return (
+      <header className="border-b border-line bg-accent-soft px-3 py-3">
+        <BulkBar items={items} chosen={chosen} />
+      </header>
+    );
+  }
   return (
     <header className="flex flex-col gap-2.5 border-b border-line px-3 pt-3 pb-2">
-      <div className="flex items-center gap-2 pl-1">
-        <p aria-hidden className="flex-1 text-lg font-semibold tracking-tight">
-          {words.title}
-        </p>
+      <div className="flex items-center gap-2">
+        <span className="flex min-w-0 flex-1">
+          <Views filter={filter} onChange={onChange} />
+        </span>
         <StatusSelect filter={filter} onChange={onChange} />
         <FilterPopover filter={filter} onChange={onChange} />
       </div>
@@ -52,13 +63,15 @@ export function ListHeader({ filter, onChange, searchRef }: Props) {
       {!filter.q.trim() && (
         <Tabs
           label={words.whose}
+          tight
           panelId={LIST_ID}
           value={filter.tab}
-          onChange={(tab) => onChange({ tab: tab as Tab })}
+          onChange={(tab) => onChange({ tab: tab as Tab, assignee: "" })}
           tabs={[
-            { value: "mine", label: words.tabs.mine, count: filter.status === "open" ? counters?.mine : undefined },
-            { value: "unassigned", label: words.tabs.unassigned, count: filter.status === "open" ? counters?.unassigned : undefined },
-            { value: "all", label: words.tabs.all, count: filter.status === "open" ? counters?.open : undefined },
+            { value: "mine", label: words.tabs.mine, count: ofOpen(counters?.mine) },
+            { value: "waiting", label: words.tabs.waiting, count: ofOpen(counters?.waiting) },
+            { value: "unassigned", label: words.tabs.unassigned, count: ofOpen(counters?.unassigned) },
+            { value: "all", label: words.tabs.all, count: ofOpen(counters?.open) },
           ]}
         />
       )}
@@ -83,46 +96,5 @@ function StatusSelect({ filter, onChange }: Pick<Props, "filter" | "onChange">) 
         hint: counts[value] === undefined ? undefined : String(counts[value]),
       }))}
     />
-  );
-}
-
-function FilterPopover({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
-  const words = useWords(inboxWords);
-  const labels = useQuery(labelsQuery).data ?? [];
-  const channels = useQuery(channelsQuery).data ?? [];
-  const count = narrowings(filter);
-  return (
-    <Popover
-      label={words.filters}
-      align="start"
-      trigger={
-        <IconButton
-          label={count ? words.filtersOn(count) : words.filters}
-          icon={<FilterIcon aria-hidden className="size-4" />}
-          className={clsx(count > 0 && "bg-accent-soft! text-accent-text!")}
-        />
-      }
-    >
-      <div className="flex w-64 flex-col gap-3">
-        <Select
-          label={words.label}
-          value={filter.label}
-          onChange={(label) => onChange({ label })}
-          options={[{ value: "", label: words.any }, ...labels.map((label) => ({ value: label.name, label: label.name }))]}
-        />
-        <Select
-          label={words.channel}
-          value={filter.channel_id}
-          onChange={(channel_id) => onChange({ channel_id })}
-          options={[{ value: "", label: words.any }, ...channels.map((channel) => ({ value: channel.id, label: channel.name }))]}
-        />
-        <Switch label={words.onlyUnread} checked={filter.unread} onChange={(unread) => onChange({ unread })} />
-        {count > 0 && (
-          <Button size="small" onClick={() => onChange({ ...PLAIN_FILTER, tab: filter.tab, status: filter.status })}>
-            {words.clearFilters}
-          </Button>
-        )}
-      </div>
-    </Popover>
   );
 }
