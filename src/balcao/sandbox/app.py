@@ -21,7 +21,7 @@ from balcao.sandbox import control
 from balcao.sandbox.google import api, oauth, week_page
 from balcao.sandbox.google import control as google_control
 from balcao.sandbox.protocol import DroppableProtocol
-from balcao.sandbox.whatsapp import control_numbers, control_phones, graph
+from balcao.sandbox.whatsapp import control_happenings, control_numbers, control_phones, graph
 from balcao.sandbox.world import World
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - names them, binds nothing
@@ -41,6 +41,7 @@ def create_app(
     routes = [
         *graph.routes()[:3],  # what a load test calls most is looked for first
         *control_phones.routes(),
+        *control_happenings.routes(),
         *control_numbers.routes(),
         *control.routes(),
         *google_control.routes(),

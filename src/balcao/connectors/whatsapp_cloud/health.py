@@ -1,12 +1,18 @@
 """Whether a connection works: the token is good, the number is there, and Meta sends its webhooks."""
 
-from balcao.connectors._shared.loose_json import known, text
+from balcao.connectors._shared.loose_json import Object, inner, known, text
 from balcao.connectors.whatsapp_cloud import client
 from balcao.connectors.whatsapp_cloud.settings import Settings
+from balcao.connectors.whatsapp_cloud.tiers import daily_limit
 from balcao.contracts.health import Checked
 from balcao.core.outcomes import Rejected, Unauthorized
 
-FIELDS = "verified_name,display_phone_number,quality_rating,code_verification_status,platform_type,throughput"
+FIELDS = (
+    "verified_name,display_phone_number,quality_rating,code_verification_status,platform_type,throughput,is_on_biz_app,"
+    "whatsapp_business_manager_messaging_limit"
+)
+SPEEDS = {"STANDARD": 80, "HIGH": 1000}
+SPEED_BESIDE_THE_APP = 20  # where the clinic's phone uses the number as well
 
 
 async def check(settings: Settings) -> Checked:
@@ -21,8 +27,20 @@ async def check(settings: Settings) -> Checked:
         number=text(number, "display_phone_number"),
         quality=quality.lower() if quality else None,
         warnings=tuple(warnings),
-        data=known(verification=text(number, "code_verification_status"), platform=text(number, "platform_type")),
+        data=known(
+            verification=text(number, "code_verification_status"),
+            platform=text(number, "platform_type"),
+            name=text(number, "verified_name"),
+            messages_per_second=_speed(number),
+            daily_limit=daily_limit(number.get("whatsapp_business_manager_messaging_limit")),
+        ),
     )
+
+
+def _speed(number: Object) -> int | None:
+    if number.get("is_on_biz_app") is True:
+        return SPEED_BESIDE_THE_APP
+    return SPEEDS.get((text(inner(number, "throughput"), "level") or "").upper())
 
 
 async def _is_subscribed(settings: Settings) -> bool:

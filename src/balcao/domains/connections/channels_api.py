@@ -57,9 +57,11 @@ async def read_channel_status(id: UUID, caller: ReadOnly, session: Session) -> C
         id=id,
         status=connection.status,
         health=HealthOut.model_validate(health),
-        number=connection.facts.get("number"),
-        quality=connection.facts.get("quality"),
+        **{name: connection.facts[name] for name in TOLD if connection.facts.get(name) is not None},
     )
+
+
+TOLD = ("number", "quality", "daily_limit", "messages_per_second", "restriction", "notices")
 
 
 @router.get("/templates")

@@ -110,14 +110,35 @@ class ChannelOut(BaseModel):
     status: Status
 
 
+class NoticeOut(BaseModel):
+    """What the provider told of the account, in words, and what to do."""
+
+    at: datetime
+    what: str
+    title: str
+    detail: str
+    severity: Literal["info", "warning", "danger"]
+
+
+class RestrictionOut(BaseModel):
+    title: str
+    detail: str
+
+
 class ChannelStatusOut(BaseModel):
-    """`number` and `quality` as the last test or the provider said."""
+    """As the last test or the provider said. `daily_limit`: with how many people a conversation may be begun within
+    24 hours; -1 is without limit. `restriction` stands until the provider lifts it. Notices are newest first.
+    """
 
     id: UUID
     status: Status
     health: HealthOut
     number: str | None = None
     quality: str | None = None
+    daily_limit: int | None = None
+    messages_per_second: int | None = None
+    restriction: RestrictionOut | None = None
+    notices: list[NoticeOut] = []
 
 
 class TemplateOut(BaseModel):

@@ -40,6 +40,8 @@ class ContactOut(BaseModel):
     notes: str
     attributes: dict[str, Any]
     opted_out: bool
+    marketing_opted_out: bool = False
+    is_group: bool = False
     created_at: datetime
     updated_at: datetime
 
@@ -75,7 +77,7 @@ async def list_contacts(
     cursor: Cursor = None,
 ) -> Page[ContactOut]:
     """Changed last, first."""
-    wanted = select(Contact).where(Contact.account_id == caller.account_id)
+    wanted = select(Contact).where(Contact.account_id == caller.account_id, Contact.joined_into.is_(None))
     if q and q.strip():
         wanted = wanted.where(Contact.id.in_(contacts_like(q, 500).scalar_subquery()))
     if phone:

@@ -18,11 +18,12 @@ from balcao.sandbox.whatsapp.numbers import Number
 FIELDS_OF_NUMBER: dict[str, Callable[[Number], Any]] = {
     "verified_name": lambda number: number.verified_name,
     "display_phone_number": lambda number: number.display_phone_number,
-    "quality_rating": lambda number: "GREEN",
+    "quality_rating": lambda number: number.quality_rating,
     "code_verification_status": lambda number: "VERIFIED",
     "platform_type": lambda number: "CLOUD_API",
     "throughput": lambda number: {"level": "STANDARD"},
-    "whatsapp_business_manager_messaging_limit": lambda number: "TIER_2K",
+    "whatsapp_business_manager_messaging_limit": lambda number: number.messaging_limit,
+    "is_on_biz_app": lambda number: number.is_on_biz_app,
     "status": lambda number: "CONNECTED",
     "name_status": lambda number: "APPROVED",
     "health_status": lambda number: {

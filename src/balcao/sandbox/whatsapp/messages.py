@@ -62,6 +62,11 @@ async def _accept(call: Call, number: Number, body: Json, kind: str) -> Answer:
 
 def _recipient(call: Call, number: Number, body: Json) -> tuple[str, Json]:
     people = call.world.whatsapp.people
+    if body.get("recipient_type") == "group":
+        group = str(body.get("to", ""))
+        if not call.world.whatsapp.threads.thread(number.phone_number_id, group).messages:
+            raise GraphError(131041, "The group was not found, or the number is not a member of it.")
+        return group, {"input": group, "wa_id": group}
     if not body.get("to"):
         patient = people.by_user_id(str(body["recipient"]), number.business_account_id)
         if patient is None:

@@ -22,6 +22,9 @@ class Number(msgspec.Struct):
     webhook_url: str
     verified_name: str = "Clínica Modelo"
     subscribed: bool = True
+    is_on_biz_app: bool = False
+    quality_rating: str = "GREEN"
+    messaging_limit: str = "TIER_2K"
 
     @property
     def digits(self) -> str:

@@ -13,6 +13,11 @@ from balcao.sandbox.memory import Memory
 BRAZIL_MOBILE = re.compile(r"55([1-9]\d)9?([6-9]\d{7})")
 
 
+def is_group(written: str) -> bool:
+    """Groups go by ids with letters in them."""
+    return any(map(str.isalpha, written))
+
+
 class Patient(msgspec.Struct):
     wa_id: str
     profile_name: str = ""
@@ -33,12 +38,16 @@ class People:
         self.patients = {key: msgspec.convert(value, Patient) for key, value in memory.recall("patient").items()}
 
     def real_number(self, written: str) -> str:
+        if is_group(written):
+            return written
         digits = re.sub(r"\D", "", written)
         return self._aliases.get(digits) or _as_whatsapp_has_it(digits)
 
     def find(self, written: str, profile_name: str | None = None) -> Patient:
         """Makes the patient at the first sight of the number."""
         wa_id = self.real_number(written)
+        if is_group(wa_id):
+            return Patient(wa_id)
         patient = self.patients.get(wa_id)
         if patient is None:
             patient = self.patients[wa_id] = Patient(wa_id, profile_name or "")

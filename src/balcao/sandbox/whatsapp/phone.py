@@ -58,21 +58,29 @@ class Phone:
         if not patient.profile_name:
             patient.profile_name = "Paciente " + patient.wa_id[-4:]
             whatsapp.people.keep(patient)
-        told, media = self._told(number, patient, wanted)
+        told, media = self.told(number, patient, wanted)
         message = self._for_thread(number, patient, told, media)
         if not wanted.get("timestamp") and wanted.get("type") != "raw":
             message.at = self._world.clock.now()  # Meta's seconds would put a quick answer before its question
         if message.type == "reaction":
             self._react(message)
+        elif message.type in ("edit", "revoke"):
+            self.amend(message)
         elif message.id not in whatsapp.threads.messages:
             whatsapp.threads.add(message)
         value = shapes.inbound_value(number, patient, told, bool(wanted.get("hide_phone")))
         update = Update(
-            number, "messages", "messages", value, patient.wa_id, [f"inbound {message.id}"], self._tick(message)
+            number,
+            "standby" if wanted.get("standby") else "messages",
+            "messages",
+            value,
+            patient.wa_id,
+            [f"inbound {message.id}"],
+            self._tick(message),
         )
         return message, update
 
-    def _told(self, number: Number, patient: Patient, wanted: Json) -> tuple[Json, Media | None]:
+    def told(self, number: Number, patient: Patient, wanted: Json) -> tuple[Json, Media | None]:
         if wanted.get("type") == "raw":
             if not isinstance(wanted.get("message"), dict):
                 raise PhoneError("raw needs message")
@@ -92,8 +100,9 @@ class Phone:
         content, media = self._content(number, patient, wanted, context)
         if context:
             told["context"] = context
-        if wanted.get("referral"):
-            told["referral"] = wanted["referral"]
+        for name in ("referral", "group_id"):
+            if wanted.get(name):
+                told[name] = wanted[name]
         return {**told, **content}, media
 
     def _content(self, number: Number, patient: Patient, wanted: Json, context: Json) -> tuple[Json, Media | None]:
@@ -126,6 +135,12 @@ class Phone:
                 if wanted.get("emoji"):
                     reaction["emoji"] = wanted["emoji"]
                 return {"type": "reaction", "reaction": reaction}
+            case "edit":
+                now = {"type": "text", "text": {"body": _needed(wanted, "text", str)}}
+                original = _needed(wanted, "message_id", str)
+                return {"type": "edit", "edit": {"original_message_id": original, "message": now}}
+            case "revoke":
+                return {"type": "revoke", "revoke": {"original_message_id": _needed(wanted, "message_id", str)}}
             case "order" | "system":
                 return {"type": kind, kind: _needed(wanted, kind, dict)}
             case "unsupported":
@@ -138,7 +153,7 @@ class Phone:
         if kind == "flow_reply":
             if wanted.get("message_id"):
                 context.update({"from": number.digits, "id": wanted["message_id"]})
-            response = json.dumps(wanted.get("response", {}), ensure_ascii=False)
+            response = wanted.get("response_json") or json.dumps(wanted.get("response", {}), ensure_ascii=False)
             reply: Json = {"name": "flow", "body": "Sent", "response_json": response}
             return {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
         shown = self._world.whatsapp.threads.messages.get(wanted.get("message_id", ""))
@@ -200,9 +215,10 @@ class Phone:
             at=datetime.fromtimestamp(int(told["timestamp"]), UTC),
             content=content if isinstance(content, dict) else {told["type"]: content},
             phone_number_id=number.phone_number_id,
-            wa_id=patient.wa_id,
+            wa_id=told.get("group_id") or patient.wa_id,
             status="sent",
             quote=told.get("context", {}).get("id"),
+            sender_name=patient.profile_name if told.get("group_id") else None,
         )
         if media:
             message.media = media.for_phone(bool(content.get("voice")))
@@ -218,9 +234,22 @@ class Phone:
             react(target, "patient", reaction.content.get("emoji", ""))
             self._world.whatsapp.threads.changed(target)
 
+    def amend(self, change: Message) -> None:
+        """The bubble that it names says something else, or nothing, from here on."""
+        threads = self._world.whatsapp.threads
+        target = threads.messages.get(change.content["original_message_id"])
+        threads.messages[change.id] = change
+        if target is None:
+            return
+        if change.type == "revoke":
+            target.removed, target.text, target.media = True, None, None
+        else:
+            target.edited, target.text = True, change.content["message"]["text"]["body"]
+        threads.changed(target)
+
     def _tick(self, message: Message) -> Any:
         def answered(status: int | None) -> None:
-            if status == 200 and message.type != "reaction":
+            if status == 200 and message.type not in ("reaction", "edit", "revoke"):
                 self._world.whatsapp.threads.advance(message, "delivered")
 
         return answered

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from balcao.sandbox.whatsapp.numbers import Number
-from balcao.sandbox.whatsapp.people import Patient
+from balcao.sandbox.whatsapp.people import Patient, is_group
 from balcao.sandbox.whatsapp.threads import Message
 
 Json = dict[str, Any]
@@ -28,18 +28,22 @@ def metadata(number: Number) -> Json:
     }
 
 
-def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: bool) -> Json:
+def contact(number: Number, patient: Patient, *, hide_phone: bool = False) -> Json:
     profile: Json = {"name": patient.profile_name}
     if patient.username:
         profile["username"] = patient.username
+    phone = {} if hide_phone else {"wa_id": patient.wa_id}
+    return {"profile": profile, **phone, "user_id": patient.user_id(number.business_account_id)}
+
+
+def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: bool) -> Json:
     user_id = patient.user_id(number.business_account_id)
-    contact: Json = {"profile": profile, "wa_id": patient.wa_id, "user_id": user_id}
     sent: Json = {"from": patient.wa_id, "from_user_id": user_id, **message}
     if hide_phone:
-        del contact["wa_id"], sent["from"]
+        del sent["from"]
     value = metadata(number)
     if message["type"] != "system":  # Meta sends no "contacts" with system messages (examples of 2025)
-        value["contacts"] = [contact]
+        value["contacts"] = [contact(number, patient, hide_phone=hide_phone)]
     value["messages"] = [sent]
     return value
 
@@ -55,6 +59,8 @@ def status_value(number: Number, patient: Patient, message: Message, status: str
     user_id = patient.user_id(number.business_account_id)
     if status == "failed":
         told["errors"] = [message.error]
+    elif is_group(message.wa_id):
+        told["recipient_type"] = "group"
     else:
         told["recipient_user_id"] = user_id
         value["contacts"] = [{"wa_id": message.wa_id, "user_id": user_id, "profile": {"name": patient.profile_name}}]

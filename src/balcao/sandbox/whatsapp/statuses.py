@@ -89,6 +89,8 @@ class Statuses:
     def _may(self, message: Message, status: str) -> bool:
         world = self._world.whatsapp
         patient = world.people.find(message.wa_id)
+        if message.type == "reaction" and status != "sent":
+            return False  # Meta tells of reactions that they were sent, and no more (docs 2025-11)
         if status == "delivered":
             return not patient.blocked
         if status == "read":

@@ -36,6 +36,9 @@ class Message(msgspec.Struct):
     contacts: Any = None
     template: dict[str, Any] | None = None
     reactions: list[dict[str, Any]] = []
+    edited: bool = False
+    removed: bool = False
+    sender_name: str | None = None  # in a group
     key: str | None = None  # biz_opaque_callback_data
     dialled: str | None = None
 
@@ -95,8 +98,8 @@ class Threads:
         self.changed(message)
 
     def changed(self, message: Message) -> None:
-        if message.type == "reaction":
-            return  # a reaction shows on its target; it is no bubble of its own
+        if message.type in ("reaction", "edit", "revoke"):
+            return  # these show on their target; they are no bubbles of their own
         self.cursor += 1
         message.cursor = self.cursor
         self._memory.keep("message", message.id, message)

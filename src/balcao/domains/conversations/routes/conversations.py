@@ -81,7 +81,11 @@ async def open_one(caller: Attendant, session: Session, body: schemas.Conversati
         raise Invalid("Este contato não existe.")
     alias_id = await session.scalar(
         select(ContactAlias.id)
-        .where(ContactAlias.account_id == caller.account_id, ContactAlias.contact_id == body.contact_id)
+        .where(
+            ContactAlias.account_id == caller.account_id,
+            ContactAlias.contact_id == body.contact_id,
+            ContactAlias.kind != "username",
+        )
         .order_by(ContactAlias.created_at)
         .limit(1)
     )
