@@ -1,8 +1,6 @@
-"""The outside world: verified webhooks are kept, then read, and each kind of provider event goes to its use case."""
+"""The outside world: webhooks are verified over their raw bytes and kept; reading.py says what becomes of them."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -10,80 +8,21 @@ from uuid import UUID
 import asyncpg
 import structlog
 from prometheus_client import Counter
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import Receive, Scope, Send
 
-from balcao.contracts.messaging import (
-    AccountChanged,
-    CallNoted,
-    GroupChanged,
-    Happened,
-    MessageArrived,
-    MessageEchoed,
-    MessageEdited,
-    MessageRevoked,
-    PreferenceChanged,
-    Request,
-    StatusChanged,
-)
+from balcao.contracts.messaging import Request
 from balcao.core import database
-from balcao.core.database import INTAKE_ROLE, find, plain_url, transaction
+from balcao.core.database import INTAKE_ROLE, plain_url
 from balcao.core.failpoints import reach
-from balcao.core.ids import derived
-from balcao.core.queue import queued
-from balcao.domains.connections.connectors import by_hook, load, manifest
+from balcao.domains.connections.connectors import by_hook, load
 from balcao.domains.connections.find import Finder, Found
 from balcao.domains.connections.keep import Keeper, Verified
-from balcao.domains.connections.models import Connection
 from balcao.domains.connections.refused import count_refused
-from balcao.domains.connections.take_news import take_news
-from balcao.domains.conversations.amend import amend
-from balcao.domains.conversations.echo import echo
-from balcao.domains.conversations.note_event import note_call, note_group, note_preference
-from balcao.domains.conversations.receive import Channel, receive
-from balcao.domains.conversations.track import track
 
 log = structlog.get_logger()
 PREFIX = "/api/v1/webhooks/"
 LARGEST_BODY = 3 * 1024 * 1024
 KEPT = Counter("balcao_webhooks_kept_total", "Webhooks kept.", ["hook"])
-
-
-async def _message(session: AsyncSession, channel: Channel, happened: MessageArrived, place: UUID) -> None:
-    await receive(session, channel, happened, place)
-
-
-async def _status(session: AsyncSession, channel: Channel, happened: StatusChanged, place: UUID) -> None:
-    await track(session, channel.id, happened)
-
-
-async def _echo(session: AsyncSession, channel: Channel, happened: MessageEchoed, place: UUID) -> None:
-    await echo(session, channel, happened, place)
-
-
-async def _amendment(
-    session: AsyncSession, channel: Channel, happened: MessageEdited | MessageRevoked, place: UUID
-) -> None:
-    await amend(session, channel.id, happened)
-
-
-async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged, place: UUID) -> None:
-    await take_news(session, channel.id, happened)
-
-
-# Kind of provider event → use case.
-TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
-    MessageArrived: _message,
-    MessageEchoed: _echo,
-    MessageEdited: _amendment,
-    MessageRevoked: _amendment,
-    CallNoted: note_call,
-    PreferenceChanged: note_preference,
-    GroupChanged: note_group,
-    StatusChanged: _status,
-    AccountChanged: _account,
-}
 
 
 class Intake:
@@ -234,75 +173,3 @@ async def _answer(send: Send, status: int, body: str, headers: dict[bytes, bytes
 
 def _digest(request: Request) -> str:
     return hashlib.sha256(request.body).hexdigest()[:16]
-
-
-@queued("intake", attempts=6, first_delay=timedelta(seconds=1))
-async def read(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
-    """Reads kept webhooks for one connection, in order. Safe to repeat: what was read once changes nothing again."""
-    async with transaction(account_id) as session:
-        connection = await find(session, Connection, connection_id)
-        if connection is None:
-            return
-        channel = channel_of(connection)
-        routes = frozenset(
-            await session.scalars(
-                text("SELECT route FROM connection_routes WHERE connection_id = :id"), {"id": connection_id}
-            )
-        )
-        rows = (await session.execute(_BODIES, {"ids": webhook_ids})).all()
-    for row in sorted(rows, key=lambda row: webhook_ids.index(row.id)):
-        await _read_one(account_id, connection.connector, channel, routes, row.id, row.body)
-
-
-_BODIES = text("SELECT id, body FROM kept_webhooks WHERE id = ANY(:ids)")
-
-
-def channel_of(connection: Connection) -> Channel:
-    hours = manifest(connection.connector).limits.get("window_hours")
-    window = timedelta(hours=hours) if hours else None
-    return Channel(connection.id, connection.bot, connection.bot_patience, window)
-
-
-async def _read_one(
-    account_id: UUID, connector: str, channel: Channel, routes: frozenset[str], webhook_id: UUID, body: bytes
-) -> None:
-    """Each event in a transaction of its own, so that one that cannot be stored does not take the others with it."""
-    failure: Exception | None = None
-    happened: list[Happened] = list(load(connector, "inbound").parse(body, routes))
-    for number, one in enumerate(happened):
-        is_last = number == len(happened) - 1 and failure is None
-        place = derived(webhook_id, number)
-        failure = await _take(account_id, channel, one, place, webhook_id if is_last else None) or failure
-    if failure is not None:
-        await _mark(account_id, webhook_id, "failed", repr(failure)[:500])
-        raise failure
-    if not happened:
-        await _mark(account_id, webhook_id, "read", None)
-
-
-async def _take(
-    account_id: UUID, channel: Channel, one: Happened, place: UUID, webhook_id: UUID | None
-) -> Exception | None:
-    """One event; with `webhook_id` it is the last of its webhook, which is marked as read in the same transaction."""
-    try:
-        async with transaction(account_id) as session:
-            await TABLE[type(one)](session, channel, one, place)
-            if webhook_id is not None:
-                await session.execute(_MARK, {"id": webhook_id, "state": "read", "error": None})
-    except (OSError, asyncpg.InterfaceError):
-        raise
-    except Exception as failure:
-        log.exception("webhook event not read", kind=type(one).__name__)
-        return failure
-    return None
-
-
-async def _mark(account_id: UUID, webhook_id: UUID, state: str, error: str | None) -> None:
-    async with transaction(account_id) as session:
-        await session.execute(_MARK, {"id": webhook_id, "state": state, "error": error})
-
-
-_MARK = text(
-    "UPDATE kept_webhooks SET state = :state, error = CAST(:error AS text), attempts = attempts + 1, "
-    "read_at = CASE WHEN :state = 'read' THEN clock_timestamp() ELSE read_at END WHERE id = :id"
-)

@@ -15,7 +15,7 @@ from balcao.contracts.messaging import Request
 from balcao.core.ids import new_id
 from balcao.core.queue import LANES, Order
 
-READ = "balcao.intake:read"
+READ = "balcao.reading:read"
 LARGEST_GROUP = 500
 
 

@@ -12,3 +12,8 @@ def may_become(now: str, then: str) -> bool:
     if now not in _RANK or then not in _RANK:
         return False
     return _RANK[then] > _RANK[now]
+
+
+def below(then: str) -> frozenset[str]:
+    """Every status that may become `then`."""
+    return frozenset(now for now in (*_RANK, "failed") if may_become(now, then))

@@ -4,20 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Failure, StatusChanged
-from balcao.core.database import find
+from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.domains.conversations.events import MessageChanged, SendSettled
 from balcao.domains.conversations.models import Conversation, Message, MessageEvent, ParkedStatus
-from balcao.domains.conversations.status import may_become
+from balcao.domains.conversations.status import below, may_become
 
 
 async def track(session: AsyncSession, channel_id: UUID, changed: StatusChanged) -> None:
+    if await _move_up(session, channel_id, changed):
+        return
     message = await _find(session, channel_id, changed)
     if message is None:
         await _park(session, channel_id, changed)
@@ -28,6 +31,44 @@ async def track(session: AsyncSession, channel_id: UUID, changed: StatusChanged)
     await apply(
         session, message, changed.status, at=changed.provider_at, error=changed.error, detail=dict(changed.data)
     )
+
+
+async def _move_up(session: AsyncSession, channel_id: UUID, changed: StatusChanged) -> bool:
+    """The way of nearly all statuses, in one statement; False for a message that is not here or not yet settled."""
+    error = vars(changed.error) if changed.error and changed.status == "failed" else None
+    row = await (await raw_connection(session)).fetchrow(
+        _MOVE_UP,
+        session.info["account_id"],
+        channel_id,
+        changed.provider_message_id,
+        changed.status,
+        list(below(changed.status)),
+        msgspec.json.encode(error).decode() if error else None,
+        new_id(),
+        changed.provider_at,
+        msgspec.json.encode(dict(changed.data)).decode() if changed.data else None,
+    )
+    if row is None:
+        return False
+    if row["moved"]:
+        await publish(session, MessageChanged(row["id"], row["conversation_id"]))
+    return True
+
+
+_MOVE_UP = """
+WITH found AS (
+    SELECT id, conversation_id FROM messages
+    WHERE account_id = $1 AND channel_id = $2 AND provider_message_id = $3 AND status NOT IN ('sending', 'unknown')
+), moved AS (
+    UPDATE messages m SET status = $4, error = $6::text::jsonb, version = version + 1
+    FROM found WHERE m.account_id = $1 AND m.id = found.id AND m.status = ANY($5)
+    RETURNING m.id
+), noted AS (
+    INSERT INTO message_events (account_id, id, message_id, status, at, detail)
+    SELECT $1, $7, id, $4, $8, $9::text::jsonb FROM found
+)
+SELECT found.id, found.conversation_id, moved.id IS NOT NULL AS moved FROM found LEFT JOIN moved USING (id)
+"""
 
 
 async def _lock(session: AsyncSession, message: Message) -> None:

@@ -169,7 +169,7 @@ async def test_reading_again_queues_one_job_for_each_of_the_tenants_own_connecti
         jobs = (await session.scalars(text("SELECT payload FROM pgqueuer"))).all()
     orders = [json.loads(job) for job in jobs]
     assert [order["given"]["connection_id"] for order in orders] == [str(mine.id)]
-    assert orders[0]["do"] == "balcao.intake:read"
+    assert orders[0]["do"] == "balcao.reading:read"
 
 
 async def test_they_come_in_pages_newest_first(intake: asyncpg.Pool, account_id: UUID) -> None:

@@ -1,0 +1,184 @@
+"""What came is read: each event of a kept webhook goes to its use case, in order, in as few transactions as may be."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.contracts.messaging import (
+    AccountChanged,
+    CallNoted,
+    GroupChanged,
+    Happened,
+    MessageArrived,
+    MessageEchoed,
+    MessageEdited,
+    MessageRevoked,
+    PreferenceChanged,
+    StatusChanged,
+)
+from balcao.core.database import raw_connection, transaction
+from balcao.core.ids import derived
+from balcao.core.queue import queued
+from balcao.domains.connections.connectors import load, manifest
+from balcao.domains.connections.take_news import take_news
+from balcao.domains.conversations.amend import amend
+from balcao.domains.conversations.echo import echo
+from balcao.domains.conversations.note_event import note_call, note_group, note_preference
+from balcao.domains.conversations.receive import Channel, receive
+from balcao.domains.conversations.track import track
+
+log = structlog.get_logger()
+AT_ONCE = 20  # webhooks a transaction: it holds the rows of all their conversations
+
+
+@dataclass(frozen=True)
+class Read:
+    """A kept webhook, and what it says to this connection."""
+
+    id: UUID
+    happened: Sequence[Happened]
+
+
+async def _message(session: AsyncSession, channel: Channel, happened: MessageArrived, place: UUID) -> None:
+    await receive(session, channel, happened, place)
+
+
+async def _status(session: AsyncSession, channel: Channel, happened: StatusChanged, place: UUID) -> None:
+    await track(session, channel.id, happened)
+
+
+async def _echo(session: AsyncSession, channel: Channel, happened: MessageEchoed, place: UUID) -> None:
+    await echo(session, channel, happened, place)
+
+
+async def _amendment(
+    session: AsyncSession, channel: Channel, happened: MessageEdited | MessageRevoked, place: UUID
+) -> None:
+    await amend(session, channel.id, happened)
+
+
+async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged, place: UUID) -> None:
+    await take_news(session, channel.id, happened)
+
+
+# Kind of provider event → use case.
+TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
+    MessageArrived: _message,
+    MessageEchoed: _echo,
+    MessageEdited: _amendment,
+    MessageRevoked: _amendment,
+    CallNoted: note_call,
+    PreferenceChanged: note_preference,
+    GroupChanged: note_group,
+    StatusChanged: _status,
+    AccountChanged: _account,
+}
+
+
+@queued("intake", attempts=6, first_delay=timedelta(seconds=1))
+async def read(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
+    """Reads kept webhooks for one connection, in order. Safe to repeat: what was read once changes nothing again.
+
+    All go in one transaction; where that fails, each event gets one of its own, so that one that cannot be stored does
+    not take the others with it.
+    """
+    for start in range(0, len(webhook_ids), AT_ONCE):
+        some = webhook_ids[start : start + AT_ONCE]
+        try:
+            async with transaction(account_id) as session:
+                if not await _read_together(session, connection_id, some):
+                    return
+        except (OSError, asyncpg.InterfaceError):
+            raise
+        except Exception as failure:
+            log.warning("webhooks read one by one", connection_id=str(connection_id), error=repr(failure)[:300])
+            await _read_apart(account_id, connection_id, some)
+
+
+async def _read_together(session: AsyncSession, connection_id: UUID, webhook_ids: list[UUID]) -> bool:
+    channel, webhooks = await _open(session, connection_id, webhook_ids)
+    if channel is None:
+        return False
+    for webhook in webhooks:
+        for number, one in enumerate(webhook.happened):
+            await TABLE[type(one)](session, channel, one, derived(webhook.id, number))
+    await _mark(session, [webhook.id for webhook in webhooks], "read", None)
+    return True
+
+
+async def _read_apart(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
+    async with transaction(account_id) as session:
+        channel, webhooks = await _open(session, connection_id, webhook_ids)
+    if channel is None:
+        return
+    failed: Exception | None = None
+    for webhook in webhooks:
+        failure: Exception | None = None
+        for number, one in enumerate(webhook.happened):
+            failure = await _take(account_id, channel, one, derived(webhook.id, number)) or failure
+        async with transaction(account_id) as session:
+            await _mark(
+                session, [webhook.id], "failed" if failure else "read", repr(failure)[:500] if failure else None
+            )
+        failed = failure or failed
+    if failed is not None:
+        raise failed
+
+
+async def _take(account_id: UUID, channel: Channel, one: Happened, place: UUID) -> Exception | None:
+    try:
+        async with transaction(account_id) as session:
+            await TABLE[type(one)](session, channel, one, place)
+    except (OSError, asyncpg.InterfaceError):
+        raise
+    except Exception as failure:
+        log.exception("webhook event not read", kind=type(one).__name__)
+        return failure
+    return None
+
+
+async def _open(
+    session: AsyncSession, connection_id: UUID, webhook_ids: list[UUID]
+) -> tuple[Channel | None, list[Read]]:
+    """The connection, and its webhooks in the order given; no connection when it was taken away meanwhile."""
+    driver = await raw_connection(session)
+    found = await driver.fetchrow(_CONNECTION, session.info["account_id"], connection_id)
+    if found is None:
+        return None, []
+    inbound, routes = load(found["connector"], "inbound"), frozenset(found["routes"])
+    kept = await driver.fetch(
+        "SELECT k.id, k.body FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, place) "
+        "JOIN kept_webhooks k USING (id) ORDER BY given.place",
+        webhook_ids,
+    )
+    channel = channel_of(found["connector"], connection_id, found["bot"], found["bot_patience"])
+    return channel, [Read(row["id"], list(inbound.parse(row["body"], routes))) for row in kept]
+
+
+_CONNECTION = """
+SELECT connector, bot, bot_patience,
+    ARRAY(SELECT route FROM connection_routes r WHERE r.connection_id = c.id) AS routes
+FROM connections c WHERE account_id = $1 AND id = $2
+"""
+
+
+def channel_of(connector: str, connection_id: UUID, bot: bool, bot_patience: float) -> Channel:
+    hours = manifest(connector).limits.get("window_hours")
+    return Channel(connection_id, bot, bot_patience, timedelta(hours=hours) if hours else None)
+
+
+async def _mark(session: AsyncSession, webhook_ids: list[UUID], state: str, error: str | None) -> None:
+    if webhook_ids:
+        await (await raw_connection(session)).execute(
+            "UPDATE kept_webhooks SET state = $2, error = $3, attempts = attempts + 1, "
+            "read_at = CASE WHEN $2 = 'read' THEN clock_timestamp() ELSE read_at END WHERE id = ANY($1::uuid[])",
+            webhook_ids,
+            state,
+            error,
+        )
