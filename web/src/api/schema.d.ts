@@ -288,6 +288,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description The first whose conditions all hold decides.
+         */
+        get: operations["list_rules_api_v1_assignment_rules_get"];
+        put?: never;
+        /** Add Rule */
+        post: operations["add_rule_api_v1_assignment_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignment-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Rule */
+        get: operations["read_rule_api_v1_assignment_rules__id__get"];
+        /**
+         * Change Rule
+         * @description What is in the queue already stays as it was sent there.
+         */
+        put: operations["change_rule_api_v1_assignment_rules__id__put"];
+        post?: never;
+        /** Remove Rule */
+        delete: operations["remove_rule_api_v1_assignment_rules__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -511,6 +554,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Availability
+         * @description Everybody who works for the account, by name.
+         */
+        get: operations["list_availability_api_v1_availability_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Mine
+         * @description Holds until one goes; to say again that one is there keeps a program's person available without a socket.
+         */
+        put: operations["choose_mine_api_v1_availability_me_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/availability/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Availability */
+        put: operations["change_availability_api_v1_availability__user_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bloqueios/{id}": {
         parameters: {
             query?: never;
@@ -523,6 +623,83 @@ export interface paths {
         post?: never;
         /** Remove Block */
         delete: operations["remove_block_api_v1_bloqueios__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Bulk Change */
+        get: operations["read_bulk_change_api_v1_bulk_changes__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Bulk Change
+         * @description Within 5 minutes; what somebody changed since stays as they left it. Safe to repeat.
+         */
+        post: operations["undo_bulk_change_api_v1_bulk_changes__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Hours */
+        get: operations["list_hours_api_v1_business_hours_get"];
+        put?: never;
+        /** Add Hours */
+        post: operations["add_hours_api_v1_business_hours_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business-hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read One */
+        get: operations["read_one_api_v1_business_hours__id__get"];
+        /**
+         * Change Hours
+         * @description Promises under way are reckoned anew.
+         */
+        put: operations["change_hours_api_v1_business_hours__id__put"];
+        post?: never;
+        /** Remove Hours */
+        delete: operations["remove_hours_api_v1_business_hours__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -556,11 +733,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Canned Replies */
+        /**
+         * List Canned Replies
+         * @description The shared ones and the caller's own.
+         */
         get: operations["list_canned_replies_api_v1_canned_replies_get"];
         put?: never;
         /** Add Canned Reply */
         post: operations["add_canned_reply_api_v1_canned_replies_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Variables
+         * @description What may stand in `{{ }}`; `{{contato.<chave>}}` is an attribute of the contact besides.
+         */
+        get: operations["list_variables_api_v1_canned_replies_variables_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -576,11 +776,34 @@ export interface paths {
         };
         /** Read Canned Reply */
         get: operations["read_canned_reply_api_v1_canned_replies__id__get"];
-        /** Change Canned Reply */
+        /**
+         * Change Canned Reply
+         * @description Only the keys given change.
+         */
         put: operations["change_canned_reply_api_v1_canned_replies__id__put"];
         post?: never;
         /** Remove Canned Reply */
         delete: operations["remove_canned_reply_api_v1_canned_replies__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}/renderings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Render Canned Reply
+         * @description The text as it reads in this conversation; counts as use unless `used` is false.
+         */
+        post: operations["render_canned_reply_api_v1_canned_replies__id__renderings_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -898,6 +1121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Each conversation for itself, with its own result. 202 where there are many: follow GET /bulk-changes/{id}.
+         */
+        post: operations["change_many_api_v1_conversations_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/counters": {
         parameters: {
             query?: never;
@@ -936,6 +1179,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Draft
+         * @description 404 where the caller has none.
+         */
+        get: operations["read_draft_api_v1_conversations__id__draft_get"];
+        /**
+         * Write Draft
+         * @description Kept whole as given. The caller's other tabs get `draft.updated`; sending the message deletes it.
+         */
+        put: operations["write_draft_api_v1_conversations__id__draft_put"];
+        post?: never;
+        /** Delete Draft */
+        delete: operations["delete_draft_api_v1_conversations__id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -952,8 +1220,70 @@ export interface paths {
         /**
          * Write Message
          * @description Says something, or leaves a note. It is queued; its status comes by `/ws` and by reading it again.
+         *
+         *     With `send_at` it is planned for then, and the answer is 202 with the plan.
          */
         post: operations["write_message_api_v1_conversations__id__messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Participants
+         * @description Who wrote there, was mentioned, or follows.
+         */
+        get: operations["list_participants_api_v1_conversations__id__participants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/participants/{who}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow Conversation
+         * @description `who` is `me`, or a user's id for managers.
+         */
+        put: operations["follow_conversation_api_v1_conversations__id__participants__who__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer One
+         * @description To a person it is theirs at once; in a team's queue it waits, or somebody is drawn, as the team does.
+         */
+        post: operations["transfer_one_api_v1_conversations__id__transfers_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,6 +1330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drafts
+         * @description The caller's own, written last first.
+         */
+        get: operations["list_drafts_api_v1_drafts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-owner": {
         parameters: {
             query?: never;
@@ -1018,6 +1368,27 @@ export interface paths {
          * @description Makes the owner and uses the link up. Sign in at /auth/token then.
          */
         post: operations["create_first_owner_api_v1_first_owner_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Options */
+        get: operations["read_options_api_v1_inbox_options_get"];
+        /**
+         * Change Options
+         * @description Only the keys given change.
+         */
+        put: operations["change_options_api_v1_inbox_options_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1488,6 +1859,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mentions
+         * @description The notes in which the caller was called, newest first.
+         */
+        get: operations["list_mentions_api_v1_mentions_get"];
+        /**
+         * Mark Mentions Read
+         * @description All of the caller's, those of one conversation, or the ones named; answers how many are left.
+         */
+        put: operations["mark_mentions_read_api_v1_mentions_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentions/counters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Mentions */
+        get: operations["count_mentions_api_v1_mentions_counters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -1509,6 +1921,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/attachments/{attachment_id}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Again
+         * @description Asks the provider once more for a file that did not come; 409 when it is here, or gone for good.
+         */
+        post: operations["download_again_api_v1_messages__id__attachments__attachment_id__downloads_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/forwards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forward Message
+         * @description Each conversation for itself: where the window is closed, the others get it all the same.
+         */
+        post: operations["forward_message_api_v1_messages__id__forwards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1521,6 +1973,28 @@ export interface paths {
          * @description Every step of a message's delivery, as it was told to us.
          */
         get: operations["read_timeline_api_v1_messages__id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description What an edited message said before, oldest first; empty for one that never changed.
+         *
+         *     What a person took back is for the owner's eyes alone, who may have to answer for what was written.
+         */
+        get: operations["list_versions_api_v1_messages__id__versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1609,6 +2083,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/satisfaction/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Channels */
+        get: operations["list_channels_api_v1_satisfaction_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Channel */
+        put: operations["change_channel_api_v1_satisfaction_channels__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved Filters
+         * @description The caller's own and the shared ones, in their order.
+         */
+        get: operations["list_saved_filters_api_v1_saved_filters_get"];
+        put?: never;
+        /** Add Saved Filter */
+        post: operations["add_saved_filter_api_v1_saved_filters_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Saved Filter */
+        get: operations["read_saved_filter_api_v1_saved_filters__id__get"];
+        /**
+         * Change Saved Filter
+         * @description Only the keys given change. A shared one is changed by whoever made it, or by a manager.
+         */
+        put: operations["change_saved_filter_api_v1_saved_filters__id__put"];
+        post?: never;
+        /** Remove Saved Filter */
+        delete: operations["remove_saved_filter_api_v1_saved_filters__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scheduled Messages
+         * @description By their time, the soonest first.
+         */
+        get: operations["list_scheduled_messages_api_v1_scheduled_messages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Scheduled Message */
+        get: operations["read_scheduled_message_api_v1_scheduled_messages__id__get"];
+        /**
+         * Change Scheduled Message
+         * @description 409 once it has been sent or cancelled.
+         */
+        put: operations["change_scheduled_message_api_v1_scheduled_messages__id__put"];
+        post?: never;
+        /**
+         * Cancel Scheduled Message
+         * @description It stays in the list as cancelled.
+         */
+        delete: operations["cancel_scheduled_message_api_v1_scheduled_messages__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1624,6 +2220,75 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Levels
+         * @description The first whose conditions all hold counts.
+         */
+        get: operations["list_levels_api_v1_service_levels_get"];
+        put?: never;
+        /**
+         * Add Level
+         * @description It counts for what happens from now on.
+         */
+        post: operations["add_level_api_v1_service_levels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description How many promises were met and missed. What was dropped or never answered counts as neither.
+         */
+        get: operations["read_figures_api_v1_service_levels_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Level */
+        get: operations["read_level_api_v1_service_levels__id__get"];
+        /**
+         * Change Level
+         * @description Promises under way are reckoned anew.
+         */
+        put: operations["change_level_api_v1_service_levels__id__put"];
+        post?: never;
+        /**
+         * Remove Level
+         * @description What was met and missed under it stays counted.
+         */
+        delete: operations["remove_level_api_v1_service_levels__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1704,6 +2369,83 @@ export interface paths {
          */
         post: operations["activate_service_api_v1_servicos__id__ativar_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Surveys
+         * @description The newest first.
+         */
+        get: operations["list_surveys_api_v1_surveys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Figures */
+        get: operations["read_figures_api_v1_surveys_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Teams */
+        get: operations["list_teams_api_v1_teams_get"];
+        put?: never;
+        /** Add Team */
+        post: operations["add_team_api_v1_teams_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Team */
+        get: operations["read_team_api_v1_teams__id__get"];
+        /** Change Team */
+        put: operations["change_team_api_v1_teams__id__put"];
+        post?: never;
+        /**
+         * Remove Team
+         * @description Its conversations stay, without a team; a team that a rule sends to has to be taken from the rule first.
+         */
+        delete: operations["remove_team_api_v1_teams__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2245,7 +2987,16 @@ export interface components {
         };
         /** AttachmentOut */
         AttachmentOut: {
-            /** Error */
+            /**
+             * Can Retry
+             * @description Whether asking the provider once more may bring it.
+             * @default false
+             */
+            can_retry: boolean;
+            /**
+             * Error
+             * @description Why it is not here (yet), and what to do.
+             */
             error?: string | null;
             /** File Name */
             file_name: string;
@@ -2311,6 +3062,54 @@ export interface components {
             subject_kind: string;
             /** User Id */
             user_id: string | null;
+        };
+        /**
+         * AvailabilityChange
+         * @description Only the keys that are given change. `capacity` null: the account's own.
+         * @example {
+         *       "capacity": 8
+         *     }
+         */
+        AvailabilityChange: {
+            /** Capacity */
+            capacity?: number | null;
+            /**
+             * Chosen
+             * @default automatic
+             * @enum {string}
+             */
+            chosen: "automatic" | "online" | "away" | "offline";
+        };
+        /**
+         * AvailabilityOut
+         * @description `capacity` is what holds: `own_capacity`, else the account's; null is without limit.
+         */
+        AvailabilityOut: {
+            /** Capacity */
+            capacity: number | null;
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "automatic" | "online" | "away" | "offline";
+            /** Name */
+            name: string;
+            /** Open Count */
+            open_count: number;
+            /** Own Capacity */
+            own_capacity: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "online" | "away" | "offline";
+            /** State Since */
+            state_since: string | null;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
         };
         /** Bloqueio */
         Bloqueio: {
@@ -2422,6 +3221,271 @@ export interface components {
             /** File */
             file: string;
         };
+        /**
+         * BulkFields
+         * @description As PUT /conversations/{id}; labels can be put on and taken off besides.
+         * @example {
+         *       "assignee_id": "me",
+         *       "bot_active": false
+         *     }
+         */
+        BulkFields: {
+            /**
+             * Add Labels
+             * @default []
+             */
+            add_labels: string[];
+            /** Assignee Id */
+            assignee_id?: string | "me" | null;
+            /**
+             * Bot Active
+             * @default false
+             */
+            bot_active: boolean;
+            /**
+             * Is Unread
+             * @description True marks it as unread again, false as read.
+             * @default false
+             */
+            is_unread: boolean;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Priority
+             * @default none
+             * @enum {string}
+             */
+            priority: "none" | "low" | "medium" | "high" | "urgent";
+            /**
+             * Remove Labels
+             * @default []
+             */
+            remove_labels: string[];
+            /** Snoozed Until */
+            snoozed_until?: string | null;
+            /**
+             * Status
+             * @default open
+             * @enum {string}
+             */
+            status: "open" | "pending" | "snoozed" | "resolved";
+            /** Team Id */
+            team_id?: string | null;
+            /**
+             * Unread Count
+             * @default 0
+             * @constant
+             */
+            unread_count: 0;
+        };
+        /**
+         * BulkIn
+         * @description `ids`, or all that a filter finds when it is asked; and what to change of them.
+         * @example {
+         *       "change": {
+         *         "status": "resolved"
+         *       },
+         *       "ids": [
+         *         "00000000-0000-0000-0000-000000000007"
+         *       ]
+         *     }
+         * @example {
+         *       "change": {
+         *         "add_labels": [
+         *           "avisado"
+         *         ]
+         *       },
+         *       "filter": {
+         *         "label": "retorno",
+         *         "status": "open"
+         *       }
+         *     }
+         */
+        BulkIn: {
+            change: components["schemas"]["BulkFields"];
+            filter?: components["schemas"]["ConversationFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+        };
+        /** BulkItem */
+        BulkItem: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Error */
+            error: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "changed" | "unchanged" | "failed" | "restored" | "changed_since";
+        };
+        /**
+         * BulkOut
+         * @description `waiting` falls to 0 while it runs; `bulk.updated` tells of it. `items`: those that failed come first.
+         */
+        BulkOut: {
+            /** Changed */
+            changed: number;
+            /** Changed Since */
+            changed_since: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Failed */
+            failed: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["BulkItem"][];
+            /** Restored */
+            restored: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "done" | "undoing" | "undone";
+            /** Total */
+            total: number;
+            /** Unchanged */
+            unchanged: number;
+            /**
+             * Undo Until
+             * Format: date-time
+             */
+            undo_until: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * BusinessHoursChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "closes_on_holidays": false
+         *     }
+         */
+        BusinessHoursChange: {
+            /**
+             * Closes On Holidays
+             * @default true
+             */
+            closes_on_holidays: boolean;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["SpecialDay"][];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Periods
+             * @default []
+             */
+            periods: components["schemas"]["WeekPeriod"][];
+            /** State */
+            state?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+        };
+        /**
+         * BusinessHoursIn
+         * @description `timezone` null is the account's; `state` (UF) adds its holidays to the nation's.
+         * @example {
+         *       "closes_on_holidays": true,
+         *       "exceptions": [
+         *         {
+         *           "day": "2026-12-24",
+         *           "name": "Véspera",
+         *           "periods": [
+         *             {
+         *               "end_minute": 720,
+         *               "start_minute": 480
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "name": "Recepção",
+         *       "periods": [
+         *         {
+         *           "end_minute": 720,
+         *           "start_minute": 480,
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "end_minute": 1080,
+         *           "start_minute": 780,
+         *           "weekday": 1
+         *         }
+         *       ],
+         *       "state": "SP"
+         *     }
+         */
+        BusinessHoursIn: {
+            /**
+             * Closes On Holidays
+             * @default true
+             */
+            closes_on_holidays: boolean;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["SpecialDay"][];
+            /** Name */
+            name: string;
+            /**
+             * Periods
+             * @default []
+             */
+            periods: components["schemas"]["WeekPeriod"][];
+            /** State */
+            state?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+        };
+        /** BusinessHoursOut */
+        BusinessHoursOut: {
+            /** Closes On Holidays */
+            closes_on_holidays: boolean;
+            /** Exceptions */
+            exceptions: components["schemas"]["SpecialDay"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Opens At
+             * @description When it opens next, if it is closed now.
+             */
+            opens_at: string | null;
+            /** Periods */
+            periods: components["schemas"]["WeekPeriod"][];
+            /** State */
+            state: string | null;
+            /** Timezone */
+            timezone: string | null;
+        };
         /** ButtonIn */
         ButtonIn: {
             /** Id */
@@ -2452,8 +3516,62 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
-        /** CannedReplyIn */
+        /**
+         * CannedReplyChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "shortcut": "chegada",
+         *       "text": "{{saudacao}}, {{contato.primeiro_nome|tudo bem?}} Ficamos em {{clinica.endereco}}.",
+         *       "title": "Como chegar"
+         *     }
+         */
+        CannedReplyChange: {
+            /**
+             * Attachment Ids
+             * @default []
+             */
+            attachment_ids: string[];
+            /**
+             * Is Personal
+             * @default false
+             */
+            is_personal: boolean;
+            /**
+             * Shortcut
+             * @default
+             */
+            shortcut: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * CannedReplyIn
+         * @description A text kept for use again; personal ones are seen by whoever wrote them alone.
+         * @example {
+         *       "shortcut": "chegada",
+         *       "text": "{{saudacao}}, {{contato.primeiro_nome|tudo bem?}} Ficamos em {{clinica.endereco}}.",
+         *       "title": "Como chegar"
+         *     }
+         */
         CannedReplyIn: {
+            /**
+             * Attachment Ids
+             * @default []
+             */
+            attachment_ids: string[];
+            /**
+             * Is Personal
+             * @default false
+             */
+            is_personal: boolean;
             /** Shortcut */
             shortcut: string;
             /** Text */
@@ -2463,17 +3581,54 @@ export interface components {
         };
         /** CannedReplyOut */
         CannedReplyOut: {
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Is Personal */
+            is_personal: boolean;
             /** Shortcut */
             shortcut: string;
             /** Text */
             text: string;
             /** Title */
             title: string;
+            /** Used At */
+            used_at: string | null;
+            /** Used Count */
+            used_count: number;
+        };
+        /**
+         * CardIn
+         * @description A person's card, with a phone or an e-mail.
+         */
+        CardIn: {
+            /**
+             * Emails
+             * @default []
+             */
+            emails: string[];
+            /** Name */
+            name: string;
+            /** Organization */
+            organization?: string | null;
+            /**
+             * Phones
+             * @default []
+             */
+            phones: components["schemas"]["CardPhoneIn"][];
+        };
+        /** CardPhoneIn */
+        CardPhoneIn: {
+            /** Phone */
+            phone: string;
+            /** Type */
+            type?: string | null;
+            /** Whatsapp */
+            whatsapp?: string | null;
         };
         /** ChannelOut */
         ChannelOut: {
@@ -2494,19 +3649,30 @@ export interface components {
         };
         /**
          * ChannelStatusOut
-         * @description `number` and `quality` as the last test or the provider said.
+         * @description As the last test or the provider said. `daily_limit`: with how many people a conversation may be begun within
+         *     24 hours; -1 is without limit. `restriction` stands until the provider lifts it. Notices are newest first.
          */
         ChannelStatusOut: {
+            /** Daily Limit */
+            daily_limit?: number | null;
             health: components["schemas"]["HealthOut"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Messages Per Second */
+            messages_per_second?: number | null;
+            /**
+             * Notices
+             * @default []
+             */
+            notices: components["schemas"]["NoticeOut"][];
             /** Number */
             number?: string | null;
             /** Quality */
             quality?: string | null;
+            restriction?: components["schemas"]["RestrictionOut"] | null;
             /**
              * Status
              * @enum {string}
@@ -2903,6 +4069,11 @@ export interface components {
              */
             id: string;
             /**
+             * Is Group
+             * @default false
+             */
+            is_group: boolean;
+            /**
              * Last Conversation Id
              * @description Their newest conversation, where there is one.
              */
@@ -2957,6 +4128,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Is Group
+             * @default false
+             */
+            is_group: boolean;
+            /**
+             * Marketing Opted Out
+             * @default false
+             */
+            marketing_opted_out: boolean;
             /** Name */
             name: string | null;
             /** Notes */
@@ -2978,6 +4159,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Is Group
+             * @default false
+             */
+            is_group: boolean;
             /** Name */
             name: string | null;
             /** Phone */
@@ -2999,6 +4185,12 @@ export interface components {
              * @default false
              */
             bot_active: boolean;
+            /**
+             * Is Unread
+             * @description True marks it as unread again, false as read.
+             * @default false
+             */
+            is_unread: boolean;
             /**
              * Labels
              * @default []
@@ -3026,6 +4218,89 @@ export interface components {
              * @constant
              */
             unread_count: 0;
+        };
+        /**
+         * ConversationFilter
+         * @description What GET /conversations takes; all that is given has to hold.
+         * @example {
+         *       "assignee": "none",
+         *       "status": "open"
+         *     }
+         */
+        ConversationFilter: {
+            /**
+             * Assignee
+             * @description `me`, `none`, or a user's id.
+             */
+            assignee?: string | null;
+            /**
+             * Bot
+             * @description Whether the bot answers.
+             */
+            bot?: boolean | null;
+            /** Channel Id */
+            channel_id?: string | null;
+            /** Contact Id */
+            contact_id?: string | null;
+            /**
+             * Has Draft
+             * @description I have a draft there.
+             * @default false
+             */
+            has_draft: boolean;
+            /** Label */
+            label?: string | null;
+            /** Last Message After */
+            last_message_after?: string | null;
+            /** Last Message Before */
+            last_message_before?: string | null;
+            /**
+             * Mentioned
+             * @description I was mentioned and have not read it.
+             * @default false
+             */
+            mentioned: boolean;
+            /**
+             * Participating
+             * @description I wrote, was mentioned, or follow.
+             * @default false
+             */
+            participating: boolean;
+            /** Priority */
+            priority?: ("none" | "low" | "medium" | "high" | "urgent") | null;
+            /**
+             * Q
+             * @description A contact's name, number or e-mail, or words of messages.
+             */
+            q?: string | null;
+            /**
+             * Sort
+             * @description `newest` and `oldest` by last message; `priority` from urgent down; `waiting` and `due` list only those that wait or have a promise due, first the oldest.
+             * @default newest
+             * @enum {string}
+             */
+            sort: "newest" | "oldest" | "waiting" | "due" | "priority";
+            /**
+             * Status
+             * @default open
+             */
+            status: string;
+            /**
+             * Team
+             * @description `mine`, `none`, or a team's id.
+             */
+            team?: string | null;
+            /**
+             * Unread
+             * @default false
+             */
+            unread: boolean;
+            /**
+             * Waiting
+             * @description Only where somebody waits for an answer, not the bot's.
+             * @default false
+             */
+            waiting: boolean;
         };
         /**
          * ConversationIn
@@ -3158,6 +4433,66 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * DraftIn
+         * @example {
+         *       "text": "Bom dia! O seu exame"
+         *     }
+         */
+        DraftIn: {
+            /**
+             * Attachment Ids
+             * @default []
+             */
+            attachment_ids: string[];
+            /**
+             * Is Note
+             * @default false
+             */
+            is_note: boolean;
+            /** Reply To */
+            reply_to?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * DraftOut
+         * @example {
+         *       "text": "Bom dia! O seu exame"
+         *     }
+         */
+        DraftOut: {
+            /**
+             * Attachment Ids
+             * @default []
+             */
+            attachment_ids: string[];
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Is Note
+             * @default false
+             */
+            is_note: boolean;
+            /** Reply To */
+            reply_to?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /** EndedOut */
         EndedOut: {
             /** Ended */
@@ -3275,6 +4610,59 @@ export interface components {
             account: string;
         };
         /**
+         * FlowIn
+         * @description A form made at the provider; without `screen` it asks the clinic's own endpoint where to begin.
+         */
+        FlowIn: {
+            /** Button */
+            button: string;
+            /** Data */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Flow Name */
+            flow_name?: string | null;
+            /** Screen */
+            screen?: string | null;
+            /** Token */
+            token?: string | null;
+        };
+        /**
+         * ForwardIn
+         * @example {
+         *       "conversation_ids": [
+         *         "00000000-0000-0000-0000-000000000007"
+         *       ]
+         *     }
+         */
+        ForwardIn: {
+            /** Conversation Ids */
+            conversation_ids: string[];
+        };
+        /**
+         * ForwardOut
+         * @description One of `message` and `error`, which is a problem document.
+         */
+        ForwardOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Error */
+            error?: {
+                [key: string]: unknown;
+            } | null;
+            message?: components["schemas"]["MessageOut"] | null;
+        };
+        /** Forwards */
+        Forwards: {
+            /** Items */
+            items: components["schemas"]["ForwardOut"][];
+        };
+        /**
          * Found
          * @description What was found, by group; `in` and a higher `limit` ask for more of one.
          */
@@ -3313,6 +4701,28 @@ export interface components {
              * @example 08:00
              */
             inicio: string;
+        };
+        /**
+         * GoodsIn
+         * @description Of the clinic's catalogue: one product, several in sections, or all of it (neither given).
+         */
+        GoodsIn: {
+            /** Catalog Id */
+            catalog_id?: string | null;
+            /** Product Id */
+            product_id?: string | null;
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["GoodsSectionIn"][];
+        };
+        /** GoodsSectionIn */
+        GoodsSectionIn: {
+            /** Product Ids */
+            product_ids: string[];
+            /** Title */
+            title: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3424,6 +4834,64 @@ export interface components {
              * Format: uuid
              */
             servico_id: string;
+        };
+        /**
+         * InboxOptionsChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "capacity": 10,
+         *       "reassign_after_minutes": 15,
+         *       "sight": "own_team"
+         *     }
+         */
+        InboxOptionsChange: {
+            /** Capacity */
+            capacity?: number | null;
+            /** Reassign After Minutes */
+            reassign_after_minutes?: number | null;
+            /**
+             * Reopened Goes To
+             * @default queue
+             * @enum {string}
+             */
+            reopened_goes_to: "queue" | "same_person";
+            /** Resolve After Days */
+            resolve_after_days?: number | null;
+            /**
+             * Sight
+             * @default all
+             * @enum {string}
+             */
+            sight: "all" | "own_team";
+        };
+        /** InboxOptionsOut */
+        InboxOptionsOut: {
+            /**
+             * Capacity
+             * @description Open conversations that one person is given at most.
+             */
+            capacity: number | null;
+            /**
+             * Reassign After Minutes
+             * @description Who waits for somebody offline so long gets another.
+             */
+            reassign_after_minutes: number | null;
+            /**
+             * Reopened Goes To
+             * @enum {string}
+             */
+            reopened_goes_to: "queue" | "same_person";
+            /**
+             * Resolve After Days
+             * @description Resolved after so many days at rest with nobody waiting.
+             */
+            resolve_after_days: number | null;
+            /**
+             * Sight
+             * @description What attendants see; managers and programs see all.
+             * @enum {string}
+             */
+            sight: "all" | "own_team";
         };
         /** Intervalo */
         Intervalo: {
@@ -3669,7 +5137,9 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported";
+            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog";
+            /** Removed At */
+            removed_at?: string | null;
             /** Sender Type */
             sender_type: string;
             /**
@@ -3679,6 +5149,16 @@ export interface components {
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
             /** Text */
             text: string | null;
+        };
+        /**
+         * LinkIn
+         * @description A button that opens an address.
+         */
+        LinkIn: {
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** ListIn */
         ListIn: {
@@ -3917,6 +5397,63 @@ export interface components {
             /** Telefone */
             telefone?: string | null;
         };
+        /** MemberOut */
+        MemberOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "online" | "away" | "offline";
+        };
+        /** MentionCounters */
+        MentionCounters: {
+            /** Unread */
+            unread: number;
+        };
+        /** MentionOut */
+        MentionOut: {
+            /** By Name */
+            by_name: string | null;
+            contact: components["schemas"]["ContactSummary"];
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            message: components["schemas"]["MessageOut"];
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * MentionsRead
+         * @description Marks as read: all of mine, those of one conversation, or the ones named.
+         * @example {
+         *       "conversation_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        MentionsRead: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Ids */
+            ids?: string[] | null;
+        };
         /**
          * MessageChange
          * @description `text` edits a note or a message still waiting; `send_again` queues a failed or unknown one anew.
@@ -3963,7 +5500,9 @@ export interface components {
         };
         /**
          * MessageIn
-         * @description One of text, files, buttons, list, template, location, reaction or note.
+         * @description One of text, files, buttons, list, template, location, contacts, link, flow, goods, request, reaction or note.
+         *
+         *     `request` asks the person, by one tap, for their place, phone or leave to call; "call" offers to be called.
          * @example {
          *       "text": "Bom dia! Em que posso ajudar?"
          *     }
@@ -3980,6 +5519,29 @@ export interface components {
          *       "kind": "note",
          *       "text": "Prefere a Dra. Ana."
          *     }
+         * @example {
+         *       "link": {
+         *         "title": "Abrir",
+         *         "url": "https://clinica.example/preparo"
+         *       },
+         *       "text": "Veja o preparo."
+         *     }
+         * @example {
+         *       "request": "location",
+         *       "text": "De onde você vem?"
+         *     }
+         * @example {
+         *       "contacts": [
+         *         {
+         *           "name": "Dra. Ana",
+         *           "phones": [
+         *             {
+         *               "phone": "+55 41 98765-4321"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
          */
         MessageIn: {
             /**
@@ -3992,18 +5554,58 @@ export interface components {
              * @default []
              */
             buttons: components["schemas"]["ButtonIn"][];
+            /**
+             * Cancel On Reply
+             * @description With `send_at`: called off when the patient writes first.
+             * @default false
+             */
+            cancel_on_reply: boolean;
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts: components["schemas"]["CardIn"][];
+            flow?: components["schemas"]["FlowIn"] | null;
+            /** Footer */
+            footer?: string | null;
+            goods?: components["schemas"]["GoodsIn"] | null;
+            /** Header */
+            header?: string | null;
+            /**
+             * Is Voice
+             * @description The file was recorded as a voice note.
+             * @default false
+             */
+            is_voice: boolean;
             /** Kind */
             kind?: "note" | null;
+            link?: components["schemas"]["LinkIn"] | null;
             list?: components["schemas"]["ListIn"] | null;
             location?: components["schemas"]["LocationIn"] | null;
+            /**
+             * Mentions
+             * @description People called by a note.
+             * @default []
+             */
+            mentions: string[];
             reaction?: components["schemas"]["ReactionIn"] | null;
             /** Reply To */
             reply_to?: string | null;
+            /** Request */
+            request?: ("location" | "contact" | "call_permission" | "call") | null;
+            /**
+             * Send At
+             * @description Plans the message for then; the answer is 202 and the plan.
+             */
+            send_at?: string | null;
             template?: components["schemas"]["TemplateIn"] | null;
             /** Text */
             text?: string | null;
         };
-        /** MessageOut */
+        /**
+         * MessageOut
+         * @description `removed_at`: who wrote it took it back, and its words are shown no more. What `data` holds: docs/messages.md.
+         */
         MessageOut: {
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
@@ -4026,6 +5628,8 @@ export interface components {
              * @enum {string}
              */
             direction: "inbound" | "outbound";
+            /** Edited At */
+            edited_at?: string | null;
             error: components["schemas"]["ErrorOut"] | null;
             /**
              * Id
@@ -4036,11 +5640,13 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported";
+            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog";
             /** Provider At */
             provider_at: string | null;
             /** Provider Message Id */
             provider_message_id: string | null;
+            /** Removed At */
+            removed_at?: string | null;
             /** Reply To */
             reply_to: string | null;
             sender: components["schemas"]["SenderOut"];
@@ -4051,6 +5657,7 @@ export interface components {
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
             /** Text */
             text: string | null;
+            waiting?: components["schemas"]["WaitingOut"] | null;
         };
         /**
          * MessagePage
@@ -4107,6 +5714,20 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /**
+         * MyAvailability
+         * @description `automatic`: online while a screen is open and in use, away while it is idle.
+         * @example {
+         *       "chosen": "away"
+         *     }
+         */
+        MyAvailability: {
+            /**
+             * Chosen
+             * @enum {string}
+             */
+            chosen: "automatic" | "online" | "away" | "offline";
+        };
         /** Named */
         Named: {
             /**
@@ -4116,6 +5737,28 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+        };
+        /**
+         * NoticeOut
+         * @description What the provider told of the account, in words, and what to do.
+         */
+        NoticeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "danger";
+            /** Title */
+            title: string;
+            /** What */
+            what: string;
         };
         /** Page[Agendamento] */
         Page_Agendamento_: {
@@ -4131,10 +5774,24 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[AvailabilityOut] */
+        Page_AvailabilityOut_: {
+            /** Items */
+            items: components["schemas"]["AvailabilityOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Bloqueio] */
         Page_Bloqueio_: {
             /** Items */
             items: components["schemas"]["Bloqueio"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[BusinessHoursOut] */
+        Page_BusinessHoursOut_: {
+            /** Items */
+            items: components["schemas"]["BusinessHoursOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4201,6 +5858,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[DraftOut] */
+        Page_DraftOut_: {
+            /** Items */
+            items: components["schemas"]["DraftOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Excecao] */
         Page_Excecao_: {
             /** Items */
@@ -4243,6 +5907,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[MentionOut] */
+        Page_MentionOut_: {
+            /** Items */
+            items: components["schemas"]["MentionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Mudanca] */
         Page_Mudanca_: {
             /** Items */
@@ -4257,6 +5928,41 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[RuleOut] */
+        Page_RuleOut_: {
+            /** Items */
+            items: components["schemas"]["RuleOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[SatisfactionChannel] */
+        Page_SatisfactionChannel_: {
+            /** Items */
+            items: components["schemas"]["SatisfactionChannel"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[SavedFilterOut] */
+        Page_SavedFilterOut_: {
+            /** Items */
+            items: components["schemas"]["SavedFilterOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ScheduledOut] */
+        Page_ScheduledOut_: {
+            /** Items */
+            items: components["schemas"]["ScheduledOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ServiceLevelOut] */
+        Page_ServiceLevelOut_: {
+            /** Items */
+            items: components["schemas"]["ServiceLevelOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Servico] */
         Page_Servico_: {
             /** Items */
@@ -4268,6 +5974,20 @@ export interface components {
         Page_SignInOut_: {
             /** Items */
             items: components["schemas"]["SignInOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[SurveyOut] */
+        Page_SurveyOut_: {
+            /** Items */
+            items: components["schemas"]["SurveyOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[TeamOut] */
+        Page_TeamOut_: {
+            /** Items */
+            items: components["schemas"]["TeamOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -4306,6 +6026,65 @@ export interface components {
              * @enum {string}
              */
             state: "ok" | "degraded" | "down";
+        };
+        /**
+         * ParticipantChange
+         * @example {
+         *       "follows": true
+         *     }
+         */
+        ParticipantChange: {
+            /** Follows */
+            follows: boolean;
+        };
+        /** ParticipantOut */
+        ParticipantOut: {
+            /** Follows */
+            follows: boolean;
+            /** Mentioned */
+            mentioned: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            user: components["schemas"]["Named"];
+            /** Wrote */
+            wrote: boolean;
+        };
+        /** Participants */
+        Participants: {
+            /** Items */
+            items: components["schemas"]["ParticipantOut"][];
+        };
+        /**
+         * PeriodIn
+         * @description Minutes from local midnight; an end beyond 1440 runs into the next day.
+         */
+        PeriodIn: {
+            /** End Minute */
+            end_minute: number;
+            /** Start Minute */
+            start_minute: number;
+        };
+        /** PromiseFigures */
+        PromiseFigures: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "first_answer" | "next_answer" | "resolution";
+            /** Met */
+            met: number;
+            /**
+             * Met Share
+             * @description Of those that ended, from 0 to 1.
+             */
+            met_share: number | null;
+            /** Missed */
+            missed: number;
+            /** Running */
+            running: number;
         };
         /** QueueStats */
         QueueStats: {
@@ -4372,6 +6151,39 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * Rendering
+         * @description `missing` stand for nothing in this conversation, `unknown` nowhere; both are left in the text as written.
+         */
+        Rendering: {
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentOut"][];
+            /** Missing */
+            missing: string[];
+            /** Text */
+            text: string;
+            /** Unknown */
+            unknown: string[];
+        };
+        /**
+         * RenderingIn
+         * @example {
+         *       "conversation_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        RenderingIn: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Used
+             * @description False for a preview: it does not count as use.
+             * @default true
+             */
+            used: boolean;
         };
         /** Reserva */
         Reserva: {
@@ -4475,12 +6287,415 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** RestrictionOut */
+        RestrictionOut: {
+            /** Detail */
+            detail: string;
+            /** Title */
+            title: string;
+        };
         /**
          * Role
          * @description Wire names and rows are the values; compare with `reaches`, not with <.
          * @enum {string}
          */
         Role: "read_only" | "attendant" | "manager" | "owner";
+        /**
+         * RuleChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "active": false
+         *     }
+         */
+        RuleChange: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids: string[];
+            /**
+             * Distribution
+             * @default round_robin
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * During
+             * @default any
+             * @enum {string}
+             */
+            during: "any" | "open" | "closed";
+            /** Hours Id */
+            hours_id?: string | null;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Position
+             * @description 1 is asked first; last where not given.
+             */
+            position?: number | null;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Team Id */
+            team_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /**
+         * RuleIn
+         * @description Without a team or a person, among everybody who is there. `by_hand`: it waits until somebody takes it.
+         * @example {
+         *       "distribution": "round_robin",
+         *       "during": "any",
+         *       "languages": [
+         *         "pt"
+         *       ],
+         *       "name": "Fora do horário"
+         *     }
+         */
+        RuleIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /**
+             * Clinic Ids
+             * @default []
+             */
+            clinic_ids: string[];
+            /**
+             * Distribution
+             * @default round_robin
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * During
+             * @default any
+             * @enum {string}
+             */
+            during: "any" | "open" | "closed";
+            /** Hours Id */
+            hours_id?: string | null;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: string[];
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description 1 is asked first; last where not given.
+             */
+            position?: number | null;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Team Id */
+            team_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
+        /** RuleOut */
+        RuleOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /** Clinic Ids */
+            clinic_ids: string[];
+            /**
+             * Distribution
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * During
+             * @enum {string}
+             */
+            during: "any" | "open" | "closed";
+            /** Hours Id */
+            hours_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /** Languages */
+            languages: string[];
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Team Id */
+            team_id: string | null;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
+         * SatisfactionChange
+         * @description Only the keys that are given change. `template` asks when free text may not be sent any more.
+         * @example {
+         *       "active": true,
+         *       "asks_comment": true,
+         *       "template": "pesquisa_satisfacao"
+         *     }
+         */
+        SatisfactionChange: {
+            /**
+             * Active
+             * @default false
+             */
+            active: boolean;
+            /**
+             * Asks Comment
+             * @default false
+             */
+            asks_comment: boolean;
+            /**
+             * Delay Minutes
+             * @default 0
+             */
+            delay_minutes: number;
+            /**
+             * Expires Hours
+             * @default 48
+             */
+            expires_hours: number;
+            /**
+             * Question
+             * @default ?
+             */
+            question: string;
+            /** Template */
+            template?: string | null;
+            /**
+             * Template Language
+             * @default pt_BR
+             */
+            template_language: string;
+            /**
+             * Thanks
+             * @default
+             */
+            thanks: string;
+        };
+        /** SatisfactionChannel */
+        SatisfactionChannel: {
+            /** Active */
+            active: boolean;
+            /** Asks Comment */
+            asks_comment: boolean;
+            /** Channel */
+            channel: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Delay Minutes */
+            delay_minutes: number;
+            /** Expires Hours */
+            expires_hours: number;
+            /** Question */
+            question: string;
+            /** Template */
+            template: string | null;
+            /** Template Language */
+            template_language: string;
+            /** Thanks */
+            thanks: string;
+        };
+        /**
+         * SavedFilterChange
+         * @description Only the keys that are given change; `filter` is given whole.
+         * @example {
+         *       "filter": {
+         *         "assignee": "none",
+         *         "sort": "waiting"
+         *       },
+         *       "name": "Esperando há mais tempo"
+         *     }
+         */
+        SavedFilterChange: {
+            filter?: components["schemas"]["ConversationFilter"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * SavedFilterIn
+         * @description A list kept under a name; `is_shared` shows it to all of the account.
+         * @example {
+         *       "filter": {
+         *         "assignee": "none",
+         *         "sort": "waiting"
+         *       },
+         *       "name": "Esperando há mais tempo"
+         *     }
+         */
+        SavedFilterIn: {
+            filter?: components["schemas"]["ConversationFilter"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /** SavedFilterOut */
+        SavedFilterOut: {
+            /**
+             * Filter
+             * @description The parameters of GET /conversations that it stands for.
+             */
+            filter: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Named"];
+            /** Position */
+            position: number;
+        };
+        /**
+         * ScheduledChange
+         * @description Only the keys that are given change; `message` is given whole. A failed one waits again for its new time.
+         * @example {
+         *       "send_at": "2030-01-02T12:00:00Z"
+         *     }
+         */
+        ScheduledChange: {
+            /** Cancel On Reply */
+            cancel_on_reply?: boolean | null;
+            message?: components["schemas"]["MessageIn"] | null;
+            /** Send At */
+            send_at?: string | null;
+        };
+        /**
+         * ScheduledOut
+         * @description `message` is what will be said, as POST messages takes it; `message_id` is what became of it.
+         */
+        ScheduledOut: {
+            author: components["schemas"]["Named"] | null;
+            /** Cancel On Reply */
+            cancel_on_reply: boolean;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description Why it was not sent, and what to do. */
+            error: components["schemas"]["ErrorOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Message */
+            message: {
+                [key: string]: unknown;
+            };
+            /** Message Id */
+            message_id: string | null;
+            /**
+             * Send At
+             * Format: date-time
+             */
+            send_at: string;
+            /** Settled At */
+            settled_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "sent" | "failed" | "cancelled";
+        };
         /**
          * SecondFactorOut
          * @example {
@@ -4515,6 +6730,153 @@ export interface components {
              * @enum {string}
              */
             type: "contact" | "user" | "bot" | "system";
+        };
+        /** ServiceFigures */
+        ServiceFigures: {
+            /** Items */
+            items: components["schemas"]["PromiseFigures"][];
+        };
+        /**
+         * ServiceLevelChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "first_answer_minutes": 10
+         *     }
+         */
+        ServiceLevelChange: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /** First Answer Minutes */
+            first_answer_minutes?: number | null;
+            /** Hours Id */
+            hours_id?: string | null;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Next Answer Minutes */
+            next_answer_minutes?: number | null;
+            /**
+             * Position
+             * @description 1 is asked first; last where not given.
+             */
+            position?: number | null;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Resolution Minutes */
+            resolution_minutes?: number | null;
+            /**
+             * Team Ids
+             * @default []
+             */
+            team_ids: string[];
+        };
+        /**
+         * ServiceLevelIn
+         * @description Minutes of the business hours, around the clock without them; null promises nothing.
+         * @example {
+         *       "first_answer_minutes": 15,
+         *       "name": "Padrão",
+         *       "next_answer_minutes": 30
+         *     }
+         */
+        ServiceLevelIn: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /** First Answer Minutes */
+            first_answer_minutes?: number | null;
+            /** Hours Id */
+            hours_id?: string | null;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /** Name */
+            name: string;
+            /** Next Answer Minutes */
+            next_answer_minutes?: number | null;
+            /**
+             * Position
+             * @description 1 is asked first; last where not given.
+             */
+            position?: number | null;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Resolution Minutes */
+            resolution_minutes?: number | null;
+            /**
+             * Team Ids
+             * @default []
+             */
+            team_ids: string[];
+        };
+        /** ServiceLevelOut */
+        ServiceLevelOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * Channel Ids
+             * @default []
+             */
+            channel_ids: string[];
+            /** First Answer Minutes */
+            first_answer_minutes: number | null;
+            /** Hours Id */
+            hours_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /** Name */
+            name: string;
+            /** Next Answer Minutes */
+            next_answer_minutes: number | null;
+            /** Position */
+            position: number;
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: ("none" | "low" | "medium" | "high" | "urgent")[];
+            /** Resolution Minutes */
+            resolution_minutes: number | null;
+            /** Team Ids */
+            team_ids: string[];
         };
         /** Servico */
         Servico: {
@@ -4700,6 +7062,27 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * SpecialDay
+         * @description A day with periods of its own, none when it is closed; it holds on a holiday too.
+         */
+        SpecialDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Periods
+             * @default []
+             */
+            periods: components["schemas"]["PeriodIn"][];
+        };
         /** StoredOut */
         StoredOut: {
             /** File Name */
@@ -4718,6 +7101,86 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** SurveyFiguresOut */
+        SurveyFiguresOut: {
+            /** Answer Share */
+            answer_share: number | null;
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** Average */
+            average: number | null;
+            /**
+             * Groups
+             * @description By what `group_by` names; empty without it.
+             */
+            groups: components["schemas"]["SurveyGroup"][];
+            /** Satisfied Share */
+            satisfied_share: number | null;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            };
+        };
+        /** SurveyGroup */
+        SurveyGroup: {
+            /** Answer Share */
+            answer_share: number | null;
+            /** Answered */
+            answered: number;
+            /** Asked */
+            asked: number;
+            /** Average */
+            average: number | null;
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string | null;
+            /** Satisfied Share */
+            satisfied_share: number | null;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            };
+        };
+        /** SurveyOut */
+        SurveyOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Comment */
+            comment: string | null;
+            contact: components["schemas"]["Named"];
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Score */
+            score: number | null;
+            team: components["schemas"]["Named"] | null;
+            user: components["schemas"]["Named"] | null;
+        };
         /** SyncIn */
         SyncIn: {
             /**
@@ -4730,6 +7193,89 @@ export interface components {
         SyncedOut: {
             /** Templates */
             templates: number;
+        };
+        /**
+         * TeamChange
+         * @description Only the keys that are given change.
+         * @example {
+         *       "distribution": "round_robin"
+         *     }
+         */
+        TeamChange: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Distribution
+             * @default by_hand
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * Member Ids
+             * @default []
+             */
+            member_ids: string[];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * TeamIn
+         * @description `distribution` says what happens to a conversation that is handed to the team.
+         * @example {
+         *       "distribution": "least_load",
+         *       "member_ids": [],
+         *       "name": "Financeiro"
+         *     }
+         */
+        TeamIn: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Distribution
+             * @default by_hand
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * Member Ids
+             * @default []
+             */
+            member_ids: string[];
+            /** Name */
+            name: string;
+        };
+        /** TeamOut */
+        TeamOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Distribution
+             * @enum {string}
+             */
+            distribution: "by_hand" | "round_robin" | "least_load";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+            /** Name */
+            name: string;
         };
         /** TemplateIn */
         TemplateIn: {
@@ -4854,6 +7400,22 @@ export interface components {
             /** Mfa Token */
             mfa_token?: string | null;
         };
+        /**
+         * TransferIn
+         * @description To a person, to a team's queue, or to a person of a team; with a note that only we see.
+         * @example {
+         *       "note": "Quer parcelar.",
+         *       "team_id": "0190c3e0-0000-7000-8000-000000000001"
+         *     }
+         */
+        TransferIn: {
+            /** Note */
+            note?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** User Id */
+            user_id?: string | null;
+        };
         /** TriedOut */
         TriedOut: {
             /** Detail */
@@ -4944,6 +7506,33 @@ export interface components {
             /** Error Type */
             type: string;
         };
+        /** Variable */
+        Variable: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+        };
+        /** Variables */
+        Variables: {
+            /** Items */
+            items: components["schemas"]["Variable"][];
+        };
+        /** VersionOut */
+        VersionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string | null;
+        };
+        /** Versions */
+        Versions: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
+        };
         /**
          * Vinculo
          * @description O calendário de fora em que ficam os agendamentos de um médico, numa clínica ou em todas.
@@ -4975,6 +7564,31 @@ export interface components {
         Vinculos: {
             /** Items */
             items: components["schemas"]["Vinculo"][];
+        };
+        /**
+         * WaitingOut
+         * @description What a queued message waits for, and until when at least.
+         */
+        WaitingOut: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /** WeekPeriod */
+        WeekPeriod: {
+            /** End Minute */
+            end_minute: number;
+            /** Start Minute */
+            start_minute: number;
+            /**
+             * Weekday
+             * @description 1 is Monday.
+             */
+            weekday: number;
         };
     };
     responses: never;
@@ -5569,6 +8183,156 @@ export interface operations {
             };
         };
     };
+    list_rules_api_v1_assignment_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleOut_"];
+                };
+            };
+        };
+    };
+    add_rule_api_v1_assignment_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_rule_api_v1_assignment_rules__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_rule_api_v1_assignment_rules__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_rule_api_v1_assignment_rules__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     upload_api_v1_attachments_post: {
         parameters: {
             query?: never;
@@ -6049,7 +8813,307 @@ export interface operations {
             };
         };
     };
+    list_availability_api_v1_availability_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AvailabilityOut_"];
+                };
+            };
+        };
+    };
+    choose_mine_api_v1_availability_me_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyAvailability"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_availability_api_v1_availability__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     remove_block_api_v1_bloqueios__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_bulk_change_api_v1_bulk_changes__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_bulk_change_api_v1_bulk_changes__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_hours_api_v1_business_hours_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BusinessHoursOut_"];
+                };
+            };
+        };
+    };
+    add_hours_api_v1_business_hours_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_one_api_v1_business_hours__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_hours_api_v1_business_hours__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_hours_api_v1_business_hours__id__delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -6133,7 +9197,12 @@ export interface operations {
     };
     list_canned_replies_api_v1_canned_replies_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Words of shortcut, title or text. */
+                q?: string | null;
+                /** @description `use`: most used first. */
+                sort?: "shortcut" | "use";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6147,6 +9216,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CannedReplyOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -6180,6 +9258,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_variables_api_v1_canned_replies_variables_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Variables"];
                 };
             };
         };
@@ -6226,7 +9324,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CannedReplyIn"];
+                "application/json": components["schemas"]["CannedReplyChange"];
             };
         };
         responses: {
@@ -6267,6 +9365,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    render_canned_reply_api_v1_canned_replies__id__renderings_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rendering"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -7078,6 +10211,39 @@ export interface operations {
             };
         };
     };
+    change_many_api_v1_conversations_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     count_conversations_api_v1_conversations_counters_get: {
         parameters: {
             query?: never;
@@ -7167,6 +10333,101 @@ export interface operations {
             };
         };
     };
+    read_draft_api_v1_conversations__id__draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    write_draft_api_v1_conversations__id__draft_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_draft_api_v1_conversations__id__draft_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_messages_api_v1_conversations__id__messages_get: {
         parameters: {
             query?: {
@@ -7226,7 +10487,109 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageOut"];
+                    "application/json": components["schemas"]["MessageOut"] | components["schemas"]["ScheduledOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_participants_api_v1_conversations__id__participants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Participants"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    follow_conversation_api_v1_conversations__id__participants__who__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                who: "me" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    transfer_one_api_v1_conversations__id__transfers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
                 };
             };
             /** @description Validation Error */
@@ -7289,6 +10652,26 @@ export interface operations {
             };
         };
     };
+    list_drafts_api_v1_drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DraftOut_"];
+                };
+            };
+        };
+    };
     look_api_v1_first_owner_get: {
         parameters: {
             query: {
@@ -7340,6 +10723,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_options_api_v1_inbox_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxOptionsOut"];
+                };
+            };
+        };
+    };
+    change_options_api_v1_inbox_options_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboxOptionsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxOptionsOut"];
                 };
             };
             /** @description Validation Error */
@@ -8350,6 +11788,95 @@ export interface operations {
             };
         };
     };
+    list_mentions_api_v1_mentions_get: {
+        parameters: {
+            query?: {
+                /** @description Only what the caller has not read. */
+                unread?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MentionOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mark_mentions_read_api_v1_mentions_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MentionsRead"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionCounters"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_mentions_api_v1_mentions_counters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionCounters"];
+                };
+            };
+        };
+    };
     read_message_one_api_v1_messages__id__get: {
         parameters: {
             query?: never;
@@ -8416,6 +11943,73 @@ export interface operations {
             };
         };
     };
+    download_again_api_v1_messages__id__attachments__attachment_id__downloads_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forward_message_api_v1_messages__id__forwards_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forwards"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_timeline_api_v1_messages__id__timeline_get: {
         parameters: {
             query?: never;
@@ -8434,6 +12028,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_versions_api_v1_messages__id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
                 };
             };
             /** @description Validation Error */
@@ -8565,6 +12190,343 @@ export interface operations {
             };
         };
     };
+    list_channels_api_v1_satisfaction_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SatisfactionChannel_"];
+                };
+            };
+        };
+    };
+    change_channel_api_v1_satisfaction_channels__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionChannel"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_saved_filters_api_v1_saved_filters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedFilterOut_"];
+                };
+            };
+        };
+    };
+    add_saved_filter_api_v1_saved_filters_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_saved_filter_api_v1_saved_filters__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_saved_filter_api_v1_saved_filters__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_saved_filter_api_v1_saved_filters__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_scheduled_messages_api_v1_scheduled_messages_get: {
+        parameters: {
+            query?: {
+                conversation_id?: string | null;
+                /** @description All, where none is given. */
+                status?: ("waiting" | "sent" | "failed" | "cancelled") | null;
+                /** @description Only those that the caller wrote. */
+                mine?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduledOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_scheduled_message_api_v1_scheduled_messages__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_scheduled_message_api_v1_scheduled_messages__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduledChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_scheduled_message_api_v1_scheduled_messages__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     search_api_v1_search_get: {
         parameters: {
             query: {
@@ -8591,6 +12553,193 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Found"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_levels_api_v1_service_levels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServiceLevelOut_"];
+                };
+            };
+        };
+    };
+    add_level_api_v1_service_levels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceLevelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevelOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_figures_api_v1_service_levels_figures_get: {
+        parameters: {
+            query: {
+                /** @description Promises that began from then on. */
+                since: string;
+                /** @description And before then. */
+                until: string;
+                level_id?: string | null;
+                team_id?: string | null;
+                user_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFigures"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_level_api_v1_service_levels__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevelOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_level_api_v1_service_levels__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceLevelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevelOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_level_api_v1_service_levels__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -8830,6 +12979,240 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Servico"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_surveys_api_v1_surveys_get: {
+        parameters: {
+            query?: {
+                /** @description Asked from then on. */
+                since?: string | null;
+                /** @description Asked before then. */
+                until?: string | null;
+                channel_id?: string | null;
+                team_id?: string | null;
+                user_id?: string | null;
+                conversation_id?: string | null;
+                score?: number | null;
+                answered?: boolean;
+                commented?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SurveyOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_figures_api_v1_surveys_figures_get: {
+        parameters: {
+            query?: {
+                /** @description Asked from then on. */
+                since?: string | null;
+                /** @description Asked before then. */
+                until?: string | null;
+                channel_id?: string | null;
+                team_id?: string | null;
+                user_id?: string | null;
+                /** @description Days are the account's own. */
+                group_by?: ("day" | "user" | "team" | "channel") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyFiguresOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_teams_api_v1_teams_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TeamOut_"];
+                };
+            };
+        };
+    };
+    add_team_api_v1_teams_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_team_api_v1_teams__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_team_api_v1_teams__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_team_api_v1_teams__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

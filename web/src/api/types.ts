@@ -15,23 +15,17 @@ export type Contact = Shapes["ContactOut"];
 
 export type Conversation = Shapes["ConversationOut"];
 
-export interface SavedFilter {
-  id: string;
-  name: string;
-  filter: Record<string, unknown>;
-  is_shared: boolean;
-  position: number;
-  owner: { id: string | null; name: string | null };
-  mine: boolean;
-}
+export type SavedFilter = Shapes["SavedFilterOut"];
+export type Team = Shapes["TeamOut"];
+export type BulkChange = Shapes["BulkOut"];
+export type DraftOnServer = Shapes["DraftOut"];
+export type Participant = Shapes["ParticipantOut"];
+export type Mention = Shapes["MentionOut"];
+export type Rendering = Shapes["Rendering"];
+export type Scheduled = Omit<Shapes["ScheduledOut"], "message"> & { message: NewMessage };
+export type Found = Shapes["Found"];
+export type MessageHit = Shapes["MessageHit"];
 
-export interface Team {
-  id: string;
-  name: string;
-  description: string | null;
-  distribution: "by_hand" | "round_robin" | "least_load";
-  members: { id: string; name: string }[];
-}
 export type ConversationStatus = Conversation["status"];
 export type Priority = Conversation["priority"];
 export type LastMessage = Shapes["LastMessage"];

@@ -24,7 +24,7 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
     sla: null,
     created_at: "2026-11-23T10:00:00Z",
     updated_at: "2026-11-23T12:00:00Z",
-    contact: { id: `contact ${id}`, name: `Pessoa ${id}`, phone: "+5541987654321" },
+    contact: { id: `contact ${id}`, name: `Pessoa ${id}`, phone: "+5541987654321", is_group: false },
     channel: { id: "channel", name: "Recepção", connector: "any" },
     assignee: null,
     last_message: null,
