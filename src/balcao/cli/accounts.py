@@ -10,11 +10,6 @@ from balcao.cli.surroundings import Data, connected, fail, settings_from
 commands = typer.Typer(no_args_is_help=True, help="Contas (cada clínica ou grupo é uma).")
 
 
-@commands.callback()
-def _accounts() -> None:
-    """With one command alone, typer would drop its name."""
-
-
 @commands.command("new")
 def new_account(
     name: Annotated[str, typer.Argument(help="Nome da clínica.")],
@@ -38,3 +33,12 @@ def new_account(
         asyncio.run(run())
     except Problem as problem:
         fail(f"{problem.title} {problem.detail}".strip())
+
+
+@commands.command("list")
+def list_accounts(data: Data = None) -> None:
+    """As contas, com o id de cada uma."""
+    from balcao.commands.accounts import read
+
+    for id, name in asyncio.run(read(connected(settings_from(data)))):
+        print(f"{id}  {name}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from balcao.cli.surroundings import Data, connected, settings_from
+from balcao.cli.surroundings import Data, connected, fail, settings_from
 
 commands = typer.Typer()
 
@@ -30,10 +30,13 @@ def migrate(data: Data = None) -> None:
 @commands.command()
 def backup(to: Annotated[Path, typer.Argument(help="Arquivo novo, por exemplo balcao.tar")], data: Data = None) -> None:
     """Copia o banco e os arquivos. A chave mestra não vai junto: veja `balcao key backup`."""
-    from balcao.core import backup as copying
+    from balcao.commands import copies
+    from balcao.core.backup import BackupFailed
 
-    settings = connected(settings_from(data))
-    asyncio.run(copying.pack(settings.database_url or "", settings.data / "files", to))
+    try:
+        asyncio.run(copies.pack(settings_from(data), to))
+    except (OSError, BackupFailed, copies.StillRunning) as failure:
+        fail(str(failure))
     print(f"Cópia em {to}. Ela não contém a chave mestra: guarde-a à parte com `balcao key backup`.")
 
 
@@ -43,11 +46,14 @@ def restore(
     data: Data = None,
     yes: Annotated[bool, typer.Option("--yes", help="Não perguntar.")] = False,
 ) -> None:
-    """Põe uma cópia no lugar do que há. Pare `web` e `worker` antes."""
-    from balcao.core import backup as copying
+    """Põe uma cópia no lugar do que há. O Balcão tem de estar parado."""
+    from balcao.commands import copies
+    from balcao.core.backup import BackupFailed
 
-    settings = connected(settings_from(data))
     if not yes:
         typer.confirm("Tudo o que há no banco será trocado pela cópia. Continuar?", abort=True)
-    asyncio.run(copying.unpack(settings.database_url or "", settings.data / "files", source))
-    print("Pronto: a cópia está no lugar.")
+    try:
+        asyncio.run(copies.unpack(settings_from(data), source))
+    except (OSError, BackupFailed, copies.StillRunning) as failure:
+        fail(str(failure))
+    print("Pronto: a cópia está no lugar. Ligue com `balcao up`.")

@@ -26,17 +26,39 @@ def backup_key(to: Annotated[Path, typer.Option(help="Arquivo novo.")], data: Da
 @commands.command("rotate")
 def rotate_key(
     finish: Annotated[bool, typer.Option("--finish", help="Segundo passo, depois de religar.")] = False,
+    account: Annotated[str | None, typer.Option(help="Id de uma conta: troca a chave dela, e não a mestra.")] = None,
     data: Data = None,
 ) -> None:
-    """Troca a chave mestra, em dois passos: este, religar, e de novo com --finish."""
+    """Troca a chave mestra, em dois passos: este, religar, e de novo com --finish. Com --account, a de uma conta."""
     from balcao.commands import keys
 
     try:
-        if not finish:
+        if account is not None:
+            _rotate_account(account, data)
+        elif finish:
+            _finish(data)
+        else:
             keys.begin_rotation(settings_from(data))
             print("Chave nova pronta. Religue o Balcão e rode: balcao key rotate --finish")
-            return
-        count = asyncio.run(keys.finish_rotation(connected(settings_from(data))))
-    except (OSError, keys.FromEnvironment) as failure:
+    except (OSError, ValueError, keys.FromEnvironment, keys.NotStartedAnew, keys.NoSuchAccount) as failure:
         fail(str(failure))
-    print(f"{count} chaves guardadas sob a nova; a antiga foi esquecida. Faça uma cópia: balcao key backup")
+
+
+def _rotate_account(account: str, data: Path | None) -> None:
+    from uuid import UUID
+
+    from balcao.commands import keys
+
+    count = asyncio.run(keys.rotate_account(connected(settings_from(data)), UUID(account)))
+    print(f"Chave da conta trocada; segredos de {count} conexões fechados de novo.")
+
+
+def _finish(data: Path | None) -> None:
+    from balcao.commands import keys
+
+    settings = connected(settings_from(data))
+    count = asyncio.run(keys.finish_rotation(settings))
+    if settings.master_key:
+        print(f"{count} chaves guardadas sob a nova. Agora tire a antiga de BALCAO_MASTER_KEY e religue.")
+    else:
+        print(f"{count} chaves guardadas sob a nova; a antiga foi esquecida. Faça uma cópia: balcao key backup")

@@ -57,6 +57,12 @@ class InFlight(Conflict):
     type = "idempotency-in-flight"
 
 
+class Kept(Conflict):
+    """O pedido já foi feito, mas a resposta guardada não abre mais: leia o que foi criado em vez de repetir."""
+
+    type = "idempotency-unreadable"
+
+
 @dataclass
 class Answer:
     status: int
@@ -69,6 +75,10 @@ class Answer:
             headers.append((b"idempotency-replayed", b"true"))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
+
+
+def _name(account_id: UUID, actor: str, route: str, key: str) -> str:
+    return "|".join((str(account_id), actor, route, key))
 
 
 class _AnsweredAlready(Problem):
@@ -97,7 +107,7 @@ class _Once:
 
     @property
     def name(self) -> str:
-        return "|".join((str(self.account_id), self.actor, self.route, self.key))
+        return _name(self.account_id, self.actor, self.route, self.key)
 
     async def open(self) -> AsyncSession:
         """The shared transaction, with the key's lock taken; raises when there is an answer or another holds it."""
@@ -120,7 +130,10 @@ class _Once:
             return None
         if row.body_sha256 != self.body_sha256:
             return Mismatch()
-        body = secrets.unwrap(row.body.decode(), self.name)
+        try:
+            body = secrets.unwrap(row.body.decode(), self.name)
+        except secrets.Unreadable:  # the master key was changed without its last step, or lost
+            return Kept()
         return Answer(row.status, [(name, value) for name, value in row.headers], body)
 
     async def keep(self, session: AsyncSession, answer: Answer) -> None:
@@ -187,6 +200,26 @@ async def shared_transaction(scope: Scope, account_id: UUID) -> AsyncIterator[As
     except BaseException:
         once.failed = True
         raise
+
+
+async def rewrap_kept_answers(session: AsyncSession) -> int:
+    """Seals the tenant's kept answers under the current master key where another one sealed them; how many."""
+    account_id, current = session.info["account_id"], secrets.master().current.id
+    changed = 0
+    for row in (await session.execute(text("SELECT actor, route, key, body FROM idempotency_keys FOR UPDATE"))).all():
+        if secrets.key_id(row.body.decode()) == current:
+            continue
+        name = _name(account_id, row.actor, row.route, row.key)
+        try:
+            body = secrets.wrap(secrets.unwrap(row.body.decode(), name), name).encode()
+        except secrets.Unreadable:  # under a key that was forgotten before: it ends by itself after LIFETIME
+            continue
+        await session.execute(_REWRAP, {"actor": row.actor, "route": row.route, "key": row.key, "body": body})
+        changed += 1
+    return changed
+
+
+_REWRAP = text("UPDATE idempotency_keys SET body = :body WHERE actor = :actor AND route = :route AND key = :key")
 
 
 class KeepAnswers:

@@ -32,6 +32,16 @@ async def migrate(url: str, to: str = "head") -> None:
         await guard.close()
 
 
+async def make_roles(url: str) -> None:
+    """Alone, without any table: before a copy is put back, which names them."""
+    connection = await asyncpg.connect(plain_url(url))
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
+        await _make_roles(connection)
+    finally:
+        await connection.close()
+
+
 async def pending(url: str) -> bool:
     """Whether the database exists with an older schema, so that a backup is due before migrate()."""
     connection = await asyncpg.connect(plain_url(url))

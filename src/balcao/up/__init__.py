@@ -3,13 +3,14 @@
 import asyncio
 import signal
 import time
+from pathlib import Path
 
 from balcao.core import postgres_user
 from balcao.settings import Settings
 from balcao.supervisor import running, say
 from balcao.up.announce import announce
 from balcao.up.database import database, somebody_signs_in
-from balcao.up.place import CannotStart, Place, alone_in, check_ports
+from balcao.up.place import CannotStart, Place, check_ports, own_folder
 from balcao.up.programs import programs
 
 __all__ = ["CannotStart", "up"]
@@ -41,7 +42,8 @@ def _stop_on_signals(run: asyncio.Task[None]) -> None:
 
 async def _run(place: Place) -> None:
     since = time.monotonic()
-    with alone_in(place.data):
+    _check_folder(place.data)
+    with own_folder(place.data):
         await check_ports(place)
         async with database(place):
             await _first_steps(place)
@@ -49,6 +51,14 @@ async def _run(place: Place) -> None:
             async with running(programs(place)) as started:
                 await announce(place, started, since)
                 await asyncio.Event().wait()
+
+
+def _check_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "up.lock").touch()
+    except OSError as failure:
+        raise CannotStart(f"A pasta {data} não pode ser usada ({failure.strerror}). Outra pasta: DATA=outra") from None
 
 
 async def _first_steps(place: Place) -> None:

@@ -1,7 +1,6 @@
 """Where one run of `balcao up` happens: its folder, its addresses, and what its processes find in their environment."""
 
 import asyncio
-import fcntl
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from balcao.core import ports, postgres_user
+from balcao.core.alone import AlreadyRunning, alone_in
 from balcao.settings import Settings, environment_with
 
 SANDBOX_STEP = 801  # 8000 goes with 8801
@@ -69,19 +69,13 @@ class Place:
 
 
 @contextmanager
-def alone_in(data: Path) -> Iterator[None]:
+def own_folder(data: Path) -> Iterator[None]:
     """Holds the folder: two servers on one would fight."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        held = (data / "up.lock").open("w")
-    except OSError as failure:
-        raise CannotStart(f"A pasta {data} não pode ser usada ({failure.strerror}). Outra pasta: DATA=outra") from None
-    with held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CannotStart(f"O Balcão já está rodando na pasta {data}. Outra pasta: DATA=outra") from None
-        yield
+        with alone_in(data):
+            yield
+    except AlreadyRunning:
+        raise CannotStart(f"O Balcão já está rodando na pasta {data}. Outra pasta: DATA=outra") from None
 
 
 async def check_ports(place: Place) -> None:

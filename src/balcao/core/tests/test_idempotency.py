@@ -1,6 +1,7 @@
 """A POST with an Idempotency-Key, sent again."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -12,8 +13,9 @@ from fastapi.responses import JSONResponse
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 
+from balcao.core import secrets
 from balcao.core.database import transaction
-from balcao.core.idempotency import KeepAnswers, shared_transaction
+from balcao.core.idempotency import KeepAnswers, rewrap_kept_answers, shared_transaction
 from balcao.core.problems import Conflict, Problem
 
 
@@ -189,3 +191,35 @@ async def test_what_is_kept_cannot_be_read_in_the_table(client: AsyncClient, not
     async with transaction(notes.account_id) as session:
         body = await session.scalar(text("SELECT body FROM idempotency_keys"))
     assert b'"n"' not in body
+
+
+async def test_after_the_master_key_was_turned_the_kept_answer_comes_again(client: AsyncClient, notes: Notes) -> None:
+    before, new = secrets.master(), secrets.read_master_key(os.urandom(32).hex())
+    first = await client.post("/api/things", json={"a": 1})
+    try:
+        secrets._master = secrets.MasterKeys((new, *before.keys))
+        async with transaction(notes.account_id) as session:
+            assert await rewrap_kept_answers(session) == 1
+            assert await rewrap_kept_answers(session) == 0
+        secrets._master = secrets.MasterKeys((new,))
+        again = await client.post("/api/things", json={"a": 1})
+    finally:
+        secrets._master = before
+    assert (again.status_code, again.json()) == (first.status_code, first.json())
+    assert (again.headers["idempotency-replayed"], notes.calls) == ("true", 1)
+
+
+async def test_a_kept_answer_that_no_key_opens_is_a_conflict_and_is_not_carried_out_again(
+    client: AsyncClient, notes: Notes
+) -> None:
+    before = secrets.master()
+    await client.post("/api/things", json={"a": 1})
+    try:
+        secrets._master = secrets.MasterKeys((secrets.read_master_key(os.urandom(32).hex()),))
+        again = await client.post("/api/things", json={"a": 1})
+        other = await client.post("/api/things", json={"a": 2})
+    finally:
+        secrets._master = before
+    assert (again.status_code, notes.calls) == (409, 1)
+    assert again.json()["type"].endswith("idempotency-unreadable")
+    assert other.json()["type"].endswith("idempotency-mismatch")

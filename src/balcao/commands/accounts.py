@@ -1,0 +1,24 @@
+"""`balcao account list`: every account of this installation."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from balcao.core import database
+from balcao.core.database import transaction
+from balcao.settings import Settings
+
+
+async def read(settings: Settings) -> list[tuple[UUID, str]]:
+    """Ids and names, oldest first."""
+    database.open_database(settings.database_url or "", pool=2)
+    try:
+        async with transaction(None) as session:
+            ids = (await session.scalars(text("SELECT account_ids() AS id ORDER BY id"))).all()
+        found = []
+        for id in ids:
+            async with transaction(id) as session:
+                found.append((id, str(await session.scalar(text("SELECT name FROM accounts")))))
+        return found
+    finally:
+        await database.close_database()
