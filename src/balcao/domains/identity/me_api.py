@@ -101,10 +101,11 @@ async def update_account(
         setattr(account, name, value)
     account.version += 1
     account.updated_at = clock.now()
+    required = {"required": account.second_factor_required}
     if "second_factor_required" in given:
-        given_state = {"required": given["second_factor_required"]}
-        await note(session, caller, "second_factor_requirement_changed", "account", account.id, given_state)
-    await note(session, caller, "changed", "account", account.id, {"fields": sorted(given)})
+        await note(session, caller, "second_factor_requirement_changed", "account", account.id, required)
+    if fields := sorted(given.keys() - {"second_factor_required"}):
+        await note(session, caller, "changed", "account", account.id, {"fields": fields})
     forget_callers()
     response.headers["ETag"] = etag(account.version)
     return AccountOut.model_validate(account)

@@ -9,8 +9,8 @@ import { sessionWords } from "./words";
 export function SessionFrame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   const words = useWords(sessionWords);
   return (
-    <div className="grid min-h-dvh bg-surface md:grid-cols-[minmax(320px,5fr)_7fr]">
-      <aside className="flex flex-col justify-between gap-8 bg-rail p-6 text-rail-ink md:p-12">
+    <div className="grid min-h-dvh bg-surface max-md:grid-rows-[auto_1fr] md:grid-cols-[minmax(320px,5fr)_7fr]">
+      <aside className="flex flex-col justify-between gap-8 bg-rail px-6 py-4 text-rail-ink md:p-12">
         <div className="flex items-center gap-3">
           <Mark className="size-11" />
           <span className="text-xl font-semibold tracking-tight text-[#f4e9d8]">Balcão</span>

@@ -50,6 +50,9 @@ function Person({ user, you, onEdit }: { user: User; you: boolean; onEdit?: () =
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium">{user.name}</span>
+          <Badge className="sm:hidden" tone={user.role === "owner" ? "accent" : "plain"}>
+            {words.roles[user.role]}
+          </Badge>
           {you && <span className="text-xs text-ink-3">({words.team.you})</span>}
           {!user.active && <Badge tone="danger">{words.team.inactive}</Badge>}
           {user.second_factor_at && (
@@ -65,7 +68,9 @@ function Person({ user, you, onEdit }: { user: User; you: boolean; onEdit?: () =
         {words.team.lastSeen}
         <span className="block tabular-nums">{user.last_seen_at ? ago(user.last_seen_at) : words.team.never}</span>
       </p>
-      <Badge tone={user.role === "owner" ? "accent" : "plain"}>{words.roles[user.role]}</Badge>
+      <Badge className="max-sm:hidden" tone={user.role === "owner" ? "accent" : "plain"}>
+        {words.roles[user.role]}
+      </Badge>
       {onEdit && <IconButton label={words.team.edit(user.name)} icon={<Pencil aria-hidden className="size-4" />} onClick={onEdit} />}
       {owner && !you && <PersonMenu user={user} />}
     </li>

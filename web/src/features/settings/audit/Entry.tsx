@@ -18,7 +18,9 @@ export function Entry({ entry, nameOf }: { entry: AuditEntry; nameOf: (id: strin
   const who = entry.actor === "?" ? text(detail.name) || words.someone : entry.actor;
   const own = entry.subject_kind === "user" && (entry.subject_id === entry.user_id || entry.actor === "?");
   const subject = own ? "" : text(detail.name) || text(detail.email) || nameOf(entry.subject_id);
-  const kind = own || entry.subject_kind === "user" || entry.act.startsWith("invit") ? "" : (kinds[entry.subject_kind] ?? entry.subject_kind);
+  const onPerson = !!subject && (entry.subject_kind === "user" || entry.subject_kind === "invitation");
+  const act = (onPerson && (words.actsOn as Record<string, string>)[entry.act]) || acts[entry.act] || entry.act;
+  const kind = own || entry.act.startsWith("second_factor") || entry.subject_kind === "user" || entry.act.startsWith("invit") ? "" : (kinds[entry.subject_kind] ?? entry.subject_kind);
   const changed = text(detail.from) && text(detail.to) ? words.ofRole(roles[detail.from as Role], roles[detail.to as Role]) : entry.act === "assigned" ? nameOf(text(detail.to)) : "";
   const how = [text(detail.wrong) && (words.wrong as Record<string, string>)[text(detail.wrong)], text(detail.device), detail.ip === "local" ? words.local : text(detail.ip)].filter(Boolean).join(" · ");
   return (
@@ -27,7 +29,7 @@ export function Entry({ entry, nameOf }: { entry: AuditEntry; nameOf: (id: strin
         {clockTime(entry.at)}
       </time>
       <p className="min-w-0 flex-1 break-words text-ink-2">
-        <span className="font-medium text-ink">{who}</span> <span className={failed ? "text-danger" : undefined}>{acts[entry.act] ?? entry.act}</span> {kind}{" "}
+        <span className="font-medium text-ink">{who}</span> <span className={failed ? "text-danger" : undefined}>{act}</span> {kind}{" "}
         {subject ? <span className="text-ink">{subject}</span> : !own && kind && entry.subject_kind !== "account" ? <code className="text-xs text-ink-3">{entry.subject_id.slice(-6)}</code> : null} {changed}
         {how && <span className="block text-xs text-ink-3">{how}</span>}
       </p>

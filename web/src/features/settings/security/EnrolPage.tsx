@@ -31,7 +31,9 @@ export function EnrolPage() {
     <main className="flex min-h-dvh items-start justify-center bg-canvas p-4 md:items-center">
       <div className="w-full max-w-md rounded-2xl border border-line bg-surface p-6">
         <div className="mb-4 flex items-center gap-3">
-          <Mark className="size-9" />
+          <span className="flex size-10 items-center justify-center rounded-xl bg-rail text-rail-ink">
+            <Mark className="size-8" />
+          </span>
           <h1 className="flex-1 text-lg font-semibold tracking-tight">{words.title}</h1>
           <Button tone="quiet" size="small" onClick={() => void leave()}>
             {words.signOut}

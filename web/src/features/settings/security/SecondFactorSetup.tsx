@@ -6,7 +6,6 @@ import { readable } from "@/api/problem";
 import type { Enrolment, RecoveryCodes as Codes } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
-import { CopyField } from "@/ui/CopyField";
 import { Field } from "@/ui/Field";
 
 import { RecoveryCodes } from "./RecoveryCodes";
@@ -36,7 +35,10 @@ export function SecondFactorSetup({ email, doneLabel, onDone }: { email: string;
       <Step number={2} title={words.scan}>
         <form className="flex flex-col gap-4" onSubmit={submits(() => confirm.mutate(code))}>
           <img src={begin.data.picture} alt={words.picture} className="size-48 self-center rounded-xl border border-line bg-white p-1" />
-          <CopyField label={words.byHand} value={begin.data.secret.match(/.{1,4}/g)!.join(" ")} />
+          <p className="text-[13px] text-ink-2">
+            {words.byHand}
+            <code className="mt-1 block rounded-lg border border-line bg-raised px-3 py-2 text-[13px] leading-6 text-ink select-all">{begin.data.secret.match(/.{1,4}/g)!.join(" ")}</code>
+          </p>
           <Field label={words.typeCode} required autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={7} value={code} onChange={(event) => type(event.target.value)} error={confirm.error ? readable(confirm.error) : undefined} />
           <Button tone="primary" type="submit" className="self-end" busy={confirm.isPending} disabled={!code}>
             {words.confirm}
