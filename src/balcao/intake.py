@@ -36,6 +36,7 @@ class Intake:
             plain_url(database.url()),
             min_size=1,
             max_size=4,
+            connection_class=database.Plain,
             server_settings={"role": INTAKE_ROLE, "application_name": "balcao intake"},
         )
         self._keeper = Keeper(self._pool)

@@ -97,6 +97,7 @@ async def _open_pool(url: str, lost: asyncio.Event) -> AsyncIterator[asyncpg.Poo
         max_size=6,
         max_inactive_connection_lifetime=0,  # so that only the server ends one
         init=watch,
+        connection_class=database.Plain,
         server_settings={"role": database.APP_ROLE, "application_name": "balcao worker"},
     )
     try:

@@ -201,6 +201,13 @@ def _driver(session: AsyncSession) -> asyncpg.Connection:
     return session.info["driver"]  # type: ignore[no-any-return]
 
 
+class Plain(asyncpg.Connection):
+    """For pools whose users leave nothing behind: given back without the statement that would clean up after them."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 async def connect(role: str = APP_ROLE) -> asyncpg.Connection:
     """A single connection outside the pool, for LISTEN and for the queue's own loop."""
     return await asyncpg.connect(plain_url(url()), server_settings={"role": role, "application_name": "balcao"})

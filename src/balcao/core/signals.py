@@ -21,7 +21,7 @@ from balcao.settings import read_settings
 log = structlog.get_logger()
 CHANNEL = "balcao_live"
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
-COALESCE_SECONDS = 0.01
+COALESCE_SECONDS = 0.02
 A_SIGNAL = 200  # tenants: NOTIFY carries less than 8,000 bytes
 
 

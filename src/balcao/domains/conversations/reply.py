@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select, text
+import msgspec
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Invalid, NotFound
@@ -74,29 +76,44 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
         status="sent" if said.kind == "note" else "queued",
         reply_to=await _quoted(session, conversation, said.reply_to),
         data=said.data,
+        attempts=0,
+        resends=0,
         written_at=now,
+        version=1,
         created_at=now,
     )
-    session.add(message)
-    await session.flush()
+    await _store(session, message, author)
     await _attach(session, message, said.file_ids)
-    await session.execute(
-        _ADVANCE,
-        {
-            "account_id": session.info["account_id"],
-            "id": conversation.id,
-            "message_id": message.id,
-            "at": now,
-            "is_note": said.kind == "note",
-            "is_answer": author.type == "user" and said.kind != "note",
-            "is_bots": author.type == "bot",
-            "author_id": author.id,
-        },
-    )
     if said.kind != "note":
         await later(session, deliver, conversation_id=conversation.id)
     await publish(session, MessageQueued(message.id, conversation.id))
     return message
+
+
+async def _store(session: AsyncSession, message: Message, author: Author) -> None:
+    """The message and its conversation in one statement; what a person says answers, a note does not."""
+    is_note = message.kind == "note"
+    await (await raw_connection(session)).execute(
+        _STORE,
+        session.info["account_id"],
+        message.id,
+        message.conversation_id,
+        message.channel_id,
+        message.kind,
+        message.text,
+        message.sender_type,
+        message.sender_id,
+        message.sender_name,
+        message.status,
+        message.reply_to,
+        msgspec.json.encode(message.data).decode(),
+        message.written_at,
+        is_note,
+        author.type == "user" and not is_note,
+    )
+    message.account_id = session.info["account_id"]
+    make_transient_to_detached(message)
+    session.add(message)
 
 
 def check_window(conversation: Conversation) -> None:
@@ -136,23 +153,27 @@ async def _attach(session: AsyncSession, message: Message, file_ids: tuple[UUID,
     await session.flush()
 
 
-_ADVANCE = text(
-    """
-    UPDATE conversations SET
-        last_message_id = CASE WHEN :is_note THEN last_message_id ELSE :message_id END,
-        last_place = CASE WHEN :is_note THEN last_place ELSE :message_id END,
-        last_message_at = CASE WHEN :is_note THEN last_message_at ELSE greatest(last_message_at, :at) END,
-        unread_count = CASE WHEN :is_answer THEN 0 ELSE unread_count END,
-        bot_active = bot_active AND NOT :is_answer,
-        waiting_since = CASE WHEN :is_answer OR (:is_bots AND bot_active) THEN NULL ELSE waiting_since END,
-        first_answered_at = CASE WHEN :is_answer THEN coalesce(first_answered_at, :at) ELSE first_answered_at END,
-        assignee_id = CASE WHEN :is_answer AND queued_at IS NOT NULL
-            THEN coalesce(assignee_id, CAST(:author_id AS uuid)) ELSE assignee_id END,
-        queued_at = CASE WHEN :is_answer THEN NULL ELSE queued_at END,
-        queued_for = CASE WHEN :is_answer THEN NULL ELSE queued_for END,
-        distribution = CASE WHEN :is_answer THEN NULL ELSE distribution END,
-        version = version + 1,
-        updated_at = now()
-    WHERE account_id = :account_id AND id = :id
-    """
+_STORE = """
+WITH stored AS (
+    INSERT INTO messages (
+        account_id, id, place, conversation_id, channel_id, direction, kind, text, sender_type, sender_id, sender_name,
+        status, reply_to, data, written_at, created_at
+    )
+    VALUES ($1, $2, $2, $3, $4, 'outbound', $5, $6, $7, $8, $9, $10, $11, $12::text::jsonb, $13, $13)
 )
+UPDATE conversations SET
+    last_message_id = CASE WHEN $14 THEN last_message_id ELSE $2 END,
+    last_place = CASE WHEN $14 THEN last_place ELSE $2 END,
+    last_message_at = CASE WHEN $14 THEN last_message_at ELSE greatest(last_message_at, $13) END,
+    unread_count = CASE WHEN $15 THEN 0 ELSE unread_count END,
+    bot_active = bot_active AND NOT $15,
+    waiting_since = CASE WHEN $15 OR ($7 = 'bot' AND bot_active) THEN NULL ELSE waiting_since END,
+    first_answered_at = CASE WHEN $15 THEN coalesce(first_answered_at, $13) ELSE first_answered_at END,
+    assignee_id = CASE WHEN $15 AND queued_at IS NOT NULL THEN coalesce(assignee_id, $8) ELSE assignee_id END,
+    queued_at = CASE WHEN $15 THEN NULL ELSE queued_at END,
+    queued_for = CASE WHEN $15 THEN NULL ELSE queued_for END,
+    distribution = CASE WHEN $15 THEN NULL ELSE distribution END,
+    version = version + 1,
+    updated_at = now()
+WHERE account_id = $1 AND id = $3
+"""

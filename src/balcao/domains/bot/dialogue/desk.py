@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import raw_connection
 from balcao.domains.bot.understanding.folding import fold
 from balcao.domains.clinics.models import Clinic, Practitioner, PractitionerService, Service
 from balcao.domains.identity.models import Account
@@ -65,7 +66,34 @@ class Desk:
 
 
 async def load_desk(session: AsyncSession) -> Desk:
+    """From this process's memory while no row of it has changed; the rows are detached, for reading alone."""
     account_id = session.info["account_id"]
+    stamp: str = await (await raw_connection(session)).fetchval(_STAMP, account_id)
+    known = _desks.get(account_id)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    desk = await _read_desk(session, account_id)
+    while len(_desks) >= KEPT:
+        del _desks[next(iter(_desks))]
+    _desks[account_id] = (stamp, desk)
+    return desk
+
+
+KEPT = 500
+_desks: dict[UUID, tuple[str, Desk]] = {}
+# Every version of every row that a desk is made of: any change of any of them makes another stamp.
+_STAMP = """
+SELECT md5(string_agg(version, ',' ORDER BY version)) FROM (
+    SELECT 'a' || xmin FROM accounts WHERE id = $1
+    UNION ALL SELECT 'c' || id || xmin FROM clinics WHERE account_id = $1
+    UNION ALL SELECT 'p' || id || xmin FROM practitioners WHERE account_id = $1
+    UNION ALL SELECT 's' || id || xmin FROM services WHERE account_id = $1
+    UNION ALL SELECT 'd' || service_id || practitioner_id || xmin FROM practitioner_services WHERE account_id = $1
+) AS rows (version)
+"""
+
+
+async def _read_desk(session: AsyncSession, account_id: UUID) -> Desk:
     account = await session.get(Account, account_id)
     assert account is not None
     clinics = await session.scalars(select(Clinic).where(Clinic.account_id == account_id).order_by(Clinic.name))
