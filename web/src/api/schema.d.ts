@@ -2072,7 +2072,7 @@ export interface paths {
         };
         /**
          * List Refused Webhooks
-         * @description Webhooks that were not kept since this web process began: a wrong signature, or a number nobody has connected.
+         * @description Webhooks that were not kept, the last seen first: a wrong signature, or a number nobody has connected.
          */
         get: operations["list_refused_webhooks_api_v1_refused_webhooks_get"];
         put?: never;

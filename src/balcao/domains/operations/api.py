@@ -17,7 +17,7 @@ from balcao.core.database import raw_connection, transaction
 from balcao.core.outcomes import ProviderError
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
-from balcao.domains.connections.refused import list_refused
+from balcao.domains.connections.refused import list_refused, write_refused
 from balcao.domains.identity.access import Attendant, Manager, Owner, ReadOnly, Session
 from balcao.domains.identity.make_first_owner import make_first_owner
 from balcao.domains.operations.delete_demo import delete_demo
@@ -127,9 +127,10 @@ class RefusedOut(BaseModel):
 
 
 @router.get("/api/v1/refused-webhooks")
-async def list_refused_webhooks(caller: Manager) -> Page[RefusedOut]:
-    """Webhooks that were not kept since this web process began: a wrong signature, or a number nobody has connected."""
-    return Page(items=[RefusedOut(**vars(refused)) for refused in list_refused()])
+async def list_refused_webhooks(caller: Manager, session: Session) -> Page[RefusedOut]:
+    """Webhooks that were not kept, the last seen first: a wrong signature, or a number nobody has connected."""
+    await write_refused()
+    return Page(items=[RefusedOut(**vars(refused)) for refused in await list_refused(session)])
 
 
 @router.get("/metrics", include_in_schema=False)
