@@ -81,12 +81,34 @@ def _works() -> bool:
 
 def _create(step: Step) -> None:
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    venv = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
     if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
         try:
-            return run(step, [sys.executable, "-m", "venv", str(ENVIRONMENT)])
+            return run(step, venv)
         except Failed:  # Debian's has the module and not the wheels it needs
             shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    run(step, [str(uv(step)), "venv", "--python", sys.executable, str(ENVIRONMENT)], env=os.environ | index.for_uv())
+    try:
+        told = index.for_uv()
+    except index.Untold:
+        if not _installed_venv(step):
+            raise
+        return run(step, venv)
+    run(step, [str(uv(step)), "venv", "--python", sys.executable, str(ENVIRONMENT)], env=os.environ | told)
+
+
+def _installed_venv(step: Step) -> bool:
+    """Whether this Python's missing parts could be had from the distribution whose Python it is."""
+    own = Path(sys.executable).resolve().is_relative_to("/usr/bin")
+    if os.geteuid() != 0 or not own or shutil.which("apt-get") is None:
+        return False
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    package = "python%d.%d-venv" % sys.version_info[:2]
+    try:
+        run(step, ["apt-get", "-q", "update"], env=quiet)
+        run(step, ["apt-get", "-q", "install", "-y", "--no-install-recommends", package], env=quiet)
+    except Failed:
+        return False
+    return True
 
 
 def _has_pip() -> bool:

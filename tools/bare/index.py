@@ -3,9 +3,13 @@
 import base64
 import configparser
 import hashlib
+import importlib.util
 import os
 import re
+import shutil
 import ssl
+import subprocess
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,8 +18,16 @@ from pathlib import Path
 
 from bare.say import Failed, Step
 
-# The index every pip asks when it is told nothing; only a machine that has no pip needs to be told it here.
-UNTOLD = "https://{}.org/simple".format("pypi")
+# What any pip says it asks when it was told nothing.
+ASK_PIP = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
+DEBIANS_WHEELS = Path("/usr/share/python-wheels")
+
+
+class Untold(Failed):
+    """Este Python não tem pip nem venv, e nada diz de onde vêm os pacotes.
+
+    Instale-os (no Debian e no Ubuntu: apt install python3-venv), ou diga o índice na variável PIP_INDEX_URL.
+    """
 
 
 def configured(key: str) -> str | None:
@@ -47,8 +59,30 @@ def _files() -> list[Path]:
 
 
 def address() -> str:
-    given = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL") or configured("index-url")
-    return (given or UNTOLD).rstrip("/")
+    """What somebody told uv or pip here, else what a pip found on this machine asks by itself; else Untold."""
+    told = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL") or configured("index-url")
+    found = told or pips_own()
+    if not found:
+        raise Untold("\n".join(line.strip() for line in (Untold.__doc__ or "").splitlines()))
+    return found.rstrip("/")
+
+
+def pips_own() -> str | None:
+    """Asks this Python's pip, the one that it carries for new environments, Debian's, then any other Python's."""
+    others = [path for minor in range(14, 8, -1) if (path := shutil.which(f"python3.{minor}"))]
+    tries = [(sys.executable, wheel) for wheel in (None, *_carried_wheels())] + [(other, None) for other in others]
+    for python, wheel in tries:
+        env = os.environ | ({"PYTHONPATH": str(wheel)} if wheel else {})
+        told = subprocess.run([python, "-c", ASK_PIP], capture_output=True, text=True, env=env)
+        if told.returncode == 0 and told.stdout.startswith("https://"):
+            return told.stdout.strip()
+    return None
+
+
+def _carried_wheels() -> list[Path]:
+    found = importlib.util.find_spec("ensurepip")
+    own = Path(found.origin).parent / "_bundled" if found and found.origin else DEBIANS_WHEELS
+    return [wheel for folder in (own, DEBIANS_WHEELS) for wheel in sorted(folder.glob("pip-*.whl"))]
 
 
 def for_uv() -> dict[str, str]:
