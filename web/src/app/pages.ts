@@ -1,5 +1,5 @@
 /** The places one can go, for the navigation and the command palette. */
-import { Activity, Building2, CalendarDays, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
+import { Activity, Building2, CalendarDays, Headset, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
 
 import type { appWords } from "./words";
 
@@ -23,6 +23,7 @@ export const MAIN_PLACES: Place[] = [
 
 export const SETTINGS_PLACES: Place[] = [
   { name: "general", to: "/configuracoes", icon: Settings },
+  { name: "desk", to: "/atendimento", icon: Headset },
   { name: "clinics", to: "/clinicas", icon: Building2 },
   { name: "practitioners", to: "/profissionais", icon: Stethoscope },
   { name: "services", to: "/servicos", icon: Tags },

@@ -91,6 +91,7 @@ const clinic = createRoute({ getParentRoute: () => settingsLayout, path: "/clini
 const practitioner = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais/$id", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/clinics/PractitionerPage"), "PractitionerPage") });
 const service = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos/$id", component: lazyRouteComponent(() => import("@/features/clinics/ServicePage"), "ServicePage") });
 const settings = createRoute({ getParentRoute: () => settingsLayout, path: "/configuracoes", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/settings/SettingsPage"), "SettingsPage") });
+const desk = createRoute({ getParentRoute: () => settingsLayout, path: "/atendimento", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/settings/desk/DeskPage"), "DeskPage") });
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
@@ -113,7 +114,7 @@ const routes = root.addChildren([
     integrations,
     integration,
     operations,
-    settingsLayout.addChildren([settings, clinics, clinic, practitioners, practitioner, services, service, templates]),
+    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, templates]),
   ]),
 ]);
 
