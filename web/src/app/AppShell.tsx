@@ -5,8 +5,10 @@ import { useEffect, useState } from "react";
 
 import { startLive, useLive, useLiveState } from "@/api/live";
 import { session } from "@/api/session";
+import { composerWords } from "@/features/inbox/composer/words";
 import { useInboxFeed } from "@/features/inbox/feed";
 import { useNotices } from "@/features/inbox/notices/useNotices";
+import { outbox } from "@/features/inbox/outbox";
 import { useWords } from "@/lib/language";
 import { useShortcuts } from "@/lib/shortcuts";
 import { useStore } from "@/lib/store";
@@ -69,6 +71,8 @@ function useFeed() {
 /** Said only after three seconds without a feed: a blink is nobody's business. */
 function ConnectionNotice() {
   const words = useWords(appWords);
+  const composer = useWords(composerWords);
+  const queued = useStore(outbox).filter((entry) => entry.state !== "failed").length;
   const away = useLiveState() !== "on";
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -81,7 +85,7 @@ function ConnectionNotice() {
       {late && (
         <>
           <WifiOff aria-hidden className="size-4" />
-          {words.liveWaiting}
+          {words.liveWaiting} {queued > 0 && composer.waitingToGo(queued)}
         </>
       )}
     </div>

@@ -35,6 +35,7 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
       ["label", ["l"]],
       ["priority", ["p"]],
       ["template", ["m"]],
+      ["unread", ["u"]],
       ["panel", ["i"]],
       ["back", ["Escape"]],
     ],

@@ -12,6 +12,9 @@ import { AppShell } from "./AppShell";
 import { CrashPage, LoadingPage, NotFoundPage } from "./FallbackPages";
 import { SettingsLayout } from "./SettingsLayout";
 
+/** The message at which a conversation opens. */
+const messageOf = (search: Record<string, unknown>): { mensagem?: string } => (typeof search.mensagem === "string" ? { mensagem: search.mensagem } : {});
+
 /** Which part of a screen with tabs. */
 const tabOf = (search: Record<string, unknown>): { aba?: string } => (typeof search.aba === "string" ? { aba: search.aba } : {});
 
@@ -68,7 +71,7 @@ const home = createRoute({
 
 const inboxPage = lazyRouteComponent(() => import("@/features/inbox/InboxPage"), "InboxPage");
 const inbox = createRoute({ getParentRoute: () => app, path: "/conversas", component: inboxPage });
-const conversation = createRoute({ getParentRoute: () => inbox, path: "$id" });
+const conversation = createRoute({ getParentRoute: () => inbox, path: "$id", validateSearch: messageOf });
 
 const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", validateSearch: agendaSearch, component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
 const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });

@@ -21,7 +21,7 @@ export interface ConversationChange {
   labels?: string[];
   priority?: Priority;
   snoozed_until?: string | null;
-  unread_count?: 0;
+  is_unread?: boolean;
 }
 
 interface Named {
@@ -58,8 +58,8 @@ export function useChanges() {
 }
 
 export function foreseen(before: Conversation, change: ConversationChange, people: Named[], meId: string | null): Conversation {
-  const { assignee_id, ...rest } = change;
-  const next = { ...before, ...rest };
+  const { assignee_id, is_unread, ...rest } = change;
+  const next = { ...before, ...rest, ...(is_unread === undefined ? {} : { unread_count: is_unread ? Math.max(1, before.unread_count) : 0 }) };
   if (assignee_id === undefined) return next;
   const id = assignee_id === "me" ? meId : assignee_id;
   const person = people.find((one) => one.id === id);
@@ -86,7 +86,8 @@ export function useActions(conversation: Conversation) {
       snooze: (until: string) => undoable(words.snoozed, { status: "snoozed", snoozed_until: until }, { status, snoozed_until: null }),
       toggleLabel: (name: string) => mutate({ labels: labels.includes(name) ? labels.filter((label) => label !== name) : [...labels, name] }),
       prioritise: (next: Priority) => next !== priority && mutate({ priority: next }),
-      markRead: () => mutate({ unread_count: 0 }),
+      markRead: () => mutate({ is_unread: false }),
+      markUnread: () => mutate({ is_unread: true }),
       copyLink: () => void navigator.clipboard?.writeText(`${location.origin}/conversas/${id}`).then(() => announce({ tone: "good", text: words.copied })),
       assignee_id,
     };

@@ -1,11 +1,13 @@
 /** The same change to many conversations: on screen at once, taken back whole with one click. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
 import { useMe } from "@/api/me";
-import type { Conversation } from "@/api/types";
+import { readable } from "@/api/problem";
+import type { BulkChange, Conversation } from "@/api/types";
 import { announce } from "@/lib/announcements";
-import { useWords } from "@/lib/language";
+import { newKey } from "@/lib/ids";
+import { useWords, wordsNow } from "@/lib/language";
 
 import { foreseen, type ConversationChange } from "./actions";
 import { absorbConversation } from "./feed";
@@ -15,10 +17,10 @@ import { keys } from "./queries";
 
 export type What = keyof (typeof listWords)["pt-BR"]["what"];
 
-/** What each conversation becomes; null leaves it as it is. */
-export type Change = (conversation: Conversation) => ConversationChange | null;
-
-const AT_ONCE = 6;
+export interface ManyChange extends ConversationChange {
+  add_labels?: string[];
+  remove_labels?: string[];
+}
 
 export function useBulk() {
   const words = useWords(listWords);
@@ -27,46 +29,61 @@ export function useBulk() {
   const meId = useMe().user?.id ?? null;
   const show = (conversation: Conversation) => absorbConversation(queryClient, conversation, meId);
 
-  const run = async (pairs: [Conversation, ConversationChange][]): Promise<Conversation[]> => {
-    pairs.forEach(([conversation, change]) => show(foreseen(conversation, change, people, meId)));
-    const done: Conversation[] = [];
-    const left = [...pairs];
-    const worker = async () => {
-      for (let next = left.shift(); next; next = left.shift()) {
-        const [before, change] = next;
-        try {
-          show(await api.put<Conversation>(`/conversations/${before.id}`, { body: change }));
-          done.push(before);
-        } catch {
-          show(before);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return async (conversations: Conversation[], what: What, change: ManyChange) => {
+    conversations.forEach((conversation) => show(foreseenOf(conversation, change, people, meId)));
+    try {
+      const answer = await api.post<BulkChange>("/conversations/bulk", { body: { ids: conversations.map(({ id }) => id), change }, key: newKey() });
+      const done = await settled(answer);
+      takeBackFailed(done, conversations, show);
+      tell(done, words.what[what], queryClient);
+    } catch (failure) {
+      conversations.forEach(show);
+      announce({ tone: "danger", text: readable(failure) });
+    }
     void queryClient.invalidateQueries({ queryKey: keys.counters });
-    return done;
-  };
-
-  return async (conversations: Conversation[], what: What, change: Change) => {
-    const pairs = conversations.flatMap((conversation): [Conversation, ConversationChange][] => {
-      const wanted = change(conversation);
-      return wanted ? [[conversation, wanted]] : [];
-    });
-    const done = await run(pairs);
-    if (done.length < pairs.length) announce({ tone: "danger", text: words.someFailed(pairs.length - done.length) });
-    if (!done.length) return;
-    const back = done.map((before): [Conversation, ConversationChange] => [before, reverse(before, pairs.find(([one]) => one.id === before.id)![1])]);
-    announce({
-      tone: "good",
-      text: words.done(done.length, words.what[what]),
-      action: { label: words.undo, act: () => void run(back).then(() => announce({ tone: "good", text: words.undone })) },
-    });
   };
 }
 
-/** The change that leads back, of the same keys. */
-export function reverse(before: Conversation, change: ConversationChange): ConversationChange {
-  const names = (Object.keys(change) as (keyof ConversationChange)[]).filter((name) => name !== "unread_count");
-  const back = Object.fromEntries(names.map((name) => [name, before[name]])) as ConversationChange;
-  return change.status === "snoozed" ? { ...back, snoozed_until: before.snoozed_until } : back;
+const PATIENCE = 120;
+const BETWEEN = 500;
+
+/** Many hundreds are changed after the answer: it is asked until all are done. */
+async function settled(answer: BulkChange): Promise<BulkChange> {
+  let now = answer;
+  for (let tries = 0; (now.status === "running" || now.status === "undoing") && tries < PATIENCE; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN));
+    now = await api.get<BulkChange>(`/bulk-changes/${answer.id}`);
+  }
+  return now;
+}
+
+function takeBackFailed(done: BulkChange, before: Conversation[], show: (conversation: Conversation) => void): void {
+  const failed = new Set((done.items ?? []).filter((item) => item.status === "failed").map((item) => item.conversation_id));
+  before.filter((conversation) => failed.has(conversation.id)).forEach(show);
+}
+
+function tell(done: BulkChange, what: string, queryClient: QueryClient): void {
+  const words = wordsNow(listWords);
+  if (done.failed) announce({ tone: "danger", text: words.someFailed(done.failed) });
+  if (!done.changed) return;
+  announce({ tone: "good", text: words.done(done.changed, what), action: { label: words.undo, act: () => void undo(done.id, queryClient) } });
+}
+
+async function undo(id: string, queryClient: QueryClient): Promise<void> {
+  const words = wordsNow(listWords);
+  try {
+    const undone = await settled(await api.post<BulkChange>(`/bulk-changes/${id}/undo`));
+    announce({ tone: "good", text: undone.changed_since ? words.undoneBut(undone.changed_since) : words.undone });
+  } catch (failure) {
+    announce({ tone: "danger", text: readable(failure) });
+  }
+  void queryClient.invalidateQueries({ queryKey: keys.lists });
+  void queryClient.invalidateQueries({ queryKey: keys.counters });
+}
+
+export function foreseenOf(conversation: Conversation, change: ManyChange, people: { id: string; name: string }[], meId: string | null): Conversation {
+  const { add_labels = [], remove_labels = [], ...rest } = change;
+  const next = foreseen(conversation, rest, people, meId);
+  const labels = [...next.labels.filter((name) => !remove_labels.includes(name)), ...add_labels.filter((name) => !next.labels.includes(name))];
+  return { ...next, labels };
 }

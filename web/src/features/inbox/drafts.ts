@@ -14,7 +14,7 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = { mode: "reply", reply: "", note: "", reply_to: null };
 
 const MOST = 200;
-const drafts = createStore<Record<string, Draft>>(load());
+export const drafts = createStore<Record<string, Draft>>(load());
 
 function load(): Record<string, Draft> {
   try {

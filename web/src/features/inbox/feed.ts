@@ -7,6 +7,7 @@ import { useMe } from "@/api/me";
 import type { Conversation, Frame, Message } from "@/api/types";
 import { useWords } from "@/lib/language";
 
+import { useDraftSync } from "./draftSync";
 import type { ListFilter } from "./filter";
 import { flat, newerOf, placeConversation, placeMessage, replaced, type Pages } from "./merge";
 import { recogniseOwn, startOutbox } from "./outbox";
@@ -19,6 +20,7 @@ export function useInboxFeed(): void {
   const queryClient = useQueryClient();
   const meId = useMe().user?.id ?? null;
   const recount = useRecount(queryClient);
+  useDraftSync();
   useEffect(() => startOutbox((message) => absorbMessage(queryClient, message)), [queryClient]);
   useLive((frame) => {
     if (frame.event.startsWith("conversation.")) {

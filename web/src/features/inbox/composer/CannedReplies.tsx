@@ -5,18 +5,12 @@ import type { CannedReply } from "@/api/types";
 import { holds } from "@/lib/fold";
 import { useWords } from "@/lib/language";
 
-import { firstName } from "../people";
 import { inboxWords } from "../words";
 
 /** What stands after a slash at the beginning, or null. */
 export function sought(text: string): string | null {
   const match = /^\/([^\n]{0,40})$/.exec(text);
   return match ? match[1]! : null;
-}
-
-/** {nome} and {primeiro_nome} become the contact's. */
-export function fill(text: string, name: string): string {
-  return text.replace(/\{\{?\s*(nome|primeiro_nome)\s*\}?\}/g, (_, variable) => (variable === "nome" ? name : firstName(name)));
 }
 
 export function useCannedChoice(replies: CannedReply[], query: string | null) {
@@ -28,10 +22,10 @@ export function useCannedChoice(replies: CannedReply[], query: string | null) {
     list,
     index: current,
     /** True when the key was for the list. */
-    steer: (event: KeyboardEvent, choose: (text: string) => void): boolean => {
+    steer: (event: KeyboardEvent, choose: (reply: CannedReply) => void): boolean => {
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (step) setIndex((current + step + list.length) % list.length);
-      else if (event.key === "Enter" || event.key === "Tab") choose(list[current]!.text);
+      else if (event.key === "Enter" || event.key === "Tab") choose(list[current]!);
       else return false;
       event.preventDefault();
       return true;
@@ -42,7 +36,7 @@ export function useCannedChoice(replies: CannedReply[], query: string | null) {
 export const CANNED_ID = "canned-replies";
 export const optionId = (index: number) => `${CANNED_ID}-${index}`;
 
-export function CannedReplies({ choice, onChoose }: { choice: ReturnType<typeof useCannedChoice>; onChoose: (text: string) => void }) {
+export function CannedReplies({ choice, onChoose }: { choice: ReturnType<typeof useCannedChoice>; onChoose: (reply: CannedReply) => void }) {
   const words = useWords(inboxWords);
   return (
     <ul id={CANNED_ID} role="listbox" aria-label={words.canned} className="thin-scroll absolute inset-x-0 bottom-full mb-2 max-h-72 overflow-y-auto rounded-xl border border-line bg-raised p-1 shadow-float">
@@ -56,7 +50,7 @@ export function CannedReplies({ choice, onChoose }: { choice: ReturnType<typeof 
           // The focus stays where one writes; the arrows and Enter work from there.
           onMouseDown={(event) => {
             event.preventDefault();
-            onChoose(reply.text);
+            onChoose(reply);
           }}
           className={clsx("cursor-pointer rounded-lg px-3 py-2", index === choice.index ? "bg-accent-soft" : "hover:bg-hover")}
         >

@@ -3,30 +3,35 @@ import clsx from "clsx";
 import { LayoutList, LockKeyhole, MessageSquareText, Paperclip, SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from "react";
 
-import { tell } from "@/api/live";
 import type { Conversation } from "@/api/types";
-import { useIsPhone, useNow } from "@/lib/hooks";
+import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 
-import { setDraft, useDraft, type Mode } from "../drafts";
+import { setDraft, useDraft } from "../drafts";
 import { Collision } from "../conversation/Colleagues";
 import { COMPOSER_ID } from "../conversation/keys";
 import { send } from "../outbox";
-import { firstName, nameOf } from "../people";
+import { firstName, nameOf, usePeople } from "../people";
 import { cannedQuery } from "../queries";
 import { inboxWords } from "../words";
 import { AttachmentChips } from "./AttachmentChips";
-import { CANNED_ID, CannedReplies, fill, optionId, sought, useCannedChoice } from "./CannedReplies";
+import { CANNED_ID, CannedReplies, optionId, sought, useCannedChoice } from "./CannedReplies";
 import { ClosedWindow } from "./ClosedWindow";
 import { EmojiPicker } from "./EmojiPicker";
 import { InteractiveDialog } from "./InteractiveDialog";
 import { QuotedReply } from "./QuotedReply";
+import { useGrowing, useIsClosed, useTellTyping } from "./hooks";
+import { MENTIONS_ID, Mentions, mentioned, mentionSought, useMentionChoice, withMention } from "./Mentions";
+import { ModeToggle } from "./ModeToggle";
+import { ScheduledStrip } from "./ScheduledStrip";
+import { useSchedule, type Later } from "./scheduled";
+import { SendLater } from "./SendLater";
+import { useRendering } from "./rendering";
 import { useUploads } from "./uploads";
 
 const LONGEST = 4096;
-const TYPING_EVERY = 3000;
 
 interface Props {
   conversation: Conversation;
@@ -47,6 +52,10 @@ export function Composer({ conversation, onTemplate }: Props) {
   const setText = (next: string) => setDraft(conversation.id, note ? { note: next } : { reply: next });
   const tellTyping = useTellTyping(conversation.id);
   const canned = useCannedChoice(useQuery(cannedQuery).data ?? [], note ? null : sought(text));
+  const people = usePeople();
+  const [cursor, setCursor] = useState(0);
+  const mentions = useMentionChoice(people, note ? mentionSought(text, cursor) : null);
+  const { plan } = useSchedule(conversation.id);
   const phone = useIsPhone();
   useGrowing(area, text);
   useEffect(() => {
@@ -58,7 +67,8 @@ export function Composer({ conversation, onTemplate }: Props) {
     if (!ready || uploads.busy) return;
     const reply_to = draft.reply_to ?? undefined;
     if (note) {
-      send(conversation.id, { kind: "note", text: text.trim() });
+      const called = mentioned(text, people);
+      send(conversation.id, { kind: "note", text: text.trim(), ...(called.length ? { mentions: called } : {}) });
       setDraft(conversation.id, { note: "", mode: "reply" });
       return;
     }
@@ -70,9 +80,18 @@ export function Composer({ conversation, onTemplate }: Props) {
     setDraft(conversation.id, { reply: "", reply_to: null });
     area.current?.focus();
   };
-  const choose = (replacement: string) => {
-    setText(fill(replacement, nameOf(conversation.contact)));
-    area.current?.focus();
+  const sendLater = (later: Later) => {
+    const attachment_ids = uploads.list.flatMap((upload) => (upload.attachment ? [upload.attachment.id] : []));
+    plan.mutate({ message: { text: text.trim() || undefined, reply_to: draft.reply_to ?? undefined, ...(attachment_ids.length ? { attachment_ids } : {}) }, later });
+    uploads.clear();
+    setDraft(conversation.id, { reply: "", reply_to: null });
+  };
+  const choose = useRendering(conversation.id, area, setText, uploads);
+  const mention = (person: { name: string }) => {
+    const next = withMention(text, cursor, person.name);
+    setText(next.text);
+    requestAnimationFrame(() => area.current?.setSelectionRange(next.cursor, next.cursor));
+    setCursor(next.cursor);
   };
   const insert = (piece: string) => {
     const at = area.current?.selectionStart ?? text.length;
@@ -82,6 +101,7 @@ export function Composer({ conversation, onTemplate }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     if (canned.list.length && canned.steer(event, choose)) return;
+    if (mentions.list.length && mentions.steer(event, mention)) return;
     if (event.key === "Escape") {
       if (draft.reply_to) setDraft(conversation.id, { reply_to: null });
       else area.current?.blur();
@@ -105,6 +125,7 @@ export function Composer({ conversation, onTemplate }: Props) {
   return (
     <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-[max(8px,env(safe-area-inset-bottom))]">
       <Collision conversationId={conversation.id} />
+      <ScheduledStrip conversationId={conversation.id} />
       <div
         role="group"
         aria-label={note ? words.writeNote : words.reply}
@@ -121,6 +142,7 @@ export function Composer({ conversation, onTemplate }: Props) {
         )}
       >
         {canned.list.length > 0 && <CannedReplies choice={canned} onChoose={choose} />}
+        {mentions.list.length > 0 && <Mentions choice={mentions} onChoose={mention} />}
         <div className="flex items-center gap-1 px-2 pt-2">
           <ModeToggle mode={draft.mode} onChange={(mode) => (setDraft(conversation.id, { mode }), area.current?.focus())} />
           {text.length > LONGEST * 0.85 && (
@@ -141,12 +163,14 @@ export function Composer({ conversation, onTemplate }: Props) {
               maxLength={note ? undefined : LONGEST}
               value={text}
               aria-autocomplete="list"
-              aria-controls={canned.list.length ? CANNED_ID : undefined}
-              aria-activedescendant={canned.list.length ? optionId(canned.index) : undefined}
+              aria-controls={canned.list.length ? CANNED_ID : mentions.list.length ? MENTIONS_ID : undefined}
+              aria-activedescendant={canned.list.length ? optionId(canned.index) : mentions.list.length ? `${MENTIONS_ID}-${mentions.index}` : undefined}
+              onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
               aria-label={note ? words.writeNote : words.replyTo(nameOf(conversation.contact))}
               placeholder={note ? words.notePlaceholder : phone ? words.replyPlaceholderShort : words.replyPlaceholder}
               onChange={(event) => {
                 setText(event.target.value);
+                setCursor(event.target.selectionStart);
                 if (!note) tellTyping();
               }}
               onKeyDown={onKeyDown}
@@ -164,9 +188,10 @@ export function Composer({ conversation, onTemplate }: Props) {
                 </>
               )}
               <input ref={files} type="file" multiple hidden onChange={(event) => (take(event.target.files), (event.target.value = ""))} />
+              <span className="ml-auto" />
+              {!note && <SendLater disabled={!ready || uploads.busy} onLater={sendLater} />}
               <Button
                 tone={note ? "note" : "primary"}
-                className="ml-auto"
                 disabled={!ready || uploads.busy}
                 icon={note ? <LockKeyhole aria-hidden className="size-4" /> : <SendHorizontal aria-hidden className="size-4" />}
                 onClick={submit}
@@ -181,47 +206,3 @@ export function Composer({ conversation, onTemplate }: Props) {
     </div>
   );
 }
-
-function ModeToggle({ mode, onChange }: { mode: Mode; onChange: (mode: Mode) => void }) {
-  const words = useWords(inboxWords);
-  return (
-    <div role="radiogroup" aria-label={words.mode} className="flex rounded-lg bg-ink/6 p-0.5">
-      {(["reply", "note"] as const).map((value) => (
-        <button
-          key={value}
-          type="button"
-          role="radio"
-          aria-checked={mode === value}
-          onClick={() => onChange(value)}
-          className={clsx("h-7 rounded-md px-3 text-[13px] font-medium", mode === value ? (value === "note" ? "bg-note-ink text-note" : "bg-raised text-ink shadow-card") : "text-ink-2 hover:text-ink")}
-        >
-          {value === "note" ? words.note : words.reply}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function useIsClosed(expiresAt: string | null): boolean {
-  const now = useNow(15_000);
-  return !!expiresAt && Date.parse(expiresAt) <= now;
-}
-
-function useTellTyping(conversationId: string) {
-  const last = useRef(0);
-  return () => {
-    if (Date.now() - last.current < TYPING_EVERY) return;
-    last.current = Date.now();
-    tell({ type: "typing", conversation_id: conversationId });
-  };
-}
-
-function useGrowing(areaRef: React.RefObject<HTMLTextAreaElement | null>, text: string) {
-  useEffect(() => {
-    const element = areaRef.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight}px`;
-  }, [areaRef, text]);
-}
-

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { fill, sought } from "./CannedReplies";
+import { sought } from "./CannedReplies";
+import { mentioned, mentionSought, withMention } from "./Mentions";
 import { blanksOf, filledIn, variablesOf } from "./placeholders";
 
 describe("canned replies", () => {
@@ -9,9 +10,29 @@ describe("canned replies", () => {
     expect(sought("/")).toBe("");
     expect(sought("e/ou")).toBeNull();
   });
+});
 
-  it("know the person's name", () => {
-    expect(fill("Oi, {primeiro_nome}! {{ nome }}?", "Ana Beatriz Ramos")).toBe("Oi, Ana! Ana Beatriz Ramos?");
+describe("mentions in a note", () => {
+  const people = [
+    { id: "1", name: "Ana" },
+    { id: "2", name: "Ana Paula" },
+    { id: "3", name: "Zé" },
+  ];
+
+  it("open after an @ that begins a word, while a name is being typed", () => {
+    expect(mentionSought("fala com @an", 12)).toBe("an");
+    expect(mentionSought("@", 1)).toBe("");
+    expect(mentionSought("ana@clinica", 11)).toBeNull();
+  });
+
+  it("put the whole name in, where the cursor was", () => {
+    expect(withMention("Oi @an, veja", 6, "Ana Paula")).toEqual({ text: "Oi @Ana Paula , veja", cursor: 14 });
+  });
+
+  it("call whoever is named, and not their namesakes", () => {
+    expect(mentioned("@Ana Paula e @Zé, vejam", people).sort()).toEqual(["2", "3"]);
+    expect(mentioned("@Ana e @Ana Paula", people).sort()).toEqual(["1", "2"]);
+    expect(mentioned("ninguém", people)).toEqual([]);
   });
 });
 

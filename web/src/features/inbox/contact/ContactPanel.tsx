@@ -15,6 +15,7 @@ import { ConversationLabels } from "./ConversationLabels";
 import { ContactCard } from "./ContactCard";
 import { NextAppointment } from "./NextAppointment";
 import { OfferTimes } from "./OfferTimes";
+import { ParticipantsSection } from "./ParticipantsSection";
 import { PreviousConversations } from "./PreviousConversations";
 
 export function ContactPanel({ conversationId, onClose }: { conversationId: string; onClose: () => void }) {
@@ -43,6 +44,7 @@ function Body({ conversation }: { conversation: Conversation }) {
       <NextAppointment contactId={contact.data.id} />
       {mayWrite && <OfferTimes conversation={conversation} contact={contact.data} />}
       <ConversationLabels conversation={conversation} mayWrite={mayWrite} />
+      <ParticipantsSection conversationId={conversation.id} mayWrite={mayWrite} />
       <PreviousConversations conversation={conversation} />
     </div>
   );

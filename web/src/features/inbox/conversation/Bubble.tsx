@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
-import { CornerUpLeft, LockKeyhole, Pencil, RotateCw, SmilePlus, Trash2 } from "lucide-react";
+import { CornerUpLeft, Forward, LockKeyhole, Pencil, RotateCw, SmilePlus, Trash2 } from "lucide-react";
 import { memo, useState } from "react";
 
 import { api } from "@/api/client";
@@ -14,10 +14,12 @@ import { Popover, PopoverClose } from "@/ui/Popover";
 import { absorbMessage } from "../feed";
 import { discard, send, sendAgain } from "../outbox";
 import { previewOf } from "../preview";
+import { composerWords } from "../composer/words";
 import { inboxWords } from "../words";
 import type { Shown } from "./arrange";
 import { Content } from "./Content";
 import { Delivery } from "./Delivery";
+import { ForwardDialog } from "./ForwardDialog";
 import { NoteEditor } from "./NoteEditor";
 
 export interface BubbleActs {
@@ -106,6 +108,8 @@ const QUICK = ["👍", "❤️", "😂", "😮", "🙏", "✅"];
 
 function Hover({ message, onReply, onEdit }: { message: Message; onReply: (message: Message) => void; onEdit: () => void }) {
   const words = useWords(inboxWords);
+  const forwardWords = useWords(composerWords);
+  const [forwarding, setForwarding] = useState(false);
   const shy = "opacity-0 transition-opacity group-hover/bubble:opacity-100 group-focus-within/bubble:opacity-100 max-md:hidden";
   if (message.kind === "note") {
     return <IconButton size="small" className={shy} label={words.editNote} icon={<Pencil aria-hidden className="size-3.5" />} onClick={onEdit} />;
@@ -130,6 +134,8 @@ function Hover({ message, onReply, onEdit }: { message: Message; onReply: (messa
           ))}
         </div>
       </Popover>
+      <IconButton size="small" label={forwardWords.forward} icon={<Forward aria-hidden className="size-4" />} onClick={() => setForwarding(true)} />
+      {forwarding && <ForwardDialog message={message} onClose={() => setForwarding(false)} />}
       <IconButton size="small" label={words.quote} icon={<CornerUpLeft aria-hidden className="size-4" />} onClick={() => onReply(message)} />
     </span>
   );

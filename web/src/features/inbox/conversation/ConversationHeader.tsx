@@ -27,9 +27,10 @@ interface Props {
   mayWrite: boolean;
   panelOpen: boolean;
   onPanel: () => void;
+  onUnread: () => void;
 }
 
-export function ConversationHeader({ conversation, actions, mayWrite, panelOpen, onPanel }: Props) {
+export function ConversationHeader({ conversation, actions, mayWrite, panelOpen, onPanel, onUnread }: Props) {
   const words = useWords(inboxWords);
   const name = nameOf(conversation.contact);
   return (
@@ -60,7 +61,7 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
             <LabelMenu conversation={conversation} actions={actions} />
             <SnoozeMenu conversation={conversation} actions={actions} />
           </span>
-          <MoreMenu conversation={conversation} actions={actions} onPanel={onPanel} />
+          <MoreMenu conversation={conversation} actions={actions} onPanel={onPanel} onUnread={onUnread} />
           {conversation.status === "resolved" ? (
             <Button icon={<RotateCcw aria-hidden className="size-4" />} onClick={actions.reopen}>
               <span className="max-md:sr-only">{words.reopen}</span>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 
 import { useMay } from "@/api/me";
@@ -36,12 +37,16 @@ function Loaded({ conversation, panelOpen, onPanel }: Omit<Props, "id"> & { conv
   const onReply = useCallback((message: Message) => setDraft(message.conversation_id, { reply_to: message.id, mode: "reply" }), []);
   const onTemplate = useCallback(() => setTemplates(true), []);
   const actions = useActions(conversation);
+  const navigate = useNavigate();
+  // Left at once: staying would read it again.
+  const { markUnread } = actions;
+  const onUnread = useCallback(() => void navigate({ to: "/conversas" }).then(markUnread), [navigate, markUnread]);
   useTitle(nameOf(conversation.contact));
   useReading(conversation, mayWrite, actions.markRead);
-  useConversationKeys(conversation, actions, { onPanel, onTemplate }, mayWrite);
+  useConversationKeys(conversation, actions, { onPanel, onTemplate, onUnread }, mayWrite);
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
-      <ConversationHeader conversation={conversation} actions={actions} mayWrite={mayWrite} panelOpen={panelOpen} onPanel={onPanel} />
+      <ConversationHeader conversation={conversation} actions={actions} mayWrite={mayWrite} panelOpen={panelOpen} onPanel={onPanel} onUnread={onUnread} />
       {conversation.bot_active && conversation.status !== "resolved" && <BotBanner onTakeOver={mayWrite ? actions.takeOver : undefined} />}
       <MessageList conversation={conversation} mayWrite={mayWrite} onReply={onReply} onTemplate={onTemplate} />
       {mayWrite && <Composer conversation={conversation} onTemplate={onTemplate} />}

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import clsx from "clsx";
 import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -46,6 +47,11 @@ export function MessageList({ conversation, ...acts }: Props) {
     if (newest) scroller.current?.scrollTo({ top: 0 });
   }, [newest]);
   const jump = useJump(query.hasNextPage, query.fetchNextPage);
+  const { mensagem } = useSearch({ strict: false }) as { mensagem?: string };
+  const loaded = query.isSuccess;
+  useEffect(() => {
+    if (mensagem && loaded) void jump(mensagem);
+  }, [mensagem, loaded, jump]);
   const bubbleActs = useMemo<BubbleActs>(() => ({ onReply: acts.onReply, onTemplate: acts.onTemplate, mayWrite: acts.mayWrite, onJump: jump }), [acts.onReply, acts.onTemplate, acts.mayWrite, jump]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
 
@@ -124,6 +130,9 @@ function useJump(more: boolean, loadMore: () => Promise<{ hasNextPage: boolean }
   }, []);
 }
 
+/** The browser neither lays out nor paints what is far from the eye, and still finds, reads out and jumps to it. */
+const FAR = "-mx-2 px-2 [contain-intrinsic-size:auto_72px] [content-visibility:auto]";
+
 function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; acts: BubbleActs }) {
   const words = useWords(inboxWords);
   if (row.type === "day") {
@@ -149,7 +158,7 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
   const { sender, side, messages } = row;
   const name = sender.type === "bot" ? words.bot : (sender.name ?? "");
   return (
-    <div role="group" aria-label={name || words.contact} className={clsx("my-1.5 flex gap-2", side === "out" && "flex-row-reverse")}>
+    <div role="group" aria-label={name || words.contact} className={clsx(FAR, "my-1.5 flex gap-2", side === "out" && "flex-row-reverse")}>
       <div className={clsx("flex min-w-0 flex-1 flex-col gap-0.5", side === "out" ? "items-end" : "items-start")}>
         {side === "out" && (
           <span className="flex items-center gap-1 px-1 text-[11px] font-medium text-ink-3">

@@ -7,6 +7,7 @@ import type { Command } from "@/lib/commands";
 import { useWords } from "@/lib/language";
 
 import type { Actions } from "../actions";
+import { listWords } from "../list/words";
 import { nameOf, usePeople } from "../people";
 import { labelsQuery, teamsQuery } from "../queries";
 import { inboxWords } from "../words";
@@ -17,10 +18,12 @@ import { SNOOZES } from "./menus/snoozes";
 interface Ways {
   onPanel: () => void;
   onTemplate: () => void;
+  onUnread: () => void;
 }
 
-export function useConversationCommands(conversation: Conversation, actions: Actions, { onPanel, onTemplate }: Ways, mayWrite: boolean): Command[] {
+export function useConversationCommands(conversation: Conversation, actions: Actions, { onPanel, onTemplate, onUnread }: Ways, mayWrite: boolean): Command[] {
   const words = useWords(inboxWords);
+  const list = useWords(listWords);
   const choices = useChoices(actions);
   const { id, status, bot_active, contact } = conversation;
   const group = nameOf(contact);
@@ -36,11 +39,12 @@ export function useConversationCommands(conversation: Conversation, actions: Act
       one("take", words.takeOver, actions.takeOver, "t"),
       bot_active ? null : one("bot", words.handBack, actions.handBack),
       status === "open" ? one("pending", words.setPending, actions.setPending) : null,
+      one("unread", list.markUnread, onUnread, "u"),
       panel,
       one("link", words.copyLink, actions.copyLink),
     ].filter((command) => command !== null);
     return [...acts, ...choices.map((choice) => ({ ...choice, group, onlySought: true }))];
-  }, [id, status, bot_active, group, actions, mayWrite, words, onPanel, onTemplate, choices]);
+  }, [id, status, bot_active, group, actions, mayWrite, words, list, onPanel, onTemplate, onUnread, choices]);
 }
 
 /** "Adiar: por 1 hora", "Atribuir: Marina"… shown once something is sought. */

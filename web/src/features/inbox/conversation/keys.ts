@@ -20,6 +20,7 @@ export function write(conversationId: string, mode: "reply" | "note"): void {
 interface Ways {
   onPanel: () => void;
   onTemplate: () => void;
+  onUnread: () => void;
 }
 
 export function useConversationKeys(conversation: Conversation, actions: Actions, ways: Ways, mayWrite: boolean): void {
@@ -34,6 +35,7 @@ export function useConversationKeys(conversation: Conversation, actions: Actions
     l: () => openMenu("labels"),
     s: () => openMenu("snooze"),
     p: () => openMenu("priority"),
+    u: ways.onUnread,
     t: actions.takeOver,
     m: ways.onTemplate,
     "alt+a": actions.takeOver,

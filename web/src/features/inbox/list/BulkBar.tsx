@@ -10,7 +10,7 @@ import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuChoice, MenuHeading, MenuItem } from "@/ui/Menu";
 
-import { useBulk, type Change, type What } from "../bulk";
+import { useBulk, type ManyChange, type What } from "../bulk";
 import { PRIORITIES } from "../conversation/menus/MoreMenu";
 import { SnoozeDialog, SnoozeItems } from "../conversation/menus/SnoozeMenu";
 import { usePeople } from "../people";
@@ -19,7 +19,7 @@ import { inboxWords } from "../words";
 import { clearSelection, selectAll } from "./selection";
 import { listWords } from "./words";
 
-type Apply = (what: What, change: Change) => void;
+type Apply = (what: What, change: ManyChange) => void;
 
 /** In the place of the filters while something is selected. */
 export function BulkBar({ items, chosen }: { items: Conversation[]; chosen: ReadonlySet<string> }) {
@@ -31,7 +31,7 @@ export function BulkBar({ items, chosen }: { items: Conversation[]; chosen: Read
     clearSelection();
     void bulk(picked, what, change);
   };
-  const resolve = () => apply("resolved", (one) => (one.status === "resolved" ? null : { status: "resolved" }));
+  const resolve = () => apply("resolved", { status: "resolved" });
   useShortcuts({ Escape: clearSelection, e: resolve });
   return (
     <div role="toolbar" aria-label={words.bulk} className="flex flex-col gap-1.5">
@@ -67,11 +67,11 @@ function AssignChosen({ apply }: { apply: Apply }) {
     <Menu trigger={<IconButton label={words.assign} icon={<CircleUser aria-hidden className="size-[18px]" />} />}>
       <MenuHeading>{words.assign}</MenuHeading>
       {people.map((person) => (
-        <MenuItem key={person.id} icon={<Avatar name={person.name} size="tiny" />} onSelect={() => apply("assigned", (one) => (one.assignee_id === person.id ? null : { assignee_id: person.id }))}>
+        <MenuItem key={person.id} icon={<Avatar name={person.name} size="tiny" />} onSelect={() => apply("assigned", { assignee_id: person.id })}>
           {person.name}
         </MenuItem>
       ))}
-      <MenuItem icon={<UserMinus aria-hidden />} onSelect={() => apply("assigned", (one) => (one.assignee_id ? { assignee_id: null } : null))}>
+      <MenuItem icon={<UserMinus aria-hidden />} onSelect={() => apply("assigned", { assignee_id: null })}>
         {words.unassign}
       </MenuItem>
     </Menu>
@@ -86,10 +86,8 @@ function LabelChosen({ apply, picked }: { apply: Apply; picked: Conversation[] }
       <MenuHeading>{words.labels}</MenuHeading>
       {labels.map((label) => {
         const onAll = picked.every((one) => one.labels.includes(label.name));
-        const without = (one: Conversation) => one.labels.filter((name) => name !== label.name);
-        const change: Change = (one) => (onAll ? { labels: without(one) } : one.labels.includes(label.name) ? null : { labels: [...one.labels, label.name] });
         return (
-          <MenuChoice key={label.id} chosen={onAll} icon={<span aria-hidden className="block size-3 rounded-[4px]" style={{ background: label.color }} />} onSelect={() => apply("labelled", change)}>
+          <MenuChoice key={label.id} chosen={onAll} icon={<span aria-hidden className="block size-3 rounded-[4px]" style={{ background: label.color }} />} onSelect={() => apply("labelled", onAll ? { remove_labels: [label.name] } : { add_labels: [label.name] })}>
             {label.name}
           </MenuChoice>
         );
@@ -102,7 +100,7 @@ function LabelChosen({ apply, picked }: { apply: Apply; picked: Conversation[] }
 function SnoozeChosen({ apply }: { apply: Apply }) {
   const words = useWords(inboxWords);
   const [choosing, setChoosing] = useState(false);
-  const snooze = (until: string) => apply("snoozed", () => ({ status: "snoozed", snoozed_until: until }));
+  const snooze = (until: string) => apply("snoozed", { status: "snoozed", snoozed_until: until });
   return (
     <>
       <Menu trigger={<IconButton label={words.snooze} icon={<AlarmClock aria-hidden className="size-[18px]" />} />}>
@@ -118,15 +116,18 @@ function MoreChosen({ apply }: { apply: Apply }) {
   const list = useWords(listWords);
   return (
     <Menu trigger={<IconButton label={words.more} icon={<Ellipsis aria-hidden className="size-[18px]" />} />}>
-      <MenuItem icon={<MailOpen aria-hidden />} onSelect={() => apply("read", (one) => (one.unread_count ? { unread_count: 0 } : null))}>
+      <MenuItem icon={<MailOpen aria-hidden />} onSelect={() => apply("read", { is_unread: false })}>
         {list.markRead}
       </MenuItem>
-      <MenuItem icon={<Hourglass aria-hidden />} onSelect={() => apply("pending", (one) => (one.status === "pending" ? null : { status: "pending" }))}>
+      <MenuItem icon={<MailOpen aria-hidden />} onSelect={() => apply("unread", { is_unread: true })}>
+        {list.markUnread}
+      </MenuItem>
+      <MenuItem icon={<Hourglass aria-hidden />} onSelect={() => apply("pending", { status: "pending" })}>
         {words.setPending}
       </MenuItem>
       <MenuHeading>{words.priority}</MenuHeading>
       {PRIORITIES.map(([value, colour]) => (
-        <MenuItem key={value} icon={<Flag aria-hidden className={colour} />} onSelect={() => apply("prioritised", (one) => (one.priority === value ? null : { priority: value }))}>
+        <MenuItem key={value} icon={<Flag aria-hidden className={colour} />} onSelect={() => apply("prioritised", { priority: value })}>
           {words.priorities[value]}
         </MenuItem>
       ))}

@@ -19,6 +19,7 @@ import { AskNotices } from "../notices/AskNotices";
 import { labelsQuery, listQuery } from "../queries";
 import { inboxWords } from "../words";
 import { ConversationRow } from "./ConversationRow";
+import { FoundMessages } from "./FoundMessages";
 import { LIST_ID, ListHeader } from "./ListHeader";
 import { selectRange, toggleSelected, useSelection } from "./selection";
 
@@ -47,7 +48,7 @@ export function ConversationList({ openId, filter, onFilter }: Props) {
         ) : list.isError && !items.length ? (
           <ErrorState failure={list.error} onRetry={() => void list.refetch()} />
         ) : items.length ? (
-          <Rows items={items} openId={openId} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} loading={list.isFetchingNextPage} />
+          <Rows items={items} openId={openId} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} loading={list.isFetchingNextPage} q={settled.q.trim()} />
         ) : (
           <Nothing filter={settled} onFilter={onFilter} />
         )}
@@ -62,9 +63,10 @@ interface RowsProps {
   openId: string | undefined;
   more?: () => void;
   loading: boolean;
+  q: string;
 }
 
-function Rows({ items, openId, more, loading }: RowsProps) {
+function Rows({ items, openId, more, loading, q }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const labels = useQuery(labelsQuery).data ?? [];
   const { loading: loadingWord } = useWords(uiWords);
@@ -106,6 +108,7 @@ function Rows({ items, openId, more, loading }: RowsProps) {
         })}
       </ul>
       {loading && <p className="p-3 text-center text-xs text-ink-3">{loadingWord}</p>}
+      <FoundMessages q={q} />
     </div>
   );
 }

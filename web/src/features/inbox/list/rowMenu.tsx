@@ -1,6 +1,6 @@
 /** What the context menu of a row offers: the acts of the open conversation, without opening it. */
 import { useQuery } from "@tanstack/react-query";
-import { AlarmClock, Bot, Check, CircleUser, ExternalLink, Flag, Hourglass, Link2, ListChecks, MailOpen, RotateCcw, Tag } from "lucide-react";
+import { AlarmClock, Bot, Check, CircleUser, ExternalLink, Flag, Hourglass, Link2, ListChecks, Mail, MailOpen, RotateCcw, Tag } from "lucide-react";
 
 import { useMay } from "@/api/me";
 import type { Conversation } from "@/api/types";
@@ -31,7 +31,7 @@ export function useRowMenu(conversation: Conversation): () => (MenuEntry | null)
   if (!mayWrite) return () => elsewhere;
   return () => [
     { key: "select", label: list.select, icon: <ListChecks aria-hidden />, hint: "X", act: () => toggleSelected(id) },
-    ...(unread_count ? [{ key: "read", label: list.markRead, icon: <MailOpen aria-hidden />, act: actions.markRead }] : []),
+    unread_count ? { key: "read", label: list.markRead, icon: <MailOpen aria-hidden />, act: actions.markRead } : { key: "unread", label: list.markUnread, icon: <Mail aria-hidden />, act: actions.markUnread },
     null,
     status === "resolved"
       ? { key: "reopen", label: words.reopen, icon: <RotateCcw aria-hidden />, act: actions.reopen }

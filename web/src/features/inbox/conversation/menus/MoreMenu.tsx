@@ -1,4 +1,4 @@
-import { Bot, Contact, Ellipsis, Flag, Hourglass, Link2 } from "lucide-react";
+import { Bot, Contact, Ellipsis, Flag, Hourglass, Link2, Mail } from "lucide-react";
 import { useState } from "react";
 
 import type { Conversation, Priority } from "@/api/types";
@@ -8,6 +8,7 @@ import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from "@/ui/Menu";
 
 import type { Actions } from "../../actions";
 import { inboxWords } from "../../words";
+import { listWords } from "../../list/words";
 import { LabelChoices } from "./LabelMenu";
 import { useHeaderMenu } from "./open";
 import { SnoozeDialog, SnoozeItems } from "./SnoozeMenu";
@@ -25,8 +26,9 @@ export const PRIORITIES: [Priority, string][] = [
   ["none", "text-ink-3 opacity-40"],
 ];
 
-export function MoreMenu({ conversation, actions, onPanel }: MenuProps & { onPanel: () => void }) {
+export function MoreMenu({ conversation, actions, onPanel, onUnread }: MenuProps & { onPanel: () => void; onUnread: () => void }) {
   const words = useWords(inboxWords);
+  const list = useWords(listWords);
   const [choosing, setChoosing] = useState(false);
   return (
     <>
@@ -47,6 +49,9 @@ export function MoreMenu({ conversation, actions, onPanel }: MenuProps & { onPan
             {words.setPending}
           </MenuItem>
         )}
+        <MenuItem icon={<Mail aria-hidden />} hint="U" onSelect={onUnread}>
+          {list.markUnread}
+        </MenuItem>
         <MenuItem icon={<Link2 aria-hidden />} onSelect={actions.copyLink}>
           {words.copyLink}
         </MenuItem>
