@@ -1052,6 +1052,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Attributes */
+        get: operations["list_attributes_api_v1_contact_attributes_get"];
+        put?: never;
+        /** Add Attribute */
+        post: operations["add_attribute_api_v1_contact_attributes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Attribute */
+        put: operations["change_attribute_api_v1_contact_attributes__id__put"];
+        post?: never;
+        /**
+         * Remove Attribute
+         * @description Contacts keep the values that they have.
+         */
+        delete: operations["remove_attribute_api_v1_contact_attributes__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicate Groups
+         * @description Groups of contacts with the same number, e-mail or full name.
+         */
+        get: operations["list_duplicate_groups_api_v1_contact_duplicates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Newest first.
+         */
+        get: operations["list_imports_api_v1_contact_imports_get"];
+        put?: never;
+        /**
+         * Start Import
+         * @description Goes on by itself; follow GET /contact-imports/{id} or `import.updated`. The same file again doubles nobody.
+         */
+        post: operations["start_import_api_v1_contact_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description Takes nothing in. Send `columns` again as you change them.
+         */
+        post: operations["preview_import_api_v1_contact_imports_previews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Import */
+        get: operations["read_import_api_v1_contact_imports__id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Import
+         * @description Stops where it is: those who are in stay in.
+         */
+        delete: operations["cancel_import_api_v1_contact_imports__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Merge */
+        get: operations["read_merge_api_v1_contact_merges__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Contact Merge
+         * @description Both are as they were, but for what was changed since. Safe to repeat.
+         */
+        post: operations["undo_contact_merge_api_v1_contact_merges__id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -1076,6 +1237,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Contacts
+         * @description UTF-8 with attributes as columns, as an import takes it. Noted in the access log.
+         */
+        get: operations["export_contacts_api_v1_contacts_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -1091,6 +1272,90 @@ export interface paths {
          */
         put: operations["change_contact_api_v1_contacts__id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicates
+         * @description Who may be the same person, the surest first.
+         */
+        get: operations["list_duplicates_api_v1_contacts__id__duplicates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Files
+         * @description Of all conversations with this contact, newest first.
+         */
+        get: operations["list_contact_files_api_v1_contacts__id__files_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description What changed of this contact and who changed it, newest first.
+         */
+        get: operations["read_history_api_v1_contacts__id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description Those that this contact was part of, newest first.
+         */
+        get: operations["list_merges_api_v1_contacts__id__merges_get"];
+        put?: never;
+        /**
+         * Merge Contacts
+         * @description Conversations, names at providers, appointments and what was not known go to `id`. Undone within 30 days.
+         */
+        post: operations["merge_contacts_api_v1_contacts__id__merges_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3018,6 +3283,82 @@ export interface components {
             url: string | null;
         };
         /**
+         * AttributeChange
+         * @description Only the keys that are given change. Values that contacts have already stay as they are.
+         * @example {
+         *       "name": "Plano de saúde"
+         *     }
+         */
+        AttributeChange: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * AttributeIn
+         * @description `key` is the name in a contact's `attributes`, in variables and in CSV; it stays as it was made.
+         * @example {
+         *       "key": "convenio",
+         *       "kind": "list",
+         *       "name": "Convênio",
+         *       "options": [
+         *         "Unimed",
+         *         "Particular"
+         *       ]
+         *     }
+         */
+        AttributeIn: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "list" | "yes_no";
+            /** Name */
+            name: string;
+            /**
+             * Options
+             * @default []
+             */
+            options: string[];
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /** AttributeOut */
+        AttributeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Position */
+            position: number;
+        };
+        /**
          * AuditOut
          * @description `actor` is the name at that time: "Balcão" for the system, "?" for somebody who did not get in.
          * @example {
@@ -3630,6 +3971,35 @@ export interface components {
             /** Whatsapp */
             whatsapp?: string | null;
         };
+        /** ChangeOut */
+        ChangeOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Changes
+             * @description Field → [before, after]; a merge names the other contact.
+             */
+            changes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** User Id */
+            user_id: string | null;
+            /**
+             * What
+             * @description created, changed, merged, unmerged or imported
+             */
+            what: string;
+        };
         /** ChannelOut */
         ChannelOut: {
             /** Connector */
@@ -4058,6 +4428,32 @@ export interface components {
             opted_out: boolean;
             /** Phone */
             phone?: string | null;
+        };
+        /** ContactFile */
+        ContactFile: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            file: components["schemas"]["AttachmentOut"];
+            /** Kind */
+            kind: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
         };
         /** ContactHit */
         ContactHit: {
@@ -4493,6 +4889,25 @@ export interface components {
              */
             updated_at: string;
         };
+        /** DuplicateGroup */
+        DuplicateGroup: {
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "same_phone" | "same_email" | "same_name";
+        };
+        /** DuplicateOut */
+        DuplicateOut: {
+            contact: components["schemas"]["ContactOut"];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "same_phone" | "same_email" | "same_name" | "similar_name";
+        };
         /** EndedOut */
         EndedOut: {
             /** Ended */
@@ -4836,6 +5251,91 @@ export interface components {
             servico_id: string;
         };
         /**
+         * ImportIn
+         * @description `duplicates`: who is known by number, e-mail or bare name is merged (what is empty is filled), or left alone.
+         * @example {
+         *       "columns": [
+         *         "name",
+         *         "phone",
+         *         null
+         *       ],
+         *       "file_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        ImportIn: {
+            /**
+             * Area Code
+             * @description DDD of numbers that are written without one.
+             */
+            area_code?: string | null;
+            /** Columns */
+            columns?: (string | null)[] | null;
+            /** Delimiter */
+            delimiter?: (";" | "," | "\t") | null;
+            /**
+             * Duplicates
+             * @default merge
+             * @enum {string}
+             */
+            duplicates: "merge" | "skip";
+            /** Encoding */
+            encoding?: ("utf-8-sig" | "cp1252" | "utf-16") | null;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+        };
+        /** ImportOut */
+        ImportOut: {
+            /** Actor */
+            actor: string;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /**
+             * Duplicates
+             * @enum {string}
+             */
+            duplicates: "merge" | "skip";
+            /**
+             * Errors
+             * @description The first 500.
+             */
+            errors: components["schemas"]["LineError"][];
+            /** Failed */
+            failed: number;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merged */
+            merged: number;
+            /** Skipped */
+            skipped: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** Total */
+            total: number;
+        };
+        /**
          * InboxOptionsChange
          * @description Only the keys that are given change.
          * @example {
@@ -5150,6 +5650,13 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /** LineError */
+        LineError: {
+            /** Errors */
+            errors: string[];
+            /** Line */
+            line: number | null;
+        };
         /**
          * LinkIn
          * @description A button that opens an address.
@@ -5453,6 +5960,56 @@ export interface components {
             conversation_id?: string | null;
             /** Ids */
             ids?: string[] | null;
+        };
+        /**
+         * MergeIn
+         * @description The contact that goes: all that hangs on it becomes the other's.
+         * @example {
+         *       "contact_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        MergeIn: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+        };
+        /** MergeOut */
+        MergeOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Gone Id
+             * Format: uuid
+             */
+            gone_id: string;
+            /** Gone Name */
+            gone_name: string | null;
+            /** Gone Phone */
+            gone_phone: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kept Id
+             * Format: uuid
+             */
+            kept_id: string;
+            /**
+             * Undo Until
+             * Format: date-time
+             */
+            undo_until: string;
+            /** Undone At */
+            undone_at: string | null;
         };
         /**
          * MessageChange
@@ -5767,6 +6324,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[AttributeOut] */
+        Page_AttributeOut_: {
+            /** Items */
+            items: components["schemas"]["AttributeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[AuditOut] */
         Page_AuditOut_: {
             /** Items */
@@ -5809,6 +6373,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[ChangeOut] */
+        Page_ChangeOut_: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ChannelOut] */
         Page_ChannelOut_: {
             /** Items */
@@ -5844,6 +6415,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[ContactFile] */
+        Page_ContactFile_: {
+            /** Items */
+            items: components["schemas"]["ContactFile"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ContactOut] */
         Page_ContactOut_: {
             /** Items */
@@ -5865,6 +6443,20 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[DuplicateGroup] */
+        Page_DuplicateGroup_: {
+            /** Items */
+            items: components["schemas"]["DuplicateGroup"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[DuplicateOut] */
+        Page_DuplicateOut_: {
+            /** Items */
+            items: components["schemas"]["DuplicateOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Excecao] */
         Page_Excecao_: {
             /** Items */
@@ -5876,6 +6468,13 @@ export interface components {
         Page_FailedJob_: {
             /** Items */
             items: components["schemas"]["FailedJob"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ImportOut] */
+        Page_ImportOut_: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -5911,6 +6510,13 @@ export interface components {
         Page_MentionOut_: {
             /** Items */
             items: components["schemas"]["MentionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[MergeOut] */
+        Page_MergeOut_: {
+            /** Items */
+            items: components["schemas"]["MergeOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -6066,6 +6672,78 @@ export interface components {
             end_minute: number;
             /** Start Minute */
             start_minute: number;
+        };
+        /**
+         * Preview
+         * @description The first rows as they would be taken in, and what is wrong in the whole file, by line.
+         */
+        Preview: {
+            /** Columns */
+            columns: (string | null)[];
+            /**
+             * Delimiter
+             * @enum {string}
+             */
+            delimiter: ";" | "," | "\t";
+            /**
+             * Encoding
+             * @enum {string}
+             */
+            encoding: "utf-8-sig" | "cp1252" | "utf-16";
+            /**
+             * Errors
+             * @description The first 200.
+             */
+            errors: components["schemas"]["LineError"][];
+            /** Heading */
+            heading: string[];
+            /** Rows */
+            rows: components["schemas"]["PreviewRow"][];
+            /** Total */
+            total: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
+         * PreviewIn
+         * @description `file_id` is an attachment's. `columns` says what each column is, null for none; left out, it is guessed.
+         * @example {
+         *       "columns": [
+         *         "name",
+         *         "phone",
+         *         null
+         *       ],
+         *       "file_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        PreviewIn: {
+            /**
+             * Area Code
+             * @description DDD of numbers that are written without one.
+             */
+            area_code?: string | null;
+            /** Columns */
+            columns?: (string | null)[] | null;
+            /** Delimiter */
+            delimiter?: (";" | "," | "\t") | null;
+            /** Encoding */
+            encoding?: ("utf-8-sig" | "cp1252" | "utf-16") | null;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+        };
+        /** PreviewRow */
+        PreviewRow: {
+            /** Contact */
+            contact: {
+                [key: string]: unknown;
+            };
+            /** Errors */
+            errors: string[];
+            /** Line */
+            line: number;
         };
         /** PromiseFigures */
         PromiseFigures: {
@@ -9980,6 +10658,378 @@ export interface operations {
             };
         };
     };
+    list_attributes_api_v1_contact_attributes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AttributeOut_"];
+                };
+            };
+        };
+    };
+    add_attribute_api_v1_contact_attributes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_attribute_api_v1_contact_attributes__id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_attribute_api_v1_contact_attributes__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_duplicate_groups_api_v1_contact_duplicates_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuplicateGroup_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_imports_api_v1_contact_imports_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_import_api_v1_contact_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_import_api_v1_contact_imports_previews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_import_api_v1_contact_imports__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_import_api_v1_contact_imports__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_merge_api_v1_contact_merges__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_contact_merge_api_v1_contact_merges__id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_contacts_api_v1_contacts_get: {
         parameters: {
             query?: {
@@ -10050,6 +11100,38 @@ export interface operations {
             };
         };
     };
+    export_contacts_api_v1_contacts_csv_get: {
+        parameters: {
+            query?: {
+                /** @description Brazilian spreadsheets want `;`. */
+                delimiter?: ";" | ",";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_contact_api_v1_contacts__id__get: {
         parameters: {
             query?: never;
@@ -10105,6 +11187,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_duplicates_api_v1_contacts__id__duplicates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuplicateOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_contact_files_api_v1_contacts__id__files_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactFile_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_history_api_v1_contacts__id__history_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_merges_api_v1_contacts__id__merges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MergeOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_contacts_api_v1_contacts__id__merges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
                 };
             };
             /** @description Validation Error */
