@@ -16,6 +16,7 @@ from balcao.domains.conversations import live as conversations_live
 from balcao.domains.conversations.acknowledge import acknowledge
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.follow_contact import follow_contact
+from balcao.domains.conversations.part_contacts import part_conversations, remember_conversations
 from balcao.domains.conversations.participants import take_part
 from balcao.domains.conversations.release import release
 from balcao.domains.conversations.routing.enter import enter, make_room, welcome
@@ -26,12 +27,15 @@ from balcao.domains.identity import events as identity
 from balcao.domains.scheduling import events as scheduling
 from balcao.domains.scheduling.follow_contact import keep_appointments
 from balcao.domains.scheduling.live import show_booked, show_changed
+from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
 from balcao.domains.scheduling.write_event import write_event
 from balcao.domains.scheduling.write_waiting import write_waiting
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],
+    contacts.ContactsJoining: [remember_conversations, remember_appointments],
     contacts.ContactsJoined: [follow_contact, keep_appointments],
+    contacts.ContactsParted: [part_conversations, part_appointments],
     conversations.ConversationOpened: [enter, conversations_live.show_new_conversation],
     conversations.ConversationChanged: [enter, follow, make_room, plan_survey, conversations_live.show_conversation],
     conversations.ConversationRead: [acknowledge],

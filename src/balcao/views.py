@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from balcao.core.live import View
 from balcao.domains.connections.live import see_connections
+from balcao.domains.contacts.imports.queries import see_imports
 from balcao.domains.conversations.bulk.queries import see_bulk
 from balcao.domains.conversations.live import see_conversations, see_messages
 from balcao.domains.conversations.mentions import see_mentions
@@ -14,6 +15,7 @@ VIEWS: Mapping[str, View] = {
     "bulk": see_bulk,
     "connection": see_connections,
     "conversation": see_conversations,
+    "import": see_imports,
     "message": see_messages,
     "mention": see_mentions,
     "scheduled": see_scheduled,

@@ -12,3 +12,22 @@ class ContactsJoined(Event):
 
     kept_id: UUID
     gone_id: UUID
+
+
+@dataclass(frozen=True)
+class ContactsJoining(Event):
+    """Two are about to be merged by hand: whoever has rows of `gone_id` remembers them, so that it can be undone."""
+
+    merge_id: UUID
+    kept_id: UUID
+    gone_id: UUID
+
+
+@dataclass(frozen=True)
+class ContactsParted(Event):
+    """A merge was undone: what `merge_id` remembers goes back to `gone_id`, and all that came by `alias_ids` since."""
+
+    merge_id: UUID
+    kept_id: UUID
+    gone_id: UUID
+    alias_ids: tuple[UUID, ...]

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends
 from balcao.domains.conversations.routes import (
     bulk_changes,
     canned_replies,
+    contact_files,
     conversations,
     desk,
     drafts,
@@ -28,6 +29,7 @@ router.include_router(message_parts.router)
 router.include_router(canned_replies.router)
 router.include_router(labels.router)
 router.include_router(search.router)
+router.include_router(contact_files.router)
 router.include_router(drafts.router)
 router.include_router(forwards.router)
 router.include_router(participants.router)

@@ -1,0 +1,1 @@
+"""The routes of contacts, a file each."""
