@@ -24,6 +24,7 @@ from balcao.domains.conversations.pace import pace_of, waiting_for
 LEASE = timedelta(seconds=25)
 LEASE_WITH_FILES = timedelta(seconds=160)  # the upload has a deadline of its own
 HOLD = timedelta(seconds=60)
+SOON = timedelta(seconds=2)
 
 
 class Next(msgspec.Struct):
@@ -59,8 +60,12 @@ class Claim:
     instead: ProviderError | None = None
 
 
-async def claim(session: AsyncSession, conversation_id: UUID) -> Claim | None:
-    """None when one is under way, has to wait, or nothing is left."""
+async def claim(session: AsyncSession, conversation_id: UUID) -> Claim | timedelta | None:
+    """None when one is under way, has to wait, or nothing is left.
+
+    A length of time: the one that waits is due so soon that the job queued for it may be this very one, a moment early
+    (its time counts from the beginning of the transaction that queued it).
+    """
     while (found := await _look(session, conversation_id)) is not None:
         now = clock.now()
         if found.sending_id is not None:
@@ -68,8 +73,10 @@ async def claim(session: AsyncSession, conversation_id: UUID) -> Claim | None:
                 return None
             await _give_up_lease(session, conversation_id, found.sending_id)
             continue
-        if found.id is None or (found.not_before is not None and found.not_before > now):
+        if found.id is None:
             return None
+        if found.not_before is not None and found.not_before > now:
+            return found.not_before - now if found.not_before - now < SOON else None
         connection = await ready(session, found.channel_id, found.stamp)
         says = await outgoing(session, found, await _to(session, found))  # type: ignore[arg-type]
         instead = await _hindrance(session, conversation_id, found, connection, now)

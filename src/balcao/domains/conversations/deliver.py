@@ -57,6 +57,9 @@ async def deliver(account_id: UUID, conversation_id: UUID) -> None:
                 reach("before-commit")
             claimed = await claim(session, conversation_id) if sent is None or go_on else None
             reach("claimed")
+            if isinstance(claimed, timedelta):
+                await later(session, deliver, after=claimed, conversation_id=conversation_id)
+                return
         if claimed is None:
             return
         reach("sending-committed")

@@ -26,19 +26,29 @@ PHASES = ("ringing", "rejected", "accepted", "missed", "ended")
 
 async def note_call(session: AsyncSession, channel: Channel, call: CallNoted, place: UUID) -> None:
     """One line a call, which goes on to tell how it ended. A person's call lets us write freely, as a message does."""
-    data = {"change": "call", "phase": call.phase, "own": call.own, "seconds": call.seconds}
-    known = await _known(session, channel.id, call.call_id)
-    if known is not None:
-        if PHASES.index(call.phase) > PHASES.index(known.data.get("phase", "ringing")):
-            known.data = {name: value for name, value in data.items() if value is not None}
-            known.version += 1
-            await session.flush()
-            await publish(session, MessageChanged(known.id, known.conversation_id))
+    told = {"change": "call", "phase": call.phase, "own": call.own, "seconds": call.seconds}
+    data = {name: value for name, value in told.items() if value is not None}
+    if await _go_on(session, channel.id, call, data):
         return
     contact, alias = await recognise(session, call.person)
     conversation = await _line(session, channel, (contact, alias), place, call.call_id, written_at(call), data)
-    if not call.own and conversation is not None:
+    if conversation is None:  # another worker wrote the line while this one waited
+        await _go_on(session, channel.id, call, data)
+    elif not call.own:
         await _let_write(session, channel, conversation, written_at(call))
+
+
+async def _go_on(session: AsyncSession, channel_id: UUID, call: CallNoted, data: dict[str, Any]) -> bool:
+    """Whether the call has its line; a phase that comes late changes nothing."""
+    known = await _known(session, channel_id, call.call_id)
+    if known is None:
+        return False
+    if PHASES.index(call.phase) > PHASES.index(known.data.get("phase", "ringing")):
+        known.data = data
+        known.version += 1
+        await session.flush()
+        await publish(session, MessageChanged(known.id, known.conversation_id))
+    return True
 
 
 async def note_preference(session: AsyncSession, channel: Channel, told: PreferenceChanged, place: UUID) -> None:

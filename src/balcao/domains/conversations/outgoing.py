@@ -44,7 +44,7 @@ async def outgoing(session: AsyncSession, message: Waiting, to: Alias) -> Outgoi
         files=await _files(session, message) if message.kind in WITH_FILES else (),
         buttons=tuple(Button(button["id"], button["title"]) for button in data.get("buttons", ())),
         list_button=data.get("button"),
-        sections=tuple(_section(section) for section in data.get("sections", ())),
+        sections=tuple(_section(section) for section in data.get("sections", ())) if message.kind == "list" else (),
         template=data if message.kind == "template" else None,
         location=data if message.kind == "location" else None,
         reaction=await _reaction(session, message),

@@ -1,5 +1,6 @@
 """Edits and revocations, in whatever order; echoes; calls; what of them the screens and the bot see."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from balcao.contracts.messaging import (
     Sender,
 )
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.amend import amend, apply_parked_amendment
@@ -151,6 +152,21 @@ async def test_a_call_is_one_line_that_tells_how_it_ended_and_lets_us_write(
     await note_call(session, channel, call("missed", call_id="c2"), new_id())
     phases = await session.scalars(select(Message.data["phase"].astext).order_by(Message.provider_message_id))
     assert list(phases) == ["ended", "missed"]
+
+
+async def test_a_call_that_rings_and_ends_at_once_is_told_to_its_end_by_two_workers(account_id: UUID) -> None:
+    channel = await make_talk.channel(account_id)
+    for attempt in range(5):
+        told = [call("ringing", call_id=f"c{attempt}"), call("ended", call_id=f"c{attempt}", seconds=1)]
+
+        async def take(one: CallNoted) -> None:
+            async with transaction(account_id) as session:
+                await note_call(session, channel, one, new_id())
+
+        await asyncio.gather(*(take(one) for one in told))
+    async with transaction(account_id) as session:
+        phases = await session.scalars(select(Message.data["phase"].astext))
+        assert list(phases) == ["ended"] * 5
 
 
 async def test_no_more_marketing_is_a_wish_of_its_own_and_the_last_word_counts(
