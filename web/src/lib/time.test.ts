@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { addDays, ago, atHour, clockTime, dayName, fileSize, instantHere, localDay, longDay, timeLeft, weekdayOfDay } from "./time";
+import { addDays, ago, atHour, clockTime, dayName, fileSize, instantHere, localDay, longDay, timeLeft, weekdayOfDay, whenAhead } from "./time";
 import { offsetIn, wallIn, zone } from "./zone";
 
 /** Manaus is four hours behind Greenwich; the machine that runs this may stand anywhere. */
@@ -30,6 +30,12 @@ describe("time in the list", () => {
     expect(timeLeft(at("2026-11-24T14:00"), now)).toBe("23 h");
     expect(timeLeft(at("2026-11-23T15:20"), now)).toBe("20 min");
     expect(timeLeft(at("2026-11-23T14:59"), now)).toBe("");
+  });
+
+  it("says when something is to come", () => {
+    expect(whenAhead(at("2026-11-23T18:00"), now)).toBe("hoje, 18:00");
+    expect(whenAhead(at("2026-11-24T08:00"), now)).toBe("amanhã, 08:00");
+    expect(whenAhead(at("2026-11-30T08:00"), now)).toBe("seg, 30/11, 08:00");
   });
 
   it("reads sizes", () => {

@@ -52,8 +52,8 @@ export function addDays(day: string, days: number): string {
 export const instantHere = (wall: string) => instantOf(zone.get(), wall);
 
 const words = {
-  "pt-BR": { now: "agora", today: "Hoje", yesterday: "Ontem" },
-  en: { now: "now", today: "Today", yesterday: "Yesterday" },
+  "pt-BR": { now: "agora", today: "Hoje", yesterday: "Ontem", tomorrow: "amanhã" },
+  en: { now: "now", today: "Today", yesterday: "Yesterday", tomorrow: "tomorrow" },
 };
 
 /** As the list shows it: "agora", "5 min", "14:02" today, "ontem", "12/03". */
@@ -73,6 +73,14 @@ export function dayName(instant: string, now: number = Date.now()): string {
   if (day === addDays(localDay(now), -1)) return words[language.get()].yesterday;
   const name = longDate(instant);
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Something still to come: "hoje, 18:00", "amanhã, 08:00", "seg, 30/11, 08:00". */
+export function whenAhead(instant: string, now: number = Date.now()): string {
+  const day = localDay(instant);
+  const today = localDay(now);
+  const named = day === today ? words[language.get()].today.toLowerCase() : day === addDays(today, 1) ? words[language.get()].tomorrow : weekdayOfDay(day);
+  return `${named}, ${clockTime(instant)}`;
 }
 
 /** What is left until an instant: "23 h", "45 min", "" when it has passed. */

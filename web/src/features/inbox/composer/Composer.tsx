@@ -85,6 +85,8 @@ export function Composer({ conversation, onTemplate }: Props) {
     plan.mutate({ message: { text: text.trim() || undefined, reply_to: draft.reply_to ?? undefined, ...(attachment_ids.length ? { attachment_ids } : {}) }, later });
     uploads.clear();
     setDraft(conversation.id, { reply: "", reply_to: null });
+    // After the menu has closed.
+    setTimeout(() => area.current?.focus(), 0);
   };
   const choose = useRendering(conversation.id, area, setText, uploads);
   const mention = (person: { name: string }) => {

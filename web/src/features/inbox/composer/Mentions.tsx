@@ -37,8 +37,12 @@ export function mentioned(text: string, people: Person[]): string[] {
   return found;
 }
 
+/** Whose name goes on as was typed; not one that stands there whole already. */
+export const matching = (people: Person[], query: string): Person[] =>
+  people.filter((person) => !query.startsWith(`${person.name} `) && ` ${fold(person.name)}`.includes(` ${fold(query.trimEnd())}`)).slice(0, 6);
+
 export function useMentionChoice(people: Person[], query: string | null) {
-  const words = query === null ? [] : people.filter((person) => ` ${fold(person.name)}`.includes(` ${fold(query.trimEnd())}`)).slice(0, 6);
+  const words = query === null ? [] : matching(people, query);
   const [index, setIndex] = useState(0);
   useEffect(() => setIndex(0), [query]);
   const current = Math.min(index, words.length - 1);

@@ -3,12 +3,13 @@ import { useState } from "react";
 
 import type { Scheduled } from "@/api/types";
 import { useWords } from "@/lib/language";
+import { whenAhead } from "@/lib/time";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuItem } from "@/ui/Menu";
 
 import { send } from "../outbox";
 import { LaterDialog } from "./SendLater";
-import { useSchedule, useScheduled, whenOf } from "./scheduled";
+import { useSchedule, useScheduled } from "./scheduled";
 import { composerWords } from "./words";
 
 /** What waits for its hour in this conversation, above the composer. */
@@ -33,7 +34,7 @@ function Row({ planned, conversationId }: { planned: Scheduled; conversationId: 
     <li className="flex items-center gap-2 rounded-lg border border-line bg-raised py-0.5 pr-1 pl-3 text-[13px]">
       <CalendarClock aria-hidden className="size-4 shrink-0 text-accent-text" />
       <p className="min-w-0 flex-1 truncate">
-        <span className="font-medium">{words.scheduledFor(whenOf(planned.send_at))}</span>
+        <span className="font-medium">{words.scheduledFor(whenAhead(planned.send_at))}</span>
         {planned.cancel_on_reply && <span className="text-ink-3"> {words.unlessReply}</span>}
         <span className="text-ink-2"> · {planned.message.text ?? planned.message.template?.name ?? ""}</span>
       </p>

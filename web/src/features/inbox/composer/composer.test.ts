@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { sought } from "./CannedReplies";
-import { mentioned, mentionSought, withMention } from "./Mentions";
+import { matching, mentioned, mentionSought, withMention } from "./Mentions";
 import { blanksOf, filledIn, variablesOf } from "./placeholders";
 
 describe("canned replies", () => {
@@ -13,6 +13,7 @@ describe("canned replies", () => {
 });
 
 describe("mentions in a note", () => {
+  const namesFor = (query: string, list: { id: string; name: string }[]) => matching(list, query).map((person) => person.name);
   const people = [
     { id: "1", name: "Ana" },
     { id: "2", name: "Ana Paula" },
@@ -23,6 +24,12 @@ describe("mentions in a note", () => {
     expect(mentionSought("fala com @an", 12)).toBe("an");
     expect(mentionSought("@", 1)).toBe("");
     expect(mentionSought("ana@clinica", 11)).toBeNull();
+  });
+
+  it("close once the name is whole, unless a longer one begins so", () => {
+    expect(namesFor("Zé ", people)).toEqual([]);
+    expect(namesFor("Ana ", people)).toEqual(["Ana Paula"]);
+    expect(namesFor("pau", people)).toEqual(["Ana Paula"]);
   });
 
   it("put the whole name in, where the cursor was", () => {

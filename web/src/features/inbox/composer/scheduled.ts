@@ -7,7 +7,7 @@ import type { NewMessage, Page, Scheduled } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
-import { clockTime, dayName } from "@/lib/time";
+import { whenAhead } from "@/lib/time";
 
 import { composerWords } from "./words";
 
@@ -16,8 +16,6 @@ const scheduledQuery = (conversationId: string) =>
     queryKey: ["scheduled", conversationId],
     queryFn: async ({ signal }) => (await api.get<Page<Scheduled>>("/scheduled-messages", { query: { conversation_id: conversationId, status: "waiting", limit: 50 }, signal })).items,
   });
-
-export const whenOf = (instant: string) => `${dayName(instant)}, ${clockTime(instant)}`;
 
 export function useScheduled(conversationId: string): Scheduled[] {
   const queryClient = useQueryClient();
@@ -40,7 +38,7 @@ export function useSchedule(conversationId: string) {
     mutationFn: ({ message, later }: { message: NewMessage; later: Later }) => api.post<Scheduled>(`/conversations/${conversationId}/messages`, { body: { ...message, ...later }, key: newKey() }),
     onSuccess: (planned) => {
       refresh();
-      announce({ tone: "good", text: words.scheduled(whenOf(planned.send_at)), action: { label: words.undo, act: () => cancel.mutate({ planned }) } });
+      announce({ tone: "good", text: words.scheduled(whenAhead(planned.send_at)), action: { label: words.undo, act: () => cancel.mutate({ planned }) } });
     },
   });
   const cancel = useMutation({
