@@ -5,21 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
+import msgspec
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import CallNoted, MessageArrived, MessageEchoed
 from balcao.core import clock
+from balcao.core.database import raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.queue import later
 from balcao.domains.contacts.recognise import recognise, recognise_group
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
+from balcao.domains.conversations.known import Known, known
 from balcao.domains.conversations.models import Message, MessageAttachment
 from balcao.domains.conversations.open import open_conversation
-from balcao.domains.conversations.satisfaction.hear import hear, keep
+from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
 from balcao.domains.files.keep import safe_name
 from balcao.domains.files.models import StoredFile
 
@@ -41,39 +43,19 @@ async def receive(
     place = place or new_id()
     if await id_of(session, channel.id, arrived.provider_message_id):
         return None
-    contact, alias = await recognise(session, arrived.sender)
-    talker, alias = (await recognise_group(session, arrived.group)) if arrived.group else (contact, alias)
     is_ours = not arrived.group and not arrived.is_observed
-    answer = await hear(session, channel.id, talker.id, arrived) if is_ours else None
-    conversation_id = (
-        answer.conversation_id
-        if answer
-        else await open_conversation(
-            session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
-        )
-    )
-    message_id = await _store(session, channel, conversation_id, contact.id, contact.name, arrived, place)
+    there, answer = await known(session, channel.id, arrived), None
+    if there is None:
+        there, answer = await _introduce(session, channel, arrived, is_ours)
+    is_silent = arrived.kind in {"reaction", "system"} or answer is not None
+    message_id = await _store(session, channel, there, arrived, place, is_silent)
     if message_id is None:
         return None
     await attach(session, channel.id, message_id, arrived)
-    silent = arrived.kind in {"reaction", "system"} or answer is not None
-    await session.execute(
-        _ADVANCE,
-        {
-            "id": conversation_id,
-            "account_id": session.info["account_id"],
-            "message_id": message_id,
-            "place": place,
-            "alias_id": alias.id,
-            "at": written_at(arrived),
-            "window": written_at(arrived) + channel.window if channel.window and arrived.kind != "system" else None,
-            "unread": 0 if silent else 1,
-        },
-    )
     if answer:
         await keep(session, answer)
-    for_bot = is_ours and not silent
-    await publish(session, MessageReceived(message_id, conversation_id, for_bot, channel.bot_patience))
+    for_bot = is_ours and not is_silent
+    await publish(session, MessageReceived(message_id, there.conversation_id, for_bot, channel.bot_patience))
     return message_id
 
 
@@ -92,38 +74,52 @@ async def id_of(session: AsyncSession, channel_id: UUID, provider_message_id: st
     )
 
 
+async def _introduce(
+    session: AsyncSession, channel: Channel, arrived: MessageArrived, is_ours: bool
+) -> tuple[Known, Answer | None]:
+    """Somebody new, or with something new about them, or without a conversation under way."""
+    contact, alias = await recognise(session, arrived.sender)
+    talker, alias = (await recognise_group(session, arrived.group)) if arrived.group else (contact, alias)
+    answer = await hear(session, channel.id, talker.id, arrived) if is_ours else None
+    conversation_id = (
+        answer.conversation_id
+        if answer
+        else await open_conversation(
+            session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
+        )
+    )
+    return Known(conversation_id, alias.id, contact.id, contact.name), answer
+
+
 async def _store(
-    session: AsyncSession,
-    channel: Channel,
-    conversation_id: UUID,
-    contact_id: UUID,
-    contact_name: str | None,
-    arrived: MessageArrived,
-    place: UUID,
+    session: AsyncSession, channel: Channel, there: Known, arrived: MessageArrived, place: UUID, is_silent: bool
 ) -> UUID | None:
+    """The message, and its conversation moved on with it; None when the message was here already."""
     quoted = await id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None
-    row = {
-        "account_id": session.info["account_id"],
-        "id": new_id(),
-        "conversation_id": conversation_id,
-        "channel_id": channel.id,
-        "direction": "inbound",
-        "kind": arrived.kind,
-        "text": arrived.text,
-        "sender_type": "contact",
-        "sender_id": contact_id,
-        "sender_name": contact_name or arrived.sender.name,
-        "status": "received",
-        "provider_message_id": arrived.provider_message_id,
-        "reply_to": quoted,
-        "data": await data_of(session, channel.id, arrived, quoted),
-        "provider_at": arrived.provider_at,
-        "written_at": written_at(arrived),
-        "place": place,
-        "created_at": clock.now(),
-    }
-    kept = insert(Message).values(row).on_conflict_do_nothing().returning(Message.id)
-    return (await session.execute(kept)).scalar_one_or_none()
+    data = await data_of(session, channel.id, arrived, quoted)
+    at = written_at(arrived)
+    stored: UUID | None = await (await raw_connection(session)).fetchval(
+        _STORE,
+        session.info["account_id"],
+        new_id(),
+        there.conversation_id,
+        channel.id,
+        arrived.kind,
+        arrived.text,
+        there.contact_id,
+        there.contact_name or arrived.sender.name,
+        arrived.provider_message_id,
+        quoted,
+        msgspec.json.encode(data).decode(),
+        arrived.provider_at,
+        at,
+        place,
+        clock.now(),
+        at + channel.window if channel.window and arrived.kind != "system" else None,
+        there.alias_id,
+        not is_silent,
+    )
+    return stored
 
 
 async def data_of(
@@ -161,26 +157,36 @@ async def attach(
     await session.flush()
 
 
-_ADVANCE = text(
-    """
-    UPDATE conversations SET
+# A conversation that was resolved between our look and this statement is open again: somebody has written.
+_STORE = """
+WITH stored AS (
+    INSERT INTO messages (
+        account_id, id, conversation_id, channel_id, direction, kind, text, sender_type, sender_id, sender_name, status,
+        provider_message_id, reply_to, data, provider_at, written_at, place, created_at
+    )
+    VALUES (
+        $1, $2, $3, $4, 'inbound', $5, $6, 'contact', $7, $8, 'received', $9, $10, $11::text::jsonb, $12, $13, $14, $15
+    )
+    ON CONFLICT DO NOTHING
+    RETURNING id
+), advanced AS (
+    UPDATE conversations c SET
         (last_message_id, last_place) = (
-            SELECT CASE WHEN newest THEN :message_id ELSE last_message_id END,
-                CASE WHEN newest THEN :place ELSE last_place END
-            FROM (
-                SELECT last_place IS NULL OR (:at, CAST(:place AS uuid)) > (last_message_at, last_place)
-            ) AS compared (newest)
+            SELECT CASE WHEN newest THEN $2 ELSE last_message_id END, CASE WHEN newest THEN $14 ELSE last_place END
+            FROM (SELECT last_place IS NULL OR ($13, $14) > (last_message_at, last_place)) AS compared (newest)
         ),
-        last_message_at = CASE WHEN last_place IS NULL THEN :at ELSE greatest(last_message_at, :at) END,
-        last_inbound_at = greatest(last_inbound_at, :at),
-        window_expires_at = greatest(window_expires_at, :window),
-        alias_id = :alias_id,
-        unread_count = unread_count + :unread,
-        waiting_since = CASE WHEN :unread = 0 THEN waiting_since ELSE coalesce(waiting_since, :at) END,
-        status = CASE WHEN :unread = 1 AND status IN ('snoozed', 'pending') THEN 'open' ELSE status END,
-        snoozed_until = CASE WHEN :unread = 1 THEN NULL ELSE snoozed_until END,
+        last_message_at = CASE WHEN last_place IS NULL THEN $13 ELSE greatest(last_message_at, $13) END,
+        last_inbound_at = greatest(last_inbound_at, $13),
+        window_expires_at = greatest(window_expires_at, $16),
+        alias_id = $17,
+        unread_count = unread_count + $18::boolean::int,
+        waiting_since = CASE WHEN $18 THEN coalesce(waiting_since, $13) ELSE waiting_since END,
+        status = CASE WHEN $18 THEN 'open' ELSE status END,
+        resolved_at = CASE WHEN $18 THEN NULL ELSE resolved_at END,
+        snoozed_until = CASE WHEN $18 THEN NULL ELSE snoozed_until END,
         version = version + 1,
         updated_at = now()
-    WHERE account_id = :account_id AND id = :id
-    """
+    FROM stored WHERE c.account_id = $1 AND c.id = $3
 )
+SELECT id FROM stored
+"""
