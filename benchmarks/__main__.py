@@ -10,10 +10,10 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import free_times, intake, turns
+from benchmarks import free_times, inbox, intake, turns
 from benchmarks.report import Row, show, write
 
-PARTS = {"intake": intake.measure, "turns": turns.measure, "free_times": free_times.measure}
+PARTS = {"intake": intake.measure, "turns": turns.measure, "free_times": free_times.measure, "inbox": inbox.measure}
 
 
 async def run(wanted: list[str]) -> list[Row]:

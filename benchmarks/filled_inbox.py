@@ -12,21 +12,31 @@ from balcao.core import clock
 from balcao.core.ids import new_id
 from balcao.domains.contacts.folding import fold
 
-FIRST = (
+
+def _each(words: str) -> list[str]:
+    return words.split()
+
+
+FIRST = _each(
     "Ana Maria João José Antônio Francisco Carlos Paulo Pedro Lucas Luís Marcos Gabriel Rafael Daniel Marcelo Bruno "
-    "Fernanda Juliana Márcia Aline Patrícia Sandra Camila Amanda Bruna Jéssica Letícia Júlia Luciana Vanessa Mariana"
-).split()
-LAST = (
+    "Fernanda Juliana Márcia Aline Patrícia Sandra Camila Amanda Bruna Jéssica Letícia Júlia Luciana Vanessa "
+    "Mariana"
+)
+LAST = _each(
     "Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins Carvalho Almeida "
-    "Lopes Soares Fernandes Vieira Barbosa Rocha Dias Nascimento Andrade Moreira Nunes Marques Machado Mendes Freitas"
-).split()
-WORDS = (
-    "de a que o e para com uma um não por mais bom dia boa tarde obrigada consulta horário marcar amanhã hoje doutora "
-    "doutor exame receita retorno convênio particular valor pode posso quero preciso confirmar cancelar remarcar manhã "
-    "segunda terça quarta quinta sexta sábado endereço clínica pediatra dermatologista medicação pressão dor febre "
-    "criança filho filha mãe carteirinha guia autorização resultado laudo atestado pagamento cartão pix chegou atraso"
-).split()
-SYLLABLES = "ba be bi bo bu ca co cu da de di do fa fe fi ga go ja jo la le li lo ma me mi mo na ne no pa pe ra re".split()
+    "Lopes Soares Fernandes Vieira Barbosa Rocha Dias Nascimento Andrade Moreira Nunes Marques Machado Mendes "
+    "Freitas"
+)
+WORDS = _each(
+    "de a que o e para com uma um não por mais bom dia boa tarde obrigada consulta horário marcar amanhã hoje "
+    "doutora doutor exame receita retorno convênio particular valor pode posso quero preciso confirmar cancelar "
+    "remarcar manhã segunda terça quarta quinta sexta sábado endereço clínica pediatra dermatologista medicação "
+    "pressão dor febre criança filho filha mãe carteirinha guia autorização resultado laudo atestado pagamento "
+    "cartão pix chegou atraso"
+)
+SYLLABLES = _each(
+    "ba be bi bo bu ca co cu da de di do fa fe fi ga go ja jo la le li lo ma me mi mo na ne no pa pe ra re"
+)
 PER_CONVERSATION = 10
 LONG = 5_000  # messages of the first conversation, whose deep pages are asked for
 
@@ -44,6 +54,7 @@ class Filled:
 
 
 async def fill(owner: asyncpg.Connection, account_id: UUID, channel_id: UUID, *, conversations: int) -> Filled:
+    """By COPY, with the triggers' work done once for all at the end; the owner has to be a superuser."""
     filled = Filled(account_id)
     chance = random.Random(conversations)
     rare = ["".join(chance.choices(SYLLABLES, k=4)) for _ in range(conversations * 2)]
@@ -51,6 +62,7 @@ async def fill(owner: asyncpg.Connection, account_id: UUID, channel_id: UUID, *,
     people = [_person(chance, number) for number in range(conversations)]
     filled.names = [name for _, _, name, _ in people]
     filled.phones = [phone for _, _, _, phone in people]
+    await owner.execute("SET session_replication_role = replica")
     await _people(owner, account_id, people)
     talks = [(filled.long_id if number == 0 else new_id(), *person) for number, person in enumerate(people)]
     filled.conversation_ids = [talk[0] for talk in talks]
@@ -58,8 +70,21 @@ async def fill(owner: asyncpg.Connection, account_id: UUID, channel_id: UUID, *,
     await owner.copy_records_to_table(
         "messages", records=_messages(account_id, channel_id, talks, rare, chance), columns=MESSAGE_COLUMNS
     )
+    await owner.execute("SET session_replication_role = origin")
     await owner.execute(_LAST, account_id)
+    await _index(owner, account_id)
     return filled
+
+
+async def _index(owner: asyncpg.Connection, account_id: UUID) -> None:
+    made = await owner.fetchval("SELECT pg_get_indexdef('ix_message_words'::regclass)")
+    await owner.execute("DROP INDEX ix_message_words")
+    await owner.execute(
+        "INSERT INTO message_words "
+        "SELECT account_id, id, words_of(text) FROM messages WHERE account_id = $1 ORDER BY id",
+        account_id,
+    )
+    await owner.execute(made)
 
 
 def _person(chance: random.Random, number: int) -> tuple[UUID, UUID, str, str]:
