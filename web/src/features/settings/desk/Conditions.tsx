@@ -23,6 +23,10 @@ export function ConditionFields({ value, onChange }: { value: Conditions; onChan
   const labels = useQuery(labelsQuery).data ?? [];
   return (
     <>
+      <div className="border-t border-line pt-3">
+        <h3 className="text-sm font-semibold">{words.rules.when}</h3>
+        <p className="text-xs text-ink-3">{words.rules.whenHint}</p>
+      </div>
       {channels.length > 0 && <Checks legend={words.rules.channels} options={channels.map(({ id, name }) => ({ value: id, label: name }))} chosen={value.channel_ids} onChange={(channel_ids) => onChange({ channel_ids })} />}
       {labels.length > 0 && <Checks legend={words.rules.labels} options={labels.map(({ name }) => ({ value: name, label: name }))} chosen={value.labels} onChange={(next) => onChange({ labels: next })} />}
       <Checks legend={words.rules.priorities} options={PRIORITIES.map((one) => ({ value: one, label: words.priorities[one] }))} chosen={value.priorities} onChange={(next) => onChange({ priorities: next as Priority[] })} />

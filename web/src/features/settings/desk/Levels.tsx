@@ -88,7 +88,6 @@ function LevelDialog({ level, onClose }: { level: Level | null; onClose: () => v
         options={[{ value: "", label: words.levels.always }, ...hours.map((one) => ({ value: one.id, label: one.name }))]}
         onChange={(hours_id) => set({ hours_id: hours_id || null })}
       />
-      <h3 className="border-t border-line pt-3 text-sm font-semibold">{words.rules.when}</h3>
       <ConditionFields value={body as Conditions} onChange={set} />
       {teams.length > 0 && <Checks legend={words.levels.teams} options={teams.map((team) => ({ value: team.id, label: team.name }))} chosen={body.team_ids ?? []} onChange={(team_ids) => set({ team_ids })} />}
     </FormDialog>

@@ -38,7 +38,9 @@ function RuleRow({ rule, count, onEdit }: { rule: Rule; count: number; onEdit: (
   const words = useWords(deskWords);
   const text = useConditionText();
   const target = useTargetName();
-  const conditions = [text(rule as Conditions), rule.during === "any" ? "" : words.rules.during[rule.during], rule.languages.join(", ")].filter(Boolean).join(" · ");
+  const hours = useQuery(hoursQuery).data?.find((one) => one.id === rule.hours_id);
+  const during = rule.during === "any" ? "" : `${words.rules.during[rule.during]}${hours ? ` (${hours.name})` : ""}`;
+  const conditions = [text(rule as Conditions), during, rule.languages.join(", ")].filter(Boolean).join(" · ");
   return (
     <Row name={rule.name} path={`/assignment-rules/${rule.id}`} refresh={rulesQuery.queryKey} removeHint={words.rules.removeHint} onEdit={onEdit} place={{ position: rule.position, count }}>
       <p className="flex flex-wrap items-center gap-2 font-medium">
@@ -48,7 +50,7 @@ function RuleRow({ rule, count, onEdit }: { rule: Rule; count: number; onEdit: (
       <p className="mt-0.5 flex flex-wrap items-center gap-1.5 text-[13px] text-ink-2">
         {conditions || words.all}
         <ArrowRight aria-hidden className="size-3.5 text-ink-3" />
-        {target(rule)} · {words.distributions[rule.distribution]}
+        {[rule.distribution === "by_hand" && !rule.team_id ? "" : target(rule), words.distributions[rule.distribution]].filter(Boolean).join(" · ")}
       </p>
     </Row>
   );
@@ -86,7 +88,6 @@ function RuleDialog({ rule, onClose }: { rule: Rule | null; onClose: () => void 
     <FormDialog title={rule ? words.edit(rule.name) : words.rules.add} path="/assignment-rules" id={rule?.id} body={body} refresh={rulesQuery.queryKey} onClose={onClose}>
       <Field label={words.name} required autoFocus maxLength={256} value={body.name} onChange={(event) => set({ name: event.target.value })} />
       <Switch label={words.active} checked={body.active} onChange={(active) => set({ active })} />
-      <h3 className="border-t border-line pt-3 text-sm font-semibold">{words.rules.when}</h3>
       <ConditionFields value={body as Conditions} onChange={set} />
       {clinics.length > 0 && <Checks legend={words.rules.clinics} options={clinics.map((clinic) => ({ value: clinic.id, label: clinic.nome }))} chosen={body.clinic_ids ?? []} onChange={(clinic_ids) => set({ clinic_ids })} />}
       {hours.length > 0 && (
