@@ -12,7 +12,8 @@ const plain = (text: string) =>
     .replace(/\s+/g, " ")
     .trim();
 
-export function previewOf(message: { kind: MessageKind; text: string | null }, words: { kinds: Record<keyof Words["kinds"], string> }): string {
+export function previewOf(message: { kind: MessageKind; text: string | null; removed_at?: string | null }, words: { kinds: Record<keyof Words["kinds"], string>; removed: string }): string {
+  if (message.removed_at) return words.removed;
   const text = plain(message.text ?? "");
   if (message.kind === "text" || message.kind === "buttons" || message.kind === "list" || message.kind === "note" || message.kind === "system") return text || words.kinds[message.kind];
   const kind = words.kinds[message.kind] ?? words.kinds.unsupported;

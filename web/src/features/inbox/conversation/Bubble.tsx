@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
-import { CornerUpLeft, Forward, LockKeyhole, Pencil, RotateCw, SmilePlus, Trash2 } from "lucide-react";
+import { CornerUpLeft, Hourglass, Forward, LockKeyhole, Pencil, RotateCw, SmilePlus, Trash2 } from "lucide-react";
 import { memo, useState } from "react";
 
 import { api } from "@/api/client";
 import type { Message } from "@/api/types";
 import { useWords } from "@/lib/language";
+import { clockTime } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/Dialog";
 import { IconButton } from "@/ui/IconButton";
@@ -17,8 +18,10 @@ import { previewOf } from "../preview";
 import { composerWords } from "../composer/words";
 import { inboxWords } from "../words";
 import type { Shown } from "./arrange";
+import { Edited } from "./Around";
 import { Content } from "./Content";
 import { Delivery } from "./Delivery";
+import { kindWords } from "./kindWords";
 import { ForwardDialog } from "./ForwardDialog";
 import { NoteEditor } from "./NoteEditor";
 
@@ -38,7 +41,7 @@ interface Props extends BubbleActs {
 
 function groundOf(message: Message): string {
   if (message.kind === "note") return "bg-note text-note-ink border border-note-line";
-  if (message.kind === "unsupported") return "border border-dashed border-line-strong bg-transparent";
+  if (message.kind === "unsupported" || message.removed_at) return "border border-dashed border-line-strong bg-transparent";
   if (message.direction === "inbound") return "bg-bubble-in shadow-card";
   if (message.status === "failed") return "bg-danger-soft";
   return message.sender.type === "user" ? "bg-bubble-out" : "bg-bot-soft";
@@ -49,7 +52,7 @@ export const Bubble = memo(function Bubble({ shown, quoted, first, last, ...acts
   const { message, reactions, outgoing } = shown;
   const [editing, setEditing] = useState(false);
   const inbound = message.direction === "inbound";
-  const bare = message.kind === "sticker" && message.attachments[0]?.status === "ready";
+  const bare = message.kind === "sticker" && !message.removed_at && message.attachments[0]?.status === "ready";
   return (
     <div id={`message-${message.id}`} className={clsx("group/bubble flex flex-col", inbound ? "items-start" : "items-end", reactions.length > 0 && "mb-2.5")}>
       <div className={clsx("flex max-w-full items-center gap-1", !inbound && "flex-row-reverse")}>
@@ -68,12 +71,17 @@ export const Bubble = memo(function Bubble({ shown, quoted, first, last, ...acts
               {words.noteBy(message.sender.name ?? "")}
             </p>
           )}
-          {message.reply_to && <Quote message={quoted} onJump={() => acts.onJump(message.reply_to!)} />}
+          {(message.reply_to || quotedElsewhere(message)) && !message.removed_at && <Quote message={quoted} onJump={() => quoted && acts.onJump(quoted.id)} />}
           {editing ? <NoteEditor message={message} onDone={() => setEditing(false)} /> : <Content message={message} />}
+          {message.edited_at && !message.removed_at && (
+            <p className="mt-0.5 text-right">
+              <Edited message={message} />
+            </p>
+          )}
           {reactions.length > 0 && (
             <span className={clsx("absolute -bottom-3 flex gap-0.5", inbound ? "left-3" : "right-3")}>
               {reactions.map((reaction) => (
-                <span key={reaction.emoji + String(reaction.mine)} title={reaction.name ?? ""} className="rounded-full border border-line bg-raised px-1.5 text-sm leading-5 shadow-card">
+                <span key={reaction.key} title={reaction.name ?? ""} className="rounded-full border border-line bg-raised px-1.5 text-sm leading-5 shadow-card">
                   {reaction.emoji}
                   <span className="sr-only">{reaction.mine ? words.reactedByUs : words.reactedBy(reaction.name ?? "")}</span>
                 </span>
@@ -84,6 +92,7 @@ export const Bubble = memo(function Bubble({ shown, quoted, first, last, ...acts
         {!outgoing && acts.mayWrite && <Hover message={message} onReply={acts.onReply} onEdit={() => setEditing(true)} />}
       </div>
       {message.status === "failed" && <Failed shown={shown} acts={acts} />}
+      {message.waiting && <Waiting message={message} />}
       {message.status === "unknown" && <Unknown message={message} mayWrite={acts.mayWrite} />}
       {(last || message.status === "failed" || message.status === "unknown") && (
         <span className={clsx("mt-0.5 px-1", reactions.length > 0 && "mt-3.5")}>
@@ -104,6 +113,20 @@ function Quote({ message, onJump }: { message: Message | undefined; onJump: () =
   );
 }
 
+/** What a queued message waits for: nothing to do, it goes by itself and in its turn. */
+function Waiting({ message }: { message: Message }) {
+  const words = useWords(kindWords);
+  return (
+    <p role="status" className="mt-1 flex items-center gap-1 px-1 text-xs text-ink-2">
+      <Hourglass aria-hidden className="size-3.5" />
+      {message.waiting!.reason} · {words.waitsUntil(clockTime(message.waiting!.until))}
+    </p>
+  );
+}
+
+/** By the provider's id, where the message quoted is not here. */
+export const quotedElsewhere = (message: Message) => (typeof message.data.quoted_provider_id === "string" ? message.data.quoted_provider_id : null);
+
 const QUICK = ["👍", "❤️", "😂", "😮", "🙏", "✅"];
 
 function Hover({ message, onReply, onEdit }: { message: Message; onReply: (message: Message) => void; onEdit: () => void }) {
@@ -114,7 +137,7 @@ function Hover({ message, onReply, onEdit }: { message: Message; onReply: (messa
   if (message.kind === "note") {
     return <IconButton size="small" className={shy} label={words.editNote} icon={<Pencil aria-hidden className="size-3.5" />} onClick={onEdit} />;
   }
-  if (!message.provider_message_id) return null;
+  if (!message.provider_message_id || message.removed_at) return null;
   return (
     <span className={clsx("flex has-data-[state=open]:opacity-100!", shy)}>
       <Popover

@@ -1,17 +1,32 @@
 /** What a bubble holds, by kind. */
-import { CircleDashed, FileText, Image as ImageIcon, ListChecks, MapPin, Reply, ShoppingBag, User } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { FileText, ListChecks, MapPin, Reply } from "lucide-react";
+import { useState } from "react";
 
 import type { Attachment, Message } from "@/api/types";
 import { useWords } from "@/lib/language";
-import { readablePhone } from "@/lib/phone";
 import { fileSize } from "@/lib/time";
 import { Dialog } from "@/ui/Dialog";
 
 import { inboxWords } from "../words";
 import { Markup } from "@/ui/Markup";
 
+import { Before, Removed } from "./Around";
+import { FileComing } from "./FileComing";
+import { Asked, Contacts, FormAnswer, LinkButton, Order, Unknown } from "./KindCards";
+import { kindWords } from "./kindWords";
+import { systemLine } from "./systemLine";
+
 export function Content({ message }: { message: Message }) {
+  if (message.removed_at) return <Removed message={message} />;
+  return (
+    <>
+      <Before message={message} />
+      <Kind message={message} />
+    </>
+  );
+}
+
+function Kind({ message }: { message: Message }) {
   switch (message.kind) {
     case "image":
     case "sticker":
@@ -29,30 +44,43 @@ export function Content({ message }: { message: Message }) {
       return <List message={message} />;
     case "button_reply":
     case "list_reply":
-    case "flow_reply":
       return <Choice message={message} />;
+    case "flow_reply":
+      return <FormAnswer message={message} />;
     case "template":
       return <Template message={message} />;
     case "order":
       return <Order message={message} />;
+    case "link":
+      return <LinkButton message={message} />;
+    case "flow":
+    case "location_request":
+    case "contact_request":
+    case "call_request":
+    case "call_button":
+    case "product":
+    case "products":
+    case "catalog":
+      return <Asked message={message} />;
     case "reaction":
       return <Lone message={message} />;
+    case "system":
+      return <SystemLine message={message} />;
     case "text":
     case "note":
-    case "system":
       return <Text text={message.text} />;
     default:
-      return <Unsupported message={message} />;
+      return <Unknown message={message} />;
   }
+}
+
+function SystemLine({ message }: { message: Message }) {
+  return <p className="break-words">{systemLine(message, useWords(kindWords))}</p>;
 }
 
 function useKind(message: Message): string {
   const { kinds } = useWords(inboxWords);
   return kinds[message.kind] ?? kinds.unsupported;
-}
-
-function Order({ message }: { message: Message }) {
-  return <Aside icon={<ShoppingBag />} title={useKind(message)} message={message} />;
 }
 
 function Text({ text }: { text: string | null }) {
@@ -68,24 +96,18 @@ function Files({ message }: { message: Message }) {
   const kind = useKind(message);
   return (
     <div className="flex flex-col gap-1.5">
-      {message.attachments.length ? message.attachments.map((file) => <File key={file.id} file={file} kind={message.kind} name={kind} />) : <p className="text-ink-2 italic">{kind}</p>}
+      {message.attachments.length ? message.attachments.map((file) => <File key={file.id} message={message} file={file} name={kind} />) : <p className="text-ink-2 italic">{kind}</p>}
       <Text text={message.text} />
     </div>
   );
 }
 
-function File({ file, kind, name }: { file: Attachment; kind: Message["kind"]; name: string }) {
-  const words = useWords(inboxWords);
-  if (file.status !== "ready" || !file.url) {
-    return (
-      <div className="flex w-56 items-center gap-2 rounded-lg bg-ink/5 px-3 py-4 text-[13px] text-ink-2">
-        <ImageIcon aria-hidden className={file.status === "waiting" ? "size-4 motion-safe:animate-pulse" : "size-4"} />
-        {file.status === "waiting" ? words.fileWaiting : (file.error ?? words.fileFailed)}
-      </div>
-    );
-  }
-  if (kind === "image" || kind === "sticker") return <Picture file={file} name={name} small={kind === "sticker"} />;
-  if (kind === "audio") return <audio controls preload="metadata" src={file.url} aria-label={name} className="h-10 w-64 max-w-full" />;
+function File({ message, file, name }: { message: Message; file: Attachment; name: string }) {
+  const own = useWords(kindWords);
+  const { kind } = message;
+  if (file.status !== "ready" || !file.url) return <FileComing message={message} file={file} />;
+  if (kind === "image" || kind === "sticker") return <Picture file={file} name={kind === "sticker" && message.data.animated ? own.animated : name} small={kind === "sticker"} />;
+  if (kind === "audio") return <audio controls preload="metadata" src={file.url} aria-label={message.data.voice ? own.voice : name} className="h-10 w-64 max-w-full" />;
   if (kind === "video") return <video controls preload="metadata" src={file.url} aria-label={name} className="max-h-80 w-72 max-w-full rounded-lg bg-black" />;
   return (
     <a href={file.url} target="_blank" rel="noopener noreferrer" className="flex w-64 max-w-full items-center gap-3 rounded-lg bg-ink/5 p-2.5 hover:bg-ink/10">
@@ -138,37 +160,12 @@ function Location({ message }: { message: Message }) {
   );
 }
 
-interface Card {
-  name?: { formatted_name?: string };
-  phones?: { phone?: string; wa_id?: string }[];
-}
-
-function Contacts({ message }: { message: Message }) {
-  const cards = (message.data.contacts ?? []) as Card[];
-  const kind = useKind(message);
-  return (
-    <ul className="flex flex-col gap-1.5">
-      {cards.map((card, index) => (
-        <li key={index} className="flex w-60 max-w-full items-center gap-3 rounded-lg bg-ink/5 p-2.5">
-          <User aria-hidden className="size-5 shrink-0 text-accent-text" />
-          <span className="min-w-0">
-            <span className="block truncate font-medium">{card.name?.formatted_name ?? kind}</span>
-            {card.phones?.map((phone) => (
-              <span key={phone.phone} className="block text-xs text-ink-2">
-                {readablePhone(phone.phone)}
-              </span>
-            ))}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Buttons({ message }: { message: Message }) {
   return (
     <div className="flex flex-col gap-2">
+      {typeof message.data.header === "string" && <p className="font-semibold break-words">{message.data.header}</p>}
       <Text text={message.text} />
+      {typeof message.data.footer === "string" && <p className="text-xs text-ink-2">{message.data.footer}</p>}
       <ul className="flex flex-col gap-1">
         {message.data.buttons?.map((button) => (
           <li key={button.id} className="rounded-lg border border-ink/12 bg-raised/60 px-3 py-1 text-center text-[13px] font-medium text-accent-text">
@@ -240,23 +237,5 @@ function Lone({ message }: { message: Message }) {
     <p className="text-[13px] text-ink-2">
       {words.reactedWith} <span className="text-lg">{message.data.emoji}</span>
     </p>
-  );
-}
-
-function Unsupported({ message }: { message: Message }) {
-  const words = useWords(inboxWords);
-  return <Aside icon={<CircleDashed />} title={words.unsupported} message={message} />;
-}
-
-function Aside({ icon, title, message }: { icon: ReactNode; title: string; message: Message }) {
-  const { text } = message;
-  return (
-    <div className="flex items-start gap-2 text-ink-2 [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0">
-      {icon}
-      <div>
-        <p className="text-[13px]">{title}</p>
-        <Text text={text} />
-      </div>
-    </div>
   );
 }

@@ -21,7 +21,7 @@ import { messagesQuery } from "../queries";
 import { useTyping } from "../typing";
 import { inboxWords } from "../words";
 import { arrange, firstUnread, type Row } from "./arrange";
-import { Bubble, type BubbleActs } from "./Bubble";
+import { Bubble, quotedElsewhere, type BubbleActs } from "./Bubble";
 import { Content } from "./Content";
 
 interface Props extends Omit<BubbleActs, "onJump"> {
@@ -53,7 +53,7 @@ export function MessageList({ conversation, ...acts }: Props) {
     if (mensagem && loaded) void jump(mensagem);
   }, [mensagem, loaded, jump]);
   const bubbleActs = useMemo<BubbleActs>(() => ({ onReply: acts.onReply, onTemplate: acts.onTemplate, mayWrite: acts.mayWrite, onJump: jump }), [acts.onReply, acts.onTemplate, acts.mayWrite, jump]);
-  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+  const byId = useMemo(() => new Map(messages.flatMap((message) => [[message.id, message], ...(message.provider_message_id ? [[message.provider_message_id, message] as const] : [])] as [string, Message][])), [messages]);
 
   if (query.isPending) return <Coming />;
   if (query.isError && !messages.length) return <ErrorState failure={query.error} onRetry={() => void query.refetch()} />;
@@ -73,7 +73,7 @@ export function MessageList({ conversation, ...acts }: Props) {
           {isFetchingNextPage && <p className="py-2 text-center text-xs text-ink-3">{words.loadingOlder}</p>}
           {!rows.length && <EmptyState title={words.noMessages} />}
           {rows.map((row) => (
-            <RowView key={row.key} row={row} byId={byId} acts={bubbleActs} />
+            <RowView key={row.key} row={row} byId={byId} named={conversation.contact.is_group} acts={bubbleActs} />
           ))}
           <TypingPill conversation={conversation} />
         </div>
@@ -133,7 +133,7 @@ function useJump(more: boolean, loadMore: () => Promise<{ hasNextPage: boolean }
 /** The browser neither lays out nor paints what is far from the eye, and still finds, reads out and jumps to it. */
 const FAR = "-mx-2 px-2 [contain-intrinsic-size:auto_72px] [content-visibility:auto]";
 
-function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; acts: BubbleActs }) {
+function RowView({ row, byId, named, acts }: { row: Row; byId: Map<string, Message>; named: boolean | undefined; acts: BubbleActs }) {
   const words = useWords(inboxWords);
   if (row.type === "day") {
     return (
@@ -166,8 +166,9 @@ function RowView({ row, byId, acts }: { row: Row; byId: Map<string, Message>; ac
             {name}
           </span>
         )}
+        {side === "in" && named && <span className="px-1 text-[11px] font-semibold text-accent-text">{name || words.contact}</span>}
         {messages.map((shown, index) => (
-          <Bubble key={shown.key} shown={shown} quoted={shown.message.reply_to ? byId.get(shown.message.reply_to) : undefined} first={index === 0} last={index === messages.length - 1} {...acts} />
+          <Bubble key={shown.key} shown={shown} quoted={byId.get(shown.message.reply_to ?? quotedElsewhere(shown.message) ?? "")} first={index === 0} last={index === messages.length - 1} {...acts} />
         ))}
       </div>
     </div>

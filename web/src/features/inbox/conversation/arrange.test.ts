@@ -20,6 +20,14 @@ describe("a conversation as it is drawn", () => {
     expect(kinds(rows)).toEqual(["day", "out1", "out1"]);
   });
 
+  it("shows one reaction a person, and finds a target that was told by the provider's id", () => {
+    const react = (id: string, who: string, emoji: string, data: object) => message(id, at(2), { kind: "reaction", text: null, sender: { type: "contact", id: who, name: who }, data: { ...data, emoji } });
+    const target = message("1", at(0));
+    const rows = arrange([target, react("2", "ana", "👍", { message_id: "1" }), react("3", "bia", "❤️", { message_id: null, provider_message_id: target.provider_message_id })], [], ME, null);
+    const group = rows.find((row) => row.type === "group")!;
+    expect(group.type === "group" && group.messages.map((shown) => shown.reactions.map((one) => one.emoji))).toEqual([["👍", "❤️"]]);
+  });
+
   it("puts the newest reaction of a person on its target, and none when it was taken back", () => {
     const react = (id: string, emoji: string, minute: number) => message(id, at(minute), { kind: "reaction", text: null, data: { message_id: "1", emoji } });
     const shown = (list: ReturnType<typeof message>[]) => {

@@ -6,6 +6,7 @@ import type { Outgoing } from "../outbox";
 import { writtenAt } from "../merge";
 
 export interface Reaction {
+  key: string;
   emoji: string;
   mine: boolean;
   name: string | null;
@@ -67,21 +68,25 @@ function joins(before: Message, next: Message): boolean {
   return sameSender && sameInk && Date.parse(writtenAt(next)) - Date.parse(writtenAt(before)) < TOGETHER;
 }
 
-/** The newest reaction of each side stands on its target; one whose target is not loaded stays a row of its own. */
+/** The newest reaction of each person stands on its target; one whose target is not loaded stays a row of its own. */
 function withReactions(messages: Message[]): Shown[] {
   const present = new Set(messages.map((message) => message.id));
+  const byProvider = new Map(messages.flatMap((message) => (message.provider_message_id ? [[message.provider_message_id, message.id] as const] : [])));
   const byTarget = new Map<string, Map<string, Reaction>>();
   const rest: Message[] = [];
   for (const message of messages) {
-    const target = message.kind === "reaction" ? message.data.message_id : null;
+    // One that was faster than its target knows it by the provider's id alone.
+    const target = message.kind === "reaction" ? (message.data.message_id ?? byProvider.get(String(message.data.provider_message_id))) : null;
     if (!target || !present.has(target)) {
-      if (message.kind !== "reaction" || message.data.emoji) rest.push(message);
+      if (message.kind !== "reaction" || (message.data.emoji && !message.removed_at)) rest.push(message);
       continue;
     }
-    if (message.status === "failed") continue;
+    if (message.status === "failed" || message.removed_at) continue;
     const emoji = message.data.emoji ?? message.text ?? "";
     const sides = byTarget.get(target) ?? new Map<string, Reaction>();
-    sides.set(message.direction, { emoji, mine: message.direction === "outbound", name: message.sender.name });
+    const mine = message.direction === "outbound";
+    const key = mine ? "ours" : (message.sender.id ?? "theirs");
+    sides.set(key, { key, emoji, mine, name: message.sender.name });
     byTarget.set(target, sides);
   }
   return rest.map((message) => ({ key: message.id, message, reactions: [...(byTarget.get(message.id)?.values() ?? [])].filter((reaction) => reaction.emoji) }));
