@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.problems import NotFound
+from balcao.domains.conversations.act_models import Participant
 from balcao.domains.conversations.desk_models import InboxOptions, TeamMember
 from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.identity.access import Caller, ReadOnly, Session
@@ -32,11 +33,16 @@ async def is_limited(session: AsyncSession) -> bool:
 
 
 def seen_by(user_id: UUID) -> ColumnElement[bool]:
-    """The condition on Conversation."""
+    """The condition on Conversation. Who a colleague called into one by a note sees that one too."""
     teams = select(TeamMember.team_id).where(
         TeamMember.account_id == Conversation.account_id, TeamMember.user_id == user_id
     )
-    return or_(Conversation.assignee_id == user_id, Conversation.team_id.in_(teams))
+    called = select(Participant.conversation_id).where(
+        Participant.account_id == Conversation.account_id,
+        Participant.user_id == user_id,
+        Participant.mentioned.is_(True),
+    )
+    return or_(Conversation.assignee_id == user_id, Conversation.team_id.in_(teams), Conversation.id.in_(called))
 
 
 async def within_sight(session: AsyncSession, caller: Caller, ids: Collection[UUID]) -> set[UUID]:

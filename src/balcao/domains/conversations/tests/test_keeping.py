@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from balcao.core import clock
 from balcao.domains.identity.roles import Role
+from balcao.testing import make_desk
 from balcao.testing.make_inbox import Inbox, as_person, ask, inbox, neighbour
 
 
@@ -122,6 +123,29 @@ async def test_only_colleagues_are_called_and_only_by_notes(desk: Inbox) -> None
     await desk.ask("POST", path, {"kind": "note", "text": "quem?", "mentions": [str(uuid4())]}, expect=422)
     mine = [str(desk.person.user.id)]
     await desk.ask("POST", path, {"text": "oi", "mentions": mine}, expect=422)
+
+
+async def test_who_sees_only_their_own_sees_searches_and_changes_nothing_else_until_they_are_called(
+    desk: Inbox,
+) -> None:
+    id = await desk.conversation("segredo de outra equipe")
+    await make_desk.options(desk.account_id, sight="own_team")
+    await desk.ask("GET", f"/conversations/{id}/draft", expect=404)
+    await desk.ask("PUT", f"/conversations/{id}/draft", {"text": "oi"}, expect=404)
+    assert (await desk.ask("GET", "/search?q=segredo"))["messages"] == []
+    assert (await desk.ask("GET", "/search?q=bia"))["conversations"] == []
+    bulk = {"ids": [id], "change": {"priority": "high"}}
+    assert (await desk.ask("POST", "/conversations/bulk", bulk))["failed"] == 1
+    async with as_person(desk.account_id, role=Role.MANAGER) as (_, manager):
+        planned = {"text": "até logo", "send_at": (clock.now() + timedelta(days=1)).isoformat()}
+        later = await ask(manager, "POST", f"/conversations/{id}/messages", planned)
+        await desk.ask("GET", f"/scheduled-messages/{later['id']}", expect=404)
+        assert (await desk.ask("GET", "/scheduled-messages"))["items"] == []
+        note = {"kind": "note", "text": "@Ana veja", "mentions": [str(desk.person.user.id)]}
+        await ask(manager, "POST", f"/conversations/{id}/messages", note)
+    assert (await desk.ask("GET", f"/conversations/{id}"))["id"] == id
+    assert len((await desk.ask("GET", "/search?q=segredo"))["messages"]) == 1
+    assert len((await desk.ask("GET", "/scheduled-messages"))["items"]) == 1
 
 
 async def test_unread_again_and_asleep_until_a_moment(desk: Inbox) -> None:
