@@ -243,7 +243,7 @@ TABLE: dict[str, Role | None] = {
     if line
 }
 # What a person has and a program has not: there a program's 403 says so.
-OF_PEOPLE = re.compile(r"/api/v1/(me|drafts|conversations/\{id\}/draft)(/|$)")
+OF_PEOPLE = re.compile(r"/api/v1/(me|drafts|mentions|conversations/\{id\}/draft)(/|$)")
 GUARDED = sorted((line, role) for line, role in TABLE.items() if role is not None)
 
 
