@@ -13,6 +13,7 @@ import { Page } from "@/ui/Page";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
+import { AccountNews } from "./connection/AccountNews";
 import { ConnectionForm } from "./connection/ConnectionForm";
 import { ConnectionHealth } from "./connection/ConnectionHealth";
 import { Ending } from "./connection/Ending";
@@ -64,6 +65,7 @@ function Body({ connection, connector }: { connection: Versioned<Connection>; co
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
           <ConnectionHealth connection={connection.value} connector={connector} />
+          <AccountNews connection={connection.value} />
           <ConnectionForm connection={connection} connector={connector} />
           {mayWrite && <Ending connection={connection.value} />}
         </div>

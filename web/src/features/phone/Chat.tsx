@@ -83,7 +83,7 @@ export function Chat({ patientId, patientName, numberId }: Props) {
           </button>
         </div>
       )}
-      <ChatComposer onSend={speak} fresh={thread.loaded && !thread.messages.length} />
+      <ChatComposer onSend={speak} fresh={thread.loaded && !thread.messages.length} stage={{ patientId, numberId, messages: thread.messages }} />
       {sheet && (
         <ListSheet
           message={sheet}

@@ -4,16 +4,19 @@ import { useRef, useState } from "react";
 
 import { useWords } from "@/lib/language";
 
+import { DeedMenu } from "./DeedMenu";
+import type { Stage } from "./deeds";
 import { phoneWords } from "./words";
 
 interface Props {
   onSend: (message: Record<string, unknown>) => void;
   fresh: boolean;
+  stage: Stage;
 }
 
 const CENTRE = { latitude: -25.4297, longitude: -49.2711 };
 
-export function ChatComposer({ onSend, fresh }: Props) {
+export function ChatComposer({ onSend, fresh, stage }: Props) {
   const words = useWords(phoneWords);
   const [text, setText] = useState("");
   const files = useRef<HTMLInputElement>(null);
@@ -49,6 +52,7 @@ export function ChatComposer({ onSend, fresh }: Props) {
         <RoundButton label={words.location} onClick={() => onSend({ type: "location", ...CENTRE, name: words.locationName, address: words.locationAddress })}>
           <MapPin aria-hidden className="size-5" />
         </RoundButton>
+        <DeedMenu stage={stage} />
         <input ref={files} type="file" hidden multiple onChange={(event) => (attach.mutate([...(event.target.files ?? [])]), (event.target.value = ""))} />
         <textarea
           rows={1}

@@ -21,6 +21,8 @@ interface Props {
   onPlay: () => void;
 }
 
+/** Buttons that the app itself answers. */
+const BARE = new Set(["flow", "send_location", "request_contact_info", "voice_call"]);
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact, onQuote, onPlay }: Props) {
@@ -32,14 +34,16 @@ export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact,
       <div className={clsx("flex max-w-full items-center gap-1", mine && "flex-row-reverse")}>
         <div className={clsx("relative max-w-[280px] rounded-xl px-2.5 py-1.5 text-[14.5px] leading-snug shadow-card", mine ? "rounded-tr-sm bg-bubble-out" : "rounded-tl-sm bg-bubble-in")}>
           {quoted && <p className="mb-1 line-clamp-2 rounded border-l-[3px] border-accent bg-ink/6 px-2 py-1 text-xs text-ink-2">{quoted.text ?? quoted.type}</p>}
+          {message.sender_name && <p className="text-xs font-semibold text-accent-text">{message.sender_name}</p>}
           {message.header && <p className="font-semibold">{message.header}</p>}
-          <Inside message={message} onPlay={onPlay} />
+          {message.removed ? <p className="text-ink-2 italic">{words.removed}</p> : <Inside message={message} onPlay={onPlay} />}
           {message.text && <p className="break-words whitespace-pre-wrap">
               <Markup text={message.text} />
             </p>}
           {message.footer && <p className="mt-0.5 text-xs text-ink-2">{message.footer}</p>}
           <p className="mt-0.5 flex items-center justify-end gap-1 text-[11px] text-ink-2">
             {message.template && <span className="mr-auto">{words.template}</span>}
+            {message.edited && <span>{words.edited}</span>}
             {clockTime(message.at)}
             {mine && <Tick status={message.status} />}
           </p>
@@ -52,7 +56,7 @@ export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact,
       {(message.buttons?.length || message.list) && (
         <div className="mt-1 flex w-[280px] max-w-full flex-col gap-1">
           {message.buttons?.map((button) => (
-            <button key={button.id} type="button" disabled={answered} onClick={() => onTap(button.id)} className="rounded-xl bg-bubble-in px-3 py-2 text-center text-sm font-medium text-accent-text shadow-card hover:bg-hover disabled:text-ink-3">
+            <button key={button.id} type="button" disabled={answered || BARE.has(button.id)} onClick={() => onTap(button.id)} className="rounded-xl bg-bubble-in px-3 py-2 text-center text-sm font-medium text-accent-text shadow-card hover:bg-hover disabled:text-ink-3">
               {button.title}
             </button>
           ))}

@@ -34,6 +34,9 @@ export interface ThreadMessage {
   contacts: { name?: { formatted_name?: string } }[] | null;
   template: { name: string; language: string } | null;
   reactions: { from: "patient" | "business"; emoji: string }[];
+  edited?: boolean;
+  removed?: boolean;
+  sender_name?: string | null;
 }
 
 export interface Thread {
