@@ -1,9 +1,11 @@
 """Two tenants, every route and every id: nothing is seen or changed across."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from balcao.core import clock
 from balcao.testing.stage import PASSWORD, Stage
 
 OPEN = {"/livez", "/readyz", "/api/integrations/health", "/api/v1/first-owner"}
@@ -40,11 +42,39 @@ async def _furnish(stage: Stage) -> dict[str, str]:
         "practitioner": practitioner["id"],
         "canned": reply["id"],
         "label": label["id"],
+        **await _furnish_desk(stage),
+        **await _furnish_acts(stage, ids["conversation"]),
         "connection": stage.channel_id,
         "user": me["user"]["id"],
         "invitation": invitation["id"],
         "sign_in": sign_in["id"],
     }
+
+
+async def _furnish_desk(stage: Stage) -> dict[str, str]:
+    bodies: dict[str, dict[str, Any]] = {
+        "teams": {}, "assignment-rules": {}, "business-hours": {"periods": []},
+        "service-levels": {"first_answer_minutes": 10},
+    }  # fmt: skip
+    return {
+        path: (await stage.call("POST", f"/api/v1/{path}", {"name": f"Xisto {uuid4().hex[:6]}", **body}))["id"]
+        for path, body in bodies.items()
+    }
+
+
+async def _furnish_acts(stage: Stage, conversation_id: str) -> dict[str, str]:
+    """What people keep and plan at the inbox, and a merge of two contacts."""
+    in_a_month = (clock.now() + timedelta(days=30)).isoformat()
+    bodies: dict[str, dict[str, Any]] = {
+        "saved-filters": {"name": "Xisto", "is_shared": True},
+        "contact-attributes": {"key": f"x{uuid4().hex[:6]}", "name": "Xisto", "kind": "text"},
+        f"conversations/{conversation_id}/messages": {"text": "Xisto", "send_at": in_a_month},
+        "conversations/bulk": {"ids": [conversation_id], "change": {"priority": "high"}},
+    }
+    made = {path: (await stage.call("POST", f"/api/v1/{path}", body))["id"] for path, body in bodies.items()}
+    two = [(await stage.call("POST", "/api/v1/contacts", {"name": f"Dois Xisto {number}"}))["id"] for number in (1, 2)]
+    merged = await stage.call("POST", f"/api/v1/contacts/{two[0]}/merges", {"contact_id": two[1]})
+    return made | {"kept contact": two[0], "gone contact": two[1], "merge": merged["id"]}
 
 
 async def test_nothing_is_seen_or_changed_across_tenants(stage: Stage) -> None:
@@ -100,6 +130,7 @@ async def _look(stage: Stage, name: str, id: str) -> Any:
         "service": "servicos", "practitioner": "medicos", "canned": "canned-replies", "connection": "connections",
         "user": "users",
     }  # fmt: skip
+    where |= {name: name for name in ("teams", "assignment-rules", "business-hours", "service-levels")}
     if name not in where:
         return None
     seen = await stage.call("GET", f"/api/v1/{where[name]}/{id}")
