@@ -23,6 +23,14 @@ export type Participant = Shapes["ParticipantOut"];
 export type Mention = Shapes["MentionOut"];
 export type Rendering = Shapes["Rendering"];
 export type Scheduled = Omit<Shapes["ScheduledOut"], "message"> & { message: NewMessage };
+export type ContactImport = Shapes["ImportOut"];
+export type ImportPreview = Shapes["Preview"];
+export type ImportWanted = Shapes["ImportIn"];
+export type ContactMerge = Shapes["MergeOut"];
+export type Duplicate = Shapes["DuplicateOut"];
+export type DuplicateGroup = Shapes["DuplicateGroup"];
+export type ContactEvent = Shapes["ChangeOut"];
+export type ContactFile = Shapes["ContactFile"];
 export type Found = Shapes["Found"];
 export type MessageHit = Shapes["MessageHit"];
 

@@ -16,6 +16,9 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
 import { Appointments } from "./Appointments";
+import { FilesCard } from "./care/FilesCard";
+import { HistoryCard } from "./care/HistoryCard";
+import { SamePerson } from "./care/SamePerson";
 import { ContactForm } from "./ContactForm";
 import { Conversations } from "./Conversations";
 import { contactKeys, contactQuery } from "./queries";
@@ -51,6 +54,9 @@ export function ContactPage() {
           <div className="flex flex-col gap-4">
             <Appointments contactId={id} />
             <Conversations contactId={id} />
+            <FilesCard contactId={id} />
+            <SamePerson contact={contact.data.value} />
+            <HistoryCard contactId={id} />
             <Aliases contact={contact.data.value} />
           </div>
         </div>

@@ -20,6 +20,7 @@ import { SearchField } from "@/ui/SearchField";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
+import { ContactsMenu } from "./care/ContactsMenu";
 import { NewContactDialog } from "./NewContactDialog";
 import { contactKeys, contactsQuery } from "./queries";
 import { contactWords } from "./words";
@@ -45,6 +46,9 @@ export function ContactsPage() {
       <header className="mx-auto w-full max-w-6xl px-4 pt-4 md:px-8 md:pt-8">
         <div className="flex flex-wrap items-center gap-3">
           <h1 className="flex-1 text-xl font-semibold tracking-tight">{words.title}</h1>
+          {mayWrite && (
+            <ContactsMenu />
+          )}
           {mayWrite && (
             <Button tone="primary" icon={<UserPlus aria-hidden className="size-4" />} onClick={() => setAdding(true)}>
               {words.add}

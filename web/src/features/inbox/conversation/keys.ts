@@ -14,7 +14,10 @@ export const COMPOSER_ID = "composer-text";
 
 export function write(conversationId: string, mode: "reply" | "note"): void {
   setDraft(conversationId, { mode });
-  requestAnimationFrame(() => document.getElementById(COMPOSER_ID)?.focus());
+  const area = () => document.getElementById(COMPOSER_ID);
+  // At once: the next letter is already meant for the text. In a closed window the field is drawn for the note first.
+  if (area()) area()?.focus();
+  else requestAnimationFrame(() => area()?.focus());
 }
 
 interface Ways {
