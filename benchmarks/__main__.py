@@ -10,10 +10,11 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import free_times, inbox, intake, turns
+from benchmarks import free_times, idle, inbox, intake, turns
 from benchmarks.report import Row, show, write
 
 PARTS = {"intake": intake.measure, "turns": turns.measure, "free_times": free_times.measure, "inbox": inbox.measure}
+ALONE = {"idle": idle.measure}  # an installation of their own, and nothing beside it
 
 
 async def run(wanted: list[str]) -> list[Row]:
@@ -35,7 +36,9 @@ async def run(wanted: list[str]) -> list[Row]:
 
 
 def main() -> None:
-    rows = uvloop.run(run(sys.argv[1:] or list(PARTS)))
+    wanted = sys.argv[1:] or [*ALONE, *PARTS]
+    rows = [row for part in wanted if part in ALONE for row in uvloop.run(ALONE[part]())]
+    rows += uvloop.run(run([part for part in wanted if part in PARTS]))
     show(rows)
     write(rows, Path(__file__).parent / "results.json")
 

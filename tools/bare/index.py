@@ -88,6 +88,7 @@ def _carried_wheels() -> list[Path]:
 def for_uv() -> dict[str, str]:
     """The same settings as variables of uv's."""
     told = {"UV_DEFAULT_INDEX": address(), "UV_PYTHON_DOWNLOADS": "never", "UV_NO_CONFIG": "1"}
+    told["UV_INDEX_STRATEGY"] = "unsafe-best-match"  # all indexes alike, as pip does: every package has its hash here
     if extra := configured("extra-index-url"):
         told["UV_INDEX"] = " ".join(extra.split())
     if links := configured("find-links"):

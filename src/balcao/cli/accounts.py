@@ -18,10 +18,13 @@ def new_account(
     data: Data = None,
 ) -> None:
     """Abre mais uma conta, com quem será dono dela."""
+    from balcao.commands.accounts import reads_as_email
     from balcao.core.problems import Problem
     from balcao.domains.identity.open_account import open_account
     from balcao.process import opened
 
+    if not reads_as_email(email):
+        fail(f"{email} não é um endereço de e-mail.")
     settings = connected(settings_from(data))
 
     async def run() -> None:

@@ -26,9 +26,12 @@ def fill_demo(data: Data = None) -> None:
 @commands.command("delete")
 def delete_demo(data: Data = None) -> None:
     """Apaga todos os dados de demonstração."""
-    from balcao.demo.remove import remove
+    from balcao.demo.remove import NoDemonstration, remove
 
-    link = asyncio.run(remove(connected(settings_from(data))))
+    try:
+        link = asyncio.run(remove(connected(settings_from(data))))
+    except NoDemonstration as failure:
+        fail(str(failure))
     print("Os dados de demonstração foram apagados.")
     if link:
         print(f"Para começar de verdade: {link}")

@@ -14,17 +14,35 @@ commands = typer.Typer()
 @commands.command()
 def init(data: Data = None) -> None:
     """Prepara o banco, a chave mestra e o primeiro acesso."""
-    from balcao.commands.prepare import prepare
+    from balcao.commands.prepare import BadAdmin, prepare
+    from balcao.core.problems import Problem
+    from balcao.core.secrets import BadMasterKey
 
-    asyncio.run(prepare(connected(settings_from(data)), print))
+    try:
+        asyncio.run(prepare(connected(settings_from(data)), print))
+    except (BadAdmin, BadMasterKey) as failure:
+        fail(str(failure))
+    except Problem as failure:
+        fail(f"BALCAO_ADMIN_PASSWORD: {failure.title} {failure.detail}".strip())
 
 
 @commands.command()
-def migrate(data: Data = None) -> None:
+def migrate(
+    copy_to: Annotated[Path | None, typer.Option(help="Pasta para uma cópia do banco, se algo vai mudar.")] = None,
+    data: Data = None,
+) -> None:
     """Leva o banco de dados ao esquema mais novo."""
-    from balcao.migrations import run as migrations
+    import asyncpg
 
-    asyncio.run(migrations.migrate(connected(settings_from(data)).database_url or ""))
+    from balcao.commands.migrate import migrate
+    from balcao.core.backup import BackupFailed
+
+    try:
+        asyncio.run(migrate(connected(settings_from(data)).database_url or "", copy_to, print))
+    except asyncpg.InsufficientPrivilegeError as failure:
+        fail(f"DATABASE_URL: {failure}. O usuário precisa de CREATEROLE e de ser dono do banco.")
+    except BackupFailed as failure:
+        fail(f"A cópia antes de atualizar não foi feita, e nada mudou. {failure}")
 
 
 @commands.command()

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -26,7 +27,7 @@ def backup_key(to: Annotated[Path, typer.Option(help="Arquivo novo.")], data: Da
 @commands.command("rotate")
 def rotate_key(
     finish: Annotated[bool, typer.Option("--finish", help="Segundo passo, depois de religar.")] = False,
-    account: Annotated[str | None, typer.Option(help="Id de uma conta: troca a chave dela, e não a mestra.")] = None,
+    account: Annotated[UUID | None, typer.Option(help="Id de uma conta: troca a chave dela, e não a mestra.")] = None,
     data: Data = None,
 ) -> None:
     """Troca a chave mestra, em dois passos: este, religar, e de novo com --finish. Com --account, a de uma conta."""
@@ -44,12 +45,10 @@ def rotate_key(
         fail(str(failure))
 
 
-def _rotate_account(account: str, data: Path | None) -> None:
-    from uuid import UUID
-
+def _rotate_account(account: UUID, data: Path | None) -> None:
     from balcao.commands import keys
 
-    count = asyncio.run(keys.rotate_account(connected(settings_from(data)), UUID(account)))
+    count = asyncio.run(keys.rotate_account(connected(settings_from(data)), account))
     print(f"Chave da conta trocada; segredos de {count} conexões fechados de novo.")
 
 

@@ -22,13 +22,12 @@ def up(
 ) -> None:
     """Liga tudo: banco de dados, servidor, trabalhador; e na demonstração, os provedores simulados."""
     from balcao import up as starting
-    from balcao.core.backup import BackupFailed
     from balcao.core.postgres import PostgresFailed
 
     settings = settings_from(data, host=host, port=port)
     try:
         asyncio.run(starting.up(settings, demo=demo, dev=dev, with_parent=with_parent))
-    except (starting.CannotStart, PostgresFailed, BackupFailed) as failure:
+    except (starting.CannotStart, PostgresFailed) as failure:
         fail(str(failure))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -12,19 +13,17 @@ commands = typer.Typer(no_args_is_help=True, help="Avisos recebidos e guardados.
 
 @commands.command("read")
 def read_webhooks(
-    id: Annotated[str | None, typer.Argument(help="Id do aviso.")] = None,
+    id: Annotated[UUID | None, typer.Argument(help="Id do aviso.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Todos os que falharam ou ficaram sem leitura.")] = False,
     data: Data = None,
 ) -> None:
     """Lê de novo avisos guardados."""
-    from uuid import UUID
-
     from balcao.commands import read_webhooks as reading
 
     if failed == (id is not None):
         fail("Dê o id de um aviso, ou --failed.")
     settings = connected(settings_from(data))
-    count = asyncio.run(reading.read_one(settings, UUID(id)) if id else reading.read_failed(settings))
+    count = asyncio.run(reading.read_one(settings, id) if id else reading.read_failed(settings))
     if id and not count:
         fail("Não há aviso com este id.")
     print(f"{count} na fila para leitura.")

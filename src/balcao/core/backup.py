@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 
 from balcao.core import clock
-from balcao.core.database import plain_url
+from balcao.core.database_url import plain_url
 from balcao.core.postgres import binaries
 
 KEPT = 10

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from balcao.core.database_url import plain_url as plain_url
 from balcao.core.ids import new_id
 
 APP_ROLE = "balcao_app"
@@ -79,12 +80,6 @@ def belongs_to(table: str, column: str, on_delete: str | None = None) -> Foreign
     return ForeignKeyConstraint(["account_id", column], [f"{table}.account_id", f"{table}.id"], ondelete=on_delete)
 
 
-def plain_url(url: str) -> str:
-    """The address as asyncpg wants it, whatever driver or old scheme the given one names."""
-    scheme, rest = url.split("://", 1)
-    return f"postgresql://{rest}" if scheme.startswith("postgres") else url
-
-
 def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE) -> AsyncEngine:
     """Makes the engine of this process. `role` is set at connection start, so that even RESET ROLE returns to it."""
     global _engine, _url
@@ -126,7 +121,8 @@ async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
 
     With None no tenant is set and no tenant's rows are seen: only the narrow SECURITY DEFINER functions answer.
     """
-    async with AsyncSession(engine(), expire_on_commit=False) as session:
+    session = AsyncSession(engine(), expire_on_commit=False)
+    try:
         await begin(session, account_id)
         try:
             yield session
@@ -135,29 +131,35 @@ async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
         except BaseException:
             await roll_back(session)
             raise
-        for act in session.info["after_commit"]:
-            act()
+    finally:
+        await session.close()
+    for act in session.info["after_commit"]:
+        act()
 
 
 async def begin(session: AsyncSession, account_id: UUID | None) -> None:
     """BEGIN and the tenant in one message to the server; the driver itself is left in autocommit."""
     session.info.update(account_id=account_id, before_commit={}, after_commit=[])
-    while True:
-        connection = await session.connection()
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        if not driver.is_closed():
-            break
-        await connection.invalidate()
-        await session.rollback()
-    session.info["driver"] = driver
+    driver = session.info["driver"] = await session.run_sync(_open_driver)
     tenant = UUID(str(account_id)) if account_id else ""
     await driver.execute(f"BEGIN; SELECT set_config('{TENANT_SETTING}', '{tenant}', true)")
 
 
+def _open_driver(session: Session) -> asyncpg.Connection:
+    """The connection that this session has until its end; one that the server has closed meanwhile is left out."""
+    while True:
+        connection = session.connection()
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        if not driver.is_closed():
+            return driver  # type: ignore[no-any-return]
+        connection.invalidate()
+        session.rollback()
+
+
 async def settle(session: AsyncSession) -> None:
     """Writes what was left for the end of the transaction: changed rows, then what before_commit() was given."""
-    await session.flush()
+    await _flush(session)
     waiting = session.info["before_commit"]
     while waiting:
         await waiting.pop(next(iter(waiting)))(session)
@@ -193,8 +195,13 @@ def after_commit(session: AsyncSession, act: Callable[[], None]) -> None:
 
 async def raw_connection(session: AsyncSession) -> asyncpg.Connection:
     """The asyncpg connection under a session, inside its transaction, with what the session changed written to it."""
-    await session.flush()
+    await _flush(session)
     return _driver(session)
+
+
+async def _flush(session: AsyncSession) -> None:
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
 
 
 def _driver(session: AsyncSession) -> asyncpg.Connection:

@@ -15,17 +15,23 @@ from balcao.settings import Settings
 log = structlog.get_logger()
 
 
+class NoDemonstration(RuntimeError):
+    """Não há dados de demonstração nesta pasta."""
+
+
 async def remove(settings: Settings) -> str | None:
-    """The link for the first real owner, if nobody else can sign in."""
+    """The link for the first real owner, if nobody else can sign in. Raises NoDemonstration."""
     file = settings.data / "demo.json"
+    known = read(file)
+    if known is None:
+        raise NoDemonstration(NoDemonstration.__doc__)
     async with opened(settings):
-        if known := read(file):
-            try:
-                await delete_demo(UUID(known.account_id))
-            except NotFound:
-                log.info("no demonstration here")
-            file.unlink()
-        if known and settings.sandbox_url:
+        try:
+            await delete_demo(UUID(known.account_id))
+        except NotFound:  # the button was quicker
+            log.info("deleted before")
+        file.unlink()
+        if settings.sandbox_url:
             await _forget(Sandbox(settings.sandbox_url))
         return await make_first_owner(settings)
 

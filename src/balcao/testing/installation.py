@@ -118,7 +118,7 @@ class Installation:
         async def found() -> bool:
             return self.children().get(name, other_than) != other_than
 
-        await self.until(found)
+        await self.until(found, READY)
         return self.children()[name]
 
     def children(self) -> dict[str, int]:

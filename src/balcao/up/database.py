@@ -7,10 +7,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
-from balcao.core import backup
-from balcao.core.database import plain_url
+from balcao.core.database_url import plain_url
 from balcao.core.postgres import Postgres, PostgresFailed
-from balcao.migrations import run as migrations
 from balcao.supervisor import FIRST_PAUSE, LONGEST_PAUSE, say
 from balcao.up.place import CannotStart, Place
 
@@ -73,14 +71,9 @@ async def _wait_for(url: str) -> None:
 
 
 async def _migrate(place: Place) -> None:
-    try:
-        if await migrations.pending(place.database_url):
-            copy = await backup.before_migration(place.database_url, place.data / "backups")
-            say(f"Cópia de segurança antes de atualizar o banco: {copy}")
-        say("Conferindo o banco de dados…")
-        await migrations.migrate(place.database_url)
-    except asyncpg.InsufficientPrivilegeError as failure:
-        raise CannotStart(f"DATABASE_URL: {failure}. O usuário precisa de CREATEROLE e de ser dono do banco.") from None
+    say("Conferindo o banco de dados…")
+    for line in await place.command("migrate", "--copy-to", str(place.data / "backups")):
+        say(line)
 
 
 async def _keep(server: Postgres) -> None:

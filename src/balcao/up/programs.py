@@ -8,7 +8,7 @@ from contextlib import suppress
 import asyncpg
 
 from balcao.core import ports, workers
-from balcao.core.database import plain_url
+from balcao.core.database_url import plain_url
 from balcao.supervisor import Program
 from balcao.up.place import Place
 
