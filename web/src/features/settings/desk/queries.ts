@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { readAll } from "@/api/all";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { Channel, Clinica, Page, Team, Template } from "@/api/types";
+import type { Channel, Clinica, MessageTemplate, Page, Team } from "@/api/types";
 import { readVersioned } from "@/api/versioned";
 
 type Shapes = components["schemas"];
@@ -42,4 +42,4 @@ const SELDOM = 5 * 60_000;
 export const channelsQuery = queryOptions({ queryKey: ["channels"], queryFn: ({ signal }) => readAll<Channel>("/channels", { signal }), staleTime: SELDOM });
 export const clinicsQuery = queryOptions({ queryKey: ["clinicas", "list"], queryFn: ({ signal }) => readAll<Clinica>("/clinicas", { signal }), staleTime: SELDOM });
 export const templatesQuery = (channelId: string) =>
-  queryOptions({ queryKey: ["templates", "of channel", channelId], queryFn: ({ signal }) => readAll<Template>("/templates", { signal, query: { channel_id: channelId } }), staleTime: SELDOM });
+  queryOptions({ queryKey: ["templates", "of channel", channelId], queryFn: ({ signal }) => readAll<MessageTemplate>("/templates", { signal, query: { channel_id: channelId } }), staleTime: SELDOM });
