@@ -59,6 +59,20 @@ async def find_open(session: AsyncSession, channel_id: UUID, contact_id: UUID) -
     )
 
 
+async def find_last(session: AsyncSession, channel_id: UUID, contact_id: UUID) -> UUID | None:
+    """The open conversation, else the one that was resolved last."""
+    return await session.scalar(
+        select(Conversation.id)
+        .where(
+            Conversation.account_id == session.info["account_id"],
+            Conversation.channel_id == channel_id,
+            Conversation.contact_id == contact_id,
+        )
+        .order_by(Conversation.resolved_at.desc().nulls_first())
+        .limit(1)
+    )
+
+
 async def _reopen(session: AsyncSession, channel_id: UUID, contact_id: UUID, bot: bool) -> UUID | None:
     reopened: UUID | None = await session.scalar(
         _REOPEN,

@@ -20,10 +20,12 @@ from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.known import Known, known
 from balcao.domains.conversations.models import Message, MessageAttachment
-from balcao.domains.conversations.open import open_conversation
+from balcao.domains.conversations.open import find_last, open_conversation
 from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
 from balcao.domains.files.keep import safe_name
 from balcao.domains.files.models import StoredFile
+
+SILENT = frozenset({"reaction", "system"})  # nothing that asks for an answer
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ async def receive(
     there, answer = await known(session, channel.id, arrived), None
     if there is None:
         there, answer = await _introduce(session, channel, arrived, is_ours)
-    is_silent = arrived.kind in {"reaction", "system"} or answer is not None
+    is_silent = arrived.kind in SILENT or answer is not None
     message_id = await _store(session, channel, there, arrived, place, is_silent)
     if message_id is None:
         return None
@@ -81,14 +83,15 @@ async def _introduce(
     contact, alias = await recognise(session, arrived.sender)
     talker, alias = (await recognise_group(session, arrived.group)) if arrived.group else (contact, alias)
     answer = await hear(session, channel.id, talker.id, arrived) if is_ours else None
-    conversation_id = (
-        answer.conversation_id
-        if answer
-        else await open_conversation(
+    # A heart on what was said last, or news of a number, is no reason to begin again.
+    id = answer.conversation_id if answer else None
+    if id is None and arrived.kind in SILENT:
+        id = await find_last(session, channel.id, talker.id)
+    if id is None:
+        id = await open_conversation(
             session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
         )
-    )
-    return Known(conversation_id, alias.id, contact.id, contact.name), answer
+    return Known(id, alias.id, contact.id, contact.name), answer
 
 
 async def _store(

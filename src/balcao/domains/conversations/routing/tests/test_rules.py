@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from balcao.core import clock
-from balcao.core.database import find, roll_back, transaction
+from balcao.core.database import find, transaction
 from balcao.domains.clinics.models import Clinic
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
