@@ -5,16 +5,17 @@ call to anyone outside in here, so the whole turn (reading, booking, answering) 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find, transaction
+from balcao.core.database import find, raw_connection, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
 from balcao.domains.bot.dialogue import words
@@ -28,13 +29,23 @@ from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.change import change
-from balcao.domains.conversations.models import Conversation, Message
+from balcao.domains.conversations.models import Conversation
 
 log = structlog.get_logger()
 READ: Final = frozenset({"text", "button_reply", "list_reply", "flow_reply"})
 # Nothing that asks for an answer.
 SILENT: Final = frozenset({"reaction", "system", "sticker"})
 ATTEMPTS: Final = 3
+
+
+class Written(msgspec.Struct):
+    """What the bot reads of a person's message."""
+
+    id: UUID
+    kind: str
+    text: str | None
+    data: dict[str, Any]
+    created_at: datetime
 
 
 @queued("bot", attempts=ATTEMPTS)
@@ -80,25 +91,29 @@ def _is_the_bots(conversation: Conversation) -> bool:
     return conversation.bot_active and conversation.status != "resolved"
 
 
-def _comes_back(conversation: Conversation, contact: Contact, written: Sequence[Message]) -> bool:
+def _comes_back(conversation: Conversation, contact: Contact, written: Sequence[Written]) -> bool:
     """Who had stopped the messages writes the word that brings them back."""
     alone = contact.opted_out and conversation.assignee_id is None and conversation.status != "resolved"
     return alone and bool(COMES_BACK.search(plain(written[-1].text or "")))
 
 
-async def _written_after(session: AsyncSession, conversation: Conversation, cursor: UUID | None) -> Sequence[Message]:
-    query = select(Message).where(
-        Message.account_id == conversation.account_id,
-        Message.conversation_id == conversation.id,
-        Message.direction == "inbound",
+async def _written_after(session: AsyncSession, conversation: Conversation, cursor: UUID | None) -> Sequence[Written]:
+    rows = await (await raw_connection(session)).fetch(
+        "SELECT id, kind, text, data::text, created_at FROM messages "
+        "WHERE account_id = $1 AND conversation_id = $2 AND direction = 'inbound' AND ($3::uuid IS NULL OR id > $3) "
+        "ORDER BY written_at, place",
+        conversation.account_id,
+        conversation.id,
+        cursor,
     )
-    if cursor is not None:
-        query = query.where(Message.id > cursor)
-    return (await session.scalars(query.order_by(Message.written_at, Message.place))).all()
+    return [
+        Written(row["id"], row["kind"], row["text"], msgspec.json.decode(row["data"]), row["created_at"])
+        for row in rows
+    ]
 
 
 async def _is_still_writing(
-    session: AsyncSession, conversation: Conversation, connection: Connection, written: Sequence[Message]
+    session: AsyncSession, conversation: Conversation, connection: Connection, written: Sequence[Written]
 ) -> bool:
     newest = max(written, key=lambda message: message.id)
     rest = newest.created_at + timedelta(seconds=connection.bot_patience) - clock.now()
@@ -113,7 +128,7 @@ async def _answer(
     conversation: Conversation,
     connection: Connection,
     contact: Contact,
-    written: Sequence[Message],
+    written: Sequence[Written],
 ) -> None:
     dialogue = await _dialogue(session, conversation)
     waiting = await unsaid(session, dialogue)
@@ -139,7 +154,7 @@ async def _answer(
     await _let_go(session, conversation, turn)
 
 
-def _text(message: Message) -> str | None:
+def _text(message: Written) -> str | None:
     """What was pressed counts by its number where it has one, else by what stands on it."""
     pressed = str(message.data.get("id", ""))
     if message.kind in ("button_reply", "list_reply") and pressed.isdigit():

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import CallNoted, MessageArrived, MessageEchoed
@@ -19,7 +18,7 @@ from balcao.domains.contacts.recognise import recognise, recognise_group
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.known import Known, known
-from balcao.domains.conversations.models import Message, MessageAttachment
+from balcao.domains.conversations.models import MessageAttachment
 from balcao.domains.conversations.open import find_last, open_conversation
 from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
 from balcao.domains.files.keep import safe_name
@@ -67,13 +66,13 @@ def written_at(arrived: MessageArrived | MessageEchoed | CallNoted) -> datetime:
 
 
 async def id_of(session: AsyncSession, channel_id: UUID, provider_message_id: str) -> UUID | None:
-    return await session.scalar(
-        select(Message.id).where(
-            Message.account_id == session.info["account_id"],
-            Message.channel_id == channel_id,
-            Message.provider_message_id == provider_message_id,
-        )
+    id: UUID | None = await (await raw_connection(session)).fetchval(
+        "SELECT id FROM messages WHERE account_id = $1 AND channel_id = $2 AND provider_message_id = $3",
+        session.info["account_id"],
+        channel_id,
+        provider_message_id,
     )
+    return id
 
 
 async def _introduce(

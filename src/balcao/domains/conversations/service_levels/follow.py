@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import find, raw_connection
 from balcao.core.ids import new_id
 from balcao.domains.conversations.business_time import Hours, add, between
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
@@ -28,19 +28,19 @@ SOON = 0.75  # of the time promised
 async def follow(
     session: AsyncSession, happened: ConversationOpened | ConversationChanged | MessageReceived | MessageQueued
 ) -> None:
-    account_id = session.info["account_id"]
-    promised = exists().where(ServiceLevel.account_id == account_id, ServiceLevel.active)
-    timed = exists().where(
-        Conversation.account_id == account_id,
-        Conversation.id == happened.conversation_id,
-        Conversation.sla.is_not(None),
-    )
-    if not await session.scalar(select(promised | timed)):
+    driver = await raw_connection(session)
+    if not await driver.fetchval(_CONCERNS, session.info["account_id"], happened.conversation_id):
         return
-    await session.flush()
     conversation = await find(session, Conversation, happened.conversation_id, lock=True)
     if conversation is not None:
         await adjust(session, conversation)
+
+
+# Asked for every message: in most accounts and conversations nothing is promised.
+_CONCERNS = """
+SELECT EXISTS (SELECT FROM service_levels WHERE account_id = $1 AND active)
+    OR EXISTS (SELECT FROM conversations WHERE account_id = $1 AND id = $2 AND sla IS NOT NULL)
+"""
 
 
 async def adjust(session: AsyncSession, conversation: Conversation, *, anew: bool = False) -> None:
