@@ -13,8 +13,8 @@ from balcao.core.problems import Conflict, PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.conversations.business_time import is_open, opens_at
 from balcao.domains.conversations.desk_models import AssignmentRule, BusinessHours, ServiceLevel
-from balcao.domains.conversations.desk_schemas import BusinessHoursChange, BusinessHoursIn, BusinessHoursOut
 from balcao.domains.conversations.hours import hours_of
+from balcao.domains.conversations.hours_schemas import BusinessHoursChange, BusinessHoursIn, BusinessHoursOut
 from balcao.domains.conversations.named import add, check_free, existing
 from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
 from balcao.domains.identity.access import Manager, ReadOnly, Session

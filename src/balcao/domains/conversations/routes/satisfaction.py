@@ -15,7 +15,9 @@ from balcao.domains.connections.connectors import UnknownConnector, manifest
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.desk_models import Survey, Team
-from balcao.domains.conversations.desk_schemas import (
+from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.satisfaction.options import read_options
+from balcao.domains.conversations.satisfaction_schemas import (
     SatisfactionChange,
     SatisfactionChannel,
     SurveyFigures,
@@ -23,8 +25,6 @@ from balcao.domains.conversations.desk_schemas import (
     SurveyGroup,
     SurveyOut,
 )
-from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.satisfaction.options import read_options
 from balcao.domains.conversations.schemas import Named
 from balcao.domains.conversations.sight import limited_to, seen_by
 from balcao.domains.identity.access import Manager, ReadOnly, Session

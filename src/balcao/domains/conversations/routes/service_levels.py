@@ -13,16 +13,16 @@ from balcao.core.pages import Page
 from balcao.core.problems import PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
-from balcao.domains.conversations.desk_schemas import (
+from balcao.domains.conversations.must_exist import must_exist
+from balcao.domains.conversations.named import existing
+from balcao.domains.conversations.ordering import last_position, place
+from balcao.domains.conversations.service_level_schemas import (
     PromiseFigures,
     ServiceFigures,
     ServiceLevelChange,
     ServiceLevelIn,
     ServiceLevelOut,
 )
-from balcao.domains.conversations.must_exist import must_exist
-from balcao.domains.conversations.named import existing
-from balcao.domains.conversations.ordering import last_position, place
 from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
