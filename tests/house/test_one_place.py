@@ -13,7 +13,7 @@ ENVIRONMENT = {("os", "environ"), ("os", "getenv"), ("os", "putenv")}
 
 
 def test_only_core_database_commits() -> None:
-    """By the driver's word, or by a session's commit() or rollback(), which do nothing here: the driver is in autocommit."""
+    """By the driver's word: a session's own commit() and rollback() do nothing here, as the driver is in autocommit."""
     ending = {
         at
         for at, (name, attribute) in _attributes()
