@@ -34,7 +34,7 @@ export function ConditionFields({ value, onChange }: { value: Conditions; onChan
   );
 }
 
-/** "WhatsApp · vip · Urgente", or nothing where all holds. */
+/** "Recepção · vip · Urgente", or nothing where all holds. */
 export function useConditionText(): (value: Conditions) => string {
   const words = useWords(deskWords);
   const channels = useQuery(channelsQuery).data ?? [];
