@@ -15,5 +15,5 @@ ENV PATH=/app/.venv/bin:$PATH DATA=/data HOST=0.0.0.0 PORT=8000 BALCAO_LOG_FORMA
 USER balcao
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=10s --start-period=30s CMD ["balcao", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=60s CMD ["balcao", "health"]
 CMD ["balcao", "up"]

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from balcao.commands.accounts import reads_as_email
+from balcao.commands.migrate import migrate
 from balcao.core import secrets
 from balcao.domains.identity.make_first_owner import make_first_owner
-from balcao.migrations.run import migrate
 from balcao.process import opened
 from balcao.settings import Settings
 
@@ -17,7 +17,7 @@ class BadAdmin(RuntimeError):
 async def prepare(settings: Settings, say: Callable[[str], None]) -> None:
     """Safe at every start; says only what a person has to do."""
     assert settings.database_url
-    await migrate(settings.database_url)
+    await migrate(settings.database_url, settings.data / "backups", say)
     given = settings.master_key.get_secret_value() if settings.master_key else None
     if made := secrets.open_keyring(given, settings.data):
         say(f"Chave mestra criada em {made}. Sem ela, senhas de integrações não abrem mais:")
