@@ -13,6 +13,7 @@ Kind = Literal[
 ]  # fmt: skip
 Status = Literal["sent", "delivered", "read", "played", "failed"]
 AliasKind = Literal["phone", "provider_id", "username", "email", "group"]
+Meaning = Literal["no_marketing", "window_closed"]
 CallPhase = Literal["ringing", "accepted", "rejected", "missed", "ended"]
 
 
@@ -183,11 +184,15 @@ class AccountChanged:
 
 @dataclass(frozen=True)
 class Failure:
-    """The provider's code and title, and in `detail` what a person should do about it, in Portuguese."""
+    """The provider's code and title, and in `detail` what a person should do about it, in Portuguese.
+
+    `means` says what we act on ourselves: the person wants no marketing, or nothing but a template may be sent now.
+    """
 
     code: str
     title: str
     detail: str
+    means: Meaning | None = None
 
 
 Happened = (

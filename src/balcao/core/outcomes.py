@@ -5,7 +5,12 @@ from typing import Literal
 
 
 class ProviderError(Exception):
-    """A failed call to a provider. `code` and `title` are the provider's, `detail` says what to do (pt-BR)."""
+    """A failed call to a provider. `code` and `title` are the provider's, `detail` says what to do (pt-BR).
+
+    `means` is what we act on ourselves, as contracts/messaging.py's Failure has it.
+    """
+
+    means: str | None = None
 
     def __init__(self, code: str = "", title: str = "", detail: str = "") -> None:
         super().__init__(f"{code} {title}".strip() or type(self).__name__)

@@ -4938,12 +4938,17 @@ export interface components {
             /** Url */
             url: string;
         };
-        /** ErrorOut */
+        /**
+         * ErrorOut
+         * @description `means` where there is more to do than to read: choose a template, or respect a wish.
+         */
         ErrorOut: {
             /** Code */
             code: string;
             /** Detail */
             detail: string;
+            /** Means */
+            means?: ("no_marketing" | "window_closed") | null;
             /** Title */
             title: string;
         };

@@ -1,12 +1,12 @@
 """What a message of each kind holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from balcao.connectors._shared.loose_json import Object, inner, items, known, parse_any, text
 from balcao.connectors.whatsapp_cloud.failures import failure_of
-from balcao.contracts.messaging import Kind, Media
+from balcao.contracts.messaging import Failure, Kind, Media
 
 
 @dataclass(frozen=True)
@@ -179,10 +179,29 @@ def _system(message: Object) -> Content | None:
     return Content("system", text(system, "body"), data=data)
 
 
+# Meta's names of what its API does not pass on.
+NAMES = {
+    "poll_creation": "Enquete",
+    "poll_update": "Voto em enquete",
+    "pin_in_chat": "Mensagem fixada",
+    "event": "Evento",
+    "view_once": "Foto de ver uma vez",
+    "album": "Álbum",
+}
+
+
+def _not_passed_on(failure: Failure, kind: str | None) -> Failure:
+    """The same code says of a message of ours that it may not be sent so, and of a person's that we cannot see it."""
+    if failure.code != "131051":
+        return failure
+    what = NAMES.get(kind or "", "Mensagem que o WhatsApp não repassa")
+    return replace(failure, title=what, detail="O WhatsApp não repassa este tipo: peça que mandem em texto ou foto.")
+
+
 def _unsupported(message: Object) -> Content:
     """Meta itself could not pass it on; its error says why, in its own words and in ours."""
-    errors = [vars(failure_of(error)) for error in items(message, "errors")]
     kind = text(inner(message, "unsupported"), "type")
+    errors = [known(**asdict(_not_passed_on(failure_of(error), kind))) for error in items(message, "errors")]
     return Content("unsupported", data={**known(type=kind), "errors": errors, "raw": message})
 
 

@@ -3,9 +3,11 @@
 from balcao.connectors._shared.loose_json import Object, inner, text
 from balcao.connectors.whatsapp_cloud.errors import CODES, Meaning, meaning_of
 from balcao.contracts.messaging import Failure
+from balcao.contracts.messaging import Meaning as ActedOn
 from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unavailable
 
+MEANS: dict[int, ActedOn] = {131050: "no_marketing", 131047: "window_closed", 470: "window_closed"}
 _UNKNOWN = Meaning(Rejected, "A Meta recusou", "Veja o código do erro na documentação da Meta.")
 
 
@@ -15,7 +17,8 @@ def failure_of(error: Object) -> Failure:
     meaning = meaning_of(code)
     told = text(inner(error, "error_data"), "details") or text(error, "message") or text(error, "title")
     title = meaning.title if meaning else text(error, "title") or _UNKNOWN.title
-    return Failure(str(code if code is not None else ""), title, _detail((meaning or _UNKNOWN).detail, told))
+    detail = _detail((meaning or _UNKNOWN).detail, told)
+    return Failure(str(code if code is not None else ""), title, detail, MEANS.get(code or 0))
 
 
 def refusal(answer: Answer) -> ProviderError:
@@ -27,7 +30,9 @@ def refusal(answer: Answer) -> ProviderError:
     detail = _detail(meaning.detail, text(inner(error, "error_data"), "details") or text(error, "message"))
     if meaning.outcome is Unavailable:
         return Unavailable(code, title, detail, answer.retry_after or meaning.wait, meaning.scope)
-    return meaning.outcome(code, title, detail)
+    refused = meaning.outcome(code, title, detail)
+    refused.means = failure.means
+    return refused
 
 
 def is_graphs(answer: Answer) -> bool:

@@ -149,6 +149,7 @@ async def _note_call(session: AsyncSession, sent: Sent) -> None:
         outcome="ok" if accepted else "error" if too_fast else type(sent.result).__name__.lower(),
         milliseconds=int((clock.now() - sent.started_at).total_seconds() * 1000),
         code=None if isinstance(sent.result, Receipt) else sent.result.code,
+        error=None if isinstance(sent.result, Receipt) else sent.result.title or None,
     )
 
 
@@ -243,7 +244,12 @@ def _is_held_back(result: Receipt | ProviderError) -> bool:
 
 async def _refused(session: AsyncSession, message: Message, why: ProviderError) -> None:
     message.status = "failed"
-    message.error = {"code": why.code, "title": why.title or "Não foi enviada", "detail": why.detail}
+    message.error = {
+        "code": why.code,
+        "title": why.title or "Não foi enviada",
+        "detail": why.detail,
+        "means": why.means,
+    }
     message.version += 1
     session.add(MessageEvent(id=new_id(), message_id=message.id, status="failed", at=clock.now(), detail=message.error))
     await publish(session, MessageChanged(message.id, message.conversation_id))

@@ -105,9 +105,12 @@ class SenderOut(BaseModel):
 
 
 class ErrorOut(BaseModel):
+    """`means` where there is more to do than to read: choose a template, or respect a wish."""
+
     code: str
     title: str
     detail: str
+    means: Literal["no_marketing", "window_closed"] | None = None
 
 
 class WaitingOut(BaseModel):

@@ -13,6 +13,8 @@ from balcao.contracts.messaging import Failure, StatusChanged
 from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
+from balcao.domains.contacts.choose_marketing import choose_marketing
+from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.events import MessageChanged, SendSettled
 from balcao.domains.conversations.models import Conversation, Message, MessageEvent, ParkedStatus
 from balcao.domains.conversations.status import below, may_become
@@ -31,6 +33,7 @@ async def track(session: AsyncSession, channel_id: UUID, changed: StatusChanged)
     await apply(
         session, message, changed.status, at=changed.provider_at, error=changed.error, detail=dict(changed.data)
     )
+    await _respect(session, message.conversation_id, changed)
 
 
 async def _move_up(session: AsyncSession, channel_id: UUID, changed: StatusChanged) -> bool:
@@ -51,6 +54,7 @@ async def _move_up(session: AsyncSession, channel_id: UUID, changed: StatusChang
     if row is None:
         return False
     if row["moved"]:
+        await _respect(session, row["conversation_id"], changed)
         await publish(session, MessageChanged(row["id"], row["conversation_id"]))
     return True
 
@@ -95,6 +99,16 @@ async def apply(
             await _settle(session, message)
         await publish(session, MessageChanged(message.id, message.conversation_id))
     await session.flush()
+
+
+async def _respect(session: AsyncSession, conversation_id: UUID, changed: StatusChanged) -> None:
+    """The provider says that this person wants no marketing: whoever plans the next campaign has to know."""
+    if changed.status != "failed" or changed.error is None or changed.error.means != "no_marketing":
+        return
+    conversation = await find(session, Conversation, conversation_id)
+    contact = await find(session, Contact, conversation.contact_id, lock=True) if conversation else None
+    if contact is not None:
+        await choose_marketing(session, contact, False, changed.provider_at)
 
 
 async def _settle(session: AsyncSession, message: Message) -> None:

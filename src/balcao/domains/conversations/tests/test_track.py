@@ -1,5 +1,6 @@
 """Statuses in every order."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given
@@ -7,8 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.contracts.messaging import Failure
 from balcao.core.database import find
+from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.models import Conversation, Message, ParkedStatus
+from balcao.domains.conversations.queries import read_message
 from balcao.domains.conversations.reply import Author, Said, WindowClosed, reply
 from balcao.domains.conversations.status import may_become
 from balcao.domains.conversations.track import apply_parked, track
@@ -99,3 +103,20 @@ async def test_outside_the_window_free_text_is_refused_with_the_reason(account_i
         raise AssertionError("free text went out")
     note = await reply(session, conversation.id, Author("user"), Said("note", "ligar"))
     assert note.status == "sent"
+
+
+async def test_a_provider_that_says_no_more_marketing_is_heard(account_id: UUID, session: AsyncSession) -> None:
+    message = await _queued(session, account_id)
+    message.provider_message_id = "wamid.M"
+    await session.flush()
+    wish = Failure("131050", "Pessoa não quer propaganda", "Não insista.", "no_marketing")
+    failed = replace(make_talk.status("wamid.M", "failed"), error=wish)
+    await track(session, message.channel_id, failed)
+    conversation = await find(session, Conversation, message.conversation_id)
+    assert conversation is not None
+    contact = await find(session, Contact, conversation.contact_id)
+    assert contact is not None
+    assert (contact.marketing_opted_out, contact.opted_out) == (True, False)
+    shown = await read_message(session, message.id)
+    assert shown.error is not None
+    assert shown.error.means == "no_marketing"

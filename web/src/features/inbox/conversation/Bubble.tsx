@@ -189,7 +189,7 @@ function Failed({ shown, acts }: { shown: Shown; acts: BubbleActs }) {
               {words.discard}
             </Button>
           )}
-          {outgoing?.windowClosed && (
+          {(outgoing?.windowClosed || message.error?.means === "window_closed") && (
             <Button size="small" onClick={acts.onTemplate}>
               {words.chooseTemplate}
             </Button>

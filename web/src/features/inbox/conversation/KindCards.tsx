@@ -29,13 +29,13 @@ export function Contacts({ message }: { message: Message }) {
   return (
     <ul className="flex flex-col gap-1.5">
       {cards.map((card, index) => (
-        <ContactCard key={index} card={card} />
+        <ContactCard key={index} card={card} inbound={message.direction === "inbound"} />
       ))}
     </ul>
   );
 }
 
-function ContactCard({ card }: { card: Card }) {
+function ContactCard({ card, inbound }: { card: Card; inbound: boolean }) {
   const words = useWords(kindWords);
   const { kinds } = useWords(inboxWords);
   const mayWrite = useMay("attendant");
@@ -63,7 +63,7 @@ function ContactCard({ card }: { card: Card }) {
             {entry}
           </p>
         ))}
-        {mayWrite && (phone || email) && (
+        {mayWrite && inbound && (phone || email) && (
           <div className="mt-1.5 flex flex-wrap items-center gap-2">
             {id ? (
               <>
@@ -180,7 +180,7 @@ export function Asked({ message }: { message: Message }) {
   const words = useWords(kindWords);
   const { data, kind } = message;
   const label =
-    kind === "flow" ? data.button : kind === "call_button" ? (data.title ?? "☎") : kind in words.asking ? words.asking[kind as keyof typeof words.asking] : words.goods[kind as keyof typeof words.goods];
+    kind === "flow" ? data.button : kind === "call_button" ? (data.title ?? words.call) : kind in words.asking ? words.asking[kind as keyof typeof words.asking] : words.goods[kind as keyof typeof words.goods];
   const Icon = kind === "location_request" ? MapPin : kind === "flow" ? ClipboardList : kind in words.goods ? ShoppingBag : Phone;
   return (
     <Tapped message={message}>
