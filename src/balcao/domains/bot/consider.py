@@ -119,7 +119,7 @@ async def _is_still_writing(
     rest = newest.created_at + timedelta(seconds=connection.bot_patience) - clock.now()
     if rest <= timedelta(0):
         return False
-    await later(session, consider, after=rest, key=f"consider:{newest.id}", conversation_id=conversation.id)
+    await later(session, consider, after=rest, conversation_id=conversation.id)
     return True
 
 

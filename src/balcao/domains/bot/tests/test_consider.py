@@ -91,6 +91,22 @@ async def test_who_is_still_writing_is_waited_for(account_id: UUID, monkeypatch:
     assert "Para *Limpeza*" in (answer.text or "")
 
 
+async def test_a_look_that_came_too_early_is_taken_again_however_often(
+    account_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue may wake us a little early: the job under way must not count as the one that is still to come."""
+    front = await make_bot.dental(account_id)
+    async with transaction(account_id) as session:
+        channel = await session.get(Connection, (account_id, front.channel_id))
+        assert channel is not None
+        channel.bot_patience = 1.5
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    id = await make_bot.write(front, "oi", name="Ana")
+    await consider(account_id, conversation_id=id)
+    await consider(account_id, conversation_id=id)
+    assert len(await jobs(front)) == 2
+
+
 @pytest.mark.usefixtures("at_nine")
 async def test_an_answer_not_yet_sent_is_made_anew_when_more_arrives(account_id: UUID) -> None:
     front = await make_bot.dental(account_id)
