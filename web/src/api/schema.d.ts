@@ -3966,10 +3966,10 @@ export interface components {
         CardPhoneIn: {
             /** Phone */
             phone: string;
+            /** Provider Id */
+            provider_id?: string | null;
             /** Type */
             type?: string | null;
-            /** Whatsapp */
-            whatsapp?: string | null;
         };
         /** ChangeOut */
         ChangeOut: {

@@ -33,4 +33,4 @@ def _card(card: Mapping[str, Any]) -> Object:
 
 def _phone(phone: Mapping[str, Any]) -> Object:
     kind = "HOME" if str(phone.get("type")).upper() == "HOME" else "WORK"
-    return {"phone": str(phone["phone"]), "type": kind, **known(wa_id=phone.get("whatsapp") or None)}
+    return {"phone": str(phone["phone"]), "type": kind, **known(wa_id=phone.get("provider_id") or None)}

@@ -78,7 +78,9 @@ def _person(card: Object) -> Object:
     name = inner(card, "name")
     phones = [
         known(
-            phone=text(phone, "phone") or text(phone, "wa_id"), type=text(phone, "type"), whatsapp=text(phone, "wa_id")
+            phone=text(phone, "phone") or text(phone, "wa_id"),
+            type=text(phone, "type"),
+            provider_id=text(phone, "wa_id"),
         )
         for phone in items(card, "phones")
     ]

@@ -235,7 +235,7 @@ class Versions(BaseModel):
 class CardPhoneIn(BaseModel):
     phone: Annotated[str, StringConstraints(min_length=3, max_length=40)]
     type: Annotated[str, StringConstraints(max_length=20)] | None = None
-    whatsapp: Annotated[str, StringConstraints(max_length=20)] | None = None
+    provider_id: Annotated[str, StringConstraints(max_length=20)] | None = None
 
 
 class CardIn(BaseModel):

@@ -19,7 +19,7 @@ import { kindWords } from "./kindWords";
 
 interface Card {
   name?: string;
-  phones?: { phone?: string; whatsapp?: string }[];
+  phones?: { phone?: string; provider_id?: string }[];
   emails?: string[];
   organization?: string;
 }
@@ -39,7 +39,7 @@ function ContactCard({ card, inbound }: { card: Card; inbound: boolean }) {
   const words = useWords(kindWords);
   const { kinds } = useWords(inboxWords);
   const mayWrite = useMay("attendant");
-  const phone = card.phones?.[0]?.whatsapp ?? card.phones?.[0]?.phone;
+  const phone = card.phones?.[0]?.provider_id ?? card.phones?.[0]?.phone;
   const email = card.emails?.[0];
   const save = useMutation({
     mutationFn: () => api.post<Contact>("/contacts", { body: { name: card.name ?? null, phone: phone ? withPlus(phone) : null, email: email ?? null } }),
