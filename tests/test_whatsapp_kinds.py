@@ -68,7 +68,7 @@ async def test_every_kind_that_comes_in_is_kept_and_shown(stage: Stage) -> None:
         assert expected.items() <= message["data"].items(), (name, message["data"])
     assert found[ids["a kind yet unknown"]]["data"]["raw"]["hologram"] == {"a": 1}
     assert found[ids["unsupported"]]["data"]["errors"][0]["detail"], "it says what to do"
-    assert found[ids["contacts"]]["data"]["contacts"][0]["phones"][0]["whatsapp"] == "5511988887777"
+    assert found[ids["contacts"]]["data"]["contacts"][0]["phones"][0]["provider_id"] == "5511988887777"
 
     async def files_here() -> Any:
         messages = await stage.messages(conversation["id"])
