@@ -67,6 +67,11 @@ async def _open(page: Page, stage: Stage, conversation_id: str) -> None:
     await page.locator("#composer-text, [data-closed-window]").first.wait_for()
 
 
+async def _inbox(page: Page, stage: Stage) -> None:
+    await page.goto(f"{stage.base}/conversas")
+    await page.locator("[data-conversation]").first.wait_for()
+
+
 async def _state(stage: Stage, conversation_id: str) -> dict[str, object]:
     found: dict[str, object] = await stage.call("GET", f"/api/v1/conversations/{conversation_id}")
     return found
@@ -84,22 +89,24 @@ async def test_a_conversation_is_taken_labelled_noted_snoozed_and_resolved_by_ke
     await desk.keyboard.press("l")
     await desk.get_by_role("menuitemcheckbox", name=label).wait_for()
     await desk.keyboard.type(label)
+    await expect(desk.get_by_role("menuitemcheckbox", name=label)).to_be_focused()
     await desk.keyboard.press("Enter")
     await desk.keyboard.press("Escape")
     await desk.keyboard.press("n")
+    await expect(desk.locator("#composer-text")).to_be_focused()
     await desk.keyboard.type("Prefere de manhã, e não atende ligação.")
     await desk.keyboard.press("Enter")
     await desk.get_by_text("Prefere de manhã, e não atende ligação.").last.wait_for()
     await desk.keyboard.press("Escape")
     await desk.keyboard.press("e")
-    await desk.get_by_text("Conversa resolvida.").wait_for()
+    await desk.get_by_text("Conversa resolvida.").first.wait_for()
     assert (await _state(stage, id))["status"] == "resolved"
     await desk.get_by_role("button", name="Desfazer").click()
     await desk.get_by_role("button", name="Resolver", exact=True).wait_for()
     await desk.locator("body").press("s")
     await desk.get_by_role("menuitem", name="Por 1 hora").wait_for()
     await desk.keyboard.press("Enter")
-    await desk.get_by_text("Conversa adiada.").wait_for()
+    await desk.get_by_text("Conversa adiada.").first.wait_for()
     after = await _state(stage, id)
     assert (after["status"], after["labels"]) == ("snoozed", [label])
     assert (await stage.messages(id))[0]["text"] == "Oi, bom dia"
@@ -121,17 +128,17 @@ async def test_letters_typed_into_a_message_are_letters(stage: Stage, desk: Page
 
 async def test_many_are_resolved_at_once_and_come_back_with_one_click(stage: Stage, desk: Page) -> None:
     ids = [(await _arrives(stage, f"Monte {number}"))[1] for number in range(3)]
-    await desk.goto(f"{stage.base}/conversas")
+    await _inbox(desk, stage)
     for id in ids:
         await desk.locator(f'[data-conversation="{id}"]').focus()
         await desk.keyboard.press("x")
     await expect(desk.get_by_text("3 selecionadas")).to_be_visible()
     await desk.keyboard.press("e")
-    await desk.get_by_text("3 conversas: resolvidas").wait_for()
+    await desk.get_by_text("3 conversas: resolvidas").first.wait_for()
     assert {(await _state(stage, id))["status"] for id in ids} == {"resolved"}
     await expect(desk.locator(f'[data-conversation="{ids[0]}"]')).to_have_count(0)
     await desk.get_by_role("button", name="Desfazer").click()
-    await desk.get_by_text("Desfeito.").wait_for()
+    await desk.get_by_text("Desfeito.").first.wait_for()
     assert {(await _state(stage, id))["status"] for id in ids} == {"open"}
     await desk.locator(f'[data-conversation="{ids[0]}"]').wait_for()
 
@@ -140,7 +147,7 @@ async def test_what_was_said_is_found_without_accents_and_opened_at_its_place(st
     word = f"fluorescência{uuid4().hex[:5]}"
     patient, id = await _arrives(stage, "Busca Feita", f"O exame de {word} saiu?")
     await patient.say("Pode mandar por aqui mesmo")
-    await desk.goto(f"{stage.base}/conversas")
+    await _inbox(desk, stage)
     await desk.keyboard.press("/")
     await desk.keyboard.type(word.replace("ê", "e"))
     found = desk.get_by_role("region", name="Nas mensagens").get_by_role("link")
@@ -157,7 +164,7 @@ async def test_a_filter_is_kept_under_a_name_and_found_after_a_reload(stage: Sta
     _, wanted = await _arrives(stage, "Com Convênio")
     _, other = await _arrives(stage, "Sem Convênio")
     await stage.call("PUT", f"/api/v1/conversations/{wanted}", {"labels": [label]})
-    await desk.goto(f"{stage.base}/conversas")
+    await _inbox(desk, stage)
     await desk.get_by_role("button", name="Filtros", exact=True).click()
     await desk.get_by_role("combobox", name="Etiqueta").click()
     await desk.get_by_role("option", name=label).click()
@@ -165,9 +172,9 @@ async def test_a_filter_is_kept_under_a_name_and_found_after_a_reload(stage: Sta
     await expect(desk.locator(f'[data-conversation="{other}"]')).to_have_count(0)
     await desk.get_by_role("button", name="Filtros salvos").click()
     await desk.get_by_role("menuitem", name="Salvar este filtro…").click()
-    await desk.get_by_label("Nome").fill(f"Fila {label}")
+    await desk.get_by_role("textbox", name="Nome", exact=True).fill(f"Fila {label}")
     await desk.keyboard.press("Enter")
-    await desk.get_by_text(f'Filtro "Fila {label}" salvo.').wait_for()
+    await desk.get_by_text(f'Filtro "Fila {label}" salvo.').first.wait_for()
     await desk.reload()
     await desk.locator(f'[data-conversation="{other}"]').wait_for()
     await desk.get_by_role("button", name="Filtros salvos").click()

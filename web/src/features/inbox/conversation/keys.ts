@@ -18,6 +18,8 @@ export function write(conversationId: string, mode: "reply" | "note"): void {
   // At once: the next letter is already meant for the text. In a closed window the field is drawn for the note first.
   if (area()) area()?.focus();
   else requestAnimationFrame(() => area()?.focus());
+  // A menu that has just closed gives the focus back to its button, a moment later.
+  setTimeout(() => area()?.focus(), 0);
 }
 
 interface Ways {
