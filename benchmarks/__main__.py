@@ -10,10 +10,16 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import free_times, idle, inbox, intake, turns
+from benchmarks import free_times, idle, inbox, intake, screens, turns
 from benchmarks.report import Row, show, write
 
-PARTS = {"intake": intake.measure, "turns": turns.measure, "free_times": free_times.measure, "inbox": inbox.measure}
+PARTS = {
+    "intake": intake.measure,
+    "turns": turns.measure,
+    "free_times": free_times.measure,
+    "inbox": inbox.measure,
+    "screens": screens.measure,
+}
 ALONE = {"idle": idle.measure}  # an installation of their own, and nothing beside it
 
 
