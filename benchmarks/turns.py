@@ -8,21 +8,25 @@ from balcao.testing.stage import PHONE_ID, Stage
 from benchmarks.report import Row
 
 RATE = 25
-SECONDS = 10
-PEAK = 600
+SECONDS = 20
+PEOPLE = 1000
+NUMBERS = 8
 
 
 async def measure(stage: Stage) -> list[Row]:
+    """1,000 people, each in a conversation already, over 8 numbers of the clinic."""
     settings = {"sent_delay_ms": 50, "delivered_delay_ms": 100, "read": "never", "window": "off"}
     await stage.play("PUT", "whatsapp/settings", settings)
-    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": True})
+    numbers = [await _number(stage, place) for place in range(NUMBERS)]
+    await _said_by(stage, numbers, range(PEOPLE))
+    await _turns(stage, PEOPLE)
     await stage.play("DELETE", "ledger")
-    await _at_a_rate(stage, RATE, SECONDS)
+    await _at_a_rate(stage, numbers)
     calm = await _turns(stage, RATE * SECONDS)
     await stage.play("DELETE", "ledger")
     since = time.perf_counter()
-    await _send(stage, [(number, "qual o endereço?") for number in range(PEAK)], start=500_000)
-    peak = await _turns(stage, PEAK)
+    await _said_by(stage, numbers, range(PEOPLE))
+    peak = await _turns(stage, PEOPLE)
     seconds = time.perf_counter() - since
     judged = await stage.verdict()
     wrong = len(judged["sent_twice"]) + len(judged["out_of_order"]) + len(judged["never_answered"])
@@ -34,26 +38,38 @@ async def measure(stage: Stage) -> list[Row]:
     ]
 
 
-async def _at_a_rate(stage: Stage, rate: int, seconds: int) -> None:
-    started = time.perf_counter()
-    for second in range(seconds):
-        for part in range(5):
-            numbers = range(second * rate + part * rate // 5, second * rate + (part + 1) * rate // 5)
-            await _send(stage, [(number, "qual o endereço?") for number in numbers])
-            await asyncio.sleep(max(0, started + second + (part + 1) / 5 - time.perf_counter()))
+async def _number(stage: Stage, place: int) -> str:
+    """One of the clinic's numbers, its bot on; the stage has the first."""
+    if place == 0:
+        await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": True})
+        return PHONE_ID
+    number = str(int(PHONE_ID) + place)
+    await stage.connect_number(number, f"WhatsApp {place + 1}", bot=True)
+    return number
 
 
-async def _send(stage: Stage, said: list[tuple[int, str]], start: int = 0) -> None:
-    messages = [
-        {
-            "wa_id": f"55119{80_000_000 + start + number}",
-            "type": "text",
-            "text": text,
-            "profile_name": f"Paciente {number}",
-        }
-        for number, text in said
-    ]
-    await stage.play("POST", "whatsapp/messages", {"phone_number_id": PHONE_ID, "messages": messages})
+async def _at_a_rate(stage: Stage, numbers: list[str]) -> None:
+    """Fifths of a second, so that what is measured is not one burst a second."""
+    started, part = time.perf_counter(), RATE // 5
+    for fifth in range(SECONDS * 5):
+        await _said_by(stage, numbers, range(fifth * part, (fifth + 1) * part))
+        await asyncio.sleep(max(0, started + (fifth + 1) / 5 - time.perf_counter()))
+
+
+async def _said_by(stage: Stage, numbers: list[str], people: range) -> None:
+    for place, number in enumerate(numbers):
+        messages = [
+            {
+                "wa_id": f"55119{80_000_000 + person}",
+                "type": "text",
+                "text": "qual o endereço?",
+                "profile_name": f"Paciente {person}",
+            }
+            for person in people
+            if person % NUMBERS == place
+        ]
+        if messages:
+            await stage.play("POST", "whatsapp/messages", {"phone_number_id": number, "messages": messages})
 
 
 async def _turns(stage: Stage, count: int) -> Any:

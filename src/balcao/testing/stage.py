@@ -130,36 +130,19 @@ class Stage:
         given = {"grant_type": "password", "username": self.email, "password": PASSWORD}
         self.token = (await self.call("POST", "/api/v1/auth/token", given))["access_token"]
         self.account_id = UUID((await self.call("GET", "/api/v1/me"))["account"]["id"])
-        await self.play(
-            "PUT",
-            f"whatsapp/numbers/{PHONE_ID}",
-            {
-                "business_account_id": BUSINESS_ID,
-                "display_phone_number": "+55 11 3000-0000",
-                "access_token": "EAAsandbox",
-                "app_secret": SECRET,
-                "verify_token": "verifique",
-            },
-        )
-        connection = await self.call(
-            "POST",
-            "/api/v1/connections",
-            {
-                "connector": "whatsapp_cloud",
-                "name": "WhatsApp",
-                "bot": False,
-                "settings": {
-                    "phone_number_id": PHONE_ID,
-                    "business_account_id": BUSINESS_ID,
-                    "access_token": "EAAsandbox",
-                    "app_secret": SECRET,
-                    "verify_token": "verifique",
-                    "base_url": f"{self.sandbox}/whatsapp",
-                },
-            },
-        )
-        self.channel_id = connection["id"]
-        await self.call("PUT", f"/api/v1/connections/{self.channel_id}", {"bot_patience": self.patience})
+        self.channel_id = await self.connect_number(PHONE_ID, "WhatsApp", bot=False)
+
+    async def connect_number(self, phone_number_id: str, name: str, *, bot: bool) -> str:
+        """A number at the sandbox, connected here; the connection's id."""
+        known = {"business_account_id": BUSINESS_ID, "access_token": "EAAsandbox"}
+        secrets = {"app_secret": SECRET, "verify_token": "verifique"}
+        at_provider = {**known, **secrets, "display_phone_number": f"+55 11 3000-{phone_number_id[-4:]}"}
+        await self.play("PUT", f"whatsapp/numbers/{phone_number_id}", at_provider)
+        settings = {**known, **secrets, "phone_number_id": phone_number_id, "base_url": f"{self.sandbox}/whatsapp"}
+        given = {"connector": "whatsapp_cloud", "name": name, "bot": bot, "settings": settings}
+        connection = await self.call("POST", "/api/v1/connections", given)
+        await self.call("PUT", f"/api/v1/connections/{connection['id']}", {"bot_patience": self.patience})
+        return str(connection["id"])
 
     async def make_account(self, name: str, email: str) -> None:
         """A tenant with its owner, by the command that an operator has."""
