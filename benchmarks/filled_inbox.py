@@ -81,7 +81,7 @@ async def _index(owner: asyncpg.Connection, account_id: UUID) -> None:
     await owner.execute("DROP INDEX ix_message_words")
     await owner.execute(
         "INSERT INTO message_words "
-        "SELECT account_id, id, words_of(text) FROM messages WHERE account_id = $1 ORDER BY id",
+        "SELECT account_id, id, marked(words_of(text), account_id) FROM messages WHERE account_id = $1 ORDER BY id",
         account_id,
     )
     await owner.execute(made)
@@ -111,7 +111,7 @@ async def _conversations(
     now = clock.now()
     rows = []
     for number, (id, contact_id, alias_id, _, _) in enumerate(talks):
-        status = chance.choices(["open", "pending", "snoozed", "resolved"], [10, 3, 1, 86])[0]
+        status = chance.choices(["open", "pending", "snoozed", "resolved"], [3, 1, 0.5, 95.5])[0]
         at = now - timedelta(minutes=len(talks) - number)
         unread = chance.choice([0, 0, 1, 3]) if status == "open" else 0
         waiting = at if unread else None

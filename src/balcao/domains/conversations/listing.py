@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import case, func, or_, select, tuple_
+from sqlalchemy import any_, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
@@ -155,7 +155,7 @@ def _in(kind: Any, caller: Caller, *more: Any) -> Any:
 
 async def _labelled(session: AsyncSession, label: str) -> Any:
     few = (await session.scalars(select(func.labelled_conversations(label, RARE + 1)))).all()
-    return Conversation.id.in_(few) if len(few) <= RARE else Conversation.labels.contains([label])
+    return Conversation.id.in_(few) if len(few) <= RARE else literal(label) == any_(Conversation.labels)
 
 
 async def _searched(session: AsyncSession, asked: str) -> Any:

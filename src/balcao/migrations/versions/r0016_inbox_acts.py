@@ -160,8 +160,8 @@ DESK = (
     )
     """,
     # Lists and counters that do not read the whole table.
-    "CREATE INDEX ix_conversations_counts ON conversations (account_id, status, assignee_id, unread_count) "
-    "WHERE status <> 'resolved'",
+    "CREATE INDEX ix_conversations_counts ON conversations (account_id, status) "
+    "INCLUDE (assignee_id, team_id, unread_count, bot_active, waiting_since) WHERE status <> 'resolved'",
     "CREATE INDEX ix_conversations_unread ON conversations (account_id, status, last_message_at DESC, id DESC) "
     "WHERE unread_count > 0",
     "CREATE INDEX ix_conversations_priority ON conversations (account_id, priority, last_message_at DESC, id DESC) "

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
 import pytest_asyncio
 
 from balcao.core import clock
+from balcao.domains.conversations import listing
 from balcao.domains.identity.roles import Role
 from balcao.testing import make_desk
 from balcao.testing.make_inbox import Inbox, as_person, ask, inbox, neighbour
@@ -68,6 +70,18 @@ async def test_lists_sort_by_each_order_and_page_without_gap_or_repeat(desk: Inb
                 break
             cursor = f"&cursor={page['next_cursor']}"
         assert seen == order, sort
+
+
+@pytest.mark.parametrize("rare", [1, 100])
+async def test_a_rare_and_a_frequent_label_list_the_same(
+    desk: Inbox, monkeypatch: pytest.MonkeyPatch, rare: int
+) -> None:
+    monkeypatch.setattr(listing, "RARE", rare)  # a thousand conversations would take long
+    ids = [await desk.conversation(f"oi {number}") for number in range(3)]
+    for id in ids[:2]:
+        await desk.ask("PUT", f"/conversations/{id}", {"labels": ["retorno", "outra"]})
+    found = (await desk.ask("GET", "/conversations?label=retorno"))["items"]
+    assert [one["id"] for one in found] == [ids[1], ids[0]]
 
 
 async def test_a_draft_is_kept_shown_to_own_tabs_alone_and_gone_when_it_is_sent(desk: Inbox) -> None:
