@@ -19,6 +19,7 @@ import { composerWords } from "../composer/words";
 import { inboxWords } from "../words";
 import type { Shown } from "./arrange";
 import { Edited } from "./Around";
+import { BubbleMenu, QUICK } from "./BubbleMenu";
 import { Content } from "./Content";
 import { Delivery } from "./Delivery";
 import { kindWords } from "./kindWords";
@@ -56,39 +57,41 @@ export const Bubble = memo(function Bubble({ shown, quoted, first, last, ...acts
   return (
     <div id={`message-${message.id}`} className={clsx("group/bubble flex flex-col", inbound ? "items-start" : "items-end", reactions.length > 0 && "mb-2.5")}>
       <div className={clsx("flex max-w-full items-center gap-1", !inbound && "flex-row-reverse")}>
-        <div
-          className={clsx(
-            "relative max-w-[min(34rem,78cqw)] min-w-0 rounded-2xl text-sm transition-shadow",
-            !bare && groundOf(message),
-            bare ? "p-0" : "px-3 py-2",
-            last && !bare && (inbound ? "rounded-bl-md" : "rounded-br-md"),
-            !first && !bare && (inbound ? "rounded-tl-md" : "rounded-tr-md"),
-          )}
-        >
-          {message.kind === "note" && (
-            <p className="mb-0.5 flex items-center gap-1 text-[11px] font-semibold">
-              <LockKeyhole aria-hidden className="size-3" />
-              {words.noteBy(message.sender.name ?? "")}
-            </p>
-          )}
-          {(message.reply_to || quotedElsewhere(message)) && !message.removed_at && <Quote message={quoted} onJump={() => quoted && acts.onJump(quoted.id)} />}
-          {editing ? <NoteEditor message={message} onDone={() => setEditing(false)} /> : <Content message={message} />}
-          {message.edited_at && !message.removed_at && (
-            <p className="mt-0.5 text-right">
-              <Edited message={message} />
-            </p>
-          )}
-          {reactions.length > 0 && (
-            <span className={clsx("absolute -bottom-3 flex gap-0.5", inbound ? "left-3" : "right-3")}>
-              {reactions.map((reaction) => (
-                <span key={reaction.key} title={reaction.name ?? ""} className="rounded-full border border-line bg-raised px-1.5 text-sm leading-5 shadow-card">
-                  {reaction.emoji}
-                  <span className="sr-only">{reaction.mine ? words.reactedByUs : words.reactedBy(reaction.name ?? "")}</span>
-                </span>
-              ))}
-            </span>
-          )}
-        </div>
+        <BubbleMenu message={message} offered={!outgoing && acts.mayWrite} onReply={acts.onReply} onEdit={() => setEditing(true)}>
+          <div
+            className={clsx(
+              "relative max-w-[min(34rem,78cqw)] min-w-0 rounded-2xl text-sm transition-shadow",
+              !bare && groundOf(message),
+              bare ? "p-0" : "px-3 py-2",
+              last && !bare && (inbound ? "rounded-bl-md" : "rounded-br-md"),
+              !first && !bare && (inbound ? "rounded-tl-md" : "rounded-tr-md"),
+            )}
+          >
+            {message.kind === "note" && (
+              <p className="mb-0.5 flex items-center gap-1 text-[11px] font-semibold">
+                <LockKeyhole aria-hidden className="size-3" />
+                {words.noteBy(message.sender.name ?? "")}
+              </p>
+            )}
+            {(message.reply_to || quotedElsewhere(message)) && !message.removed_at && <Quote message={quoted} onJump={() => quoted && acts.onJump(quoted.id)} />}
+            {editing ? <NoteEditor message={message} onDone={() => setEditing(false)} /> : <Content message={message} />}
+            {message.edited_at && !message.removed_at && (
+              <p className="mt-0.5 text-right">
+                <Edited message={message} />
+              </p>
+            )}
+            {reactions.length > 0 && (
+              <span className={clsx("absolute -bottom-3 flex gap-0.5", inbound ? "left-3" : "right-3")}>
+                {reactions.map((reaction) => (
+                  <span key={reaction.key} title={reaction.name ?? ""} className="rounded-full border border-line bg-raised px-1.5 text-sm leading-5 shadow-card">
+                    {reaction.emoji}
+                    <span className="sr-only">{reaction.mine ? words.reactedByUs : words.reactedBy(reaction.name ?? "")}</span>
+                  </span>
+                ))}
+              </span>
+            )}
+          </div>
+        </BubbleMenu>
         {!outgoing && acts.mayWrite && <Hover message={message} onReply={acts.onReply} onEdit={() => setEditing(true)} />}
       </div>
       {message.status === "failed" && <Failed shown={shown} acts={acts} />}
@@ -126,8 +129,6 @@ function Waiting({ message }: { message: Message }) {
 
 /** By the provider's id, where the message quoted is not here. */
 export const quotedElsewhere = (message: Message) => (typeof message.data.quoted_provider_id === "string" ? message.data.quoted_provider_id : null);
-
-const QUICK = ["👍", "❤️", "😂", "😮", "🙏", "✅"];
 
 function Hover({ message, onReply, onEdit }: { message: Message; onReply: (message: Message) => void; onEdit: () => void }) {
   const words = useWords(inboxWords);
