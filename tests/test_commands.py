@@ -1,5 +1,6 @@
 """What an operator types on a running installation, right and wrong; and the first owner's page in a real browser."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -87,6 +88,10 @@ async def test_what_is_wrong_is_said_in_a_line_and_never_as_a_traceback(place: I
 @pytest.mark.parametrize("words", RIGHT)
 async def test_what_is_right_works(place: Installation, words: str) -> None:
     assert RIGHT[words] in await place.command(*words.split())
+
+
+async def test_a_command_that_touched_the_storage_ends_well_every_time(place: Installation) -> None:
+    await asyncio.gather(*(place.command("check") for _ in range(8)))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The command `balcao`. What a command needs is imported inside it: the command line has to start at once."""
 
+import os
+import sys
+
 import typer
 
 from balcao.cli import accounts, bot, connectors, demo, keeping, keys, looking, people, sending, starting, webhooks
@@ -23,4 +26,12 @@ app.add_typer(keys.commands, name="key")
 
 
 def main() -> None:
-    app()
+    """Ends at once: the threads of the storage library may still let go of objects when Python winds down, and then
+    abort the process that had done its work (obstore 0.12.1).
+    """
+    try:
+        app()
+    except SystemExit as ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(ended.code if isinstance(ended.code, int) else int(ended.code is not None))
