@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Alias, Outgoing
@@ -13,7 +14,7 @@ from balcao.core import clock
 from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
-from balcao.core.outcomes import ProviderError, Unavailable
+from balcao.core.outcomes import ProviderError, Rejected, Unavailable
 from balcao.domains.connections.ready import Ready, ready
 from balcao.domains.conversations.daily_limit import over_the_limit
 from balcao.domains.conversations.events import MessageChanged
@@ -21,6 +22,7 @@ from balcao.domains.conversations.models import Message, MessageEvent
 from balcao.domains.conversations.outgoing import outgoing
 from balcao.domains.conversations.pace import pace_of, waiting_for
 
+log = structlog.get_logger()
 LEASE = timedelta(seconds=25)
 LEASE_WITH_FILES = timedelta(seconds=160)  # the upload has a deadline of its own
 HOLD = timedelta(seconds=60)
@@ -78,14 +80,26 @@ async def claim(session: AsyncSession, conversation_id: UUID) -> Claim | timedel
         if found.not_before is not None and found.not_before > now:
             return found.not_before - now if found.not_before - now < SOON else None
         connection = await ready(session, found.channel_id, found.stamp)
-        says = await outgoing(session, found, await _to(session, found))  # type: ignore[arg-type]
-        instead = await _hindrance(session, conversation_id, found, connection, now)
+        says, instead = await _says(session, found)
+        instead = instead or await _hindrance(session, conversation_id, found, connection, now)
         pace = pace_of(connection.connector, connection.facts)
         pace_until = found.pace_until if instead else pace.after_sending(found.pace_until, now)
         lease = LEASE_WITH_FILES if says.files else LEASE
         if await _take(session, conversation_id, found.id, now, lease, pace_until):
             return Claim(conversation_id, found.id, found.contact_id, connection, says, instead)
     return None
+
+
+async def _says(session: AsyncSession, found: Next) -> tuple[Outgoing, ProviderError | None]:
+    """A row that cannot be put into words fails by itself, and does not stop those behind it."""
+    assert found.id is not None
+    to = await _to(session, found)
+    try:
+        return await outgoing(session, found, to), None  # type: ignore[arg-type]
+    except (LookupError, TypeError, ValueError, AttributeError) as broken:
+        log.exception("a message cannot be built", message_id=str(found.id))
+        why = Rejected(type(broken).__name__, "Não conseguimos montar esta mensagem", "Escreva-a de novo.")
+        return Outgoing(str(found.id), to, "text"), why
 
 
 async def _hindrance(
