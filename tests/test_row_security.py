@@ -29,6 +29,7 @@ BY_TYPE = {
     "tstzrange": "tstzrange(now(), now() + interval '1 hour')",
     "_uuid": "'{}'",
     "_text": "'{}'",
+    "tsvector": "'x'",
 }
 
 
