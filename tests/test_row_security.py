@@ -30,6 +30,7 @@ BY_TYPE = {
     "_uuid": "'{}'",
     "_text": "'{}'",
     "tsvector": "'x'",
+    "interval": "'1 minute'",
 }
 
 
