@@ -1,4 +1,4 @@
-"""What every kind of message needs kept: edits, what was taken back, groups, joined contacts, and the pace of sending."""
+"""What every kind of message needs kept: edits, what was taken back, groups, joined contacts, the pace of sending."""
 
 from alembic import op
 

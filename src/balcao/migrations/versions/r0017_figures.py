@@ -8,6 +8,4 @@ down_revision = "r0016_inbox_acts"
 
 def upgrade() -> None:
     op.execute("ALTER TABLE live_events ADD COLUMN object_id uuid, ALTER COLUMN data DROP NOT NULL")
-    op.execute(
-        "ALTER TABLE live_events ADD CONSTRAINT ck_live_events_told CHECK (num_nonnulls(object_id, data) = 1)"
-    )
+    op.execute("ALTER TABLE live_events ADD CONSTRAINT ck_live_events_told CHECK (num_nonnulls(object_id, data) = 1)")
