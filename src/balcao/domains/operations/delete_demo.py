@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import storage
@@ -14,22 +15,36 @@ from balcao.domains.identity.access import forget_callers
 from balcao.domains.identity.models import Account
 
 log = structlog.get_logger()
+TRIES = 5
+IN_THE_WAY = {"40P01", "40001", "23503"}  # a deadlock, and a row that came while its parent went
 
 
 async def delete_demo(account_id: UUID) -> None:
     """Raises NotFound for an account that is not a demonstration: nobody deletes a clinic by mistake."""
-    async with transaction(account_id) as session:
-        account = await session.get(Account, account_id, with_for_update=True)
-        if account is None or not account.demo:
-            raise NotFound("Esta conta não é de demonstração.")
-        keys = [key for key in await session.scalars(select(StoredFile.storage_key)) if key]
-        await _delete_rows(session, account_id)
+    keys = await _delete_in_peace(account_id)
     forget_callers()
     for key in keys:
         try:
             await storage.remove(key)
         except Exception as failure:  # a file that is left over must not keep the rest from being gone
             log.warning("demo file not removed", error=repr(failure)[:200])
+
+
+async def _delete_in_peace(account_id: UUID) -> list[str]:
+    """The storage's keys of its files. The worker may be in the middle of something: then it is tried again."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with transaction(account_id) as session:
+                account = await session.get(Account, account_id, with_for_update=True)
+                if account is None or not account.demo:
+                    raise NotFound("Esta conta não é de demonstração.")
+                keys = [key for key in await session.scalars(select(StoredFile.storage_key)) if key]
+                await _delete_rows(session, account_id)
+            return keys
+        except DBAPIError as failure:
+            if not tries_left or getattr(failure.orig, "sqlstate", None) not in IN_THE_WAY:
+                raise
+    raise AssertionError
 
 
 async def _delete_rows(session: AsyncSession, account_id: UUID) -> None:

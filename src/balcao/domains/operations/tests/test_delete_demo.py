@@ -1,5 +1,6 @@
 """A demonstration goes whole, and nothing else can go that way."""
 
+import asyncio
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +30,25 @@ async def test_an_account_that_is_no_demonstration_stays(account_id: UUID) -> No
         await delete_demo(account_id)
     async with transaction(account_id) as session:
         assert await session.get(Account, account_id) is not None
+
+
+async def test_a_worker_in_the_middle_of_something_does_not_keep_it_from_going(database_url: str) -> None:
+    """It holds a row, we hold the account, and each waits for the other: PostgreSQL ends one of the two, here us."""
+    account_id = await _demo()
+    worker = await asyncpg.connect(plain_url(database_url))
+    try:
+        await worker.execute("BEGIN; SET LOCAL deadlock_timeout = '1min'")
+        await worker.execute("UPDATE contacts SET name = 'Ana B.' WHERE account_id = $1", account_id)
+        deleting = asyncio.create_task(delete_demo(account_id))
+        await asyncio.sleep(0.5)
+        await worker.execute(
+            "INSERT INTO labels (account_id, id, name) VALUES ($1, gen_random_uuid(), 'x')", account_id
+        )
+        await worker.execute("COMMIT")
+        await asyncio.wait_for(deleting, 20)
+    finally:
+        await worker.close()
+    assert await _rows(database_url, account_id) == {}
 
 
 async def _demo() -> UUID:
