@@ -12,15 +12,13 @@ from uuid import UUID
 
 import asyncpg
 import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from balcao.core.database import connect
 from balcao.settings import read_settings
 
 log = structlog.get_logger()
 CHANNEL = "balcao_live"
-LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 COALESCE_SECONDS = 0.02
 A_SIGNAL = 200  # tenants: NOTIFY carries less than 8,000 bytes
 
@@ -59,33 +57,14 @@ class PostgresSignals:
             await connection.close()
 
 
-class RedisSignals:
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._client: Redis | None = None
-
-    async def send(self, tenants: str) -> None:
-        if self._client is None:
-            self._client = Redis.from_url(self.url, socket_timeout=5)
-        await self._client.publish(CHANNEL, tenants.encode())
-
-    async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
-
-    async def listen(self, wake: Callable[[str], None]) -> None:
-        async with Redis.from_url(self.url) as client, client.pubsub() as heard:
-            await heard.subscribe(CHANNEL)
-            async for told in heard.listen():
-                if told["type"] == "message":
-                    wake(told["data"].decode())
-
-
 @cache
 def signals() -> Signals:
     redis_url = read_settings().redis_url
-    return RedisSignals(redis_url) if redis_url else PostgresSignals()
+    if redis_url is None:
+        return PostgresSignals()
+    from balcao.core.redis_signals import RedisSignals  # noqa: PLC0415 (15 MB that most installations do not need)
+
+    return RedisSignals(redis_url, CHANNEL)
 
 
 class _Notifier:
