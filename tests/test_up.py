@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from balcao.core import ports
 from balcao.core.workers import ALIVE
 from balcao.testing.installation import Installation, all_gone
+from balcao.up import developing
 
 pytestmark = pytest.mark.slow
 
@@ -161,3 +164,23 @@ async def test_options_go_before_variables_and_the_public_address_is_the_one_tol
         assert "https://clinica.example/primeiro-acesso?token=" in started.words()
     assert (folder / "by-option" / "postgres" / "cluster").is_dir()
     assert not (folder / "by-variable" / "postgres").exists()
+
+
+async def test_in_development_it_begins_anew_when_told_and_leaves_no_process_of_the_screens(folder: Path) -> None:
+    if not (developing.NPM.parents[1] / "web" / "node_modules").is_dir():
+        pytest.skip("the screens' packages are not installed")
+    async with Installation(folder / "demo", "--demo", "--dev") as started:
+        await started.ready()
+        port = int(re.findall(r"Telas +http://127.0.0.1:(\d+)", started.words())[0])
+        assert await ports.answers("127.0.0.1", port, "/")
+        assert await ports.answers("127.0.0.1", port, "/readyz"), "Vite hands it on to the server"
+        before, family = started.children(), started.family()
+        (developing.SOURCE / "supervisor.py").touch()
+        assert await started.child("web", other_than=before["web"])
+        assert await started.child("worker", other_than=before["worker"])
+        await started.until_health_is(True)
+        family |= started.family()
+        assert started.process is not None
+        started.process.send_signal(signal.SIGINT)
+        assert await started.ended() == 0
+        assert await all_gone(family, within=1) == set()

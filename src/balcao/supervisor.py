@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import time
@@ -30,6 +31,7 @@ class Program:
         self.log = log
         self.process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
+        self._again = False
 
     async def keep(self) -> None:
         pause = FIRST_PAUSE
@@ -38,6 +40,9 @@ class Program:
             ending = await self._live()
             if self._stopping.is_set():
                 return
+            if self._again:
+                self._again = False
+                continue
             pause = FIRST_PAUSE if time.monotonic() - since > LONG_ENOUGH else min(pause * 2, LONGEST_PAUSE)
             say(f"{self.name} parou ({ending}); começa de novo em {pause:g} s{self.where_to_read()}")
             with contextlib.suppress(TimeoutError):
@@ -46,6 +51,12 @@ class Program:
     def stop(self) -> None:
         """Tells keep() to end it: in GRACE seconds by itself, or else by force."""
         self._stopping.set()
+
+    def restart(self) -> None:
+        """Tells it to end, and starts it again without a pause."""
+        if self.process is not None and self.process.returncode is None:
+            self._again = True
+            _send(self.process, signal.SIGTERM)
 
     def where_to_read(self) -> str:
         return f" (veja {self.log})" if self.log else ""
@@ -61,12 +72,13 @@ class Program:
         await asyncio.wait((ended, told), return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
         if not ended.done():
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
+            _send(process, signal.SIGTERM)
             await asyncio.wait((ended,), timeout=GRACE)
         if not ended.done():
             process.kill()
-        return f"código {await ended}"
+        code = await ended
+        _send(process, signal.SIGKILL)  # what it had started itself and left behind
+        return f"código {code}"
 
     async def _start(self) -> asyncio.subprocess.Process:
         with self._open_log() as out:
@@ -90,6 +102,12 @@ class Program:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as opened:
             yield opened
+
+
+def _send(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    """To it and to what it started: each program leads a group of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
 
 
 @contextlib.asynccontextmanager

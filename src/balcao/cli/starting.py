@@ -36,7 +36,6 @@ def web(
     host: Annotated[str | None, typer.Option()] = None,
     port: Annotated[int | None, typer.Option()] = None,
     data: Data = None,
-    reload: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """O servidor das telas, da API e dos avisos dos provedores."""
     import uvicorn
@@ -57,8 +56,6 @@ def web(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=10,
-        reload=reload,
-        reload_dirs=["src"] if reload else None,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from balcao.core import postgres_user
 from balcao.settings import Settings
 from balcao.supervisor import running, say
+from balcao.up import developing
 from balcao.up.announce import announce
 from balcao.up.database import database, somebody_signs_in
 from balcao.up.place import CannotStart, Place, check_ports, own_folder
@@ -48,9 +49,10 @@ async def _run(place: Place) -> None:
         async with database(place):
             await _first_steps(place)
             say("Abrindo as portas…")
-            async with running(programs(place)) as started:
+            ours = programs(place)
+            async with running([*ours, developing.screens(place)] if place.dev else ours) as started:
                 await announce(place, started, since)
-                await asyncio.Event().wait()
+                await (developing.restart_on_change(ours) if place.dev else asyncio.Event().wait())
 
 
 def _check_folder(data: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import time
 
 from balcao.supervisor import Program, say, wait_until_ready
+from balcao.up.developing import screens_port
 from balcao.up.place import CannotStart, Place
 
 PATIENCE = 90.0
@@ -23,6 +24,8 @@ async def announce(place: Place, programs: list[Program], since: float) -> None:
     say(f"Pronto em {time.monotonic() - since:.1f} s")
     say("")
     say(f"  Endereço   {place.settings.base_url}")
+    if place.dev:
+        say(f"  Telas      http://127.0.0.1:{screens_port(place)} (mudam enquanto se escreve)")
     if account:
         say(f"  E-mail     {account['email']}")
         say(f"  Senha      {account['password']}")

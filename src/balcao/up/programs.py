@@ -22,11 +22,7 @@ def programs(place: Place) -> list[Program]:
         log = place.data / "logs" / f"{name}.log" if place.demo else None
         return Program(name, [sys.executable, "-m", "balcao", name, *arguments], environment, ready, log)
 
-    web = program(
-        "web",
-        lambda: ports.answers(settings.host, settings.port, "/readyz"),
-        *(["--reload"] if place.dev else []),
-    )
+    web = program("web", lambda: ports.answers(settings.host, settings.port, "/readyz"))
     worker = program("worker", lambda: _beats(place, worker))
     return [web, worker, _sandbox(place, program)] if place.demo else [web, worker]
 
