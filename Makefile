@@ -21,7 +21,8 @@ dev: setup ## the demo, restarting at each change of the code, screens by Vite
 test: ## all tests: Python with a real PostgreSQL, screens, browser
 	@$(PYTHON) tools/setup.py test
 	@$(PYTHON) tools/npm.py run test
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile src
+	@$(BIN)/python -m pytest tests
 
 check: setup ## formatting, lint, types, order of imports, connectors, generated pages, screens
 	@$(BIN)/python tools/check.py
