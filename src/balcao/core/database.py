@@ -115,6 +115,10 @@ def url() -> str:
     return _url
 
 
+class NotCommitted(RuntimeError):
+    """PostgreSQL answers the COMMIT of a transaction that has failed with a silent ROLLBACK."""
+
+
 @asynccontextmanager
 async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
     """One transaction that sees one tenant's rows; commits when the block ends, rolls back when it raises.
@@ -127,7 +131,8 @@ async def transaction(account_id: UUID | None) -> AsyncIterator[AsyncSession]:
         try:
             yield session
             await settle(session)
-            await _driver(session).execute("COMMIT")
+            if await _driver(session).execute("COMMIT") != "COMMIT":
+                raise NotCommitted("A statement had failed before and its error was passed over.")
         except BaseException:
             await roll_back(session)
             raise

@@ -1,10 +1,13 @@
 """The transaction's tenant, and what is seen without one."""
 
+import contextlib
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from balcao.core.database import transaction
+from balcao.core.database import NotCommitted, transaction
 from balcao.testing import make
 
 
@@ -25,3 +28,10 @@ async def test_reset_role_does_not_bring_the_owner_back(account_id: UUID) -> Non
     async with transaction(None) as session:
         await session.execute(text("RESET ROLE"))
         assert await session.scalar(text("SELECT current_user")) == "balcao_app"
+
+
+async def test_a_failure_that_was_passed_over_is_not_taken_for_a_commit(account_id: UUID) -> None:
+    with pytest.raises(NotCommitted):
+        async with transaction(account_id) as session:
+            with contextlib.suppress(DBAPIError):
+                await session.execute(text("SELECT 1 / 0"))
