@@ -59,7 +59,7 @@ async def draw(session: AsyncSession) -> int:
         conversation = await _oldest(session, free)
         if conversation is None:
             if await session.scalar(_waiting(free).with_only_columns(Conversation.id).limit(1)):
-                await later(session, drain, after=SOON, key=f"drain:{session.info['account_id']}")
+                await later(session, drain, after=SOON)
             return given
         await _give(session, conversation, _choose(conversation, free))
     return BATCH
