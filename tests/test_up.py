@@ -169,7 +169,7 @@ async def test_options_go_before_variables_and_the_public_address_is_the_one_tol
 async def test_in_development_it_begins_anew_when_told_and_leaves_no_process_of_the_screens(folder: Path) -> None:
     if not (developing.NPM.parents[1] / "web" / "node_modules").is_dir():
         pytest.skip("the screens' packages are not installed")
-    async with Installation(folder / "demo", "--demo", "--dev") as started:
+    async with Installation(folder / "development", "--demo", "--dev") as started:
         await started.ready()
         port = int(re.findall(r"Telas +http://127.0.0.1:(\d+)", started.words())[0])
         assert await ports.answers("127.0.0.1", port, "/")
