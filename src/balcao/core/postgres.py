@@ -21,6 +21,7 @@ OPTIONS = {
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
     "random_page_cost": "1.1",
+    "autovacuum_naptime": "10s",  # plans made while a table was empty live until it is analysed
     "timezone": "UTC",
     "unix_socket_permissions": "0700",
     "log_min_messages": "warning",
