@@ -1,6 +1,6 @@
 """What came is read: each event of a kept webhook goes to its use case, in order, in as few transactions as may be."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from balcao.contracts.messaging import (
 from balcao.core.database import raw_connection, transaction
 from balcao.core.ids import derived
 from balcao.core.queue import queued
+from balcao.core.together import Together
 from balcao.domains.connections.connectors import load, manifest
 from balcao.domains.connections.take_news import take_news
 from balcao.domains.conversations.amend import amend
@@ -85,39 +86,44 @@ TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]]
 async def read(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
     """Reads kept webhooks for one connection, in order. Safe to repeat: what was read once changes nothing again.
 
-    All go in one transaction; where that fails, each event gets one of its own, so that one that cannot be stored does
-    not take the others with it.
+    All that wait for one connection go in one transaction; where that fails, each event gets one of its own, so that
+    one that cannot be stored does not take the others with it.
     """
-    for start in range(0, len(webhook_ids), AT_ONCE):
-        some = webhook_ids[start : start + AT_ONCE]
-        try:
-            async with transaction(account_id) as session:
-                if not await _read_together(session, connection_id, some):
-                    return
-        except (OSError, asyncpg.InterfaceError):
-            raise
-        except Exception as failure:
-            log.warning("webhooks read one by one", connection_id=str(connection_id), error=repr(failure)[:300])
-            await _read_apart(account_id, connection_id, some)
+    await _together((account_id, connection_id), webhook_ids)
 
 
-async def _read_together(session: AsyncSession, connection_id: UUID, webhook_ids: list[UUID]) -> bool:
+async def _read(whose: tuple[UUID, UUID], webhook_ids: list[UUID]) -> Mapping[UUID, Exception]:
+    account_id, connection_id = whose
+    try:
+        async with transaction(account_id) as session:
+            await _read_together(session, connection_id, webhook_ids)
+    except (OSError, asyncpg.InterfaceError):
+        raise
+    except Exception as failure:
+        log.warning("webhooks read one by one", connection_id=str(connection_id), error=repr(failure)[:300])
+        return await _read_apart(account_id, connection_id, webhook_ids)
+    return {}
+
+
+_together = Together(_read, AT_ONCE)
+
+
+async def _read_together(session: AsyncSession, connection_id: UUID, webhook_ids: list[UUID]) -> None:
     channel, webhooks = await _open(session, connection_id, webhook_ids)
     if channel is None:
-        return False
+        return
     for webhook in webhooks:
         for number, one in enumerate(webhook.happened):
             await TABLE[type(one)](session, channel, one, derived(webhook.id, number))
     await _mark(session, [webhook.id for webhook in webhooks], "read", None)
-    return True
 
 
-async def _read_apart(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> None:
+async def _read_apart(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> Mapping[UUID, Exception]:
     async with transaction(account_id) as session:
         channel, webhooks = await _open(session, connection_id, webhook_ids)
+    failed: dict[UUID, Exception] = {}
     if channel is None:
-        return
-    failed: Exception | None = None
+        return failed
     for webhook in webhooks:
         failure: Exception | None = None
         for number, one in enumerate(webhook.happened):
@@ -126,9 +132,9 @@ async def _read_apart(account_id: UUID, connection_id: UUID, webhook_ids: list[U
             await _mark(
                 session, [webhook.id], "failed" if failure else "read", repr(failure)[:500] if failure else None
             )
-        failed = failure or failed
-    if failed is not None:
-        raise failed
+        if failure:
+            failed[webhook.id] = failure
+    return failed
 
 
 async def _take(account_id: UUID, channel: Channel, one: Happened, place: UUID) -> Exception | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
@@ -65,22 +65,33 @@ async def _consider(session: AsyncSession, conversation_id: UUID) -> None:
     written = await _written_after(session, conversation, conversation.bot_cursor)
     if not written:
         return
-    contact = await find(session, Contact, conversation.contact_id)
-    assert contact is not None
+    contact, connection, dialogue = await _around(session, conversation)
     if not _is_the_bots(conversation) and not _comes_back(conversation, contact, written):
         conversation.bot_cursor = max(message.id for message in written)
-        await _forget(session, conversation)
+        _forget(dialogue)
         return
-    connection = await find(session, Connection, conversation.channel_id)
-    assert connection is not None
     if await _is_still_writing(session, conversation, connection, written):
         return
-    await _answer(session, conversation, connection, contact, written)
+    dialogue = dialogue or await _begin(session, conversation)
+    await _answer(session, conversation, dialogue, connection, contact, written)
 
 
-async def _forget(session: AsyncSession, conversation: Conversation) -> None:
+async def _around(session: AsyncSession, conversation: Conversation) -> tuple[Contact, Connection, Dialogue | None]:
+    """Read after the conversation is locked: what waits for the lock would see them as they were before."""
+    tenant = conversation.account_id
+    found = await session.execute(
+        select(Contact, Connection, Dialogue)
+        .select_from(Contact)
+        .join(Connection, and_(Connection.account_id == tenant, Connection.id == conversation.channel_id))
+        .outerjoin(Dialogue, and_(Dialogue.account_id == tenant, Dialogue.conversation_id == conversation.id))
+        .where(Contact.account_id == tenant, Contact.id == conversation.contact_id)
+    )
+    contact, connection, dialogue = found.one()
+    return contact, connection, dialogue
+
+
+def _forget(dialogue: Dialogue | None) -> None:
     """Times that were offered before a person spoke are no longer what a "2" means."""
-    dialogue = await _find_dialogue(session, conversation)
     if dialogue is not None:
         state = read_state(dialogue.state)
         state.begin(None)
@@ -126,11 +137,11 @@ async def _is_still_writing(
 async def _answer(
     session: AsyncSession,
     conversation: Conversation,
+    dialogue: Dialogue,
     connection: Connection,
     contact: Contact,
     written: Sequence[Written],
 ) -> None:
-    dialogue = await _dialogue(session, conversation)
     waiting = await unsaid(session, dialogue)
     if waiting is not None:
         written = await _written_after(session, conversation, waiting.cursor_before)
@@ -162,21 +173,10 @@ def _text(message: Written) -> str | None:
     return message.text or message.data.get("title")
 
 
-async def _find_dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue | None:
-    found = await session.scalars(
-        select(Dialogue).where(
-            Dialogue.account_id == conversation.account_id, Dialogue.conversation_id == conversation.id
-        )
-    )
-    return found.one_or_none()
-
-
-async def _dialogue(session: AsyncSession, conversation: Conversation) -> Dialogue:
-    dialogue = await _find_dialogue(session, conversation)
-    if dialogue is None:
-        dialogue = Dialogue(id=new_id(), conversation_id=conversation.id, state={}, turns=0, failures=0)
-        session.add(dialogue)
-        await session.flush()
+async def _begin(session: AsyncSession, conversation: Conversation) -> Dialogue:
+    dialogue = Dialogue(id=new_id(), conversation_id=conversation.id, state={}, turns=0, failures=0)
+    session.add(dialogue)
+    await session.flush()
     return dialogue
 
 
@@ -203,7 +203,8 @@ async def _count_failure(account_id: UUID, conversation_id: UUID) -> None:
         conversation = await find(session, Conversation, conversation_id, lock=True)
         if conversation is None or not conversation.bot_active:
             return
-        dialogue = await _dialogue(session, conversation)
+        _, _, dialogue = await _around(session, conversation)
+        dialogue = dialogue or await _begin(session, conversation)
         dialogue.failures += 1
         if dialogue.failures < ATTEMPTS:
             return
