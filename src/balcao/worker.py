@@ -98,7 +98,12 @@ async def _open_pool(url: str, lost: asyncio.Event) -> AsyncIterator[asyncpg.Poo
         max_inactive_connection_lifetime=0,  # so that only the server ends one
         init=watch,
         connection_class=database.Plain,
-        server_settings={"role": database.APP_ROLE, "application_name": "balcao worker"},
+        # pgqueuer asks the same few statements thousands of times, and planning one takes longer than running it.
+        server_settings={
+            "role": database.APP_ROLE,
+            "application_name": "balcao worker",
+            "plan_cache_mode": "force_generic_plan",
+        },
     )
     try:
         yield pool

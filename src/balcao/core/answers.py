@@ -1,6 +1,5 @@
 """What a provider answered to a call."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -8,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from balcao.core import clock
+from balcao.core.foreign_json import read_body
 
 LONGEST_RETRY_AFTER = timedelta(hours=1)
 
@@ -21,11 +21,8 @@ class Answer:
     body: bytes
 
     def json(self) -> Any:
-        """None when the body is not JSON."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
+        """None when the body is not JSON. It can be kept, whatever the provider wrote."""
+        return read_body(self.body)
 
     @property
     def retry_after(self) -> timedelta | None:

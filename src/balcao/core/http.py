@@ -26,6 +26,8 @@ MEDIA_LIMIT = 100 * 1024 * 1024
 DEADLINE = timedelta(seconds=20)
 MEDIA_DEADLINE = timedelta(minutes=5)
 CONNECT_SECONDS = 8.0
+# A file that drips would hold its place in the queue until the deadline: after a while it must come this fast.
+PATIENCE_SECONDS, SLOWEST_BYTES_PER_SECOND = 15.0, 4 * 1024
 PER_HOST, ALL_HOSTS = 100, 400
 # Shorter than the 5 s after which common servers hang up, so that a send rarely meets a connection being closed.
 KEEP_ALIVE_SECONDS = 4.0
@@ -289,6 +291,10 @@ class _TooLong(aiohttp.ClientError):
     """A body beyond the limit."""
 
 
+class _TooSlow(aiohttp.ClientError):
+    """A body that drips."""
+
+
 def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
@@ -309,11 +315,14 @@ async def _follow(
 
 
 async def _pieces(call: Call, response: aiohttp.ClientResponse, limit: int) -> AsyncIterator[bytes]:
-    size = 0
+    size, now = 0, _opened().breakers.clock
+    began = now()
     async with response:
         with _translated(call):
             async for piece in response.content.iter_chunked(64 * 1024):
                 size += len(piece)
+                if (passed := now() - began) > PATIENCE_SECONDS and size < passed * SLOWEST_BYTES_PER_SECOND:
+                    raise _TooSlow
                 if size > limit:
                     raise Rejected("too_large", "Arquivo grande demais", "O arquivo passa do tamanho aceito.")
                 yield piece
@@ -350,6 +359,8 @@ def _code(failure: Exception) -> str:
     """A word for the log: what went wrong on the way."""
     if isinstance(failure, _TooLong):
         return "answer_too_large"
+    if isinstance(failure, _TooSlow):
+        return "too_slow"
     if isinstance(failure, TimeoutError):
         return "timeout"
     if isinstance(failure, aiohttp.ClientConnectorDNSError):

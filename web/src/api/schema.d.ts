@@ -4002,6 +4002,12 @@ export interface components {
         };
         /** ChannelOut */
         ChannelOut: {
+            /**
+             * Capabilities
+             * @description Kinds of message that it can say, and what else it can.
+             * @default []
+             */
+            capabilities: string[];
             /** Connector */
             connector: string;
             /**
@@ -4009,6 +4015,14 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Limits
+             * @description Longest texts, most buttons and so on, as GET /connectors names them.
+             * @default {}
+             */
+            limits: {
+                [key: string]: number;
+            };
             /** Name */
             name: string;
             /**

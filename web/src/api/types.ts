@@ -79,9 +79,11 @@ export interface ListSection {
 }
 
 /** What may be written, one kind at a time; every other field of the generated shape has its default. */
-export type NewMessage = Partial<Omit<Shapes["MessageIn"], "list" | "location">> & {
+export type NewMessage = Partial<Omit<Shapes["MessageIn"], "list" | "location" | "flow" | "contacts">> & {
   list?: { button: string; sections: ListSection[] };
   location?: { latitude: number; longitude: number; name?: string; address?: string };
+  flow?: { flow_id: string; button: string; screen?: string };
+  contacts?: { name: string; phones: { phone: string }[]; emails: string[]; organization?: string }[];
 };
 
 export type TimelineEntry = Omit<Shapes["TimelineStep"], "status"> & { status: MessageStatus | "accepted" | "waiting" };

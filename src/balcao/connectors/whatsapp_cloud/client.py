@@ -17,6 +17,7 @@ from balcao.core.outcomes import Unavailable
 
 UPLOAD_DEADLINE = timedelta(minutes=2)
 PAGES = 50
+LONGEST_ID = 1000  # Meta's have some 60 letters; what is far beyond is no id, and no index takes it
 
 
 async def post_message(settings: Settings, body: Object) -> Object:
@@ -116,7 +117,7 @@ def bearer_for(settings: Settings, host: str | None) -> dict[str, str]:
 def _names_a_message(answer: Answer) -> bool:
     if answer.status >= 300:
         return is_graphs(answer)
-    return any(text(message, "id") for message in items(answer.json(), "messages"))
+    return any(0 < len(text(message, "id") or "") <= LONGEST_ID for message in items(answer.json(), "messages"))
 
 
 def _content(answer: Answer) -> Object:

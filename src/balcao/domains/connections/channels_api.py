@@ -9,7 +9,7 @@ from sqlalchemy import select, tuple_
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.connections.change_connection import existing
-from balcao.domains.connections.connectors import manifests
+from balcao.domains.connections.connectors import manifest, manifests
 from balcao.domains.connections.health import health_of
 from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.schemas import (
@@ -43,7 +43,13 @@ async def list_channels(
         wanted = wanted.where(Connection.id > decode_cursor(cursor, UUID)[0])
     rows = (await session.scalars(wanted.order_by(Connection.id).limit(limit + 1))).all()
     more = encode_cursor(rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[ChannelOut.model_validate(row) for row in rows[:limit]], next_cursor=more)
+    return Page(items=[_channel(row) for row in rows[:limit]], next_cursor=more)
+
+
+def _channel(row: Connection) -> ChannelOut:
+    can = manifest(row.connector)
+    limits = {name: most for name, most in can.limits.items() if isinstance(most, int)}
+    return ChannelOut.model_validate(row).model_copy(update={"capabilities": can.capabilities, "limits": limits})
 
 
 @router.get("/channels/{id}/status")

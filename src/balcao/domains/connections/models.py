@@ -1,10 +1,11 @@
-"""Connections, their routes, calls, templates and consents, as rows."""
+"""Connections, their routes, calls, templates, prices and consents, as rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import BigInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import TenantRow, belongs_to
@@ -57,7 +58,11 @@ class CallLogEntry(TenantRow):
 
 
 class ProviderTemplate(TenantRow):
-    """A message template as the provider last told it."""
+    """A message template as the provider last told it, or a draft that the provider does not know yet.
+
+    `draft` is what one of us is changing it into, in the shape of contracts/templates.py's Draft. `told_at`: {what:
+    when} of the provider's news, so that older news does not undo newer. `edits`: when its changes were submitted.
+    """
 
     __tablename__ = "provider_templates"
     __table_args__ = (
@@ -71,12 +76,44 @@ class ProviderTemplate(TenantRow):
     language: Mapped[str]
     category: Mapped[str]
     status: Mapped[str]
-    header: Mapped[dict[str, Any] | None]
+    format: Mapped[str] = mapped_column(server_default="positional", default="positional")
+    header: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     body: Mapped[str] = mapped_column(server_default="", default="")
     footer: Mapped[str | None]
     buttons: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     variables: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
+    samples: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    options: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    ttl_seconds: Mapped[int | None]
+    quality: Mapped[str | None]
+    reason: Mapped[str | None]
+    previous_category: Mapped[str | None]
+    draft: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    told_at: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    edits: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
     synced_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class MessagePrice(TenantRow):
+    """What one message costs: `micros` are millionths of the currency, `market` a country (ISO 3166) or "*" for others.
+
+    So many of a channel's messages in a month (`free_per_month`) cost nothing. The newest `valid_from` counts.
+    """
+
+    __tablename__ = "message_prices"
+    __table_args__ = (UniqueConstraint("account_id", "market", "category", "valid_from", name="uq_message_prices"),)
+
+    market: Mapped[str]
+    category: Mapped[str]
+    micros: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    free_per_month: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    valid_from: Mapped[date]
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class OAuthState(TenantRow):

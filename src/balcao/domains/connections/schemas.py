@@ -108,6 +108,10 @@ class ChannelOut(BaseModel):
     name: str
     connector: str
     status: Status
+    capabilities: list[str] = Field(default=[], description="Kinds of message that it can say, and what else it can.")
+    limits: dict[str, int] = Field(
+        default={}, description="Longest texts, most buttons and so on, as GET /connectors names them."
+    )
 
 
 class NoticeOut(BaseModel):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, Text, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +21,7 @@ class Conversation(TenantRow):
     wrote the first thing that nobody has answered; `queued_at` is set while it waits for somebody to be drawn, as
     `distribution` says, among the team's people or for `queued_for` alone. `sla` is a summary of its service clocks.
     `pace_until`: how far our sending runs ahead of the even pace that the provider allows to one person (pace.py).
+    `entered_at`: when the person came by an ad and was not answered yet; `free_until`: till then nothing costs anything.
     """
 
     __tablename__ = "conversations"
@@ -61,6 +62,8 @@ class Conversation(TenantRow):
     distribution: Mapped[str | None]
     sla: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sla_due_at: Mapped[datetime | None]
+    entered_at: Mapped[datetime | None]
+    free_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     updated_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
@@ -125,6 +128,24 @@ class MessageEvent(TenantRow):
     status: Mapped[str]
     at: Mapped[datetime]
     detail: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class MessageCost(TenantRow):
+    """What the provider counted a message as, under the message's own id; `micros` is None where no price is known.
+
+    `kind` is regular, free_customer_service, free_entry_point or the provider's own word.
+    """
+
+    __tablename__ = "message_costs"
+    __table_args__ = (belongs_to("messages", "id", "CASCADE"),)
+
+    channel_id: Mapped[UUID]
+    at: Mapped[datetime]
+    category: Mapped[str]
+    kind: Mapped[str]
+    market: Mapped[str]
+    micros: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str | None]
 
 
 class ParkedStatus(TenantRow):

@@ -34,9 +34,10 @@ async def test_a_connection_is_made_and_never_tells_its_secrets(account_id: UUID
         status = await client.get(f"/api/v1/channels/{told['id']}/status")
         log = await client.get("/api/v1/audit")
     assert one.json() == listed.json()["items"][0]
-    assert channels.json()["items"] == [
-        {"id": told["id"], "name": "Recepção", "connector": "whatsapp_cloud", "status": "active"}
-    ]
+    (channel,) = channels.json()["items"]
+    assert {"location", "contacts", "link", "flow"} <= set(channel.pop("capabilities"))
+    assert channel.pop("limits")["link_title"] == 20
+    assert channel == {"id": told["id"], "name": "Recepção", "connector": "whatsapp_cloud", "status": "active"}
     assert status.json()["health"]["calls"] == 0
     for answer in (made, one, listed, channels, status, log):
         assert SECRET not in answer.text

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
-import { LayoutList, LockKeyhole, MessageSquareText, Paperclip, SendHorizontal } from "lucide-react";
+import { LockKeyhole, MessageSquareText, Paperclip, SendHorizontal } from "lucide-react";
 import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from "react";
 
 import type { Conversation } from "@/api/types";
@@ -20,7 +20,7 @@ import { AttachmentChips } from "./AttachmentChips";
 import { CANNED_ID, CannedReplies, optionId, sought, useCannedChoice } from "./CannedReplies";
 import { ClosedWindow } from "./ClosedWindow";
 import { EmojiPicker } from "./EmojiPicker";
-import { InteractiveDialog } from "./InteractiveDialog";
+import { FormMenu } from "./forms/FormMenu";
 import { QuotedReply } from "./QuotedReply";
 import { useGrowing, useIsClosed, useTellTyping } from "./hooks";
 import { MENTIONS_ID, Mentions, mentioned, mentionSought, useMentionChoice, withMention } from "./Mentions";
@@ -43,7 +43,6 @@ export function Composer({ conversation, onTemplate }: Props) {
   const draft = useDraft(conversation.id);
   const closed = useIsClosed(conversation.window_expires_at);
   const uploads = useUploads(conversation.id);
-  const [interactive, setInteractive] = useState(false);
   const [dragging, setDragging] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
@@ -185,7 +184,7 @@ export function Composer({ conversation, onTemplate }: Props) {
               {!note && (
                 <>
                   <IconButton label={words.attach} icon={<Paperclip aria-hidden className="size-[18px]" />} onClick={() => files.current?.click()} />
-                  <IconButton label={words.interactive} icon={<LayoutList aria-hidden className="size-[18px]" />} onClick={() => setInteractive(true)} />
+                  <FormMenu conversation={conversation} />
                   <IconButton label={words.templates} icon={<MessageSquareText aria-hidden className="size-[18px]" />} onClick={onTemplate} />
                 </>
               )}
@@ -204,7 +203,6 @@ export function Composer({ conversation, onTemplate }: Props) {
           </>
         )}
       </div>
-      {interactive && <InteractiveDialog conversationId={conversation.id} initialText={draft.reply} onClose={() => setInteractive(false)} />}
     </div>
   );
 }

@@ -97,7 +97,7 @@ function asShown(entry: Outgoing, me: { id: string; name: string } | null): Show
 }
 
 /** What the server will make of it. */
-function foreseen(entry: Outgoing, me: { id: string; name: string } | null): Message {
+export function foreseen(entry: Outgoing, me: { id: string; name: string } | null): Message {
   const { body } = entry;
   return {
     id: entry.key,
@@ -113,9 +113,17 @@ function foreseen(entry: Outgoing, me: { id: string; name: string } | null): Mes
     reply_to: body.reply_to ?? null,
     provider_at: null,
     created_at: entry.created_at,
-    data: { ...body.template, ...body.location, ...body.list, ...(body.buttons ? { buttons: body.buttons } : {}) } as Message["data"],
+    data: dataOf(body),
   };
 }
+
+function dataOf(body: Outgoing["body"]): Message["data"] {
+  const { header, footer, buttons, contacts } = body;
+  const around = { ...(header ? { header } : {}), ...(footer ? { footer } : {}), ...(buttons ? { buttons } : {}), ...(contacts ? { contacts } : {}) };
+  return { ...body.template, ...body.location, ...body.list, ...body.link, ...body.flow, ...around } as Message["data"];
+}
+
+const REQUESTS = { location: "location_request", contact: "contact_request", call_permission: "call_request", call: "call_button" } as const;
 
 function kindOf(body: Outgoing["body"], mediaType: string | undefined): Message["kind"] {
   if (body.kind === "note") return "note";
@@ -123,6 +131,10 @@ function kindOf(body: Outgoing["body"], mediaType: string | undefined): Message[
   if (body.location) return "location";
   if (body.buttons) return "buttons";
   if (body.list) return "list";
+  if (body.link) return "link";
+  if (body.flow) return "flow";
+  if (body.contacts?.length) return "contacts";
+  if (body.request) return REQUESTS[body.request];
   if (!mediaType) return "text";
   const family = mediaType.split("/")[0];
   return family === "image" || family === "audio" || family === "video" ? family : "document";
