@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from balcao.connectors._shared.loose_json import Object, inner, items, known, text
+from balcao.connectors._shared.loose_json import Object, items, known, text
 from balcao.connectors.whatsapp_cloud.account_words import about_account, about_alert, about_review, about_security
 from balcao.connectors.whatsapp_cloud.failures import failure_of
 from balcao.connectors.whatsapp_cloud.moments import told_at
+from balcao.connectors.whatsapp_cloud.template_words import reason_of, status_of
 from balcao.connectors.whatsapp_cloud.tiers import daily_limit
 from balcao.contracts.messaging import AccountChanged
 
@@ -34,24 +35,18 @@ def account_change(route: str, field: str, value: Object, entry: Object) -> Acco
 
 def _template(value: Object) -> Object:
     """In the words of our own list of templates."""
+    status = status_of(text(value, "event"))
     return known(
         id=text(value, "message_template_id"),
         name=text(value, "message_template_name"),
         language=text(value, "message_template_language"),
-        status=_lower(value, "event"),
+        status=status,
         category=_lower(value, "new_category") or _lower(value, "message_template_category"),
         previous_category=_lower(value, "previous_category"),
         quality=_lower(value, "new_quality_score"),
         previous_quality=_lower(value, "previous_quality_score"),
-        reason=_reason(value),
+        reason=reason_of(value, status),
     )
-
-
-def _reason(value: Object) -> str | None:
-    reason = text(value, "reason")
-    if reason and reason.upper() not in ("NONE", "NULL"):
-        return reason
-    return text(inner(value, "other_info"), "description") or text(inner(value, "rejection_info"), "reason")
 
 
 def _number_quality(value: Object) -> Object:

@@ -163,7 +163,10 @@ CODES: dict[int, Meaning] = {
     139103: _never("Não deu para bloquear", "A Meta não conseguiu mudar a lista de bloqueados."),
     # Making templates.
     2388019: _never("Modelos demais", "A conta já tem o máximo de modelos: apague um antes."),
+    2388023: _never("Nome em uso", "Um modelo com este nome foi apagado há pouco: use outro nome, ou espere 30 dias."),
+    2388024: _never("Modelo já existe", "Já há um modelo com este nome neste idioma: mude-o, ou use outro nome."),
     2388040: _never("Modelo longo demais", "Uma parte do modelo passa do tamanho permitido: encurte-a."),
+    2388043: _never("Falta um exemplo", "Cada variável e cada arquivo do modelo precisa de um exemplo."),
     2388047: _never("Formato do modelo inválido", "O título ou o texto do modelo tem formato que a Meta não aceita."),
     2388073: _never("Rodapé do modelo inválido", "O rodapé não leva variáveis nem formatação."),
     2388293: _never("Variáveis demais no modelo", "Escreva mais texto, ou use menos variáveis."),

@@ -8,6 +8,7 @@ from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unavailable
 
 MEANS: dict[int, ActedOn] = {131050: "no_marketing", 131047: "window_closed", 470: "window_closed"}
+OF_TEMPLATES = range(2_388_000, 2_389_000)
 _UNKNOWN = Meaning(Rejected, "A Meta recusou", "Veja o código do erro na documentação da Meta.")
 
 
@@ -15,7 +16,7 @@ def failure_of(error: Object) -> Failure:
     """An entry of `errors`. Meta's own details are kept beside ours: its codes say little without them."""
     code = _code(error)
     meaning = meaning_of(code)
-    told = text(inner(error, "error_data"), "details") or text(error, "message") or text(error, "title")
+    told = _told(error) or text(error, "title")
     title = meaning.title if meaning else text(error, "title") or _UNKNOWN.title
     detail = _detail((meaning or _UNKNOWN).detail, told)
     return Failure(str(code if code is not None else ""), title, detail, MEANS.get(code or 0))
@@ -27,7 +28,7 @@ def refusal(answer: Answer) -> ProviderError:
     meaning = _meaning(answer, error)
     failure = failure_of(error)
     code, title = failure.code or str(answer.status), failure.title
-    detail = _detail(meaning.detail, text(inner(error, "error_data"), "details") or text(error, "message"))
+    detail = _detail(meaning.detail, _told(error))
     if meaning.outcome is Unavailable:
         return Unavailable(code, title, detail, answer.retry_after or meaning.wait, meaning.scope)
     refused = meaning.outcome(code, title, detail)
@@ -55,8 +56,17 @@ def _meaning(answer: Answer, error: Object) -> Meaning:
 
 
 def _code(error: Object) -> int | None:
-    written = text(error, "code")
+    """What is wrong with a template stands in the subcode, under the general code 100."""
+    code, detailed = _number(text(error, "code")), _number(text(error, "error_subcode"))
+    return detailed if code == 100 and detailed in OF_TEMPLATES else code
+
+
+def _number(written: str | None) -> int | None:
     return int(written) if written and written.isdigit() and len(written) < 12 else None
+
+
+def _told(error: Object) -> str | None:
+    return text(inner(error, "error_data"), "details") or text(error, "error_user_msg") or text(error, "message")
 
 
 def _detail(ours: str, told: str | None) -> str:

@@ -5,8 +5,6 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator
 
-from yarl import URL
-
 from balcao.connectors._shared.loose_json import Object, items, known, text
 from balcao.connectors.whatsapp_cloud import client
 from balcao.connectors.whatsapp_cloud.bodies import body_of
@@ -25,7 +23,7 @@ async def send(settings: Settings, message: Outgoing) -> Receipt:
     body_of(message, "checked" if file else None)  # so that nothing is uploaded for a message that cannot be sent
     media_id = await client.upload(settings, file) if file else None
     answer = await client.post_message(settings, body_of(message, media_id))
-    sent = next(sent for sent in items(answer, "messages") if text(sent, "id"))
+    sent = next(sent for sent in items(answer, "messages") if client.is_named(sent))
     return Receipt(
         provider_message_id=text(sent, "id") or "",
         aliases=_learned(answer),
@@ -72,7 +70,7 @@ async def fetch(settings: Settings, media: Media) -> AsyncIterator[bytes]:
                 "expired", "Arquivo vencido", "O WhatsApp já não guarda o arquivo: peça que o enviem de novo."
             )
         answer, pieces = await http.stream(
-            url, what="media.download", private_headers=client.bearer_for(settings, URL(url).host)
+            url, what="media.download", private_headers=client.bearer_for(settings, url)
         )
         if answer.status < 300:
             break
