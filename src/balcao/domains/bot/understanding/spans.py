@@ -43,7 +43,10 @@ def month_start(words: str, today: date) -> date:
 
 def part_of_month(match: re.Match[str], today: date, first_day: int, last_day: int) -> Mention:
     """`last_day` 0 is the month's last; what has gone by of the current month is left off."""
-    start = month_start(match[match.lastindex or 1], today)
+    return _within(match, month_start(match[match.lastindex or 1], today), today, first_day, last_day)
+
+
+def _within(match: re.Match[str], start: date, today: date, first_day: int, last_day: int) -> Mention:
     last = start.replace(day=last_day or monthrange(start.year, start.month)[1])
     if last < today:
         return unclear(match)
@@ -123,6 +126,10 @@ def whole_month(match: re.Match[str], today: date) -> Mention:
     return part_of_month(match, today, 1, 0)
 
 
+def month_of_year(match: re.Match[str], today: date) -> Mention:
+    return _within(match, date(int(match[2]), month_number(match[1]), 1), today, 1, 0)
+
+
 def end_of_year(match: re.Match[str], today: date) -> Mention:
     return span(match, max(today, date(today.year, 12, 15)), date(today.year, 12, 31))
 
@@ -197,6 +204,7 @@ PARTS_OF_YEAR: Final[Grammar] = (
     (re.compile(rf"\b{BEGINNING} d[eo] (?:proximo )?ano(?: que vem)?\b"), beginning_of_year),
     (re.compile(r"\bano que vem\b|\bproximo ano\b"), next_year),
     (re.compile(r"\b((?:n?o )?mes que vem|(?:n?o )?proximo mes|(?:d?n?esse|d?n?este) mes)\b"), whole_month),
+    (re.compile(rf"\b(?:em |para |(?:(?:para o|no) )?mes de |so em |de |ate )?({MONTH}) de (20\d\d)\b"), month_of_year),
     (re.compile(rf"\b(?:em|para|para o mes de|no mes de|mes de|so em|de|ate) ({MONTH})\b(?! de 20)"), whole_month),
     (re.compile(rf"\b({MONTH})\b(?= (?:que vem|agora|tem|da|pode)\b| [.?!,]| $)"), whole_month),
 )

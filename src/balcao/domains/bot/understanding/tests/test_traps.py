@@ -224,3 +224,17 @@ def test_every_key_is_there_when_nothing_was_said() -> None:
 def test_the_day_is_that_of_the_clinics_zone() -> None:
     late = datetime(2026, 11, 25, 1, 0, tzinfo=ZoneInfo("UTC"))
     assert read("amanhã", now=late).entities.date == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("tem horário em março de 2030?", date(2030, 3, 1), date(2030, 3, 31)),
+        ("quero para o mês de janeiro de 2027", date(2027, 1, 1), date(2027, 1, 31)),
+        ("em novembro de 2026", date(2026, 11, 24), date(2026, 11, 30)),
+        ("em março de 2020", None, None),
+    ],
+)
+def test_a_month_with_its_year_is_that_month(text: str, first: date | None, last: date | None) -> None:
+    entities = read(text).entities
+    assert (entities.date, entities.date_to) == (first, last)
