@@ -69,9 +69,7 @@ async def fetch(settings: Settings, media: Media) -> AsyncIterator[bytes]:
             raise Rejected(
                 "expired", "Arquivo vencido", "O WhatsApp já não guarda o arquivo: peça que o enviem de novo."
             )
-        answer, pieces = await http.stream(
-            url, what="media.download", private_headers=client.bearer_for(settings, url)
-        )
+        answer, pieces = await http.stream(url, what="media.download", private_headers=client.bearer_for(settings, url))
         if answer.status < 300:
             break
         if is_last or answer.status not in (401, 403, 404, 410):

@@ -10,7 +10,7 @@ from balcao.contracts.messaging import Media
 from balcao.core import clock, http
 from balcao.core.database import find, transaction
 from balcao.core.events import publish
-from balcao.core.outcomes import ProviderError, Rejected
+from balcao.core.outcomes import Rejected
 from balcao.core.problems import TooLarge
 from balcao.core.queue import queued
 from balcao.domains.connections.connectors import load, manifest
@@ -50,7 +50,7 @@ async def fetch_file(account_id: UUID, channel_id: UUID, message_id: UUID, file_
         async with transaction(account_id) as session:
             await _record(session, file_id, message_id, None, refused.detail or EXPIRED, is_over=True)
         return
-    except (ProviderError, OSError) as failure:
+    except Exception as failure:  # a defect of ours too: it must not stay unseen
         async with transaction(account_id) as session:
             await _fail(session, file_id, message_id, failure)
         raise

@@ -27,5 +27,5 @@ def sign(account_id: UUID, file_id: UUID, expires: int) -> str:
 
 
 def is_good(account_id: UUID, file_id: UUID, expires: int, signature: str) -> bool:
-    good = hmac.compare_digest(sign(account_id, file_id, expires), signature)
+    good = hmac.compare_digest(sign(account_id, file_id, expires).encode(), signature.encode())
     return good and expires > clock.now().timestamp()
