@@ -41,9 +41,11 @@ async def free_times(
     before: time | None = None,
     limit: int | None = None,
     holder: str | None = None,
+    moving: UUID | None = None,
 ) -> list[FreeTime]:
     """In order of time, then of the practitioner's name. The days and hours are those at the clinic; a time fits when
-    it starts at or after `after` and before `before`. A hold of `holder` counts as free.
+    it starts at or after `after` and before `before`. A hold of `holder` counts as free, and so does the time
+    of the appointment `moving`, which gives it up.
     """
     if to_day < from_day or (to_day - from_day).days > MOST_DAYS:
         raise Invalid(f"Peça de 1 a {MOST_DAYS} dias, do primeiro ao último.")
@@ -55,7 +57,7 @@ async def free_times(
         raise NotFound("Não há serviço com esse id.")
     if not service.active:
         return []
-    taken = await _taken(session, [worker.id for worker in schedules.workers], from_day, to_day, holder)
+    taken = await _taken(session, [worker.id for worker in schedules.workers], from_day, to_day, holder, moving)
     hours = _Hours(from_day, to_day, period, after, before)
     now = clock.now()
     columns = [
@@ -149,13 +151,18 @@ _CLOCK = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(DAY)]
 
 
 async def _taken(
-    session: AsyncSession, practitioners: Sequence[UUID], from_day: date, to_day: date, holder: str | None
+    session: AsyncSession,
+    practitioners: Sequence[UUID],
+    from_day: date,
+    to_day: date,
+    holder: str | None,
+    moving: UUID | None,
 ) -> dict[UUID, Busy]:
     """Each practitioner's occupancies of the days as minutes since 1970, a day more on either side for the zones."""
     start, end = (from_day.toordinal() - 1 - EPOCH) * DAY, (to_day.toordinal() + 2 - EPOCH) * DAY
     connection = await raw_connection(session)
     rows = await connection.fetch(
-        _TAKEN, session.info["account_id"], practitioners, start - LONGEST, end, start, clock.now(), holder
+        _TAKEN, session.info["account_id"], practitioners, start - LONGEST, end, start, clock.now(), holder, moving
     )
     # The intervals of a seat do not overlap, so the n-th start belongs to the n-th end.
     return {row["resource_id"]: (sorted(row["starts"]), sorted(row["ends"])) for row in rows}
@@ -168,5 +175,6 @@ WHERE account_id = $1 AND resource_id = ANY($2::uuid[]) AND active AND seat_no =
   AND start_minute >= $3 AND start_minute < $4 AND end_minute > $5
   AND (expires_at IS NULL OR expires_at > $6)
   AND ($7::text IS NULL OR holder IS DISTINCT FROM $7)
+  AND ($8::uuid IS NULL OR appointment_id IS DISTINCT FROM $8)
 GROUP BY resource_id
 """

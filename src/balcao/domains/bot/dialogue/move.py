@@ -56,7 +56,7 @@ async def _begin_with(turn: Turn, appointment: Seen) -> None:
     state.practitioner_id = active.id if active else None
     state.clinic_id = appointment.clinic_id
     take_practitioner(turn)
-    state.shown = [appointment.start_at]
+    state.moved_from = appointment.start_at
     _relate(turn, appointment)
     turn.say(words.about_to_move(appointment, turn))
     await _offer(turn)

@@ -66,6 +66,7 @@ async def _free(
         after=after,
         before=before,
         holder=turn.holder,
+        moving=state.appointment_id if state.goal == "move" else None,
     )
 
 
@@ -108,7 +109,7 @@ def _wall(free: FreeTime) -> datetime:
 
 
 def _unseen(times: Iterable[FreeTime], state: State) -> list[FreeTime]:
-    seen = set(state.shown)
+    seen = {*state.shown, state.moved_from}
     return [free for free in times if free.start_at not in seen]
 
 

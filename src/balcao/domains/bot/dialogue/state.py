@@ -42,10 +42,10 @@ OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "cou
 
 
 class State(msgspec.Struct, omit_defaults=True):
-    """`asked` is the question that stands open; in the words of `question`; `options` are what its numbers stand for
-    (ids or days); `shown` are the
-    starts already offered for this wish; `then` is a goal to come when this one is done,
-    `also_for` another person to book for. `courtesies` are greetings and thanks one after the other.
+    """`asked` is the question that stands open, in the words of `question`; `options` are what its numbers stand for
+    (ids or days). `shown` are the starts already offered for this wish, `moved_from` the one that is given up.
+    `then` is a goal to come when this one is done, `also_for` another person to book for. `courtesies` are greetings and thanks
+    one after the other.
     """
 
     goal: Goal | None = None
@@ -61,6 +61,7 @@ class State(msgspec.Struct, omit_defaults=True):
     shown: list[datetime.datetime] = []
     chosen: FreeTime | None = None
     appointment_id: UUID | None = None
+    moved_from: datetime.datetime | None = None
     question: str = ""
     options: list[str] = []
     then: str | None = None

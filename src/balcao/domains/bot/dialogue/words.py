@@ -114,7 +114,7 @@ def none_but_these(turn: Turn, near: Sequence[FreeTime]) -> str:
     wanted = wish_words(turn.state.wish, turn.today)
     who = turn.desk.practitioner(turn.state.practitioner_id)
     with_whom = f" com {who.name}" if who else ""
-    more = "mais " if turn.state.shown else ""
+    more = "mais " if turn.state.shown or turn.state.moved_from else ""
     return f"Não há {more}horário livre{with_whom}{wanted}. Os mais próximos são:"
 
 

@@ -23,6 +23,7 @@ router = APIRouter()
 PERIODS: dict[str, Period] = {"manha": "morning", "tarde": "afternoon", "noite": "evening"}
 Day = Annotated[date, Query(description="AAAA-MM-DD")]
 LastDay = Annotated[date | None, Query(description="AAAA-MM-DD; sem ele, só o dia de `data`.")]
+Moved = Annotated[UUID | None, Query(description="O agendamento que vai mudar: o horário dele conta como livre.")]
 # Thousands of times are written straight to JSON: checking each against a model costs ten times the search.
 ANSWER: dict[int | str, dict[str, Any]] = {200: {"model": list[HorarioLivre]}}
 
@@ -40,6 +41,7 @@ async def read_free_times(
     a_partir_de: Annotated[time | None, Query(description="HH:MM")] = None,
     antes_de: Annotated[time | None, Query(description="HH:MM")] = None,
     limite: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+    agendamento_id: Moved = None,
 ) -> Response:
     """In order of time. A time that is shown is not held."""
     found = await free_times(
@@ -53,6 +55,7 @@ async def read_free_times(
         after=a_partir_de,
         before=antes_de,
         limit=limite,
+        moving=agendamento_id,
     )
     return _answer(found)
 
@@ -66,6 +69,7 @@ async def read_availability(
     servico_id: UUID,
     data_fim: LastDay = None,
     clinica_id: UUID | None = None,
+    agendamento_id: Moved = None,
 ) -> Response:
     found = await free_times(
         session,
@@ -74,6 +78,7 @@ async def read_availability(
         to_day=data_fim or data,
         practitioner_id=id,
         clinic_id=clinica_id,
+        moving=agendamento_id,
     )
     return _answer(found)
 

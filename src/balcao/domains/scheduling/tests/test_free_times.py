@@ -246,6 +246,15 @@ async def test_a_cancelled_time_is_offered_again(session: AsyncSession) -> None:
     assert "08:00" in hours(await offered(session, agenda))
 
 
+async def test_what_is_to_be_moved_does_not_stand_in_its_own_way(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session)
+    booked = await make_agenda.appointment(session, agenda, MONDAY, "08:00")
+    other = await make_agenda.appointment(session, agenda, MONDAY, "09:00")
+    free = hours(await offered(session, agenda, moving=booked.id))
+    assert "08:00" in free and "09:00" not in free
+    assert "09:00" in hours(await offered(session, agenda, moving=other.id))
+
+
 async def test_a_service_is_offered_by_those_it_names_or_by_all(session: AsyncSession) -> None:
     agenda = await make_agenda.agenda(session)
     other = await make_agenda.practitioner(session, agenda.clinic, "Dr. Abel Reis")
