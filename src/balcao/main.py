@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from balcao.core.described import describe
 from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Invalid, NotAvailable, Problem
@@ -36,6 +37,7 @@ from balcao.screens import Screens, with_policy
 from balcao.settings import Settings, read_settings
 
 log = structlog.get_logger()
+WITHOUT_KEY = ("/api/v1/auth/", "/api/v1/webhooks/", "/api/v1/attachments")
 ROUTERS = [
     identity.router,
     files.router,
@@ -84,8 +86,9 @@ def make_api(settings: Settings, intake: Intake) -> FastAPI:
         KeepAnswers,
         identify=_identify,
         prefix="/api/v1/",
-        except_for=("/api/v1/auth/", "/api/v1/webhooks/", "/api/v1/attachments"),
+        except_for=WITHOUT_KEY,
     )
+    describe(app, without_key=WITHOUT_KEY)
     return app
 
 
@@ -139,8 +142,17 @@ def _explain_errors(app: FastAPI) -> None:
         if getattr(failure, "connection_invalidated", False) or state.startswith(("08", "57", "53")):
             return await no_database(request, failure)
         if state in {"22P05", "22021"}:  # NUL or a broken character in a text
-            return await problem(request, Invalid("Há um caractere que não pode ser guardado."))
+            return await unkeepable(request, failure)
+        if state in {"22000", "22003", "22008"}:  # a number or a time that no column holds
+            return await out_of_range(request, failure)
         raise failure
+
+    async def unkeepable(request: Request, failure: Exception) -> JSONResponse:
+        return await problem(request, Invalid("Há um caractere que não pode ser guardado."))
+
+    async def out_of_range(request: Request, failure: Exception) -> JSONResponse:
+        """Days of the year 1 or 9999 leave the calendar as soon as a zone is added to them."""
+        return await problem(request, Invalid("Há uma data ou um número fora do que se pode guardar."))
 
     app.add_exception_handler(Problem, problem)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
@@ -151,6 +163,8 @@ def _explain_errors(app: FastAPI) -> None:
     app.add_exception_handler(asyncpg.InterfaceError, no_database)
     app.add_exception_handler(asyncpg.PostgresError, refused_by_database)  # type: ignore[arg-type]
     app.add_exception_handler(DBAPIError, refused_by_database)  # type: ignore[arg-type]
+    app.add_exception_handler(OverflowError, out_of_range)
+    app.add_exception_handler(UnicodeEncodeError, unkeepable)
 
 
 def app() -> ASGIApp:

@@ -31,7 +31,7 @@ async def read_connector(key: str, caller: ReadOnly) -> ConnectorOut:
     return _out(_known(key).key)
 
 
-@router.get("/{key}/logo.svg", response_class=FileResponse)
+@router.get("/{key}/logo.svg", response_class=FileResponse, summary="Read A Connector's Logo")
 async def logo(key: str) -> FileResponse:
     """Open to everyone: an <img> sends no token."""
     file = _known(key).folder / "logo.svg"

@@ -17,7 +17,7 @@ COOKIE = "balcao_consent"
 COOKIE_PATH = "/api/v1/oauth"
 
 
-@router.post("/connections/{id}/authorization")
+@router.post("/connections/{id}/authorization", summary="Begin Authorization")
 async def begin(id: UUID, caller: Manager, session: Session, response: Response) -> DepartureOut:
     """The answer's cookie has to come back with the browser: nobody can be made to consent for somebody else."""
     departure = await begin_authorization(session, caller, id, redirect_uri())

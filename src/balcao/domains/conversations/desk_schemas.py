@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from balcao.domains.clinics.checks import checked_state
 from balcao.domains.conversations.schemas import Named, Priority, Short, Text
 
 Distribution = Literal["by_hand", "round_robin", "least_load"]
 State = Literal["online", "away", "offline"]
 Chosen = Literal["automatic", "online", "away", "offline"]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-FederalUnit = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+FederalUnit = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(checked_state)]
 Capacity = Annotated[int, Field(ge=0, le=1000)]
 Ids = Annotated[list[UUID], Field(max_length=200)]
 Words = Annotated[list[Short], Field(max_length=50)]

@@ -31,7 +31,7 @@ class StoredOut(BaseModel):
     status: str
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, summary="Upload A File")
 async def upload(caller: Attendant, file: Annotated[UploadFile, File()]) -> StoredOut:
     """Up to 100 MB; the id goes into a message's `attachment_ids`."""
 
@@ -54,7 +54,7 @@ async def upload(caller: Attendant, file: Annotated[UploadFile, File()]) -> Stor
         )
 
 
-@router.get("/{id}/content", response_class=StreamingResponse)
+@router.get("/{id}/content", response_class=StreamingResponse, summary="Read A File")
 async def content(
     id: UUID, account: UUID, expires: Annotated[int, Query(ge=0)], signature: Annotated[str, Query(max_length=128)]
 ) -> StreamingResponse:

@@ -10,7 +10,7 @@ from balcao.domains.identity.schemas import FirstOwnerIn, FirstOwnerPage, UserOu
 router = APIRouter(prefix="/api/v1/first-owner", tags=["auth"])
 
 
-@router.get("")
+@router.get("", summary="Look At The First Owner's Link")
 async def look(token: Annotated[str, Query(min_length=1, max_length=200)]) -> FirstOwnerPage:
     """Whether the link is still good; 404 if not."""
     account, _ = await look_at_invitation(token, first_owner=True)

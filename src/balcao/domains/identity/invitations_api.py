@@ -91,7 +91,7 @@ async def delete_invitation(id: UUID, caller: Manager, session: Session) -> None
     await revoke_invitation(session, caller, id)
 
 
-@router.post("/auth/invitations/views", tags=["auth"])
+@router.post("/auth/invitations/views", tags=["auth"], summary="Look At An Invitation")
 async def look(body: InvitationLook) -> InvitationPage:
     """Where the link leads; 404 when it does not work any more. By POST, so that no log keeps the token."""
     account, invitation = await look_at_invitation(body.token)
@@ -99,7 +99,7 @@ async def look(body: InvitationLook) -> InvitationPage:
     return InvitationPage(account=account.name, email=invitation.email, role=Role(invitation.role))
 
 
-@router.post("/auth/invitations/acceptances", status_code=201, tags=["auth"])
+@router.post("/auth/invitations/acceptances", status_code=201, tags=["auth"], summary="Accept An Invitation")
 async def accept(body: InvitationAccepted) -> UserOut:
     """Makes the user and uses the link up. Sign in at /auth/token then."""
     user = await accept_invitation(body.token, password=body.password.get_secret_value(), name=body.name)

@@ -57,7 +57,7 @@ class ResetLink(BaseModel):
     expires_at: datetime
 
 
-@router.post("/auth/password-resets/requests", status_code=202)
+@router.post("/auth/password-resets/requests", status_code=202, summary="Ask For A New Password")
 async def ask(body: ResetAsked, request: Request, after: BackgroundTasks) -> ResetAnswer:
     """The same answer whether anybody has this e-mail or not; the owners of the account see the request."""
     device = device_of(request)
@@ -68,20 +68,20 @@ async def ask(body: ResetAsked, request: Request, after: BackgroundTasks) -> Res
     )
 
 
-@router.post("/auth/password-resets/views")
+@router.post("/auth/password-resets/views", summary="Look At A Password Reset")
 async def look(body: ResetLook) -> ResetPage:
     """Whose link it is; 404 when it does not work any more. By POST, so that no log keeps the token."""
     user = await look_at_reset(body.token)
     return ResetPage(email=user.email, name=user.name)
 
 
-@router.post("/auth/password-resets/uses", status_code=204)
+@router.post("/auth/password-resets/uses", status_code=204, summary="Set A New Password")
 async def use(body: ResetIn) -> None:
     """Sets the password, uses the link up, and ends every sign-in of the person."""
     await reset_password(body.token, body.password.get_secret_value())
 
 
-@router.post("/users/{id}/password-resets", status_code=201, tags=["users"])
+@router.post("/users/{id}/password-resets", status_code=201, tags=["users"], summary="Make A Password Reset")
 async def make(id: UUID, caller: Owner, session: Session) -> ResetLink:
     """A link to hand over: no mail leaves this installation yet. An older one of that person ends."""
     made, token = await make_reset(session, caller, id)

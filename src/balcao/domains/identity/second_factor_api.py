@@ -67,7 +67,7 @@ class RecoveryCodes(BaseModel):
     recovery_codes: list[str]
 
 
-@router.get("/me/second-factor")
+@router.get("/me/second-factor", summary="Read My Second Factor")
 async def read(caller: Enrolling, session: Session) -> SecondFactorOut:
     user = await find(session, User, _own_id(caller))
     assert user is not None
@@ -76,7 +76,7 @@ async def read(caller: Enrolling, session: Session) -> SecondFactorOut:
     )
 
 
-@router.post("/me/second-factor", status_code=201)
+@router.post("/me/second-factor", status_code=201, summary="Begin My Second Factor")
 async def enrol(body: EnrolmentIn, caller: Enrolling) -> EnrolmentOut:
     """A fresh secret; nothing changes at sign-in until a code of it is confirmed."""
     await prove(caller, body.password.get_secret_value())
@@ -85,7 +85,7 @@ async def enrol(body: EnrolmentIn, caller: Enrolling) -> EnrolmentOut:
     return EnrolmentOut(secret=offered.secret, url=offered.url, picture=offered.picture)
 
 
-@router.post("/me/second-factor/confirmations", status_code=201)
+@router.post("/me/second-factor/confirmations", status_code=201, summary="Confirm My Second Factor")
 async def confirm(body: CodeIn, caller: Enrolling) -> RecoveryCodes:
     """Turns it on."""
     place = second_factor.place_of(_own_id(caller))
@@ -99,7 +99,7 @@ async def confirm(body: CodeIn, caller: Enrolling) -> RecoveryCodes:
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.post("/me/second-factor/removals", status_code=204)
+@router.post("/me/second-factor/removals", status_code=204, summary="Remove My Second Factor")
 async def remove(body: RemovalIn, caller: Enrolling) -> None:
     """Needs the password and a code; 409 where the account asks everybody for a second factor."""
     await prove(caller, body.password.get_secret_value())
@@ -131,7 +131,7 @@ async def renew_codes(body: CodeIn, caller: Enrolling) -> RecoveryCodes:
     return RecoveryCodes(recovery_codes=codes)
 
 
-@router.delete("/users/{id}/second-factor", status_code=204, tags=["users"])
+@router.delete("/users/{id}/second-factor", status_code=204, tags=["users"], summary="Reset Somebody's Second Factor")
 async def reset(id: UUID, caller: Owner, session: Session) -> None:
     """For who lost the phone and the codes: the password alone is enough again. Ends the person's sign-ins."""
     user = await find(session, User, id, lock=True)

@@ -27,7 +27,7 @@ class ChangeOut(BaseModel):
     changes: dict[str, Any] = Field(description="Field → [before, after]; a merge names the other contact.")
 
 
-@router.get("/{id}/history")
+@router.get("/{id}/history", summary="Read A Contact's History")
 async def read_history(
     caller: ReadOnly, session: Session, id: UUID, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[ChangeOut]:

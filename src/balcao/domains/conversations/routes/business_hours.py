@@ -37,7 +37,7 @@ async def add_hours(caller: Manager, session: Session, body: BusinessHoursIn) ->
     return await _out(session, row)
 
 
-@router.get("/{id}")
+@router.get("/{id}", summary="Read Hours")
 async def read_one(caller: ReadOnly, session: Session, id: UUID, response: Response) -> BusinessHoursOut:
     row = await existing(session, BusinessHours, id)
     response.headers["ETag"] = etag(row.version)

@@ -72,7 +72,7 @@ _COUNT = text(
 )
 
 
-@router.post("/conversations", status_code=201)
+@router.post("/conversations", status_code=201, summary="Open A Conversation")
 async def open_one(caller: Attendant, session: Session, body: schemas.ConversationIn) -> schemas.ConversationOut:
     """The open conversation of this contact on this channel; made when there is none."""
     if await find(session, Connection, body.channel_id) is None:
@@ -114,14 +114,14 @@ async def _keep_in_sight(session: Session, caller: Caller, id: UUID) -> None:
     await change(session, id, {"assignee_id": limited, "bot_active": False}, by=author_of(caller))
 
 
-@router.get("/conversations/{id}")
+@router.get("/conversations/{id}", summary="Read A Conversation")
 async def read_one(caller: ReadOnly, session: Session, id: UUID, response: Response) -> schemas.ConversationOut:
     found = await read_conversation(session, id)
     response.headers["ETag"] = etag(found.version)
     return found
 
 
-@router.put("/conversations/{id}")
+@router.put("/conversations/{id}", summary="Change A Conversation")
 async def change_one(
     caller: Attendant,
     session: Session,

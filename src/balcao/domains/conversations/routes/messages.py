@@ -80,7 +80,7 @@ async def write_message(
     return await read_message(session, message.id)
 
 
-@router.get("/messages/{id}")
+@router.get("/messages/{id}", summary="Read A Message")
 async def read_message_one(caller: ReadOnly, session: Session, id: UUID, response: Response) -> schemas.MessageOut:
     found = await read_message(session, id)
     response.headers["ETag"] = etag(found.version)

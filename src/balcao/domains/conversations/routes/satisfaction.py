@@ -35,7 +35,7 @@ Since = Annotated[datetime | None, Query(description="Asked from then on.")]
 Until = Annotated[datetime | None, Query(description="Asked before then.")]
 
 
-@router.get("/satisfaction/channels")
+@router.get("/satisfaction/channels", summary="List What Channels Ask")
 async def list_channels(caller: ReadOnly, session: Session) -> Page[SatisfactionChannel]:
     rows = await session.scalars(
         select(Connection)
@@ -46,7 +46,7 @@ async def list_channels(caller: ReadOnly, session: Session) -> Page[Satisfaction
     return Page(items=[await _channel(session, row) for row in channels])
 
 
-@router.put("/satisfaction/channels/{id}")
+@router.put("/satisfaction/channels/{id}", summary="Change What A Channel Asks")
 async def change_channel(caller: Manager, session: Session, id: UUID, body: SatisfactionChange) -> SatisfactionChannel:
     connection = await find(session, Connection, id, lock=True)
     if connection is None or connection.deleted_at is not None or not _is_channel(connection):
@@ -143,7 +143,7 @@ def _out(row: Survey, contact: str | None, user: str | None, team: str | None) -
     )
 
 
-@router.get("/surveys/figures")
+@router.get("/surveys/figures", summary="Read Figures Of Surveys")
 async def read_figures(
     caller: Manager,
     session: Session,

@@ -41,7 +41,7 @@ async def list_levels(caller: ReadOnly, session: Session) -> Page[ServiceLevelOu
     return Page(items=[_out(row) for row in rows])
 
 
-@router.get("/figures")
+@router.get("/figures", summary="Read Figures Of Service Levels")
 async def read_figures(
     caller: Manager,
     session: Session,

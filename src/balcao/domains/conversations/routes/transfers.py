@@ -15,7 +15,7 @@ from balcao.domains.identity.access import Attendant, Session
 router = APIRouter(tags=["routing"])
 
 
-@router.post("/conversations/{id}/transfers", status_code=201)
+@router.post("/conversations/{id}/transfers", status_code=201, summary="Transfer A Conversation")
 async def transfer_one(caller: Attendant, session: Session, id: UUID, body: TransferIn) -> ConversationOut:
     """To a person it is theirs at once; in a team's queue it waits, or somebody is drawn, as the team does."""
     await transfer(session, id, author_of(caller), user_id=body.user_id, team_id=body.team_id, note=body.note)

@@ -163,7 +163,7 @@ async def cancel_appointment(
     return await _shown(session, id, response)
 
 
-@router.get("/{id}/historico")
+@router.get("/{id}/historico", summary="Read An Appointment's History")
 async def read_history(caller: ReadOnly, session: Session, id: UUID) -> Page[Mudanca]:
     """Who changed what, the first first."""
     if await see_appointment(session, id) is None:
