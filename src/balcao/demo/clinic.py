@@ -47,6 +47,8 @@ async def make_clinic(session: AsyncSession) -> Made:
         phone="+551130000120",
         email="contato@clinica-modelo.test",
         address="Rua das Laranjeiras, 120, Jardim Aurora",
+        latitude=-23.5614,
+        longitude=-46.6559,
         state="SP",
         timezone="America/Sao_Paulo",
         opening_hours=[

@@ -235,7 +235,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read History
+         * Read An Appointment's History
          * @description Who changed what, the first first.
          */
         get: operations["read_history_api_v1_agendamentos__id__historico_get"];
@@ -341,7 +341,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Upload
+         * Upload A File
          * @description Up to 100 MB; the id goes into a message's `attachment_ids`.
          */
         post: operations["upload_api_v1_attachments_post"];
@@ -359,7 +359,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Content
+         * Read A File
          * @description The bytes, for whoever holds the link.
          */
         get: operations["content_api_v1_attachments__id__content_get"];
@@ -401,7 +401,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept
+         * Accept An Invitation
          * @description Makes the user and uses the link up. Sign in at /auth/token then.
          */
         post: operations["accept_api_v1_auth_invitations_acceptances_post"];
@@ -421,7 +421,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look
+         * Look At An Invitation
          * @description Where the link leads; 404 when it does not work any more. By POST, so that no log keeps the token.
          */
         post: operations["look_api_v1_auth_invitations_views_post"];
@@ -441,7 +441,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask
+         * Ask For A New Password
          * @description The same answer whether anybody has this e-mail or not; the owners of the account see the request.
          */
         post: operations["ask_api_v1_auth_password_resets_requests_post"];
@@ -461,7 +461,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Use
+         * Set A New Password
          * @description Sets the password, uses the link up, and ends every sign-in of the person.
          */
         post: operations["use_api_v1_auth_password_resets_uses_post"];
@@ -481,7 +481,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look
+         * Look At A Password Reset
          * @description Whose link it is; 404 when it does not work any more. By POST, so that no log keeps the token.
          */
         post: operations["look_api_v1_auth_password_resets_views_post"];
@@ -690,7 +690,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read One */
+        /** Read Hours */
         get: operations["read_one_api_v1_business_hours__id__get"];
         /**
          * Change Hours
@@ -945,7 +945,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin
+         * Begin Authorization
          * @description The answer's cookie has to come back with the browser: nobody can be made to consent for somebody else.
          */
         post: operations["begin_api_v1_connections__id__authorization_post"];
@@ -1040,7 +1040,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Logo
+         * Read A Connector's Logo
          * @description Open to everyone: an <img> sends no token.
          */
         get: operations["logo_api_v1_connectors__key__logo_svg_get"];
@@ -1326,7 +1326,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read History
+         * Read A Contact's History
          * @description What changed of this contact and who changed it, newest first.
          */
         get: operations["read_history_api_v1_contacts__id__history_get"];
@@ -1376,7 +1376,7 @@ export interface paths {
         get: operations["list_conversations_api_v1_conversations_get"];
         put?: never;
         /**
-         * Open One
+         * Open A Conversation
          * @description The open conversation of this contact on this channel; made when there is none.
          */
         post: operations["open_one_api_v1_conversations_post"];
@@ -1430,10 +1430,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read One */
+        /** Read A Conversation */
         get: operations["read_one_api_v1_conversations__id__get"];
         /**
-         * Change One
+         * Change A Conversation
          * @description Takes over, hands back, resolves, snoozes, labels: only the keys given change.
          */
         put: operations["change_one_api_v1_conversations__id__put"];
@@ -1545,7 +1545,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Transfer One
+         * Transfer A Conversation
          * @description To a person it is theirs at once; in a team's queue it waits, or somebody is drawn, as the team does.
          */
         post: operations["transfer_one_api_v1_conversations__id__transfers_post"];
@@ -1623,7 +1623,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look
+         * Look At The First Owner's Link
          * @description Whether the link is still good; 404 if not.
          */
         get: operations["look_api_v1_first_owner_get"];
@@ -1868,11 +1868,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /** Read My Second Factor */
         get: operations["read_api_v1_me_second_factor_get"];
         put?: never;
         /**
-         * Enrol
+         * Begin My Second Factor
          * @description A fresh secret; nothing changes at sign-in until a code of it is confirmed.
          */
         post: operations["enrol_api_v1_me_second_factor_post"];
@@ -1892,7 +1892,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm
+         * Confirm My Second Factor
          * @description Turns it on.
          */
         post: operations["confirm_api_v1_me_second_factor_confirmations_post"];
@@ -1912,7 +1912,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Remove
+         * Remove My Second Factor
          * @description Needs the password and a code; 409 where the account asks everybody for a second factor.
          */
         post: operations["remove_api_v1_me_second_factor_removals_post"];
@@ -2172,7 +2172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Message One */
+        /** Read A Message */
         get: operations["read_message_one_api_v1_messages__id__get"];
         /**
          * Change Message
@@ -2355,7 +2355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Channels */
+        /** List What Channels Ask */
         get: operations["list_channels_api_v1_satisfaction_channels_get"];
         put?: never;
         post?: never;
@@ -2373,7 +2373,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change Channel */
+        /** Change What A Channel Asks */
         put: operations["change_channel_api_v1_satisfaction_channels__id__put"];
         post?: never;
         delete?: never;
@@ -2522,7 +2522,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Figures
+         * Read Figures Of Service Levels
          * @description How many promises were met and missed. What was dropped or never answered counts as neither.
          */
         get: operations["read_figures_api_v1_service_levels_figures_get"];
@@ -2666,7 +2666,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Figures */
+        /** Read Figures Of Surveys */
         get: operations["read_figures_api_v1_surveys_figures_get"];
         put?: never;
         post?: never;
@@ -2725,11 +2725,35 @@ export interface paths {
         };
         /**
          * List Templates
-         * @description As last synced, by name.
+         * @description By name, as the provider last told them, with our drafts among them.
          */
         get: operations["list_templates_api_v1_templates_get"];
         put?: never;
-        post?: never;
+        /**
+         * Create Template
+         * @description A draft. POST …/submissions gives it to the provider.
+         */
+        post: operations["create_template_api_v1_templates_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Template
+         * @description How it will look, and what the provider would refuse. Nothing is kept.
+         */
+        post: operations["preview_template_api_v1_templates_previews_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2750,6 +2774,71 @@ export interface paths {
          * @description Asks the provider now.
          */
         post: operations["sync_api_v1_templates_sync_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Template */
+        get: operations["read_template_api_v1_templates__id__get"];
+        /**
+         * Change Template
+         * @description Of a template that stands, the changes are kept in `draft` until they are submitted.
+         */
+        put: operations["change_template_api_v1_templates__id__put"];
+        post?: never;
+        /**
+         * Delete Template
+         * @description At the provider too; the name may be taken there for a month.
+         */
+        delete: operations["delete_template_api_v1_templates__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Throw Draft Away
+         * @description What was being changed; the template stays as it is.
+         */
+        delete: operations["throw_draft_away_api_v1_templates__id__draft_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Template
+         * @description 422 with `errors` where the provider would refuse it; else it is looked at, and the decision comes by `/ws`.
+         */
+        post: operations["submit_template_api_v1_templates__id__submissions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2815,7 +2904,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make
+         * Make A Password Reset
          * @description A link to hand over: no mail leaves this installation yet. An older one of that person ends.
          */
         post: operations["make_api_v1_users__id__password_resets_post"];
@@ -2836,7 +2925,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Reset
+         * Reset Somebody's Second Factor
          * @description For who lost the phone and the codes: the password alone is enough again. Ends the person's sign-ins.
          */
         delete: operations["reset_api_v1_users__id__second_factor_delete"];
@@ -3827,13 +3916,6 @@ export interface components {
             /** Timezone */
             timezone: string | null;
         };
-        /** ButtonIn */
-        ButtonIn: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-        };
         /** Calendario */
         Calendario: {
             /** Erro */
@@ -4156,6 +4238,7 @@ export interface components {
             cep: string | null;
             /** Cnpj */
             cnpj: string | null;
+            coordenadas: components["schemas"]["Coordenadas"] | null;
             /**
              * Criado Em
              * Format: date-time
@@ -4189,6 +4272,10 @@ export interface components {
          * @example {
          *       "cep": "01310-100",
          *       "cnpj": "12.ABC.345/01DE-35",
+         *       "coordenadas": {
+         *         "latitude": -23.5654,
+         *         "longitude": -46.6518
+         *       },
          *       "email": "contato@clinica.example",
          *       "endereco": "Av. Paulista, 1000, São Paulo",
          *       "fuso_horario": "America/Sao_Paulo",
@@ -4208,6 +4295,8 @@ export interface components {
             cep?: string | null;
             /** Cnpj */
             cnpj?: string | null;
+            /** @description Para mandar a localização da clínica a quem perguntar. */
+            coordenadas?: components["schemas"]["Coordenadas"] | null;
             /** Email */
             email?: string | null;
             /** Endereco */
@@ -4243,6 +4332,8 @@ export interface components {
             cep?: string | null;
             /** Cnpj */
             cnpj?: string | null;
+            /** @description Para mandar a localização da clínica a quem perguntar. */
+            coordenadas?: components["schemas"]["Coordenadas"] | null;
             /** Email */
             email?: string | null;
             /** Endereco */
@@ -4801,6 +4892,16 @@ export interface components {
             /** Window Expires At */
             window_expires_at: string | null;
         };
+        /**
+         * Coordenadas
+         * @description Onde fica no mapa, em graus.
+         */
+        Coordenadas: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
         /** Counters */
         Counters: {
             /** Longest Waiting Since */
@@ -4921,6 +5022,18 @@ export interface components {
              * @enum {string}
              */
             reason: "same_phone" | "same_email" | "same_name" | "similar_name";
+        };
+        /**
+         * EditsOut
+         * @description How often an approved template may still be changed, and from when on again.
+         */
+        EditsOut: {
+            /** Left This Month */
+            left_this_month: number;
+            /** Left Today */
+            left_today: number;
+            /** Next At */
+            next_at: string | null;
         };
         /** EndedOut */
         EndedOut: {
@@ -5158,10 +5271,22 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+        /**
+         * HeaderIn
+         * @description `text` with a `sample` of its variable, or a medium with a file that shows what will stand there, or a place.
+         */
+        HeaderIn: {
+            /** File Id */
+            file_id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "image" | "video" | "document" | "location";
+            /** Sample */
+            sample?: string | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * Health
@@ -6129,7 +6254,7 @@ export interface components {
              * Buttons
              * @default []
              */
-            buttons: components["schemas"]["ButtonIn"][];
+            buttons: components["schemas"]["balcao__domains__conversations__schemas__ButtonIn"][];
             /**
              * Cancel On Reply
              * @description With `send_at`: called off when the patient writes first.
@@ -6174,7 +6299,7 @@ export interface components {
              * @description Plans the message for then; the answer is 202 and the plan.
              */
             send_at?: string | null;
-            template?: components["schemas"]["TemplateIn"] | null;
+            template?: components["schemas"]["balcao__domains__conversations__schemas__TemplateIn"] | null;
             /** Text */
             text?: string | null;
         };
@@ -6335,6 +6460,16 @@ export interface components {
             title: string;
             /** What */
             what: string;
+        };
+        /**
+         * OptionsIn
+         * @description Of authentication templates, whose text the provider writes.
+         */
+        OptionsIn: {
+            /** Code Minutes */
+            code_minutes?: number | null;
+            /** Security Advice */
+            security_advice?: boolean | null;
         };
         /** Page[Agendamento] */
         Page_Agendamento_: {
@@ -6724,34 +6859,24 @@ export interface components {
             wrong: number;
         };
         /**
-         * PreviewIn
-         * @description `file_id` is an attachment's. `columns` says what each column is, null for none; left out, it is guessed.
-         * @example {
-         *       "columns": [
-         *         "name",
-         *         "phone",
-         *         null
-         *       ],
-         *       "file_id": "00000000-0000-0000-0000-000000000007"
-         *     }
+         * PreviewOut
+         * @description As whoever gets it will read it, and what the provider would refuse.
          */
-        PreviewIn: {
-            /**
-             * Area Code
-             * @description DDD of numbers that are written without one.
-             */
-            area_code?: string | null;
-            /** Columns */
-            columns?: (string | null)[] | null;
-            /** Delimiter */
-            delimiter?: (";" | "," | "\t") | null;
-            /** Encoding */
-            encoding?: ("utf-8-sig" | "cp1252" | "utf-16") | null;
-            /**
-             * File Id
-             * Format: uuid
-             */
-            file_id: string;
+        PreviewOut: {
+            /** Body */
+            body: string;
+            /** Buttons */
+            buttons: components["schemas"]["ShownButton"][];
+            /** Footer */
+            footer: string | null;
+            /** Header */
+            header: {
+                [key: string]: unknown;
+            } | null;
+            /** Missing */
+            missing: string[];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
         };
         /** PreviewRow */
         PreviewRow: {
@@ -6763,6 +6888,34 @@ export interface components {
             errors: string[];
             /** Line */
             line: number;
+        };
+        /**
+         * Problem
+         * @description An error (RFC 9457). `type` tells it apart, `title` and `detail` are for people, in Portuguese.
+         */
+        Problem: {
+            detail?: string;
+            /** @description What is wrong in the request, field by field. */
+            errors?: {
+                loc: string[];
+                msg: string;
+            }[];
+            status: number;
+            title: string;
+            /** Format: uri-reference */
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ProblemOut
+         * @description What the provider would refuse; `pointer` is the field (RFC 6901).
+         */
+        ProblemOut: {
+            /** Detail */
+            detail: string;
+            /** Pointer */
+            pointer: string;
         };
         /** PromiseFigures */
         PromiseFigures: {
@@ -7686,6 +7839,15 @@ export interface components {
              */
             valor_particular?: string | number | null;
         };
+        /** ShownButton */
+        ShownButton: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string | null;
+            /** Url */
+            url?: string | null;
+        };
         /**
          * SignInOut
          * @description `place` is the address without its last part, or "local" for the clinic's own network; `current` is this one.
@@ -7878,7 +8040,12 @@ export interface components {
             team: components["schemas"]["Named"] | null;
             user: components["schemas"]["Named"] | null;
         };
-        /** SyncIn */
+        /**
+         * SyncIn
+         * @example {
+         *       "channel_id": "019a0000-0000-7000-8000-000000000001"
+         *     }
+         */
         SyncIn: {
             /**
              * Channel Id
@@ -7974,26 +8141,50 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** TemplateIn */
-        TemplateIn: {
-            /**
-             * Language
-             * @default pt_BR
-             */
-            language: string;
+        /**
+         * TemplateChange
+         * @description Only the keys that are given change; name and language of a draft alone.
+         * @example {
+         *       "body": "Olá, {{nome}}! Lembramos da sua consulta {{quando}}. Podemos confirmar?"
+         *     }
+         */
+        TemplateChange: {
+            /** Body */
+            body?: string | null;
+            /** Buttons */
+            buttons?: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][] | null;
+            /** Category */
+            category?: ("utility" | "marketing" | "authentication") | null;
+            /** Footer */
+            footer?: string | null;
+            /** Format */
+            format?: ("named" | "positional") | null;
+            header?: components["schemas"]["HeaderIn"] | null;
+            /** Language */
+            language?: string | null;
             /** Name */
-            name: string;
-            /** Variables */
-            variables?: {
+            name?: string | null;
+            options?: components["schemas"]["OptionsIn"] | null;
+            /** Samples */
+            samples?: {
                 [key: string]: string;
-            } | string[];
+            } | null;
+            /** Ttl Seconds */
+            ttl_seconds?: number | null;
         };
-        /** TemplateOut */
+        /**
+         * TemplateOut
+         * @description As the provider last told it. `draft` is what it is being changed into, `problems` what would be refused of that.
+         *
+         *     `can_send`: whether it may be sent now. `reason`: why the provider rejected or stopped it, and what to do.
+         */
         TemplateOut: {
             /** Body */
             body: string;
             /** Buttons */
             buttons: unknown[];
+            /** Can Send */
+            can_send: boolean;
             /** Category */
             category: string;
             /**
@@ -8001,8 +8192,20 @@ export interface components {
              * Format: uuid
              */
             channel_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Draft */
+            draft: {
+                [key: string]: unknown;
+            } | null;
+            edits: components["schemas"]["EditsOut"] | null;
             /** Footer */
             footer: string | null;
+            /** Format */
+            format: string;
             /** Header */
             header: {
                 [key: string]: unknown;
@@ -8016,6 +8219,22 @@ export interface components {
             language: string;
             /** Name */
             name: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Previous Category */
+            previous_category: string | null;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Quality */
+            quality: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Samples */
+            samples: {
+                [key: string]: unknown;
+            };
             /** Status */
             status: string;
             /**
@@ -8023,6 +8242,13 @@ export interface components {
              * Format: date-time
              */
             synced_at: string;
+            /** Ttl Seconds */
+            ttl_seconds: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /** Variables */
             variables: unknown[];
         };
@@ -8190,19 +8416,6 @@ export interface components {
             /** Second Factor At */
             second_factor_at?: string | null;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /** Variable */
         Variable: {
             /** Description */
@@ -8287,8 +8500,418 @@ export interface components {
              */
             weekday: number;
         };
+        /**
+         * ButtonIn
+         * @description `sample` stands in for the variable of an address, or is the code to copy.
+         */
+        balcao__domains__connections__templates__schemas__ButtonIn: {
+            /** Flow Id */
+            flow_id?: string | null;
+            /** Flow Screen */
+            flow_screen?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "quick_reply" | "url" | "phone_number" | "copy_code" | "flow";
+            /** Phone */
+            phone?: string | null;
+            /** Sample */
+            sample?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * PreviewIn
+         * @description A template as it is being written; blanks stand for its examples unless `variables` gives others.
+         * @example {
+         *       "body": "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?",
+         *       "buttons": [
+         *         {
+         *           "kind": "quick_reply",
+         *           "title": "Confirmar"
+         *         },
+         *         {
+         *           "kind": "quick_reply",
+         *           "title": "Remarcar"
+         *         }
+         *       ],
+         *       "category": "utility",
+         *       "channel_id": "019a0000-0000-7000-8000-000000000001",
+         *       "footer": "Clínica Modelo",
+         *       "format": "named",
+         *       "language": "pt_BR",
+         *       "name": "lembrete_de_consulta",
+         *       "samples": {
+         *         "nome": "Ana",
+         *         "quando": "amanhã às 14h"
+         *       },
+         *       "variables": {
+         *         "nome": "Bruno"
+         *       }
+         *     }
+         */
+        balcao__domains__connections__templates__schemas__PreviewIn: {
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Buttons
+             * @default []
+             */
+            buttons: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][];
+            /**
+             * Category
+             * @default utility
+             * @enum {string}
+             */
+            category: "utility" | "marketing" | "authentication";
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Footer */
+            footer?: string | null;
+            /**
+             * Format
+             * @default named
+             * @enum {string}
+             */
+            format: "named" | "positional";
+            header?: components["schemas"]["HeaderIn"] | null;
+            /**
+             * Language
+             * @default pt_BR
+             */
+            language: string;
+            /**
+             * Name
+             * @default modelo
+             */
+            name: string;
+            /** @default {} */
+            options: components["schemas"]["OptionsIn"];
+            /**
+             * Samples
+             * @default {}
+             */
+            samples: {
+                [key: string]: string;
+            };
+            /**
+             * Ttl Seconds
+             * @description How long the provider tries to deliver.
+             */
+            ttl_seconds?: number | null;
+            /**
+             * Variables
+             * @default {}
+             */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TemplateIn
+         * @description A draft: it may be unfinished, and nobody but us sees it before it is submitted.
+         * @example {
+         *       "body": "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?",
+         *       "buttons": [
+         *         {
+         *           "kind": "quick_reply",
+         *           "title": "Confirmar"
+         *         },
+         *         {
+         *           "kind": "quick_reply",
+         *           "title": "Remarcar"
+         *         }
+         *       ],
+         *       "category": "utility",
+         *       "channel_id": "019a0000-0000-7000-8000-000000000001",
+         *       "footer": "Clínica Modelo",
+         *       "format": "named",
+         *       "language": "pt_BR",
+         *       "name": "lembrete_de_consulta",
+         *       "samples": {
+         *         "nome": "Ana",
+         *         "quando": "amanhã às 14h"
+         *       }
+         *     }
+         */
+        balcao__domains__connections__templates__schemas__TemplateIn: {
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Buttons
+             * @default []
+             */
+            buttons: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][];
+            /**
+             * Category
+             * @default utility
+             * @enum {string}
+             */
+            category: "utility" | "marketing" | "authentication";
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Footer */
+            footer?: string | null;
+            /**
+             * Format
+             * @default named
+             * @enum {string}
+             */
+            format: "named" | "positional";
+            header?: components["schemas"]["HeaderIn"] | null;
+            /**
+             * Language
+             * @default pt_BR
+             */
+            language: string;
+            /** Name */
+            name: string;
+            /** @default {} */
+            options: components["schemas"]["OptionsIn"];
+            /**
+             * Samples
+             * @default {}
+             */
+            samples: {
+                [key: string]: string;
+            };
+            /**
+             * Ttl Seconds
+             * @description How long the provider tries to deliver.
+             */
+            ttl_seconds?: number | null;
+        };
+        /**
+         * PreviewIn
+         * @description `file_id` is an attachment's. `columns` says what each column is, null for none; left out, it is guessed.
+         * @example {
+         *       "columns": [
+         *         "name",
+         *         "phone",
+         *         null
+         *       ],
+         *       "file_id": "00000000-0000-0000-0000-000000000007"
+         *     }
+         */
+        balcao__domains__contacts__imports__schemas__PreviewIn: {
+            /**
+             * Area Code
+             * @description DDD of numbers that are written without one.
+             */
+            area_code?: string | null;
+            /** Columns */
+            columns?: (string | null)[] | null;
+            /** Delimiter */
+            delimiter?: (";" | "," | "\t") | null;
+            /** Encoding */
+            encoding?: ("utf-8-sig" | "cp1252" | "utf-16") | null;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+        };
+        /** ButtonIn */
+        balcao__domains__conversations__schemas__ButtonIn: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /** TemplateIn */
+        balcao__domains__conversations__schemas__TemplateIn: {
+            /**
+             * Language
+             * @default pt_BR
+             */
+            language: string;
+            /** Name */
+            name: string;
+            /** Variables */
+            variables?: {
+                [key: string]: string;
+            } | string[];
+        };
     };
-    responses: never;
+    responses: {
+        /** @description O pedido não combina com o estado atual. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "O pedido não combina com o estado atual.",
+                 *       "status": 409,
+                 *       "title": "O pedido não combina com o estado atual.",
+                 *       "type": "https://balcao.dev/problems/conflict"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Seu papel não permite isto. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Seu papel não permite isto.",
+                 *       "status": 403,
+                 *       "title": "Seu papel não permite isto.",
+                 *       "type": "https://balcao.dev/problems/forbidden"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Há dados inválidos no pedido. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Há dados inválidos no pedido.",
+                 *       "errors": [
+                 *         {
+                 *           "loc": [
+                 *             "body",
+                 *             "name"
+                 *           ],
+                 *           "msg": "Field required"
+                 *         }
+                 *       ],
+                 *       "status": 422,
+                 *       "title": "Há dados inválidos no pedido.",
+                 *       "type": "https://balcao.dev/problems/invalid"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Serviço indisponível no momento; tente de novo em instantes. */
+        NotAvailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Serviço indisponível no momento; tente de novo em instantes.",
+                 *       "status": 503,
+                 *       "title": "Serviço indisponível no momento; tente de novo em instantes.",
+                 *       "type": "https://balcao.dev/problems/unavailable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Não encontrado. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Não encontrado.",
+                 *       "status": 404,
+                 *       "title": "Não encontrado.",
+                 *       "type": "https://balcao.dev/problems/not-found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Alguém mudou isto antes de você; leia de novo. */
+        PreconditionFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Alguém mudou isto antes de você; leia de novo.",
+                 *       "status": 412,
+                 *       "title": "Alguém mudou isto antes de você; leia de novo.",
+                 *       "type": "https://balcao.dev/problems/precondition-failed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request could not be carried out. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "The request could not be carried out.",
+                 *       "status": 400,
+                 *       "title": "The request could not be carried out.",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description O conteúdo é grande demais. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "O conteúdo é grande demais.",
+                 *       "status": 413,
+                 *       "title": "O conteúdo é grande demais.",
+                 *       "type": "https://balcao.dev/problems/too-large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Entre de novo: a credencial falta, venceu ou não vale. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Entre de novo: a credencial falta, venceu ou não vale.",
+                 *       "status": 401,
+                 *       "title": "Entre de novo: a credencial falta, venceu ou não vale.",
+                 *       "type": "https://balcao.dev/problems/unauthenticated"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -8311,6 +8934,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "parts": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "name": "Ana Souza",
+                     *           "state": "ok"
+                     *         }
+                     *       ],
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -8320,6 +8955,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "parts": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "name": "Ana Souza",
+                     *           "state": "ok"
+                     *         }
+                     *       ],
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -8340,9 +8987,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "queues": [
+                     *         {
+                     *           "concurrency": 1,
+                     *           "failed": 1,
+                     *           "failures_per_minute": 1,
+                     *           "lane": "delivery",
+                     *           "later": 1,
+                     *           "oldest_seconds": 1,
+                     *           "per_minute": 1,
+                     *           "running": 1,
+                     *           "waiting": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueueStats"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_account_api_v1_account_get: {
@@ -8360,9 +9027,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "demo": true,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza",
+                     *       "reopen_hours": 1,
+                     *       "second_factor_required": true,
+                     *       "settings": {},
+                     *       "timezone": "America/Sao_Paulo",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     update_account_api_v1_account_put: {
@@ -8376,6 +9059,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ana Souza",
+                 *       "reopen_hours": 1,
+                 *       "second_factor_required": true,
+                 *       "settings": {},
+                 *       "timezone": "America/Sao_Paulo"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountChange"];
             };
         };
@@ -8383,21 +9075,37 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "demo": true,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza",
+                     *       "reopen_hours": 1,
+                     *       "second_factor_required": true,
+                     *       "settings": {},
+                     *       "timezone": "America/Sao_Paulo",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_appointments_api_v1_agendamentos_get: {
@@ -8429,29 +9137,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "calendario": {
+                     *             "erro": "texto",
+                     *             "estado": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "cancelado_em": "2026-11-26T13:00:00Z",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "confirmado_em": "2026-11-26T13:00:00Z",
+                     *           "convenio": "Particular",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "data_agendamento": "2026-11-26",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "horario_fim": "08:00",
+                     *           "horario_inicio": "08:00",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo_cancelamento": "texto",
+                     *           "observacoes": "Prefere a parte da manhã",
+                     *           "origem": "texto",
+                     *           "paciente_email": "ana@clinica.example",
+                     *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto",
+                     *           "valor_total": "150.00",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Agendamento_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_appointment_api_v1_agendamentos_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "data_agendamento": "2027-03-01",
+                 *       "horario_inicio": "14:30",
+                 *       "medico_id": "01890000-0000-7000-8000-000000000002",
+                 *       "observacoes": "Primeira consulta.",
+                 *       "origem": "recepcao",
+                 *       "paciente_nome": "Ana Souza",
+                 *       "paciente_telefone": "(11) 98765-4321",
+                 *       "servico_id": "01890000-0000-7000-8000-000000000003"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgendamentoPost"];
             };
         };
@@ -8462,18 +9225,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agendamento"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_free_times_api_v1_agendamentos_horarios_get: {
@@ -8492,6 +9289,8 @@ export interface operations {
                 /** @description HH:MM */
                 antes_de?: string | null;
                 limite?: number | null;
+                /** @description O agendamento que vai mudar: o horário dele conta como livre. */
+                agendamento_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -8505,29 +9304,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "data": "2026-11-26",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "hora": "08:00",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["HorarioLivre"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_hold_api_v1_agendamentos_reservas_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "inicio": "2026-11-26T13:00:00Z",
+                 *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "reserva_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReservaPost"];
             };
         };
@@ -8538,18 +9363,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expira_em": "2026-11-26T13:00:00Z",
+                     *       "horario": {
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "data": "2026-11-26",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "hora": "08:00",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Reserva"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_hold_api_v1_agendamentos_reservas__id__delete: {
@@ -8570,15 +9410,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_appointment_api_v1_agendamentos__id__get: {
@@ -8598,18 +9435,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agendamento"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_appointment_api_v1_agendamentos__id__put: {
@@ -8626,6 +9496,29 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "convenio": "Particular",
+                 *       "data_agendamento": "2026-11-26",
+                 *       "fora_do_horario": true,
+                 *       "horario_fim": "10:00:00",
+                 *       "horario_inicio": "14:30",
+                 *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "motivo": "A pessoa pediu",
+                 *       "observacoes": "Prefere a parte da manhã",
+                 *       "origem": "api",
+                 *       "paciente_email": "ana@clinica.example",
+                 *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "paciente_nome": "Ana Souza",
+                 *       "paciente_telefone": "+5511987654321",
+                 *       "promocao_codigo": "texto",
+                 *       "reserva_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "status": "booked",
+                 *       "valor_total": "250.00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AgendamentoPut"];
             };
         };
@@ -8633,27 +9526,74 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agendamento"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     write_again_api_v1_agendamentos__id__calendario_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8667,18 +9607,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     cancel_appointment_api_v1_agendamentos__id__cancelar_post: {
@@ -8687,6 +9625,11 @@ export interface operations {
             header?: {
                 /** @description O ETag lido; 412 se mudou desde então. */
                 "if-match"?: string | null;
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -8695,6 +9638,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "motivo": "A pessoa pediu"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Motivo"] | null;
             };
         };
@@ -8702,21 +9650,62 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agendamento"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     confirm_appointment_api_v1_agendamentos__id__confirmar_post: {
@@ -8725,6 +9714,11 @@ export interface operations {
             header?: {
                 /** @description O ETag lido; 412 se mudou desde então. */
                 "if-match"?: string | null;
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
             };
             path: {
                 id: string;
@@ -8736,21 +9730,61 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agendamento"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_history_api_v1_agendamentos__id__historico_get: {
@@ -8770,18 +9804,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acao": "texto",
+                     *           "alteracoes": {},
+                     *           "autor": {},
+                     *           "em": "2026-11-26T13:00:00Z",
+                     *           "motivo": "A pessoa pediu",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Mudanca_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_clients_api_v1_api_clients_get: {
@@ -8804,29 +9849,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "client_id": "balcao_04102bc0e02bdc4064456f22",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "last_seen_at": "2026-11-26T13:00:00Z",
+                     *           "name": "Ana Souza",
+                     *           "role": "read_only"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ClientOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     create_client_api_v1_api_clients_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Site da clínica",
+                 *       "role": "attendant"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClientIn"];
             };
         };
@@ -8837,18 +9904,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "client_id": "balcao_04102bc0e02bdc4064456f22",
+                     *       "client_secret": "texto",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "role": "read_only"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClientMade"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_client_api_v1_api_clients__id__delete: {
@@ -8869,15 +9944,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_rules_api_v1_assignment_rules_get: {
@@ -8895,20 +9967,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "channel_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "clinic_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "distribution": "by_hand",
+                     *           "during": "any",
+                     *           "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "labels": [
+                     *             "texto"
+                     *           ],
+                     *           "languages": [
+                     *             "pt_BR"
+                     *           ],
+                     *           "name": "Ana Souza",
+                     *           "position": 1,
+                     *           "priorities": [
+                     *             "none"
+                     *           ],
+                     *           "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_RuleOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_rule_api_v1_assignment_rules_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "distribution": "round_robin",
+                 *       "during": "any",
+                 *       "languages": [
+                 *         "pt"
+                 *       ],
+                 *       "name": "Fora do horário"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RuleIn"];
             };
         };
@@ -8919,18 +10043,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "clinic_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "distribution": "by_hand",
+                     *       "during": "any",
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "languages": [
+                     *         "pt_BR"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_rule_api_v1_assignment_rules__id__get: {
@@ -8950,18 +10099,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "clinic_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "distribution": "by_hand",
+                     *       "during": "any",
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "languages": [
+                     *         "pt_BR"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_rule_api_v1_assignment_rules__id__put: {
@@ -8977,6 +10150,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["RuleChange"];
             };
         };
@@ -8984,21 +10162,53 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "clinic_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "distribution": "by_hand",
+                     *       "during": "any",
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "languages": [
+                     *         "pt_BR"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RuleOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_rule_api_v1_assignment_rules__id__delete: {
@@ -9019,15 +10229,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     upload_api_v1_attachments_post: {
@@ -9039,6 +10246,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "texto"
+                 *     }
+                 */
                 "multipart/form-data": components["schemas"]["Body_upload_api_v1_attachments_post"];
             };
         };
@@ -9049,18 +10261,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "file_name": "exame.pdf",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "media_type": "application/pdf",
+                     *       "size": 1,
+                     *       "status": "texto",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoredOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     content_api_v1_attachments__id__content_get: {
@@ -9085,15 +10305,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_audit_api_v1_audit_get: {
@@ -9127,18 +10341,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "role_changed",
+                     *           "actor": "Ana Souza",
+                     *           "at": "2026-11-22T15:30:00Z",
+                     *           "client_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "detail": {
+                     *             "from": "attendant",
+                     *             "name": "Bia Lima",
+                     *             "to": "manager"
+                     *           },
+                     *           "id": "0197f2f0-1111-7000-8000-000000000009",
+                     *           "subject_id": "0197f2f0-1111-7000-8000-000000000002",
+                     *           "subject_kind": "user",
+                     *           "user_id": "0197f2f0-1111-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AuditOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     accept_api_v1_auth_invitations_acceptances_post: {
@@ -9150,6 +10381,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Bia Lima",
+                 *       "password": "uma frase bem longa",
+                 *       "token": "Zk3…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationAccepted"];
             };
         };
@@ -9160,18 +10398,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *       "role": "read_only",
+                     *       "second_factor_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     look_api_v1_auth_invitations_views_post: {
@@ -9183,6 +10429,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "k3YtZ…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationLook"];
             };
         };
@@ -9193,18 +10444,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "texto",
+                     *       "email": "ana@clinica.example",
+                     *       "role": "read_only"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     ask_api_v1_auth_password_resets_requests_post: {
@@ -9216,6 +10469,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ana@clinica.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetAsked"];
             };
         };
@@ -9226,18 +10484,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Peça à pessoa outro número."
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResetAnswer"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     use_api_v1_auth_password_resets_uses_post: {
@@ -9249,6 +10507,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "uma frase bem longa",
+                 *       "token": "Zk3…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetIn"];
             };
         };
@@ -9260,15 +10524,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     look_api_v1_auth_password_resets_views_post: {
@@ -9280,6 +10539,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "k3YtZ…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetLook"];
             };
         };
@@ -9290,18 +10554,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@clinica.example",
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResetPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     refresh_token_api_v1_auth_refresh_post: {
@@ -9317,9 +10582,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "…"
+                 *     }
+                 */
                 "application/json": {
                     refresh_token?: string;
                 };
+                /**
+                 * @example {
+                 *       "refresh_token": "…"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": {
                     refresh_token?: string;
                 };
@@ -9332,6 +10607,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "k3YtZ…",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "k3YtZ…",
+                     *       "scope": "owner",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
@@ -9341,6 +10625,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
@@ -9350,27 +10643,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             /** @description Too many tries */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
+            503: components["responses"]["NotAvailable"];
         };
     };
     revoke_token_api_v1_auth_revoke_post: {
@@ -9386,9 +10691,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "…"
+                 *     }
+                 */
                 "application/json": {
                     token?: string;
                 };
+                /**
+                 * @example {
+                 *       "token": "…"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": {
                     token?: string;
                 };
@@ -9401,18 +10716,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     token_api_v1_auth_token_post: {
@@ -9426,6 +10737,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grant_type": "password",
+                 *       "password": "uma frase bem longa",
+                 *       "username": "ana@clinica.example"
+                 *     }
+                 */
                 "application/json": {
                     client_id?: string;
                     /** Format: password */
@@ -9443,6 +10761,13 @@ export interface operations {
                     refresh_token?: string;
                     username?: string;
                 };
+                /**
+                 * @example {
+                 *       "grant_type": "password",
+                 *       "password": "uma frase bem longa",
+                 *       "username": "ana@clinica.example"
+                 *     }
+                 */
                 "application/x-www-form-urlencoded": {
                     client_id?: string;
                     /** Format: password */
@@ -9469,6 +10794,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "k3YtZ…",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "k3YtZ…",
+                     *       "scope": "owner",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
@@ -9478,6 +10812,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
@@ -9487,27 +10830,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             /** @description Too many tries */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_grant",
+                     *       "error_code": "second-factor-required",
+                     *       "error_description": "Falta o código da verificação em duas etapas.",
+                     *       "expires_in": 300,
+                     *       "mfa_token": "eyJ…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TokenError"];
                 };
             };
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_availability_api_v1_availability_get: {
@@ -9525,9 +10880,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "capacity": 1,
+                     *           "chosen": "automatic",
+                     *           "name": "Ana Souza",
+                     *           "open_count": 1,
+                     *           "own_capacity": 1,
+                     *           "state": "online",
+                     *           "state_since": "2026-11-26T13:00:00Z",
+                     *           "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AvailabilityOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     choose_mine_api_v1_availability_me_put: {
@@ -9539,6 +10914,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "chosen": "away"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MyAvailability"];
             };
         };
@@ -9549,18 +10929,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capacity": 1,
+                     *       "chosen": "automatic",
+                     *       "name": "Ana Souza",
+                     *       "open_count": 1,
+                     *       "own_capacity": 1,
+                     *       "state": "online",
+                     *       "state_since": "2026-11-26T13:00:00Z",
+                     *       "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AvailabilityOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_availability_api_v1_availability__user_id__put: {
@@ -9574,6 +10963,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "capacity": 8
+                 *     }
+                 */
                 "application/json": components["schemas"]["AvailabilityChange"];
             };
         };
@@ -9584,18 +10978,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capacity": 1,
+                     *       "chosen": "automatic",
+                     *       "name": "Ana Souza",
+                     *       "open_count": 1,
+                     *       "own_capacity": 1,
+                     *       "state": "online",
+                     *       "state_since": "2026-11-26T13:00:00Z",
+                     *       "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AvailabilityOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_block_api_v1_bloqueios__id__delete: {
@@ -9616,15 +11020,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_bulk_change_api_v1_bulk_changes__id__get: {
@@ -9644,24 +11045,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "changed_since": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "failed": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "error": "",
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "restored": 1,
+                     *       "status": "running",
+                     *       "total": 1,
+                     *       "unchanged": 1,
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "waiting": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     undo_bulk_change_api_v1_bulk_changes__id__undo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9675,18 +11100,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "changed_since": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "failed": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "error": "",
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "restored": 1,
+                     *       "status": "running",
+                     *       "total": 1,
+                     *       "unchanged": 1,
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "waiting": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_hours_api_v1_business_hours_get: {
@@ -9704,20 +11148,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "closes_on_holidays": true,
+                     *           "exceptions": [
+                     *             {
+                     *               "day": "2026-11-26",
+                     *               "name": "Ana Souza",
+                     *               "periods": [
+                     *                 {
+                     *                   "end_minute": 1,
+                     *                   "start_minute": 1
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "is_open": true,
+                     *           "name": "Ana Souza",
+                     *           "opens_at": "2026-11-26T13:00:00Z",
+                     *           "periods": [
+                     *             {
+                     *               "end_minute": 1,
+                     *               "start_minute": 1,
+                     *               "weekday": 1
+                     *             }
+                     *           ],
+                     *           "state": "texto",
+                     *           "timezone": "America/Sao_Paulo"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_BusinessHoursOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_hours_api_v1_business_hours_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closes_on_holidays": true,
+                 *       "exceptions": [
+                 *         {
+                 *           "day": "2026-12-24",
+                 *           "name": "Véspera",
+                 *           "periods": [
+                 *             {
+                 *               "end_minute": 720,
+                 *               "start_minute": 480
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "name": "Recepção",
+                 *       "periods": [
+                 *         {
+                 *           "end_minute": 720,
+                 *           "start_minute": 480,
+                 *           "weekday": 1
+                 *         },
+                 *         {
+                 *           "end_minute": 1080,
+                 *           "start_minute": 780,
+                 *           "weekday": 1
+                 *         }
+                 *       ],
+                 *       "state": "SP"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BusinessHoursIn"];
             };
         };
@@ -9728,18 +11247,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes_on_holidays": true,
+                     *       "exceptions": [
+                     *         {
+                     *           "day": "2026-11-26",
+                     *           "name": "Ana Souza",
+                     *           "periods": [
+                     *             {
+                     *               "end_minute": 1,
+                     *               "start_minute": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_open": true,
+                     *       "name": "Ana Souza",
+                     *       "opens_at": "2026-11-26T13:00:00Z",
+                     *       "periods": [
+                     *         {
+                     *           "end_minute": 1,
+                     *           "start_minute": 1,
+                     *           "weekday": 1
+                     *         }
+                     *       ],
+                     *       "state": "texto",
+                     *       "timezone": "America/Sao_Paulo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BusinessHoursOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_one_api_v1_business_hours__id__get: {
@@ -9759,18 +11305,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes_on_holidays": true,
+                     *       "exceptions": [
+                     *         {
+                     *           "day": "2026-11-26",
+                     *           "name": "Ana Souza",
+                     *           "periods": [
+                     *             {
+                     *               "end_minute": 1,
+                     *               "start_minute": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_open": true,
+                     *       "name": "Ana Souza",
+                     *       "opens_at": "2026-11-26T13:00:00Z",
+                     *       "periods": [
+                     *         {
+                     *           "end_minute": 1,
+                     *           "start_minute": 1,
+                     *           "weekday": 1
+                     *         }
+                     *       ],
+                     *       "state": "texto",
+                     *       "timezone": "America/Sao_Paulo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BusinessHoursOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_hours_api_v1_business_hours__id__put: {
@@ -9786,6 +11358,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closes_on_holidays": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["BusinessHoursChange"];
             };
         };
@@ -9793,21 +11370,55 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes_on_holidays": true,
+                     *       "exceptions": [
+                     *         {
+                     *           "day": "2026-11-26",
+                     *           "name": "Ana Souza",
+                     *           "periods": [
+                     *             {
+                     *               "end_minute": 1,
+                     *               "start_minute": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_open": true,
+                     *       "name": "Ana Souza",
+                     *       "opens_at": "2026-11-26T13:00:00Z",
+                     *       "periods": [
+                     *         {
+                     *           "end_minute": 1,
+                     *           "start_minute": 1,
+                     *           "weekday": 1
+                     *         }
+                     *       ],
+                     *       "state": "texto",
+                     *       "timezone": "America/Sao_Paulo"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BusinessHoursOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_hours_api_v1_business_hours__id__delete: {
@@ -9828,15 +11439,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_calendar_links_api_v1_calendar_links_get: {
@@ -9854,9 +11462,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "calendar_id": "texto",
+                     *           "calendar_name": "Ana Souza",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "lembretes_minutos": [
+                     *             1
+                     *           ],
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Vinculo_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_calendar_links_api_v1_calendar_links_put: {
@@ -9868,6 +11496,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "calendar_id": "texto",
+                 *           "calendar_name": "Ana Souza",
+                 *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "lembretes_minutos": [
+                 *             1
+                 *           ],
+                 *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Vinculos"] | components["schemas"]["Vinculo"][];
             };
         };
@@ -9878,18 +11522,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "calendar_id": "texto",
+                     *           "calendar_name": "Ana Souza",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "lembretes_minutos": [
+                     *             1
+                     *           ],
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Vinculo_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_canned_replies_api_v1_canned_replies_get: {
@@ -9912,29 +11570,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "can_retry": true,
+                     *               "error": "",
+                     *               "file_name": "exame.pdf",
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "media_type": "application/pdf",
+                     *               "size": 1,
+                     *               "status": "waiting",
+                     *               "url": "https://clinica.example"
+                     *             }
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "is_personal": true,
+                     *           "shortcut": "horario",
+                     *           "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *           "title": "Não foi entregue",
+                     *           "used_at": "2026-11-26T13:00:00Z",
+                     *           "used_count": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_CannedReplyOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_canned_reply_api_v1_canned_replies_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "shortcut": "chegada",
+                 *       "text": "{{saudacao}}, {{contato.primeiro_nome|tudo bem?}} Ficamos em {{clinica.endereco}}.",
+                 *       "title": "Como chegar"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CannedReplyIn"];
             };
         };
@@ -9945,18 +11639,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_personal": true,
+                     *       "shortcut": "horario",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "title": "Não foi entregue",
+                     *       "used_at": "2026-11-26T13:00:00Z",
+                     *       "used_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_variables_api_v1_canned_replies_variables_get: {
@@ -9974,9 +11688,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "description": "texto",
+                     *           "name": "Ana Souza"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Variables"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_canned_reply_api_v1_canned_replies__id__get: {
@@ -9996,18 +11723,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_personal": true,
+                     *       "shortcut": "horario",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "title": "Não foi entregue",
+                     *       "used_at": "2026-11-26T13:00:00Z",
+                     *       "used_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_canned_reply_api_v1_canned_replies__id__put: {
@@ -10021,6 +11767,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "shortcut": "chegada",
+                 *       "text": "{{saudacao}}, {{contato.primeiro_nome|tudo bem?}} Ficamos em {{clinica.endereco}}.",
+                 *       "title": "Como chegar"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CannedReplyChange"];
             };
         };
@@ -10031,18 +11784,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_personal": true,
+                     *       "shortcut": "horario",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "title": "Não foi entregue",
+                     *       "used_at": "2026-11-26T13:00:00Z",
+                     *       "used_count": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_canned_reply_api_v1_canned_replies__id__delete: {
@@ -10063,21 +11837,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     render_canned_reply_api_v1_canned_replies__id__renderings_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10085,6 +11862,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "conversation_id": "00000000-0000-0000-0000-000000000007"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenderingIn"];
             };
         };
@@ -10095,18 +11877,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         "texto"
+                     *       ],
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "unknown": [
+                     *         "texto"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Rendering"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_channels_api_v1_channels_get: {
@@ -10129,18 +11932,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "capabilities": [
+                     *             "texto"
+                     *           ],
+                     *           "connector": "telefone_da_clinica",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "limits": {},
+                     *           "name": "Ana Souza",
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ChannelOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_channel_status_api_v1_channels__id__status_get: {
@@ -10160,18 +11975,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "daily_limit": 1,
+                     *       "health": {
+                     *         "calls": 1,
+                     *         "failures": 1,
+                     *         "last_error": "",
+                     *         "last_error_at": "2026-11-26T13:00:00Z",
+                     *         "last_success_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "messages_per_second": 1,
+                     *       "notices": [
+                     *         {
+                     *           "at": "2026-11-26T13:00:00Z",
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "severity": "info",
+                     *           "title": "Não foi entregue",
+                     *           "what": "texto"
+                     *         }
+                     *       ],
+                     *       "number": "+5511987654321",
+                     *       "quality": "texto",
+                     *       "restriction": {
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChannelStatusOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_clinics_api_v1_clinicas_get: {
@@ -10194,29 +12035,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "cep": "01310-100",
+                     *           "cnpj": "11.222.333/0001-81",
+                     *           "coordenadas": {
+                     *             "latitude": 1,
+                     *             "longitude": 1
+                     *           },
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "email": "ana@clinica.example",
+                     *           "endereco": "Rua das Flores, 100",
+                     *           "fecha_feriados": true,
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "horario_funcionamento": [
+                     *             {
+                     *               "dia": 1,
+                     *               "fim": "08:00",
+                     *               "inicio": "08:00"
+                     *             }
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "nome": "Ana Souza",
+                     *           "telefone": "+5511987654321",
+                     *           "uf": "SP"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Clinica_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_clinic_api_v1_clinicas_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cep": "01310-100",
+                 *       "cnpj": "12.ABC.345/01DE-35",
+                 *       "coordenadas": {
+                 *         "latitude": -23.5654,
+                 *         "longitude": -46.6518
+                 *       },
+                 *       "email": "contato@clinica.example",
+                 *       "endereco": "Av. Paulista, 1000, São Paulo",
+                 *       "fuso_horario": "America/Sao_Paulo",
+                 *       "horario_funcionamento": [
+                 *         {
+                 *           "dia": 1,
+                 *           "fim": "18:00",
+                 *           "inicio": "08:00"
+                 *         }
+                 *       ],
+                 *       "nome": "Clínica Jardim",
+                 *       "telefone": "(11) 3333-4444"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClinicaPost"];
             };
         };
@@ -10227,18 +12123,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cep": "01310-100",
+                     *       "cnpj": "11.222.333/0001-81",
+                     *       "coordenadas": {
+                     *         "latitude": 1,
+                     *         "longitude": 1
+                     *       },
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "endereco": "Rua das Flores, 100",
+                     *       "fecha_feriados": true,
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_funcionamento": [
+                     *         {
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "telefone": "+5511987654321",
+                     *       "uf": "SP"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clinica"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_clinic_api_v1_clinicas__id__get: {
@@ -10258,18 +12178,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cep": "01310-100",
+                     *       "cnpj": "11.222.333/0001-81",
+                     *       "coordenadas": {
+                     *         "latitude": 1,
+                     *         "longitude": 1
+                     *       },
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "endereco": "Rua das Flores, 100",
+                     *       "fecha_feriados": true,
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_funcionamento": [
+                     *         {
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "telefone": "+5511987654321",
+                     *       "uf": "SP"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clinica"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_clinic_api_v1_clinicas__id__put: {
@@ -10286,6 +12229,30 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cep": "01310-100",
+                 *       "cnpj": "11.222.333/0001-81",
+                 *       "coordenadas": {
+                 *         "latitude": 1,
+                 *         "longitude": 1
+                 *       },
+                 *       "email": "ana@clinica.example",
+                 *       "endereco": "Rua das Flores, 100",
+                 *       "fecha_feriados": true,
+                 *       "fuso_horario": "America/Sao_Paulo",
+                 *       "horario_funcionamento": [
+                 *         {
+                 *           "dia": 1,
+                 *           "fim": "08:00",
+                 *           "inicio": "08:00"
+                 *         }
+                 *       ],
+                 *       "nome": "Ana Souza",
+                 *       "telefone": "+5511987654321",
+                 *       "uf": "SP"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClinicaPut"];
             };
         };
@@ -10293,21 +12260,52 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cep": "01310-100",
+                     *       "cnpj": "11.222.333/0001-81",
+                     *       "coordenadas": {
+                     *         "latitude": 1,
+                     *         "longitude": 1
+                     *       },
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "endereco": "Rua das Flores, 100",
+                     *       "fecha_feriados": true,
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_funcionamento": [
+                     *         {
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00"
+                     *         }
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "telefone": "+5511987654321",
+                     *       "uf": "SP"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clinica"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_clinic_api_v1_clinicas__id__delete: {
@@ -10328,15 +12326,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_connections_api_v1_connections_get: {
@@ -10360,29 +12355,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bot": true,
+                     *           "bot_patience": 1,
+                     *           "clinic_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "connector": "telefone_da_clinica",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "facts": {},
+                     *           "health": {
+                     *             "calls": 1,
+                     *             "failures": 1,
+                     *             "last_error": "",
+                     *             "last_error_at": "2026-11-26T13:00:00Z",
+                     *             "last_success_at": "2026-11-26T13:00:00Z"
+                     *           },
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza",
+                     *           "settings": {},
+                     *           "status": "pending",
+                     *           "updated_at": "2026-11-26T13:00:00Z",
+                     *           "webhook_url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ConnectionOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     create_connection_api_v1_connections_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "bot": true,
+                 *       "connector": "a key of GET /connectors",
+                 *       "name": "Recepção",
+                 *       "settings": {
+                 *         "access_token": "as the connector's settings say"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConnectionIn"];
             };
         };
@@ -10393,18 +12427,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bot": true,
+                     *       "bot_patience": 1,
+                     *       "clinic_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "connector": "telefone_da_clinica",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "facts": {},
+                     *       "health": {
+                     *         "calls": 1,
+                     *         "failures": 1,
+                     *         "last_error": "",
+                     *         "last_error_at": "2026-11-26T13:00:00Z",
+                     *         "last_success_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza",
+                     *       "settings": {},
+                     *       "status": "pending",
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "webhook_url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_connection_api_v1_connections__id__get: {
@@ -10424,18 +12478,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bot": true,
+                     *       "bot_patience": 1,
+                     *       "clinic_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "connector": "telefone_da_clinica",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "facts": {},
+                     *       "health": {
+                     *         "calls": 1,
+                     *         "failures": 1,
+                     *         "last_error": "",
+                     *         "last_error_at": "2026-11-26T13:00:00Z",
+                     *         "last_success_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza",
+                     *       "settings": {},
+                     *       "status": "pending",
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "webhook_url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     update_connection_api_v1_connections__id__put: {
@@ -10451,6 +12524,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "bot": true,
+                 *       "bot_patience": 1,
+                 *       "clinic_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "name": "Ana Souza",
+                 *       "settings": {},
+                 *       "status": "active"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConnectionChange"];
             };
         };
@@ -10458,21 +12541,48 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bot": true,
+                     *       "bot_patience": 1,
+                     *       "clinic_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "connector": "telefone_da_clinica",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "facts": {},
+                     *       "health": {
+                     *         "calls": 1,
+                     *         "failures": 1,
+                     *         "last_error": "",
+                     *         "last_error_at": "2026-11-26T13:00:00Z",
+                     *         "last_success_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza",
+                     *       "settings": {},
+                     *       "status": "pending",
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "webhook_url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectionOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_connection_api_v1_connections__id__delete: {
@@ -10493,21 +12603,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     begin_api_v1_connections__id__authorization_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10521,18 +12634,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DepartureOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_calendars_api_v1_connections__id__calendars_get: {
@@ -10552,24 +12667,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "texto",
+                     *           "name": "Ana Souza",
+                     *           "primary": true,
+                     *           "timezone": "America/Sao_Paulo"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_CalendarioExterno_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     test_connection_api_v1_connections__id__test_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -10583,18 +12713,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "detail": "Peça à pessoa outro número.",
+                     *       "latency_ms": 1,
+                     *       "ok": true,
+                     *       "warnings": [
+                     *         "texto"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TriedOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_connectors_api_v1_connectors_get: {
@@ -10612,9 +12749,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "capabilities": [
+                     *             "texto"
+                     *           ],
+                     *           "documentation": "texto",
+                     *           "key": "convenio",
+                     *           "kinds": [
+                     *             "text"
+                     *           ],
+                     *           "limits": {},
+                     *           "logo": "texto",
+                     *           "name": "Ana Souza",
+                     *           "oauth": true,
+                     *           "readme": "texto",
+                     *           "settings": {}
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ConnectorOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_connector_api_v1_connectors__key__get: {
@@ -10634,18 +12797,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capabilities": [
+                     *         "texto"
+                     *       ],
+                     *       "documentation": "texto",
+                     *       "key": "convenio",
+                     *       "kinds": [
+                     *         "text"
+                     *       ],
+                     *       "limits": {},
+                     *       "logo": "texto",
+                     *       "name": "Ana Souza",
+                     *       "oauth": true,
+                     *       "readme": "texto",
+                     *       "settings": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConnectorOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     logo_api_v1_connectors__key__logo_svg_get: {
@@ -10666,15 +12843,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_attributes_api_v1_contact_attributes_get: {
@@ -10692,20 +12863,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "key": "convenio",
+                     *           "kind": "text",
+                     *           "name": "Ana Souza",
+                     *           "options": [
+                     *             "texto"
+                     *           ],
+                     *           "position": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AttributeOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_attribute_api_v1_contact_attributes_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "convenio",
+                 *       "kind": "list",
+                 *       "name": "Convênio",
+                 *       "options": [
+                 *         "Unimed",
+                 *         "Particular"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AttributeIn"];
             };
         };
@@ -10716,18 +12924,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "key": "convenio",
+                     *       "kind": "text",
+                     *       "name": "Ana Souza",
+                     *       "options": [
+                     *         "texto"
+                     *       ],
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttributeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_attribute_api_v1_contact_attributes__id__put: {
@@ -10741,6 +12958,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Plano de saúde"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AttributeChange"];
             };
         };
@@ -10751,18 +12973,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "key": "convenio",
+                     *       "kind": "text",
+                     *       "name": "Ana Souza",
+                     *       "options": [
+                     *         "texto"
+                     *       ],
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AttributeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_attribute_api_v1_contact_attributes__id__delete: {
@@ -10783,15 +13015,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_duplicate_groups_api_v1_contact_duplicates_get: {
@@ -10811,18 +13040,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contacts": [
+                     *             {
+                     *               "aliases": [
+                     *                 {
+                     *                   "kind": "text",
+                     *                   "value": "texto"
+                     *                 }
+                     *               ],
+                     *               "attributes": {},
+                     *               "created_at": "2026-11-26T13:00:00Z",
+                     *               "email": "ana@clinica.example",
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "is_group": true,
+                     *               "marketing_opted_out": true,
+                     *               "name": "Ana Souza",
+                     *               "notes": "texto",
+                     *               "opted_out": true,
+                     *               "phone": "+5511987654321",
+                     *               "updated_at": "2026-11-26T13:00:00Z"
+                     *             }
+                     *           ],
+                     *           "reason": "same_phone"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_DuplicateGroup_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_imports_api_v1_contact_imports_get: {
@@ -10845,29 +13100,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "texto",
+                     *           "created": 1,
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "done": 1,
+                     *           "duplicates": "merge",
+                     *           "errors": [
+                     *             {
+                     *               "errors": [
+                     *                 ""
+                     *               ],
+                     *               "line": 1
+                     *             }
+                     *           ],
+                     *           "failed": 1,
+                     *           "file_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "finished_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "merged": 1,
+                     *           "skipped": 1,
+                     *           "status": "waiting",
+                     *           "total": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ImportOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     start_import_api_v1_contact_imports_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "name",
+                 *         "phone",
+                 *         null
+                 *       ],
+                 *       "file_id": "00000000-0000-0000-0000-000000000007"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportIn"];
             };
         };
@@ -10878,30 +13174,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "created": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "done": 1,
+                     *       "duplicates": "merge",
+                     *       "errors": [
+                     *         {
+                     *           "errors": [
+                     *             ""
+                     *           ],
+                     *           "line": 1
+                     *         }
+                     *       ],
+                     *       "failed": 1,
+                     *       "file_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "finished_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "merged": 1,
+                     *       "skipped": 1,
+                     *       "status": "waiting",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     preview_import_api_v1_contact_imports_previews_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "name",
+                 *         "phone",
+                 *         null
+                 *       ],
+                 *       "file_id": "00000000-0000-0000-0000-000000000007"
+                 *     }
+                 */
+                "application/json": components["schemas"]["balcao__domains__contacts__imports__schemas__PreviewIn"];
             };
         };
         responses: {
@@ -10911,18 +13245,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         "texto"
+                     *       ],
+                     *       "delimiter": ";",
+                     *       "encoding": "utf-8-sig",
+                     *       "errors": [
+                     *         {
+                     *           "errors": [
+                     *             ""
+                     *           ],
+                     *           "line": 1
+                     *         }
+                     *       ],
+                     *       "heading": [
+                     *         "texto"
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "contact": {},
+                     *           "errors": [
+                     *             ""
+                     *           ],
+                     *           "line": 1
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "wrong": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_import_api_v1_contact_imports__id__get: {
@@ -10942,18 +13304,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "created": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "done": 1,
+                     *       "duplicates": "merge",
+                     *       "errors": [
+                     *         {
+                     *           "errors": [
+                     *             ""
+                     *           ],
+                     *           "line": 1
+                     *         }
+                     *       ],
+                     *       "failed": 1,
+                     *       "file_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "finished_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "merged": 1,
+                     *       "skipped": 1,
+                     *       "status": "waiting",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     cancel_import_api_v1_contact_imports__id__delete: {
@@ -10973,18 +13356,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "created": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "done": 1,
+                     *       "duplicates": "merge",
+                     *       "errors": [
+                     *         {
+                     *           "errors": [
+                     *             ""
+                     *           ],
+                     *           "line": 1
+                     *         }
+                     *       ],
+                     *       "failed": 1,
+                     *       "file_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "finished_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "merged": 1,
+                     *       "skipped": 1,
+                     *       "status": "waiting",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_merge_api_v1_contact_merges__id__get: {
@@ -11004,24 +13409,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "at": "2026-11-26T13:00:00Z",
+                     *       "gone_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "gone_name": "Ana Souza",
+                     *       "gone_phone": "+5511987654321",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kept_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "undone_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     undo_contact_merge_api_v1_contact_merges__id__undo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11035,18 +13455,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "at": "2026-11-26T13:00:00Z",
+                     *       "gone_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "gone_name": "Ana Souza",
+                     *       "gone_phone": "+5511987654321",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kept_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "undone_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_contacts_api_v1_contacts_get: {
@@ -11072,29 +13502,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "aliases": [
+                     *             {
+                     *               "kind": "text",
+                     *               "value": "texto"
+                     *             }
+                     *           ],
+                     *           "attributes": {},
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "email": "ana@clinica.example",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "is_group": true,
+                     *           "marketing_opted_out": true,
+                     *           "name": "Ana Souza",
+                     *           "notes": "texto",
+                     *           "opted_out": true,
+                     *           "phone": "+5511987654321",
+                     *           "updated_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ContactOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_contact_api_v1_contacts_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ana Souza",
+                 *       "phone": "(11) 98765-4321"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactIn"];
             };
         };
@@ -11105,18 +13568,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aliases": [
+                     *         {
+                     *           "kind": "text",
+                     *           "value": "texto"
+                     *         }
+                     *       ],
+                     *       "attributes": {},
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_group": true,
+                     *       "marketing_opted_out": true,
+                     *       "name": "Ana Souza",
+                     *       "notes": "texto",
+                     *       "opted_out": true,
+                     *       "phone": "+5511987654321",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     export_contacts_api_v1_contacts_csv_get: {
@@ -11140,15 +13621,10 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_contact_api_v1_contacts__id__get: {
@@ -11168,18 +13644,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aliases": [
+                     *         {
+                     *           "kind": "text",
+                     *           "value": "texto"
+                     *         }
+                     *       ],
+                     *       "attributes": {},
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_group": true,
+                     *       "marketing_opted_out": true,
+                     *       "name": "Ana Souza",
+                     *       "notes": "texto",
+                     *       "opted_out": true,
+                     *       "phone": "+5511987654321",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_contact_api_v1_contacts__id__put: {
@@ -11195,6 +13688,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Ana Souza",
+                 *       "phone": "(11) 98765-4321"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactChange"];
             };
         };
@@ -11202,21 +13701,46 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "aliases": [
+                     *         {
+                     *           "kind": "text",
+                     *           "value": "texto"
+                     *         }
+                     *       ],
+                     *       "attributes": {},
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_group": true,
+                     *       "marketing_opted_out": true,
+                     *       "name": "Ana Souza",
+                     *       "notes": "texto",
+                     *       "opted_out": true,
+                     *       "phone": "+5511987654321",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_duplicates_api_v1_contacts__id__duplicates_get: {
@@ -11236,18 +13760,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contact": {
+                     *             "aliases": [
+                     *               {
+                     *                 "kind": "text",
+                     *                 "value": "texto"
+                     *               }
+                     *             ],
+                     *             "attributes": {},
+                     *             "created_at": "2026-11-26T13:00:00Z",
+                     *             "email": "ana@clinica.example",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "is_group": true,
+                     *             "marketing_opted_out": true,
+                     *             "name": "Ana Souza",
+                     *             "notes": "texto",
+                     *             "opted_out": true,
+                     *             "phone": "+5511987654321",
+                     *             "updated_at": "2026-11-26T13:00:00Z"
+                     *           },
+                     *           "reason": "same_phone"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_DuplicateOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_contact_files_api_v1_contacts__id__files_get: {
@@ -11272,18 +13821,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "direction": "inbound",
+                     *           "file": {
+                     *             "can_retry": true,
+                     *             "error": "",
+                     *             "file_name": "exame.pdf",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "media_type": "application/pdf",
+                     *             "size": 1,
+                     *             "status": "waiting",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "kind": "text",
+                     *           "message_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "written_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ContactFile_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_history_api_v1_contacts__id__history_get: {
@@ -11308,18 +13877,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "texto",
+                     *           "at": "2026-11-26T13:00:00Z",
+                     *           "changes": {},
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "user_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "what": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ChangeOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_merges_api_v1_contacts__id__merges_get: {
@@ -11339,24 +13919,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actor": "texto",
+                     *           "at": "2026-11-26T13:00:00Z",
+                     *           "gone_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "gone_name": "Ana Souza",
+                     *           "gone_phone": "+5511987654321",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "kept_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "undo_until": "2026-11-26T13:00:00Z",
+                     *           "undone_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_MergeOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     merge_contacts_api_v1_contacts__id__merges_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11364,6 +13964,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact_id": "00000000-0000-0000-0000-000000000007"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MergeIn"];
             };
         };
@@ -11374,18 +13979,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actor": "texto",
+                     *       "at": "2026-11-26T13:00:00Z",
+                     *       "gone_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "gone_name": "Ana Souza",
+                     *       "gone_phone": "+5511987654321",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kept_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "undone_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_conversations_api_v1_conversations_get: {
@@ -11434,29 +14050,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignee": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "bot_active": true,
+                     *           "channel": {
+                     *             "connector": "telefone_da_clinica",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "contact": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "is_group": true,
+                     *             "name": "Ana Souza",
+                     *             "phone": "+5511987654321"
+                     *           },
+                     *           "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "labels": [
+                     *             "texto"
+                     *           ],
+                     *           "last_message": {
+                     *             "created_at": "2026-11-26T13:00:00Z",
+                     *             "direction": "inbound",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "kind": "text",
+                     *             "removed_at": "2026-11-26T13:00:00Z",
+                     *             "sender_type": "texto",
+                     *             "status": "received",
+                     *             "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *           },
+                     *           "last_message_at": "2026-11-26T13:00:00Z",
+                     *           "priority": "none",
+                     *           "queued_at": "2026-11-26T13:00:00Z",
+                     *           "sla": {
+                     *             "clock": "first_answer",
+                     *             "due_at": "2026-11-26T13:00:00Z",
+                     *             "paused": true,
+                     *             "policy": {
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "name": "Ana Souza"
+                     *             },
+                     *             "soon_at": "2026-11-26T13:00:00Z",
+                     *             "state": "ok"
+                     *           },
+                     *           "snoozed_until": "2026-11-26T13:00:00Z",
+                     *           "status": "open",
+                     *           "team": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "unread_count": 1,
+                     *           "updated_at": "2026-11-26T13:00:00Z",
+                     *           "waiting_since": "2026-11-26T13:00:00Z",
+                     *           "window_expires_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ConversationOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     open_one_api_v1_conversations_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationIn"];
             };
         };
@@ -11467,29 +14158,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "bot_active": true,
+                     *       "channel": {
+                     *         "connector": "telefone_da_clinica",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "contact": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "is_group": true,
+                     *         "name": "Ana Souza",
+                     *         "phone": "+5511987654321"
+                     *       },
+                     *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "last_message": {
+                     *         "created_at": "2026-11-26T13:00:00Z",
+                     *         "direction": "inbound",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "kind": "text",
+                     *         "removed_at": "2026-11-26T13:00:00Z",
+                     *         "sender_type": "texto",
+                     *         "status": "received",
+                     *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *       },
+                     *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "priority": "none",
+                     *       "queued_at": "2026-11-26T13:00:00Z",
+                     *       "sla": {
+                     *         "clock": "first_answer",
+                     *         "due_at": "2026-11-26T13:00:00Z",
+                     *         "paused": true,
+                     *         "policy": {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza"
+                     *         },
+                     *         "soon_at": "2026-11-26T13:00:00Z",
+                     *         "state": "ok"
+                     *       },
+                     *       "snoozed_until": "2026-11-26T13:00:00Z",
+                     *       "status": "open",
+                     *       "team": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "unread_count": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "waiting_since": "2026-11-26T13:00:00Z",
+                     *       "window_expires_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_many_api_v1_conversations_bulk_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "change": {
+                 *         "status": "resolved"
+                 *       },
+                 *       "ids": [
+                 *         "00000000-0000-0000-0000-000000000007"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkIn"];
             };
         };
@@ -11500,18 +14267,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "changed_since": 1,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "failed": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "error": "",
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "restored": 1,
+                     *       "status": "running",
+                     *       "total": 1,
+                     *       "unchanged": 1,
+                     *       "undo_until": "2026-11-26T13:00:00Z",
+                     *       "waiting": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     count_conversations_api_v1_conversations_counters_get: {
@@ -11529,9 +14315,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "longest_waiting_since": "2026-11-26T13:00:00Z",
+                     *       "mine": 1,
+                     *       "open": 1,
+                     *       "pending": 1,
+                     *       "snoozed": 1,
+                     *       "unassigned": 1,
+                     *       "unread": 1,
+                     *       "waiting": 1,
+                     *       "waiting_mine": 1,
+                     *       "waiting_unassigned": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Counters"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_one_api_v1_conversations__id__get: {
@@ -11551,18 +14354,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "bot_active": true,
+                     *       "channel": {
+                     *         "connector": "telefone_da_clinica",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "contact": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "is_group": true,
+                     *         "name": "Ana Souza",
+                     *         "phone": "+5511987654321"
+                     *       },
+                     *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "last_message": {
+                     *         "created_at": "2026-11-26T13:00:00Z",
+                     *         "direction": "inbound",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "kind": "text",
+                     *         "removed_at": "2026-11-26T13:00:00Z",
+                     *         "sender_type": "texto",
+                     *         "status": "received",
+                     *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *       },
+                     *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "priority": "none",
+                     *       "queued_at": "2026-11-26T13:00:00Z",
+                     *       "sla": {
+                     *         "clock": "first_answer",
+                     *         "due_at": "2026-11-26T13:00:00Z",
+                     *         "paused": true,
+                     *         "policy": {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza"
+                     *         },
+                     *         "soon_at": "2026-11-26T13:00:00Z",
+                     *         "state": "ok"
+                     *       },
+                     *       "snoozed_until": "2026-11-26T13:00:00Z",
+                     *       "status": "open",
+                     *       "team": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "unread_count": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "waiting_since": "2026-11-26T13:00:00Z",
+                     *       "window_expires_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_one_api_v1_conversations__id__put: {
@@ -11579,6 +14441,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assignee_id": "me",
+                 *       "bot_active": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConversationChange"];
             };
         };
@@ -11586,21 +14454,88 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "bot_active": true,
+                     *       "channel": {
+                     *         "connector": "telefone_da_clinica",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "contact": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "is_group": true,
+                     *         "name": "Ana Souza",
+                     *         "phone": "+5511987654321"
+                     *       },
+                     *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "last_message": {
+                     *         "created_at": "2026-11-26T13:00:00Z",
+                     *         "direction": "inbound",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "kind": "text",
+                     *         "removed_at": "2026-11-26T13:00:00Z",
+                     *         "sender_type": "texto",
+                     *         "status": "received",
+                     *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *       },
+                     *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "priority": "none",
+                     *       "queued_at": "2026-11-26T13:00:00Z",
+                     *       "sla": {
+                     *         "clock": "first_answer",
+                     *         "due_at": "2026-11-26T13:00:00Z",
+                     *         "paused": true,
+                     *         "policy": {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza"
+                     *         },
+                     *         "soon_at": "2026-11-26T13:00:00Z",
+                     *         "state": "ok"
+                     *       },
+                     *       "snoozed_until": "2026-11-26T13:00:00Z",
+                     *       "status": "open",
+                     *       "team": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "unread_count": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "waiting_since": "2026-11-26T13:00:00Z",
+                     *       "window_expires_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_draft_api_v1_conversations__id__draft_get: {
@@ -11620,18 +14555,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "text": "Bom dia! O seu exame",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     write_draft_api_v1_conversations__id__draft_put: {
@@ -11645,6 +14583,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Bom dia! O seu exame"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftIn"];
             };
         };
@@ -11655,18 +14598,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "text": "Bom dia! O seu exame",
+                     *       "updated_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_draft_api_v1_conversations__id__draft_delete: {
@@ -11687,15 +14635,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_messages_api_v1_conversations__id__messages_get: {
@@ -11722,24 +14667,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attachments": [
+                     *             {
+                     *               "can_retry": true,
+                     *               "error": "",
+                     *               "file_name": "exame.pdf",
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "media_type": "application/pdf",
+                     *               "size": 1,
+                     *               "status": "waiting",
+                     *               "url": "https://clinica.example"
+                     *             }
+                     *           ],
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "data": {},
+                     *           "direction": "inbound",
+                     *           "edited_at": "2026-11-26T13:00:00Z",
+                     *           "error": {
+                     *             "code": "131026",
+                     *             "detail": "Peça à pessoa outro número.",
+                     *             "means": "no_marketing",
+                     *             "title": "Não foi entregue"
+                     *           },
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "kind": "text",
+                     *           "provider_at": "2026-11-26T13:00:00Z",
+                     *           "provider_message_id": "texto",
+                     *           "removed_at": "2026-11-26T13:00:00Z",
+                     *           "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sender": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza",
+                     *             "type": "contact"
+                     *           },
+                     *           "status": "received",
+                     *           "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *           "waiting": {
+                     *             "reason": "cor",
+                     *             "until": "2026-11-26T13:00:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd",
+                     *       "previous_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     write_message_api_v1_conversations__id__messages_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11747,6 +14744,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "Bom dia! Em que posso ajudar?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MessageIn"];
             };
         };
@@ -11757,18 +14759,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "data": {},
+                     *       "direction": "inbound",
+                     *       "edited_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kind": "text",
+                     *       "provider_at": "2026-11-26T13:00:00Z",
+                     *       "provider_message_id": "texto",
+                     *       "removed_at": "2026-11-26T13:00:00Z",
+                     *       "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sender": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "type": "contact"
+                     *       },
+                     *       "status": "received",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "waiting": {
+                     *         "reason": "cor",
+                     *         "until": "2026-11-26T13:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessageOut"] | components["schemas"]["ScheduledOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_participants_api_v1_conversations__id__participants_get: {
@@ -11788,18 +14832,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "follows": true,
+                     *           "mentioned": true,
+                     *           "since": "2026-11-26T13:00:00Z",
+                     *           "user": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "wrote": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Participants"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     follow_conversation_api_v1_conversations__id__participants__who__put: {
@@ -11814,6 +14870,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "follows": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ParticipantChange"];
             };
         };
@@ -11824,24 +14885,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "follows": true,
+                     *       "mentioned": true,
+                     *       "since": "2026-11-26T13:00:00Z",
+                     *       "user": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "wrote": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ParticipantOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     transfer_one_api_v1_conversations__id__transfers_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11849,6 +14926,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Quer parcelar.",
+                 *       "team_id": "0190c3e0-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferIn"];
             };
         };
@@ -11859,24 +14942,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignee": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "bot_active": true,
+                     *       "channel": {
+                     *         "connector": "telefone_da_clinica",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "contact": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "is_group": true,
+                     *         "name": "Ana Souza",
+                     *         "phone": "+5511987654321"
+                     *       },
+                     *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "last_message": {
+                     *         "created_at": "2026-11-26T13:00:00Z",
+                     *         "direction": "inbound",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "kind": "text",
+                     *         "removed_at": "2026-11-26T13:00:00Z",
+                     *         "sender_type": "texto",
+                     *         "status": "received",
+                     *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *       },
+                     *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "priority": "none",
+                     *       "queued_at": "2026-11-26T13:00:00Z",
+                     *       "sla": {
+                     *         "clock": "first_answer",
+                     *         "due_at": "2026-11-26T13:00:00Z",
+                     *         "paused": true,
+                     *         "policy": {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza"
+                     *         },
+                     *         "soon_at": "2026-11-26T13:00:00Z",
+                     *         "state": "ok"
+                     *       },
+                     *       "snoozed_until": "2026-11-26T13:00:00Z",
+                     *       "status": "open",
+                     *       "team": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "unread_count": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "waiting_since": "2026-11-26T13:00:00Z",
+                     *       "window_expires_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConversationOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     show_typing_api_v1_conversations__id__typing_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11891,15 +15041,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_demo_data_api_v1_demo_data_delete: {
@@ -11917,9 +15064,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "first_owner_url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DemoDeleted"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_drafts_api_v1_drafts_get: {
@@ -11937,9 +15093,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "text": "Bom dia! O seu exame",
+                     *           "updated_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_DraftOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     look_api_v1_first_owner_get: {
@@ -11959,29 +15130,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "texto"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FirstOwnerPage"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     create_first_owner_api_v1_first_owner_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account_name": "Ana Souza",
+                 *       "email": "ana@clinica.example",
+                 *       "name": "Ana Souza",
+                 *       "password": "uma frase bem longa",
+                 *       "token": "k3YtZ…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FirstOwnerIn"];
             };
         };
@@ -11992,18 +15176,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *       "role": "read_only",
+                     *       "second_factor_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_options_api_v1_inbox_options_get: {
@@ -12021,9 +15213,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capacity": 1,
+                     *       "reassign_after_minutes": 1,
+                     *       "reopened_goes_to": "queue",
+                     *       "resolve_after_days": 1,
+                     *       "sight": "all"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InboxOptionsOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_options_api_v1_inbox_options_put: {
@@ -12037,6 +15241,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "capacity": 10,
+                 *       "reassign_after_minutes": 15,
+                 *       "sight": "own_team"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InboxOptionsChange"];
             };
         };
@@ -12044,21 +15255,33 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "capacity": 1,
+                     *       "reassign_after_minutes": 1,
+                     *       "reopened_goes_to": "queue",
+                     *       "resolve_after_days": 1,
+                     *       "sight": "all"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InboxOptionsOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_invitations_api_v1_invitations_get: {
@@ -12076,20 +15299,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "email": "ana@clinica.example",
+                     *           "expires_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "invited_by": "texto",
+                     *           "role": "read_only"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_InvitationOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     create_invitation_api_v1_invitations_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "bia@clinica.example",
+                 *       "role": "attendant"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InvitationIn"];
             };
         };
@@ -12100,18 +15353,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "expires_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "invited_by": "texto",
+                     *       "role": "read_only",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationMade"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_invitation_api_v1_invitations__id__delete: {
@@ -12132,15 +15393,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_kept_webhooks_api_v1_kept_webhooks_get: {
@@ -12164,18 +15422,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "connection_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "error": "",
+                     *           "hook": "texto",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "received_at": "2026-11-26T13:00:00Z",
+                     *           "size": 1,
+                     *           "state": "kept"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_KeptWebhookOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_kept_webhook_api_v1_kept_webhooks__id__get: {
@@ -12195,24 +15467,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "body": {},
+                     *       "connection_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "error": "",
+                     *       "hook": "texto",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "received_at": "2026-11-26T13:00:00Z",
+                     *       "size": 1,
+                     *       "state": "kept"
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeptWebhookWhole"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_kept_webhook_again_api_v1_kept_webhooks__id__readings_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -12226,18 +15515,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_labels_api_v1_labels_get: {
@@ -12255,20 +15542,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "color": "#64748b",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_LabelOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_label_api_v1_labels_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "color": "#64748b",
+                 *       "name": "Ana Souza"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LabelIn"];
             };
         };
@@ -12279,18 +15593,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "color": "#64748b",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LabelOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_label_api_v1_labels__id__put: {
@@ -12304,6 +15622,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "color": "#64748b",
+                 *       "name": "Ana Souza"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LabelIn"];
             };
         };
@@ -12314,18 +15638,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "color": "#64748b",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["LabelOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_label_api_v1_labels__id__delete: {
@@ -12346,21 +15675,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     make_ticket_api_v1_live_tickets_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12372,9 +15704,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd",
+                     *       "ticket": "texto"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_me_api_v1_me_get: {
@@ -12392,9 +15735,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "demo": true,
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "second_factor_required": true,
+                     *         "timezone": "America/Sao_Paulo"
+                     *       },
+                     *       "must_enrol": true,
+                     *       "sandbox": true,
+                     *       "user": {
+                     *         "email": "ana@clinica.example",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "role": "read_only",
+                     *         "second_factor_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     update_me_api_v1_me_put: {
@@ -12406,6 +15773,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "uma frase bem longa",
+                 *       "name": "Ana Souza",
+                 *       "password": "uma frase bem longa"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeChange"];
             };
         };
@@ -12416,29 +15790,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "demo": true,
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "second_factor_required": true,
+                     *         "timezone": "America/Sao_Paulo"
+                     *       },
+                     *       "must_enrol": true,
+                     *       "sandbox": true,
+                     *       "user": {
+                     *         "email": "ana@clinica.example",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "role": "read_only",
+                     *         "second_factor_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     renew_codes_api_v1_me_recovery_codes_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "otp": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -12449,18 +15852,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7mp-9xqz-24ab-hhrt"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_api_v1_me_second_factor_get: {
@@ -12478,20 +15885,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "on_since": "2026-11-22T15:30:00Z",
+                     *       "recovery_codes_left": 9
+                     *     }
+                     */
                     "application/json": components["schemas"]["SecondFactorOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     enrol_api_v1_me_second_factor_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "uma frase bem longa"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EnrolmentIn"];
             };
         };
@@ -12502,29 +15929,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "picture": "texto",
+                     *       "secret": "texto",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnrolmentOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     confirm_api_v1_me_second_factor_confirmations_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "otp": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CodeIn"];
             };
         };
@@ -12535,29 +15977,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k7mp-9xqz-24ab-hhrt"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_api_v1_me_second_factor_removals_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "otp": "123456",
+                 *       "password": "uma frase bem longa"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RemovalIn"];
             };
         };
@@ -12569,15 +16027,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_my_sign_ins_api_v1_me_sign_ins_get: {
@@ -12595,9 +16050,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "browser": "Chrome",
+                     *           "created_at": "2026-11-20T12:00:00Z",
+                     *           "current": true,
+                     *           "id": "0197f2f0-1111-7000-8000-000000000001",
+                     *           "last_used_at": "2026-11-22T15:30:00Z",
+                     *           "place": "189.45.•.•",
+                     *           "system": "Windows"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SignInOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     end_my_other_sign_ins_api_v1_me_sign_ins_delete: {
@@ -12615,9 +16089,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndedOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     end_my_sign_in_api_v1_me_sign_ins__id__delete: {
@@ -12638,15 +16121,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_practitioners_api_v1_medicos_get: {
@@ -12673,29 +16153,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "antecedencia_minima_minutos": 1,
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "crm": "CRM/SP 123456",
+                     *           "duracao_padrao_minutos": 1,
+                     *           "email": "ana@clinica.example",
+                     *           "especialidades": [
+                     *             "texto"
+                     *           ],
+                     *           "horarios": [
+                     *             {
+                     *               "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "dia": 1,
+                     *               "fim": "08:00",
+                     *               "inicio": "08:00",
+                     *               "vigencia_fim": "2026-11-26",
+                     *               "vigencia_inicio": "2026-11-26"
+                     *             }
+                     *           ],
+                     *           "horizonte_dias": 1,
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "intervalo_antes_minutos": 1,
+                     *           "intervalo_depois_minutos": 1,
+                     *           "nome": "Ana Souza",
+                     *           "passo_minutos": 1,
+                     *           "telefone": "+5511987654321"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Medico_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_practitioner_api_v1_medicos_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "crm": "CRM/SP 000000",
+                 *       "duracao_padrao_minutos": 30,
+                 *       "especialidades": [
+                 *         "Dermatologia"
+                 *       ],
+                 *       "horarios": [
+                 *         {
+                 *           "dia": 1,
+                 *           "fim": "12:00",
+                 *           "inicio": "08:00"
+                 *         }
+                 *       ],
+                 *       "nome": "Dra. Beatriz Lima"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MedicoPost"];
             };
         };
@@ -12706,18 +16242,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "antecedencia_minima_minutos": 1,
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "crm": "CRM/SP 123456",
+                     *       "duracao_padrao_minutos": 1,
+                     *       "email": "ana@clinica.example",
+                     *       "especialidades": [
+                     *         "texto"
+                     *       ],
+                     *       "horarios": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "vigencia_fim": "2026-11-26",
+                     *           "vigencia_inicio": "2026-11-26"
+                     *         }
+                     *       ],
+                     *       "horizonte_dias": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "nome": "Ana Souza",
+                     *       "passo_minutos": 1,
+                     *       "telefone": "+5511987654321"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Medico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_practitioner_api_v1_medicos__id__get: {
@@ -12737,18 +16302,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "antecedencia_minima_minutos": 1,
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "crm": "CRM/SP 123456",
+                     *       "duracao_padrao_minutos": 1,
+                     *       "email": "ana@clinica.example",
+                     *       "especialidades": [
+                     *         "texto"
+                     *       ],
+                     *       "horarios": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "vigencia_fim": "2026-11-26",
+                     *           "vigencia_inicio": "2026-11-26"
+                     *         }
+                     *       ],
+                     *       "horizonte_dias": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "nome": "Ana Souza",
+                     *       "passo_minutos": 1,
+                     *       "telefone": "+5511987654321"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Medico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_practitioner_api_v1_medicos__id__put: {
@@ -12765,6 +16358,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "antecedencia_minima_minutos": 1,
+                 *       "ativo": true,
+                 *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "crm": "CRM/SP 123456",
+                 *       "duracao_padrao_minutos": 30,
+                 *       "email": "ana@clinica.example",
+                 *       "especialidades": [
+                 *         "texto"
+                 *       ],
+                 *       "horarios": [
+                 *         {
+                 *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "dia": 1,
+                 *           "fim": "08:00",
+                 *           "inicio": "08:00",
+                 *           "vigencia_fim": "2026-11-26",
+                 *           "vigencia_inicio": "2026-11-26"
+                 *         }
+                 *       ],
+                 *       "horizonte_dias": 180,
+                 *       "intervalo_antes_minutos": 1,
+                 *       "intervalo_depois_minutos": 1,
+                 *       "nome": "Ana Souza",
+                 *       "passo_minutos": 5,
+                 *       "telefone": "+5511987654321"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MedicoPut"];
             };
         };
@@ -12772,21 +16394,57 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "antecedencia_minima_minutos": 1,
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "crm": "CRM/SP 123456",
+                     *       "duracao_padrao_minutos": 1,
+                     *       "email": "ana@clinica.example",
+                     *       "especialidades": [
+                     *         "texto"
+                     *       ],
+                     *       "horarios": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "vigencia_fim": "2026-11-26",
+                     *           "vigencia_inicio": "2026-11-26"
+                     *         }
+                     *       ],
+                     *       "horizonte_dias": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "nome": "Ana Souza",
+                     *       "passo_minutos": 1,
+                     *       "telefone": "+5511987654321"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Medico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_practitioner_api_v1_medicos__id__delete: {
@@ -12807,15 +16465,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_agenda_api_v1_medicos__id__agenda_get: {
@@ -12838,24 +16493,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agendamentos": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "calendario": {
+                     *             "erro": "texto",
+                     *             "estado": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "cancelado_em": "2026-11-26T13:00:00Z",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "confirmado_em": "2026-11-26T13:00:00Z",
+                     *           "convenio": "Particular",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "data_agendamento": "2026-11-26",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "horario_fim": "08:00",
+                     *           "horario_inicio": "08:00",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo_cancelamento": "texto",
+                     *           "observacoes": "Prefere a parte da manhã",
+                     *           "origem": "texto",
+                     *           "paciente_email": "ana@clinica.example",
+                     *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto",
+                     *           "valor_total": "150.00",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "bloqueios": [
+                     *         {
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "criado_por": "texto",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo": "A pessoa pediu",
+                     *           "rrule": "FREQ=WEEKLY;BYDAY=MO"
+                     *         }
+                     *       ],
+                     *       "data": "2026-11-26",
+                     *       "data_fim": "2026-11-26",
+                     *       "expediente": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "inicio": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Agenda"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_block_api_v1_medicos__id__bloquear_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -12863,6 +16584,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fim": "2027-03-01T18:00",
+                 *       "inicio": "2027-03-01T13:00",
+                 *       "motivo": "Congresso"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BloqueioPost"];
             };
         };
@@ -12873,18 +16601,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "conflitos": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "calendario": {
+                     *             "erro": "texto",
+                     *             "estado": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "cancelado_em": "2026-11-26T13:00:00Z",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "confirmado_em": "2026-11-26T13:00:00Z",
+                     *           "convenio": "Particular",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "data_agendamento": "2026-11-26",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "horario_fim": "08:00",
+                     *           "horario_inicio": "08:00",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo_cancelamento": "texto",
+                     *           "observacoes": "Prefere a parte da manhã",
+                     *           "origem": "texto",
+                     *           "paciente_email": "ana@clinica.example",
+                     *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto",
+                     *           "valor_total": "150.00",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "criado_por": "texto",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo": "A pessoa pediu",
+                     *       "rrule": "FREQ=WEEKLY;BYDAY=MO"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BloqueioFeito"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_blocks_api_v1_medicos__id__bloqueios_get: {
@@ -12907,18 +16683,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "criado_por": "texto",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo": "A pessoa pediu",
+                     *           "rrule": "FREQ=WEEKLY;BYDAY=MO"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Bloqueio_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_availability_api_v1_medicos__id__disponibilidade_get: {
@@ -12930,6 +16720,8 @@ export interface operations {
                 /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
                 data_fim?: string | null;
                 clinica_id?: string | null;
+                /** @description O agendamento que vai mudar: o horário dele conta como livre. */
+                agendamento_id?: string | null;
             };
             header?: never;
             path: {
@@ -12945,18 +16737,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "data": "2026-11-26",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "hora": "08:00",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["HorarioLivre"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_exceptions_api_v1_medicos__id__excecoes_get: {
@@ -12979,24 +16783,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "data": "2026-11-26",
+                     *           "intervalos": [
+                     *             {
+                     *               "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "fim": "08:00",
+                     *               "inicio": "08:00"
+                     *             }
+                     *           ],
+                     *           "motivo": "A pessoa pediu"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Excecao_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_exception_api_v1_medicos__id__excecoes_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -13004,6 +16828,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "data": "2026-11-26",
+                 *       "intervalos": [
+                 *         {
+                 *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "fim": "08:00",
+                 *           "inicio": "08:00"
+                 *         }
+                 *       ],
+                 *       "motivo": "A pessoa pediu"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Excecao"];
             };
         };
@@ -13014,18 +16851,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": "2026-11-26",
+                     *       "intervalos": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00"
+                     *         }
+                     *       ],
+                     *       "motivo": "A pessoa pediu"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Excecao"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_exception_api_v1_medicos__id__excecoes__data__delete: {
@@ -13047,15 +16895,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_mentions_api_v1_mentions_get: {
@@ -13080,18 +16925,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "by_name": "Ana Souza",
+                     *           "contact": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "is_group": true,
+                     *             "name": "Ana Souza",
+                     *             "phone": "+5511987654321"
+                     *           },
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "message": {
+                     *             "attachments": [
+                     *               {
+                     *                 "can_retry": true,
+                     *                 "error": "",
+                     *                 "file_name": "exame.pdf",
+                     *                 "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *                 "media_type": "application/pdf",
+                     *                 "size": 1,
+                     *                 "status": "waiting",
+                     *                 "url": "https://clinica.example"
+                     *               }
+                     *             ],
+                     *             "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "created_at": "2026-11-26T13:00:00Z",
+                     *             "data": {},
+                     *             "direction": "inbound",
+                     *             "edited_at": "2026-11-26T13:00:00Z",
+                     *             "error": {
+                     *               "code": "131026",
+                     *               "detail": "Peça à pessoa outro número.",
+                     *               "means": "no_marketing",
+                     *               "title": "Não foi entregue"
+                     *             },
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "kind": "text",
+                     *             "provider_at": "2026-11-26T13:00:00Z",
+                     *             "provider_message_id": "texto",
+                     *             "removed_at": "2026-11-26T13:00:00Z",
+                     *             "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "sender": {
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "name": "Ana Souza",
+                     *               "type": "contact"
+                     *             },
+                     *             "status": "received",
+                     *             "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *             "waiting": {
+                     *               "reason": "cor",
+                     *               "until": "2026-11-26T13:00:00Z"
+                     *             }
+                     *           },
+                     *           "read_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_MentionOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     mark_mentions_read_api_v1_mentions_put: {
@@ -13103,6 +17005,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "conversation_id": "00000000-0000-0000-0000-000000000007"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MentionsRead"];
             };
         };
@@ -13113,18 +17020,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "unread": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MentionCounters"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     count_mentions_api_v1_mentions_counters_get: {
@@ -13142,9 +17051,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "unread": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MentionCounters"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_message_one_api_v1_messages__id__get: {
@@ -13164,18 +17081,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "data": {},
+                     *       "direction": "inbound",
+                     *       "edited_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kind": "text",
+                     *       "provider_at": "2026-11-26T13:00:00Z",
+                     *       "provider_message_id": "texto",
+                     *       "removed_at": "2026-11-26T13:00:00Z",
+                     *       "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sender": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "type": "contact"
+                     *       },
+                     *       "status": "received",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "waiting": {
+                     *         "reason": "cor",
+                     *         "until": "2026-11-26T13:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessageOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_message_api_v1_messages__id__put: {
@@ -13189,6 +17146,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "send_again": true,
+                 *       "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MessageChange"];
             };
         };
@@ -13199,24 +17162,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "data": {},
+                     *       "direction": "inbound",
+                     *       "edited_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kind": "text",
+                     *       "provider_at": "2026-11-26T13:00:00Z",
+                     *       "provider_message_id": "texto",
+                     *       "removed_at": "2026-11-26T13:00:00Z",
+                     *       "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sender": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "type": "contact"
+                     *       },
+                     *       "status": "received",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "waiting": {
+                     *         "reason": "cor",
+                     *         "until": "2026-11-26T13:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessageOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     download_again_api_v1_messages__id__attachments__attachment_id__downloads_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
                 attachment_id: string;
@@ -13231,24 +17242,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attachments": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "data": {},
+                     *       "direction": "inbound",
+                     *       "edited_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kind": "text",
+                     *       "provider_at": "2026-11-26T13:00:00Z",
+                     *       "provider_message_id": "texto",
+                     *       "removed_at": "2026-11-26T13:00:00Z",
+                     *       "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sender": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza",
+                     *         "type": "contact"
+                     *       },
+                     *       "status": "received",
+                     *       "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *       "waiting": {
+                     *         "reason": "cor",
+                     *         "until": "2026-11-26T13:00:00Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MessageOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     forward_message_api_v1_messages__id__forwards_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -13256,6 +17314,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "conversation_ids": [
+                 *         "00000000-0000-0000-0000-000000000007"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForwardIn"];
             };
         };
@@ -13266,18 +17331,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "error": {},
+                     *           "message": {
+                     *             "attachments": [
+                     *               {
+                     *                 "can_retry": true,
+                     *                 "error": "",
+                     *                 "file_name": "exame.pdf",
+                     *                 "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *                 "media_type": "application/pdf",
+                     *                 "size": 1,
+                     *                 "status": "waiting",
+                     *                 "url": "https://clinica.example"
+                     *               }
+                     *             ],
+                     *             "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "created_at": "2026-11-26T13:00:00Z",
+                     *             "data": {},
+                     *             "direction": "inbound",
+                     *             "edited_at": "2026-11-26T13:00:00Z",
+                     *             "error": {
+                     *               "code": "131026",
+                     *               "detail": "Peça à pessoa outro número.",
+                     *               "means": "no_marketing",
+                     *               "title": "Não foi entregue"
+                     *             },
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "kind": "text",
+                     *             "provider_at": "2026-11-26T13:00:00Z",
+                     *             "provider_message_id": "texto",
+                     *             "removed_at": "2026-11-26T13:00:00Z",
+                     *             "reply_to": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "sender": {
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "name": "Ana Souza",
+                     *               "type": "contact"
+                     *             },
+                     *             "status": "received",
+                     *             "text": "Bom dia! Podemos confirmar quinta às 10h?",
+                     *             "waiting": {
+                     *               "reason": "cor",
+                     *               "until": "2026-11-26T13:00:00Z"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Forwards"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_timeline_api_v1_messages__id__timeline_get: {
@@ -13297,18 +17412,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-26T13:00:00Z",
+                     *           "detail": {},
+                     *           "status": "texto"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_versions_api_v1_messages__id__versions_get: {
@@ -13328,18 +17450,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-26T13:00:00Z",
+                     *           "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Versions"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     come_back_api_v1_oauth_callback_get: {
@@ -13364,15 +17492,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_failed_jobs_api_v1_queues_failed_get: {
@@ -13395,24 +17516,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "attempts": 1,
+                     *           "error": "",
+                     *           "failed_at": "2026-11-26T13:00:00Z",
+                     *           "id": 1,
+                     *           "job": "deliver",
+                     *           "lane": "delivery"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_FailedJob_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     retry_failed_job_api_v1_queues_failed__id__retries_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: number;
             };
@@ -13426,18 +17564,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_refused_webhooks_api_v1_refused_webhooks_get: {
@@ -13455,9 +17591,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "hook": "texto",
+                     *           "last_at": "2026-11-26T13:00:00Z",
+                     *           "route": "••••0001",
+                     *           "why": "signature"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_RefusedOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_channels_api_v1_satisfaction_channels_get: {
@@ -13475,9 +17628,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "asks_comment": true,
+                     *           "channel": "texto",
+                     *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "delay_minutes": 1,
+                     *           "expires_hours": 1,
+                     *           "question": "texto",
+                     *           "template": "texto",
+                     *           "template_language": "pt_BR",
+                     *           "thanks": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SatisfactionChannel_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_channel_api_v1_satisfaction_channels__id__put: {
@@ -13491,6 +17666,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "asks_comment": true,
+                 *       "template": "pesquisa_satisfacao"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SatisfactionChange"];
             };
         };
@@ -13501,18 +17683,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "asks_comment": true,
+                     *       "channel": "texto",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "delay_minutes": 1,
+                     *       "expires_hours": 1,
+                     *       "question": "texto",
+                     *       "template": "texto",
+                     *       "template_language": "pt_BR",
+                     *       "thanks": "texto"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SatisfactionChannel"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_saved_filters_api_v1_saved_filters_get: {
@@ -13530,20 +17724,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "filter": {},
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "is_shared": true,
+                     *           "mine": true,
+                     *           "name": "Ana Souza",
+                     *           "owner": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "position": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SavedFilterOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_saved_filter_api_v1_saved_filters_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "assignee": "none",
+                 *         "sort": "waiting"
+                 *       },
+                 *       "name": "Esperando há mais tempo"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SavedFilterIn"];
             };
         };
@@ -13554,18 +17785,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "filter": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_shared": true,
+                     *       "mine": true,
+                     *       "name": "Ana Souza",
+                     *       "owner": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedFilterOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_saved_filter_api_v1_saved_filters__id__get: {
@@ -13585,18 +17827,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "filter": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_shared": true,
+                     *       "mine": true,
+                     *       "name": "Ana Souza",
+                     *       "owner": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedFilterOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_saved_filter_api_v1_saved_filters__id__put: {
@@ -13610,6 +17862,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "assignee": "none",
+                 *         "sort": "waiting"
+                 *       },
+                 *       "name": "Esperando há mais tempo"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SavedFilterChange"];
             };
         };
@@ -13620,18 +17881,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "filter": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "is_shared": true,
+                     *       "mine": true,
+                     *       "name": "Ana Souza",
+                     *       "owner": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SavedFilterOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_saved_filter_api_v1_saved_filters__id__delete: {
@@ -13652,15 +17925,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_scheduled_messages_api_v1_scheduled_messages_get: {
@@ -13688,18 +17958,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "cancel_on_reply": true,
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "error": {
+                     *             "code": "131026",
+                     *             "detail": "Peça à pessoa outro número.",
+                     *             "means": "no_marketing",
+                     *             "title": "Não foi entregue"
+                     *           },
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "message": {},
+                     *           "message_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "send_at": "2026-11-26T13:00:00Z",
+                     *           "settled_at": "2026-11-26T13:00:00Z",
+                     *           "status": "waiting"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ScheduledOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_scheduled_message_api_v1_scheduled_messages__id__get: {
@@ -13719,18 +18012,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "cancel_on_reply": true,
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "message": {},
+                     *       "message_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "send_at": "2026-11-26T13:00:00Z",
+                     *       "settled_at": "2026-11-26T13:00:00Z",
+                     *       "status": "waiting"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScheduledOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_scheduled_message_api_v1_scheduled_messages__id__put: {
@@ -13744,6 +18056,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "send_at": "2030-01-02T12:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ScheduledChange"];
             };
         };
@@ -13754,18 +18071,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": {
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "name": "Ana Souza"
+                     *       },
+                     *       "cancel_on_reply": true,
+                     *       "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "error": {
+                     *         "code": "131026",
+                     *         "detail": "Peça à pessoa outro número.",
+                     *         "means": "no_marketing",
+                     *         "title": "Não foi entregue"
+                     *       },
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "message": {},
+                     *       "message_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "send_at": "2026-11-26T13:00:00Z",
+                     *       "settled_at": "2026-11-26T13:00:00Z",
+                     *       "status": "waiting"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ScheduledOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     cancel_scheduled_message_api_v1_scheduled_messages__id__delete: {
@@ -13786,15 +18124,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     search_api_v1_search_get: {
@@ -13821,18 +18156,117 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contacts": [
+                     *         {
+                     *           "email": "ana@clinica.example",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "is_group": true,
+                     *           "last_conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza",
+                     *           "phone": "+5511987654321"
+                     *         }
+                     *       ],
+                     *       "conversations": [
+                     *         {
+                     *           "assignee": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "assignee_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "bot_active": true,
+                     *           "channel": {
+                     *             "connector": "telefone_da_clinica",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "contact": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "is_group": true,
+                     *             "name": "Ana Souza",
+                     *             "phone": "+5511987654321"
+                     *           },
+                     *           "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "labels": [
+                     *             "texto"
+                     *           ],
+                     *           "last_message": {
+                     *             "created_at": "2026-11-26T13:00:00Z",
+                     *             "direction": "inbound",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "kind": "text",
+                     *             "removed_at": "2026-11-26T13:00:00Z",
+                     *             "sender_type": "texto",
+                     *             "status": "received",
+                     *             "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *           },
+                     *           "last_message_at": "2026-11-26T13:00:00Z",
+                     *           "priority": "none",
+                     *           "queued_at": "2026-11-26T13:00:00Z",
+                     *           "sla": {
+                     *             "clock": "first_answer",
+                     *             "due_at": "2026-11-26T13:00:00Z",
+                     *             "paused": true,
+                     *             "policy": {
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "name": "Ana Souza"
+                     *             },
+                     *             "soon_at": "2026-11-26T13:00:00Z",
+                     *             "state": "ok"
+                     *           },
+                     *           "snoozed_until": "2026-11-26T13:00:00Z",
+                     *           "status": "open",
+                     *           "team": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "team_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "unread_count": 1,
+                     *           "updated_at": "2026-11-26T13:00:00Z",
+                     *           "waiting_since": "2026-11-26T13:00:00Z",
+                     *           "window_expires_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "contact": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "is_group": true,
+                     *             "name": "Ana Souza",
+                     *             "phone": "+5511987654321"
+                     *           },
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "direction": "texto",
+                     *           "kind": "text",
+                     *           "message_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "position": "texto",
+                     *           "sender_name": "Ana Souza",
+                     *           "snippet": {
+                     *             "marks": [
+                     *               [
+                     *                 1,
+                     *                 1
+                     *               ]
+                     *             ],
+                     *             "text": "Bom dia! Podemos confirmar quinta às 10h?"
+                     *           },
+                     *           "written_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_levels_api_v1_service_levels_get: {
@@ -13850,20 +18284,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "channel_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "first_answer_minutes": 1,
+                     *           "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "labels": [
+                     *             "texto"
+                     *           ],
+                     *           "name": "Ana Souza",
+                     *           "next_answer_minutes": 1,
+                     *           "position": 1,
+                     *           "priorities": [
+                     *             "none"
+                     *           ],
+                     *           "resolution_minutes": 1,
+                     *           "team_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ServiceLevelOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_level_api_v1_service_levels_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_answer_minutes": 15,
+                 *       "name": "Padrão",
+                 *       "next_answer_minutes": 30
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServiceLevelIn"];
             };
         };
@@ -13874,18 +18353,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "first_answer_minutes": 1,
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "next_answer_minutes": 1,
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "resolution_minutes": 1,
+                     *       "team_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceLevelOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_figures_api_v1_service_levels_figures_get: {
@@ -13911,18 +18411,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "first_answer",
+                     *           "met": 1,
+                     *           "met_share": 1,
+                     *           "missed": 1,
+                     *           "running": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceFigures"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_level_api_v1_service_levels__id__get: {
@@ -13942,18 +18450,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "first_answer_minutes": 1,
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "next_answer_minutes": 1,
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "resolution_minutes": 1,
+                     *       "team_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceLevelOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_level_api_v1_service_levels__id__put: {
@@ -13969,6 +18497,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_answer_minutes": 10
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServiceLevelChange"];
             };
         };
@@ -13976,21 +18509,49 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "channel_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "first_answer_minutes": 1,
+                     *       "hours_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "labels": [
+                     *         "texto"
+                     *       ],
+                     *       "name": "Ana Souza",
+                     *       "next_answer_minutes": 1,
+                     *       "position": 1,
+                     *       "priorities": [
+                     *         "none"
+                     *       ],
+                     *       "resolution_minutes": 1,
+                     *       "team_ids": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServiceLevelOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_level_api_v1_service_levels__id__delete: {
@@ -14011,15 +18572,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_services_api_v1_servicos_get: {
@@ -14045,29 +18603,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "convenios": [
+                     *             "Particular"
+                     *           ],
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "descricao": "Limpeza simples",
+                     *           "duracao_minutos": 1,
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "medicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "nome": "Ana Souza",
+                     *           "preparo": "Jejum de 4 horas",
+                     *           "valor_particular": "150.00"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Servico_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_service_api_v1_servicos_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "convenios": [
+                 *         "Unimed"
+                 *       ],
+                 *       "duracao_minutos": 30,
+                 *       "medicos": [],
+                 *       "nome": "Consulta",
+                 *       "preparo": "Traga exames anteriores.",
+                 *       "valor_particular": "250.00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServicoPost"];
             };
         };
@@ -14078,18 +18673,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "convenios": [
+                     *         "Particular"
+                     *       ],
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "descricao": "Limpeza simples",
+                     *       "duracao_minutos": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "nome": "Ana Souza",
+                     *       "preparo": "Jejum de 4 horas",
+                     *       "valor_particular": "150.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Servico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_available_services_api_v1_servicos_disponiveis_get: {
@@ -14114,18 +18725,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "convenios": [
+                     *             "Particular"
+                     *           ],
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "descricao": "Limpeza simples",
+                     *           "duracao_minutos": 1,
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "medicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "nome": "Ana Souza",
+                     *           "preparo": "Jejum de 4 horas",
+                     *           "valor_particular": "150.00"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Servico_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_service_api_v1_servicos__id__get: {
@@ -14145,18 +18775,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "convenios": [
+                     *         "Particular"
+                     *       ],
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "descricao": "Limpeza simples",
+                     *       "duracao_minutos": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "nome": "Ana Souza",
+                     *       "preparo": "Jejum de 4 horas",
+                     *       "valor_particular": "150.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Servico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_service_api_v1_servicos__id__put: {
@@ -14173,6 +18818,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ativo": true,
+                 *       "convenios": [
+                 *         "Particular"
+                 *       ],
+                 *       "descricao": "Limpeza simples",
+                 *       "duracao_minutos": 30,
+                 *       "medicos": [
+                 *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *       ],
+                 *       "nome": "Ana Souza",
+                 *       "preparo": "Jejum de 4 horas",
+                 *       "valor_particular": "250.00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServicoPut"];
             };
         };
@@ -14180,21 +18841,44 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "convenios": [
+                     *         "Particular"
+                     *       ],
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "descricao": "Limpeza simples",
+                     *       "duracao_minutos": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "nome": "Ana Souza",
+                     *       "preparo": "Jejum de 4 horas",
+                     *       "valor_particular": "150.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Servico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_service_api_v1_servicos__id__delete: {
@@ -14215,21 +18899,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     activate_service_api_v1_servicos__id__ativar_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -14237,6 +18924,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "ativo": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["Ativacao"] | null;
             };
         };
@@ -14247,18 +18939,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "convenios": [
+                     *         "Particular"
+                     *       ],
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "descricao": "Limpeza simples",
+                     *       "duracao_minutos": 1,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "nome": "Ana Souza",
+                     *       "preparo": "Jejum de 4 horas",
+                     *       "valor_particular": "150.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Servico"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_surveys_api_v1_surveys_get: {
@@ -14292,18 +19001,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answered_at": "2026-11-26T13:00:00Z",
+                     *           "asked_at": "2026-11-26T13:00:00Z",
+                     *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "comment": "Fui muito bem atendida.",
+                     *           "contact": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "conversation_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "expires_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "score": 1,
+                     *           "team": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           },
+                     *           "user": {
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "name": "Ana Souza"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SurveyOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_figures_api_v1_surveys_figures_get: {
@@ -14331,18 +19064,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answer_share": 1,
+                     *       "answered": 1,
+                     *       "asked": 1,
+                     *       "average": 1,
+                     *       "groups": [
+                     *         {
+                     *           "answer_share": 1,
+                     *           "answered": 1,
+                     *           "asked": 1,
+                     *           "average": 1,
+                     *           "id": "texto",
+                     *           "name": "Ana Souza",
+                     *           "satisfied_share": 1,
+                     *           "scores": {}
+                     *         }
+                     *       ],
+                     *       "satisfied_share": 1,
+                     *       "scores": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["SurveyFiguresOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_teams_api_v1_teams_get: {
@@ -14360,20 +19110,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "description": "texto",
+                     *           "distribution": "by_hand",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "members": [
+                     *             {
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "name": "Ana Souza",
+                     *               "state": "online"
+                     *             }
+                     *           ],
+                     *           "name": "Ana Souza"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_TeamOut_"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     add_team_api_v1_teams_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "distribution": "least_load",
+                 *       "member_ids": [],
+                 *       "name": "Financeiro"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamIn"];
             };
         };
@@ -14384,18 +19171,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "description": "texto",
+                     *       "distribution": "by_hand",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "members": [
+                     *         {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza",
+                     *           "state": "online"
+                     *         }
+                     *       ],
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_team_api_v1_teams__id__get: {
@@ -14415,18 +19215,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "description": "texto",
+                     *       "distribution": "by_hand",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "members": [
+                     *         {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza",
+                     *           "state": "online"
+                     *         }
+                     *       ],
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     change_team_api_v1_teams__id__put: {
@@ -14442,6 +19254,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "distribution": "round_robin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamChange"];
             };
         };
@@ -14449,21 +19266,41 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "description": "texto",
+                     *       "distribution": "by_hand",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "members": [
+                     *         {
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "name": "Ana Souza",
+                     *           "state": "online"
+                     *         }
+                     *       ],
+                     *       "name": "Ana Souza"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     remove_team_api_v1_teams__id__delete: {
@@ -14484,15 +19321,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_templates_api_v1_templates_get: {
@@ -14500,6 +19334,10 @@ export interface operations {
             query?: {
                 channel_id?: string | null;
                 status?: string | null;
+                category?: string | null;
+                language?: string | null;
+                /** @description Words of its name or text, accents ignored. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -14517,29 +19355,272 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "body": "Olá, {{1}}!",
+                     *           "buttons": [
+                     *             {}
+                     *           ],
+                     *           "can_send": true,
+                     *           "category": "UTILITY",
+                     *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "draft": {},
+                     *           "edits": {
+                     *             "left_this_month": 1,
+                     *             "left_today": 1,
+                     *             "next_at": "2026-11-26T13:00:00Z"
+                     *           },
+                     *           "footer": "texto",
+                     *           "format": "texto",
+                     *           "header": {},
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "language": "pt_BR",
+                     *           "name": "Ana Souza",
+                     *           "options": {},
+                     *           "previous_category": "UTILITY",
+                     *           "problems": [
+                     *             {
+                     *               "detail": "Peça à pessoa outro número.",
+                     *               "pointer": "texto"
+                     *             }
+                     *           ],
+                     *           "quality": "texto",
+                     *           "reason": "cor",
+                     *           "samples": {},
+                     *           "status": "texto",
+                     *           "synced_at": "2026-11-26T13:00:00Z",
+                     *           "ttl_seconds": 1,
+                     *           "updated_at": "2026-11-26T13:00:00Z",
+                     *           "variables": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_TemplateOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
-    sync_api_v1_templates_sync_post: {
+    create_template_api_v1_templates_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?",
+                 *       "buttons": [
+                 *         {
+                 *           "kind": "quick_reply",
+                 *           "title": "Confirmar"
+                 *         },
+                 *         {
+                 *           "kind": "quick_reply",
+                 *           "title": "Remarcar"
+                 *         }
+                 *       ],
+                 *       "category": "utility",
+                 *       "channel_id": "019a0000-0000-7000-8000-000000000001",
+                 *       "footer": "Clínica Modelo",
+                 *       "format": "named",
+                 *       "language": "pt_BR",
+                 *       "name": "lembrete_de_consulta",
+                 *       "samples": {
+                 *         "nome": "Ana",
+                 *         "quando": "amanhã às 14h"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["balcao__domains__connections__templates__schemas__TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {}
+                     *       ],
+                     *       "can_send": true,
+                     *       "category": "UTILITY",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "draft": {},
+                     *       "edits": {
+                     *         "left_this_month": 1,
+                     *         "left_today": 1,
+                     *         "next_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "footer": "texto",
+                     *       "format": "texto",
+                     *       "header": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "language": "pt_BR",
+                     *       "name": "Ana Souza",
+                     *       "options": {},
+                     *       "previous_category": "UTILITY",
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ],
+                     *       "quality": "texto",
+                     *       "reason": "cor",
+                     *       "samples": {},
+                     *       "status": "texto",
+                     *       "synced_at": "2026-11-26T13:00:00Z",
+                     *       "ttl_seconds": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "variables": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    preview_template_api_v1_templates_previews_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?",
+                 *       "buttons": [
+                 *         {
+                 *           "kind": "quick_reply",
+                 *           "title": "Confirmar"
+                 *         },
+                 *         {
+                 *           "kind": "quick_reply",
+                 *           "title": "Remarcar"
+                 *         }
+                 *       ],
+                 *       "category": "utility",
+                 *       "channel_id": "019a0000-0000-7000-8000-000000000001",
+                 *       "footer": "Clínica Modelo",
+                 *       "format": "named",
+                 *       "language": "pt_BR",
+                 *       "name": "lembrete_de_consulta",
+                 *       "samples": {
+                 *         "nome": "Ana",
+                 *         "quando": "amanhã às 14h"
+                 *       },
+                 *       "variables": {
+                 *         "nome": "Bruno"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["balcao__domains__connections__templates__schemas__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {
+                     *           "kind": "text",
+                     *           "title": "Não foi entregue",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "footer": "texto",
+                     *       "header": {},
+                     *       "missing": [
+                     *         "texto"
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    sync_api_v1_templates_sync_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "019a0000-0000-7000-8000-000000000001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SyncIn"];
             };
         };
@@ -14550,18 +19631,355 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "templates": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SyncedOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_template_api_v1_templates__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {}
+                     *       ],
+                     *       "can_send": true,
+                     *       "category": "UTILITY",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "draft": {},
+                     *       "edits": {
+                     *         "left_this_month": 1,
+                     *         "left_today": 1,
+                     *         "next_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "footer": "texto",
+                     *       "format": "texto",
+                     *       "header": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "language": "pt_BR",
+                     *       "name": "Ana Souza",
+                     *       "options": {},
+                     *       "previous_category": "UTILITY",
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ],
+                     *       "quality": "texto",
+                     *       "reason": "cor",
+                     *       "samples": {},
+                     *       "status": "texto",
+                     *       "synced_at": "2026-11-26T13:00:00Z",
+                     *       "ttl_seconds": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "variables": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_template_api_v1_templates__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Olá, {{nome}}! Lembramos da sua consulta {{quando}}. Podemos confirmar?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {}
+                     *       ],
+                     *       "can_send": true,
+                     *       "category": "UTILITY",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "draft": {},
+                     *       "edits": {
+                     *         "left_this_month": 1,
+                     *         "left_today": 1,
+                     *         "next_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "footer": "texto",
+                     *       "format": "texto",
+                     *       "header": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "language": "pt_BR",
+                     *       "name": "Ana Souza",
+                     *       "options": {},
+                     *       "previous_category": "UTILITY",
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ],
+                     *       "quality": "texto",
+                     *       "reason": "cor",
+                     *       "samples": {},
+                     *       "status": "texto",
+                     *       "synced_at": "2026-11-26T13:00:00Z",
+                     *       "ttl_seconds": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "variables": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    delete_template_api_v1_templates__id__delete: {
+        parameters: {
+            query?: {
+                /** @description Its name in every language. */
+                all_languages?: boolean;
+            };
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    throw_draft_away_api_v1_templates__id__draft_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {}
+                     *       ],
+                     *       "can_send": true,
+                     *       "category": "UTILITY",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "draft": {},
+                     *       "edits": {
+                     *         "left_this_month": 1,
+                     *         "left_today": 1,
+                     *         "next_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "footer": "texto",
+                     *       "format": "texto",
+                     *       "header": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "language": "pt_BR",
+                     *       "name": "Ana Souza",
+                     *       "options": {},
+                     *       "previous_category": "UTILITY",
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ],
+                     *       "quality": "texto",
+                     *       "reason": "cor",
+                     *       "samples": {},
+                     *       "status": "texto",
+                     *       "synced_at": "2026-11-26T13:00:00Z",
+                     *       "ttl_seconds": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "variables": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    submit_template_api_v1_templates__id__submissions_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "body": "Olá, {{1}}!",
+                     *       "buttons": [
+                     *         {}
+                     *       ],
+                     *       "can_send": true,
+                     *       "category": "UTILITY",
+                     *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "draft": {},
+                     *       "edits": {
+                     *         "left_this_month": 1,
+                     *         "left_today": 1,
+                     *         "next_at": "2026-11-26T13:00:00Z"
+                     *       },
+                     *       "footer": "texto",
+                     *       "format": "texto",
+                     *       "header": {},
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "language": "pt_BR",
+                     *       "name": "Ana Souza",
+                     *       "options": {},
+                     *       "previous_category": "UTILITY",
+                     *       "problems": [
+                     *         {
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "pointer": "texto"
+                     *         }
+                     *       ],
+                     *       "quality": "texto",
+                     *       "reason": "cor",
+                     *       "samples": {},
+                     *       "status": "texto",
+                     *       "synced_at": "2026-11-26T13:00:00Z",
+                     *       "ttl_seconds": 1,
+                     *       "updated_at": "2026-11-26T13:00:00Z",
+                     *       "variables": [
+                     *         {}
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_users_api_v1_users_get: {
@@ -14584,29 +20002,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "email": "ana@clinica.example",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "last_seen_at": "2026-11-26T13:00:00Z",
+                     *           "name": "Ana Souza",
+                     *           "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *           "role": "read_only",
+                     *           "second_factor_at": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_UserOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     create_user_api_v1_users_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ana@clinica.example",
+                 *       "name": "Ana Souza",
+                 *       "password": "uma frase bem longa",
+                 *       "role": "attendant"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserIn"];
             };
         };
@@ -14617,18 +20062,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *       "role": "read_only",
+                     *       "second_factor_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     read_user_api_v1_users__id__get: {
@@ -14648,18 +20103,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *       "role": "read_only",
+                     *       "second_factor_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     update_user_api_v1_users__id__put: {
@@ -14675,6 +20139,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "active": true,
+                 *       "email": "ana@clinica.example",
+                 *       "name": "Ana Souza",
+                 *       "password": "uma frase bem longa",
+                 *       "role": "read_only"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChange"];
             };
         };
@@ -14682,21 +20155,38 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "email": "ana@clinica.example",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "last_seen_at": "2026-11-26T13:00:00Z",
+                     *       "name": "Ana Souza",
+                     *       "reset_asked_at": "2026-11-26T13:00:00Z",
+                     *       "role": "read_only",
+                     *       "second_factor_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     delete_user_api_v1_users__id__delete: {
@@ -14717,21 +20207,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     make_api_v1_users__id__password_resets_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -14745,18 +20238,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-11-22T16:30:00Z",
+                     *       "url": "https://balcao.example/nova-senha#Zk3…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ResetLink"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     reset_api_v1_users__id__second_factor_delete: {
@@ -14777,15 +20273,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     list_sign_ins_api_v1_users__id__sign_ins_get: {
@@ -14805,18 +20298,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "browser": "Chrome",
+                     *           "created_at": "2026-11-20T12:00:00Z",
+                     *           "current": true,
+                     *           "id": "0197f2f0-1111-7000-8000-000000000001",
+                     *           "last_used_at": "2026-11-22T15:30:00Z",
+                     *           "place": "189.45.•.•",
+                     *           "system": "Windows"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SignInOut_"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     end_sign_ins_of_api_v1_users__id__sign_ins_delete: {
@@ -14836,18 +20341,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ended": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndedOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
         };
     };
     is_ready_readyz_get: {
@@ -14865,9 +20372,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
+            503: components["responses"]["NotAvailable"];
         };
     };
 }

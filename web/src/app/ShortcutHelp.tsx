@@ -35,6 +35,7 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
       ["label", ["l"]],
       ["priority", ["p"]],
       ["template", ["m"]],
+      ["forms", ["o"]],
       ["unread", ["u"]],
       ["panel", ["i"]],
       ["back", ["Escape"]],
@@ -51,6 +52,7 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
       ["resolve", ["alt+e"]],
       ["take", ["alt+a"]],
       ["snooze", ["alt+m"]],
+      ["forms", ["alt+o"]],
     ],
   },
 ];

@@ -13,6 +13,7 @@ from balcao.core.database import Row, TenantRow, belongs_to
 class Clinic(TenantRow):
     """A place. `timezone` is an IANA name, `opening_hours` a list of {weekday, start_minute, end_minute}; a clinic that
     says its hours in words has `opening_hours_text` instead. `state` (UF) adds the state's holidays to the nation's.
+    `latitude` and `longitude`, in degrees, are known together or not at all.
     """
 
     __tablename__ = "clinics"
@@ -23,6 +24,8 @@ class Clinic(TenantRow):
     email: Mapped[str | None]
     postal_code: Mapped[str | None]
     address: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     state: Mapped[str | None]
     timezone: Mapped[str]
     opening_hours: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)

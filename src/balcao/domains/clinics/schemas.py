@@ -44,6 +44,13 @@ class Horario(Funcionamento):
     vigencia_fim: date | None = None
 
 
+class Coordenadas(BaseModel):
+    """Onde fica no mapa, em graus."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
 class ClinicaPut(BaseModel):
     """Só o que vier muda."""
 
@@ -53,6 +60,7 @@ class ClinicaPut(BaseModel):
     email: EmailStr | None = None
     cep: PostalCode | None = None
     endereco: Long | None = None
+    coordenadas: Coordenadas | None = Field(None, description="Para mandar a localização da clínica a quem perguntar.")
     uf: State | None = Field(None, description="Com ela valem também os feriados do estado.")
     fuso_horario: Timezone = "America/Sao_Paulo"
     horario_funcionamento: list[Funcionamento] | Long = Field(default_factory=list)
@@ -72,6 +80,7 @@ class ClinicaPost(ClinicaPut):
                     "email": "contato@clinica.example",
                     "cep": "01310-100",
                     "endereco": "Av. Paulista, 1000, São Paulo",
+                    "coordenadas": {"latitude": -23.5654, "longitude": -46.6518},
                     "fuso_horario": "America/Sao_Paulo",
                     "horario_funcionamento": [{"dia": 1, "inicio": "08:00", "fim": "18:00"}],
                 }
@@ -91,6 +100,7 @@ class Clinica(BaseModel):
     email: str | None
     cep: str | None
     endereco: str | None
+    coordenadas: Coordenadas | None
     uf: str | None
     fuso_horario: str
     horario_funcionamento: list[Funcionamento] | str

@@ -7,7 +7,16 @@ from balcao.domains.clinics.checks import shown_cnpj
 from balcao.domains.clinics.clock_times import written
 from balcao.domains.clinics.models import Clinic, HourException, Practitioner, Service, WeeklyHours
 from balcao.domains.clinics.money import reais
-from balcao.domains.clinics.schemas import Clinica, Excecao, Funcionamento, Horario, Intervalo, Medico, Servico
+from balcao.domains.clinics.schemas import (
+    Clinica,
+    Coordenadas,
+    Excecao,
+    Funcionamento,
+    Horario,
+    Intervalo,
+    Medico,
+    Servico,
+)
 
 
 def clinica(row: Clinic) -> Clinica:
@@ -19,6 +28,7 @@ def clinica(row: Clinic) -> Clinica:
         email=row.email,
         cep=row.postal_code,
         endereco=row.address,
+        coordenadas=_place(row),
         uf=row.state,
         fuso_horario=row.timezone,
         horario_funcionamento=row.opening_hours_text
@@ -32,6 +42,12 @@ def clinica(row: Clinic) -> Clinica:
         criado_em=row.created_at,
         atualizado_em=row.updated_at,
     )
+
+
+def _place(row: Clinic) -> Coordenadas | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return Coordenadas(latitude=row.latitude, longitude=row.longitude)
 
 
 def medico(row: Practitioner, hours: Sequence[WeeklyHours]) -> Medico:

@@ -9,6 +9,7 @@ import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { readablePhone } from "@/lib/phone";
+import { placeOf } from "@/lib/places";
 import { zoneOptions } from "@/lib/timezones";
 import { BackLink } from "@/ui/BackLink";
 import { Card } from "@/ui/Card";
@@ -54,6 +55,7 @@ const toForm = (clinic: Clinica) => ({
   email: clinic.email ?? "",
   cep: clinic.cep ?? "",
   endereco: clinic.endereco ?? "",
+  coordenadas: clinic.coordenadas ? `${clinic.coordenadas.latitude}, ${clinic.coordenadas.longitude}` : "",
   uf: clinic.uf ?? "",
   fuso_horario: clinic.fuso_horario,
   fecha_feriados: clinic.fecha_feriados,
@@ -62,6 +64,7 @@ const toForm = (clinic: Clinica) => ({
 
 function toBody({ week, ...changed }: Partial<ReturnType<typeof toForm>>): Record<string, unknown> {
   const body: Record<string, unknown> = Object.fromEntries(Object.entries(changed).map(([name, value]) => [name, typeof value === "string" ? orNull(value) : value]));
+  if (changed.coordenadas !== undefined) body.coordenadas = placeOf(changed.coordenadas);
   if (week) body.horario_funcionamento = hoursOf(week);
   return body;
 }
@@ -83,12 +86,13 @@ function ClinicForm({ clinic }: { clinic: Versioned<Clinica> }) {
     },
   });
   const written = base.horario_funcionamento;
+  const placeless = !!value.coordenadas.trim() && !placeOf(value.coordenadas);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         // What is wrong stands beside its row.
-        if (isRight(value.week)) submit();
+        if (isRight(value.week) && !placeless) submit();
       }}
     >
       <fieldset disabled={!mayWrite} className="grid items-start gap-4 xl:grid-cols-2">
@@ -104,6 +108,15 @@ function ClinicForm({ clinic }: { clinic: Versioned<Clinica> }) {
           <Card title={words.clinics.place}>
             <div className="grid gap-3 sm:grid-cols-2">
               <TextArea className="sm:col-span-2" label={words.clinics.address} rows={2} value={value.endereco} onChange={(event) => set({ endereco: event.target.value })} />
+              <Field
+                className="sm:col-span-2"
+                label={words.clinics.coordinates}
+                hint={words.clinics.coordinatesHint}
+                error={placeless && words.clinics.coordinatesWrong}
+                placeholder="-23.5614, -46.6559"
+                value={value.coordenadas}
+                onChange={(event) => set({ coordenadas: event.target.value })}
+              />
               <Field label={words.clinics.cep} hint={words.clinics.cepHint} inputMode="numeric" pattern="\d{5}-?\d{3}" title={words.clinics.cepHint} value={value.cep} onChange={(event) => set({ cep: event.target.value })} />
               <Select
                 label={words.clinics.state}

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { CannedReply, Channel, Contact, Conversation, Counters, Label, Message, MessageTemplate, Page, SavedFilter, Team, TimelineEntry, User } from "@/api/types";
+import type { CannedReply, Channel, Clinica, Contact, Conversation, Counters, Label, Medico, Message, MessageTemplate, Page, SavedFilter, Team, TimelineEntry, User } from "@/api/types";
 
 import { queryOf, type ListFilter } from "./filter";
 
@@ -49,6 +49,10 @@ export const labelsQuery = queryOptions({ queryKey: ["labels"], queryFn: ({ sign
 export const usersQuery = queryOptions({ queryKey: ["users", "all"], queryFn: ({ signal }) => all<User>("/users", signal), staleTime: SELDOM });
 export const channelsQuery = queryOptions({ queryKey: ["channels"], queryFn: ({ signal }) => all<Channel>("/channels", signal), staleTime: SELDOM });
 export const cannedQuery = queryOptions({ queryKey: ["canned-replies", "all"], queryFn: ({ signal }) => all<CannedReply>("/canned-replies", signal), staleTime: SELDOM });
+
+/** Under the keys of the clinics' own screens: what is changed there is new here. */
+export const clinicsQuery = queryOptions({ queryKey: ["clinicas", "list"], queryFn: ({ signal }) => all<Clinica>("/clinicas", signal), staleTime: SELDOM });
+export const practitionersQuery = queryOptions({ queryKey: ["medicos", "list"], queryFn: ({ signal }) => all<Medico>("/medicos", signal), staleTime: SELDOM });
 
 export const teamsQuery = queryOptions({ queryKey: ["teams", "all"], queryFn: ({ signal }) => all<Team>("/teams", signal), staleTime: SELDOM, retry: false });
 

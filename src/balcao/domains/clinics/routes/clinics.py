@@ -65,6 +65,10 @@ async def change_clinic(
 
 def _columns(body: ClinicaPut) -> dict[str, Any]:
     fields = columns(body)
+    if "coordenadas" in body.model_fields_set:
+        place = body.coordenadas
+        fields["latitude"] = place.latitude if place else None
+        fields["longitude"] = place.longitude if place else None
     if "horario_funcionamento" in body.model_fields_set:
         hours = body.horario_funcionamento
         fields["opening_hours_text"] = hours if isinstance(hours, str) else None

@@ -103,6 +103,11 @@ async def test_a_clinic_is_kept_as_it_was_said(api: Api) -> None:
     assert clinic["horario_funcionamento"] == [{"dia": 1, "inicio": "08:00", "fim": "18:00"}]
     changed = await api.put(f"/clinicas/{ids['clinica_id']}", json={"cnpj": "11222333000181"})
     assert (changed.json()["cnpj"], changed.json()["nome"]) == ("11.222.333/0001-81", "Clínica Jardim")
+    place = {"latitude": -23.5654, "longitude": -46.6518}
+    placed = await api.put(f"/clinicas/{ids['clinica_id']}", json={"coordenadas": place})
+    renamed = await api.put(f"/clinicas/{ids['clinica_id']}", json={"nome": "Clínica Bosque"})
+    moved_out = await api.put(f"/clinicas/{ids['clinica_id']}", json={"coordenadas": None})
+    assert [one.json()["coordenadas"] for one in (placed, renamed, moved_out)] == [place, place, None]
     words = await api.put(
         f"/clinicas/{ids['clinica_id']}", json={"horario_funcionamento": "Segunda a sexta, das 8h às 18h"}
     )
@@ -119,6 +124,8 @@ async def test_a_clinic_is_kept_as_it_was_said(api: Api) -> None:
         ("telefone", "123"),
         ("fuso_horario", "Brasil/Sul"),
         ("cep", "1310"),
+        ("coordenadas", {"latitude": -23.5}),
+        ("coordenadas", {"latitude": 91, "longitude": 0}),
         ("nome", None),
         ("horario_funcionamento", [{"dia": 8, "inicio": "08:00", "fim": "18:00"}]),
         ("horario_funcionamento", [{"dia": 1, "inicio": "8h", "fim": "18:00"}]),

@@ -7,6 +7,9 @@ import type { Command } from "@/lib/commands";
 import { useWords } from "@/lib/language";
 
 import type { Actions } from "../actions";
+import { openForm, useOffered } from "../composer/forms/FormMenu";
+import type { FormKind } from "../composer/forms/kinds";
+import { formWords } from "../composer/forms/words";
 import { listWords } from "../list/words";
 import { nameOf, usePeople } from "../people";
 import { labelsQuery, teamsQuery } from "../queries";
@@ -25,6 +28,7 @@ export function useConversationCommands(conversation: Conversation, actions: Act
   const words = useWords(inboxWords);
   const list = useWords(listWords);
   const choices = useChoices(actions);
+  const forms = useForms(conversation);
   const { id, status, bot_active, contact } = conversation;
   const group = nameOf(contact);
   return useMemo(() => {
@@ -43,8 +47,14 @@ export function useConversationCommands(conversation: Conversation, actions: Act
       panel,
       one("link", words.copyLink, actions.copyLink),
     ].filter((command) => command !== null);
-    return [...acts, ...choices.map((choice) => ({ ...choice, group, onlySought: true }))];
-  }, [id, status, bot_active, group, actions, mayWrite, words, list, onPanel, onTemplate, onUnread, choices]);
+    return [...acts, ...[...forms, ...choices].map((choice) => ({ ...choice, group, onlySought: true }))];
+  }, [id, status, bot_active, group, actions, mayWrite, words, list, onPanel, onTemplate, onUnread, choices, forms]);
+}
+
+function useForms(conversation: Conversation): Omit<Command, "group">[] {
+  const words = useWords(formWords);
+  const kinds = useOffered(conversation).join(" ");
+  return useMemo(() => kinds.split(" ").flatMap((kind) => (kind ? [{ id: `form ${kind}`, label: words.kinds[kind as FormKind], act: () => openForm(kind as FormKind) }] : [])), [kinds, words]);
 }
 
 /** "Adiar: por 1 hora", "Atribuir: Marina"… shown once something is sought. */

@@ -7,6 +7,7 @@ import { useShortcuts } from "@/lib/shortcuts";
 
 import type { Actions } from "../actions";
 import { setDraft } from "../drafts";
+import { openForm } from "../composer/forms/FormMenu";
 import { useConversationCommands } from "./commands";
 import { openMenu } from "./menus/open";
 
@@ -43,6 +44,8 @@ export function useConversationKeys(conversation: Conversation, actions: Actions
     u: ways.onUnread,
     t: actions.takeOver,
     m: ways.onTemplate,
+    o: () => openForm("menu"),
+    "alt+o": () => openForm("menu"),
     "alt+a": actions.takeOver,
     "alt+e": settle,
     "alt+m": () => openMenu("snooze"),

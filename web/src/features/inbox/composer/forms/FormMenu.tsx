@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { ClipboardList, Link2, List, ListChecks, MapPin, MapPinned, Phone, PhoneCall, UserRound, type LucideIcon } from "lucide-react";
+
+import type { Conversation } from "@/api/types";
+import { useWords } from "@/lib/language";
+import { createStore, useStore } from "@/lib/store";
+import { IconButton } from "@/ui/IconButton";
+import { Menu, MenuItem, MenuLine } from "@/ui/Menu";
+
+import { channelsQuery } from "../../queries";
+import { FormDialog } from "./FormDialog";
+import { offered, type FormKind } from "./kinds";
+import { formWords } from "./words";
+
+export const FORM_ICONS: Record<FormKind, LucideIcon> = {
+  buttons: ListChecks,
+  list: List,
+  link: Link2,
+  location: MapPin,
+  contacts: UserRound,
+  flow: ClipboardList,
+  location_request: MapPinned,
+  contact_request: Phone,
+  call_request: PhoneCall,
+};
+
+const open = createStore<FormKind | "menu" | null>(null);
+
+/** By a letter or from the command palette: the list of forms, or one of them. */
+export const openForm = (which: FormKind | "menu") => open.set(which);
+
+export function useOffered(conversation: Conversation): FormKind[] {
+  const channels = useQuery(channelsQuery).data;
+  return offered(channels?.find((channel) => channel.id === conversation.channel_id));
+}
+
+/** What else can be sent here: only what this channel can say. */
+export function FormMenu({ conversation }: { conversation: Conversation }) {
+  const words = useWords(formWords);
+  const kinds = useOffered(conversation);
+  const shown = useStore(open);
+  if (!kinds.length) return null;
+  const asking = kinds.findIndex((kind) => kind.endsWith("_request"));
+  return (
+    <>
+      <Menu
+        side="top"
+        align="start"
+        open={shown === "menu"}
+        onOpenChange={(next) => open.set(next ? "menu" : open.get() === "menu" ? null : open.get())}
+        trigger={<IconButton label={words.more} keys="o" icon={<ListChecks aria-hidden className="size-[18px]" />} />}
+      >
+        {kinds.map((kind, index) => {
+          const Icon = FORM_ICONS[kind];
+          return (
+            <div key={kind} role="none">
+              {index === asking && index > 0 && <MenuLine />}
+              <MenuItem icon={<Icon aria-hidden />} onSelect={() => setTimeout(() => open.set(kind), 0)}>
+                {words.kinds[kind]}
+              </MenuItem>
+            </div>
+          );
+        })}
+      </Menu>
+      {shown && shown !== "menu" && kinds.includes(shown) && <FormDialog key={shown} conversation={conversation} kind={shown} onClose={() => open.set(null)} />}
+    </>
+  );
+}
