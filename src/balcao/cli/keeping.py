@@ -31,14 +31,20 @@ def migrate(
     copy_to: Annotated[Path | None, typer.Option(help="Pasta para uma cópia do banco, se algo vai mudar.")] = None,
     data: Data = None,
 ) -> None:
-    """Leva o banco de dados ao esquema mais novo."""
+    """Leva o banco de dados ao esquema mais novo, e confere que a chave mestra é a dele."""
     import asyncpg
 
+    from balcao.commands.check_key import WrongMasterKey, check_key
     from balcao.commands.migrate import migrate
     from balcao.core.backup import BackupFailed
+    from balcao.core.secrets import BadMasterKey
 
+    settings = connected(settings_from(data))
     try:
-        asyncio.run(migrate(connected(settings_from(data)).database_url or "", copy_to, print))
+        asyncio.run(migrate(settings.database_url or "", copy_to, print))
+        asyncio.run(check_key(settings))
+    except (WrongMasterKey, BadMasterKey) as failure:
+        fail(str(failure))
     except asyncpg.InsufficientPrivilegeError as failure:
         fail(f"DATABASE_URL: {failure}. O usuário precisa de CREATEROLE e de ser dono do banco.")
     except BackupFailed as failure:

@@ -103,21 +103,20 @@ def open_keyring(given: str | None, folder: Path) -> Path | None:
     operator has to be told to copy it to a safe place.
     """
     global _master
-    made: Path | None = None
-    if given:
-        lines = given.split(",")
-    else:
-        file = folder / FILE
-        if not file.exists() and make_master_file(file):
-            made = file
-        lines = file.read_text().splitlines()
-    keys = tuple(read_master_key(line) for line in lines if line.strip())
-    if not keys:
-        raise BadMasterKey(BadMasterKey.__doc__)
-    _master = MasterKeys(keys)
+    file = folder / FILE
+    made = file if not given and not file.exists() and make_master_file(file) else None
+    _master = MasterKeys(read_master_keys(given, folder))
     _unwrapped.clear()
     _tenants.clear()
     return made
+
+
+def read_master_keys(given: str | None, folder: Path) -> tuple[Key, ...]:
+    lines = given.split(",") if given else (folder / FILE).read_text().splitlines()
+    keys = tuple(read_master_key(line) for line in lines if line.strip())
+    if not keys:
+        raise BadMasterKey(BadMasterKey.__doc__)
+    return keys
 
 
 def make_master_file(file: Path) -> bool:

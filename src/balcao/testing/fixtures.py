@@ -18,6 +18,8 @@ from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing import make
 
+MASTER_KEY = "a master key that serves tests alone"
+
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
@@ -55,7 +57,7 @@ async def database_url(server_url: str) -> AsyncIterator[str]:
     """The database of this run's use cases."""
     async with new_database(server_url) as url:
         database.open_database(url)
-        secrets.open_keyring("a master key that serves tests alone", Path(url))
+        secrets.open_keyring(MASTER_KEY, Path(url))
         yield url
         await database.close_database()
 
