@@ -109,6 +109,8 @@ GET /api/v1/surveys
 GET /api/v1/teams
 GET /api/v1/teams/{id}
 GET /api/v1/templates
+POST /api/v1/templates/previews
+GET /api/v1/templates/{id}
 GET /api/v1/users
 GET /api/v1/users/{id}
 """
@@ -216,7 +218,12 @@ GET /api/v1/surveys/figures
 POST /api/v1/teams
 DELETE /api/v1/teams/{id}
 PUT /api/v1/teams/{id}
+POST /api/v1/templates
 POST /api/v1/templates/sync
+DELETE /api/v1/templates/{id}
+PUT /api/v1/templates/{id}
+DELETE /api/v1/templates/{id}/draft
+POST /api/v1/templates/{id}/submissions
 POST /api/v1/users
 DELETE /api/v1/users/{id}
 PUT /api/v1/users/{id}

@@ -10,6 +10,7 @@ from balcao.core.events import Event, Reaction
 from balcao.domains.bot.wake import wake
 from balcao.domains.connections import events as connections
 from balcao.domains.connections.live import show_connection
+from balcao.domains.connections.templates.hear import hear_template
 from balcao.domains.contacts import events as contacts
 from balcao.domains.conversations import events as conversations
 from balcao.domains.conversations import live as conversations_live
@@ -33,6 +34,7 @@ from balcao.domains.scheduling.write_waiting import write_waiting
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],
+    connections.TemplateChanged: [hear_template],
     contacts.ContactsJoining: [remember_conversations, remember_appointments],
     contacts.ContactsJoined: [follow_contact, keep_appointments],
     contacts.ContactsParted: [part_conversations, part_appointments],

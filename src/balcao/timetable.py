@@ -9,6 +9,7 @@ from balcao.core.database import transaction
 from balcao.core.queue import later
 from balcao.core.timetable import Schedule, Use
 from balcao.domains.connections.sweep import sweep_connections
+from balcao.domains.connections.templates.sync import sync_all
 from balcao.domains.conversations.resolve_idle import resolve_idle
 from balcao.domains.conversations.routing.keep_desk import keep_desk
 from balcao.domains.conversations.scheduled.send_due import send_due
@@ -36,6 +37,7 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "resolve_idle": (timedelta(hours=1), for_accounts("accounts_that_resolve_idle", resolve_idle)),
     "send_scheduled": (timedelta(seconds=2), for_accounts("accounts_due_for_scheduled", send_due)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
+    "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),
     "sweep_identity": (timedelta(hours=1), sweep_identity),
     "sweep_connections": (timedelta(hours=1), sweep_connections),
 }

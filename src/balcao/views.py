@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from balcao.core.live import View
 from balcao.domains.connections.live import see_connections
+from balcao.domains.connections.templates.queries import see_templates
 from balcao.domains.contacts.imports.queries import see_imports
 from balcao.domains.conversations.bulk.queries import see_bulk
 from balcao.domains.conversations.live import see_conversations, see_messages
@@ -19,5 +20,6 @@ VIEWS: Mapping[str, View] = {
     "message": see_messages,
     "mention": see_mentions,
     "scheduled": see_scheduled,
+    "template": see_templates,
     "appointment": scheduling.see,
 }

@@ -79,8 +79,8 @@ class TemplatesConnector(Protocol):
 
     async def templates(self, settings: Any) -> Sequence[Template]: ...
 
-    def complaints(self, draft: Draft, has_example: bool) -> Sequence[Complaint]:
-        """By the provider's rules, before it is asked; pure. `has_example`: of the header's medium there is one."""
+    def complaints(self, draft: Draft, example_type: str | None) -> Sequence[Complaint]:
+        """By the provider's rules, before it is asked; pure. `example_type`: the media type of the header's example."""
 
     async def create(self, settings: Any, draft: Draft, example: File | None) -> Submitted:
         """Raises Rejected, Unavailable, Unauthorized, and Unknown when nobody knows whether it was made."""

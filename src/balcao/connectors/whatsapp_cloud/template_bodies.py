@@ -15,8 +15,8 @@ LONGEST_PARAMETER = 1024
 
 
 def template_of(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> Object:
-    """`template` is {name, language, variables}; `header` {variables} and `buttons` [{type, index, value}] may stand
-    beside, or `components` in Meta's own form. A file is the header's.
+    """`template` is {name, language, variables}; `header` {variables} or {location} and `values` [{type, index, value}]
+    of its buttons may stand beside, or `components` in Meta's own form. A file is the header's.
     """
     name, language = template.get("name"), template.get("language")
     if not name or not language:
@@ -26,16 +26,21 @@ def template_of(template: Mapping[str, Any], files: tuple[File, ...], media_id: 
 
 
 def _components(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> list[Object]:
-    header = (
-        _media(files[0], media_id)
-        if files and media_id
-        else _parameters((template.get("header") or {}).get("variables"))
-    )
     body = _parameters(template.get("variables"))
+    header = _header(template.get("header") or {}, files, media_id)
     parts = [{"type": "header", "parameters": header}, {"type": "body", "parameters": body}]
-    return [part for part in parts if part["parameters"]] + [
-        _button(button) for button in template.get("buttons") or ()
-    ]
+    values = template.get("values") or template.get("buttons") or ()
+    return [part for part in parts if part["parameters"]] + [_button(button) for button in values]
+
+
+def _header(header: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> list[Object]:
+    if files and media_id:
+        return _media(files[0], media_id)
+    if place := header.get("location"):
+        named = {name: place[name] for name in ("name", "address") if place.get(name)}
+        where = {"latitude": str(place["latitude"]), "longitude": str(place["longitude"])}
+        return [{"type": "location", "location": {**where, **named}}]
+    return _parameters(header.get("variables"))
 
 
 def _media(file: File, media_id: str) -> list[Object]:
@@ -68,8 +73,11 @@ def _sendable(value: Any) -> str:
 
 
 def _button(button: Mapping[str, Any]) -> Object:
-    """`value` is the payload of a quick reply, the end of a link's address, or the code to copy."""
-    sub_type, value = button.get("type", "quick_reply"), _sendable(button.get("value", ""))
+    """`value` is the payload of a quick reply, the end of a link's address, the code to copy, or a form's token."""
+    sub_type = button.get("type", "quick_reply")
+    whole = {"type": "button", "sub_type": sub_type, "index": str(button.get("index", 0))}
+    if sub_type == "flow":
+        action = {"flow_token": str(button.get("value") or "unused")}
+        return {**whole, "parameters": [{"type": "action", "action": action}]}
     kind = {"quick_reply": "payload", "copy_code": "coupon_code"}.get(sub_type, "text")
-    parameter = {"type": kind, kind: value}
-    return {"type": "button", "sub_type": sub_type, "index": str(button.get("index", 0)), "parameters": [parameter]}
+    return {**whole, "parameters": [{"type": kind, kind: _sendable(button.get("value", ""))}]}

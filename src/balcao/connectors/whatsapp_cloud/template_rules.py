@@ -18,7 +18,12 @@ EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f]")
 SPACES = re.compile(r"\t| {4,}")
 CATEGORIES = ("utility", "marketing", "authentication")
 HEADERS = ("text", "image", "video", "document", "location")
-MEDIA = ("image", "video", "document")
+# A header's medium: the types of which Meta takes an example, and how they are called.
+MEDIA = {
+    "image": (("image/jpeg", "image/png"), "uma imagem JPG ou PNG"),
+    "video": (("video/mp4",), "um vídeo MP4"),
+    "document": (("application/pdf",), "um PDF"),
+}
 # A button's kind: how many of it, and what they are called.
 BUTTONS = {
     "quick_reply": (10, "respostas rápidas"),
@@ -32,12 +37,12 @@ HEADER, BODY, FOOTER, TITLE, URL, PHONE, CODE, ALL_BUTTONS = 60, 1024, 60, 25, 2
 LIFETIMES = {"authentication": (30, 900), "utility": (30, 43_200), "marketing": (43_200, 2_592_000)}
 
 
-def complaints(draft: Draft, has_example: bool) -> list[Complaint]:
+def complaints(draft: Draft, example_type: str | None) -> list[Complaint]:
     parts = [_identity(draft), _lifetime(draft)]
     if draft.category == "authentication":
         parts.append(_authentication(draft))
     else:
-        parts += [_header(draft, has_example), _body(draft), _footer(draft), _buttons(draft)]
+        parts += [_header(draft, example_type), _body(draft), _footer(draft), _buttons(draft)]
     return [complaint for part in parts for complaint in part]
 
 
@@ -76,15 +81,17 @@ def _authentication(draft: Draft) -> Iterator[Complaint]:
         yield _too_long("/buttons/0/title", "O botão", len(draft.buttons[0]["title"]), TITLE)
 
 
-def _header(draft: Draft, has_example: bool) -> Iterator[Complaint]:
+def _header(draft: Draft, example_type: str | None) -> Iterator[Complaint]:
     header = draft.header
     if not header:
         return
     kind, text = header.get("kind"), header.get("text") or ""
     if kind not in HEADERS:
         yield Complaint("/header/kind", "O cabeçalho é texto, imagem, vídeo, documento ou local.")
-    elif kind in MEDIA and not has_example:
-        yield Complaint("/header/file_id", "Junte um arquivo de exemplo: a Meta o pede para aprovar o modelo.")
+    elif kind in MEDIA:
+        types, what = MEDIA[kind]
+        if (example_type or "").partition(";")[0] not in types:
+            yield Complaint("/header/file_id", f"Junte {what} de exemplo: a Meta o pede para aprovar o modelo.")
     elif kind == "text":
         yield from _text(text, HEADER, "/header/text", "O cabeçalho")
         if MARKUP.search(VARIABLE.sub("", text)) or EMOJI.search(text):

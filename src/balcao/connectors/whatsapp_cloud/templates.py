@@ -6,7 +6,6 @@ from balcao.connectors._shared.loose_json import Object, inner, items, text
 from balcao.connectors.whatsapp_cloud import client, template_rules
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.connectors.whatsapp_cloud.template_parts import (
-    MEDIA,
     button_of,
     components_of,
     header_of,
@@ -74,8 +73,8 @@ def _quality(entry: Object) -> str | None:
     return score.lower() if score else None
 
 
-def complaints(draft: Draft, has_example: bool) -> Sequence[Complaint]:
-    return template_rules.complaints(draft, has_example)
+def complaints(draft: Draft, example_type: str | None) -> Sequence[Complaint]:
+    return template_rules.complaints(draft, example_type)
 
 
 async def create(settings: Settings, draft: Draft, example: File | None) -> Submitted:
@@ -119,8 +118,7 @@ def _lifetime(draft: Draft) -> Object:
 
 
 def _refuse_broken(draft: Draft, example: File | None) -> None:
-    needs = bool(draft.header) and (draft.header or {}).get("kind") in MEDIA
-    for complaint in template_rules.complaints(draft, example is not None or not needs):
+    for complaint in template_rules.complaints(draft, example.media_type if example else None):
         raise Rejected("template", "Modelo fora das regras", f"{complaint.pointer}: {complaint.detail}")
 
 

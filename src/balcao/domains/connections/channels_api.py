@@ -1,27 +1,22 @@
-"""Channels (connections that carry messages) and their templates over HTTP."""
+"""Channels (connections that carry messages) over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from sqlalchemy import select, tuple_
+from fastapi import APIRouter
+from sqlalchemy import select
 
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.connections.change_connection import existing
 from balcao.domains.connections.connectors import manifest, manifests
 from balcao.domains.connections.health import health_of
-from balcao.domains.connections.models import Connection, ProviderTemplate
+from balcao.domains.connections.models import Connection
 from balcao.domains.connections.schemas import (
     ChannelOut,
     ChannelStatusOut,
     HealthOut,
-    SyncedOut,
-    SyncIn,
-    TemplateOut,
 )
-from balcao.domains.connections.sync_templates import sync_templates
-from balcao.domains.identity.access import Manager, ReadOnly, Session
+from balcao.domains.identity.access import ReadOnly, Session
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
 
@@ -68,38 +63,3 @@ async def read_channel_status(id: UUID, caller: ReadOnly, session: Session) -> C
 
 
 TOLD = ("number", "quality", "daily_limit", "messages_per_second", "restriction", "notices")
-
-
-@router.get("/templates")
-async def list_templates(
-    caller: ReadOnly,
-    session: Session,
-    channel_id: UUID | None = None,
-    status: Annotated[str | None, Query(max_length=50)] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
-) -> Page[TemplateOut]:
-    """As last synced, by name."""
-    wanted = select(ProviderTemplate).where(ProviderTemplate.account_id == caller.account_id)
-    if channel_id:
-        wanted = wanted.where(ProviderTemplate.connection_id == channel_id)
-    if status:
-        wanted = wanted.where(ProviderTemplate.status == status)
-    if cursor:
-        last = decode_cursor(cursor, str, UUID)
-        wanted = wanted.where(tuple_(ProviderTemplate.name, ProviderTemplate.id) > tuple_(*last))
-    order = (ProviderTemplate.name, ProviderTemplate.id)
-    rows = (await session.scalars(wanted.order_by(*order).limit(limit + 1))).all()
-    more = encode_cursor(rows[limit - 1].name, rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[_template(row) for row in rows[:limit]], next_cursor=more)
-
-
-def _template(row: ProviderTemplate) -> TemplateOut:
-    shown = {field: getattr(row, field) for field in TemplateOut.model_fields if field != "channel_id"}
-    return TemplateOut(channel_id=row.connection_id, **shown)
-
-
-@router.post("/templates/sync")
-async def sync(body: SyncIn, caller: Manager) -> SyncedOut:
-    """Asks the provider now."""
-    return SyncedOut(templates=await sync_templates(caller.account_id, body.channel_id))

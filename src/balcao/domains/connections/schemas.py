@@ -145,31 +145,6 @@ class ChannelStatusOut(BaseModel):
     notices: list[NoticeOut] = []
 
 
-class TemplateOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-    id: UUID
-    channel_id: UUID
-    name: str
-    language: str
-    category: str
-    status: str
-    body: str
-    header: dict[str, Any] | None
-    footer: str | None
-    buttons: list[Any]
-    variables: list[Any]
-    synced_at: datetime
-
-
-class SyncIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    channel_id: UUID
-
-
-class SyncedOut(BaseModel):
-    templates: int
-
-
 class KeptWebhookOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
     id: UUID

@@ -217,7 +217,7 @@ async def test_templates_are_listed_made_approved_paused_and_deleted(caller: Any
     assert (await caller.graph("DELETE", "/222/message_templates?name=exame_pronto"))[1] == {"success": True}
     assert (await caller.send("template", content))[1]["error"]["code"] == 132001
     bad = {**made, "components": [{**body, "text": "{{1}} chegou"}]}
-    assert (await caller.graph("POST", "/222/message_templates", bad))[1]["error"]["code"] == 2388299
+    assert (await caller.graph("POST", "/222/message_templates", bad))[1]["error"]["error_subcode"] == 2388299
 
 
 PARAMETERS = [{"type": "text", "text": "Ana"}, {"type": "text", "text": "Clínica"}]

@@ -1,17 +1,21 @@
 """The business account's side of Graph: templates, numbers, subscription to webhooks, profile."""
 
 import base64
+import re
+import secrets
 from typing import Any
 
 from balcao.sandbox.calls import Answer, Call
 from balcao.sandbox.whatsapp.access import account_for, number_for
-from balcao.sandbox.whatsapp.errors import GraphError, UnknownObject
+from balcao.sandbox.whatsapp.errors import GraphError, TemplateError, UnknownObject
 from balcao.sandbox.whatsapp.numbers import Number, check_token
 from balcao.sandbox.whatsapp.sending import Update
-from balcao.sandbox.whatsapp.templates import check_new
 
 Json = dict[str, Any]
 TEMPLATE_FIELDS = ("name", "language", "status", "category", "parameter_format", "components", "id")
+APP_ID = "670843887433847"
+UPLOAD = re.compile(r"upload:[0-9a-f]{32}")
+UPLOADABLE = ("application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4")
 
 
 async def list_templates(call: Call) -> Answer:
@@ -48,7 +52,7 @@ async def delete_template(call: Call) -> Answer:
     name = call.request.query_params.get("name", "")
     gone = call.world.whatsapp.templates.remove(account, name, call.request.query_params.get("hsm_id"))
     if not gone:
-        raise GraphError(100, "Message template not found.", http=404)
+        raise TemplateError(2593002, "Message Template Not Found", "The message template does not exist.")
     return Answer(200, {"success": True})
 
 
@@ -62,9 +66,7 @@ async def subscribed_apps(call: Call) -> Answer:
     account = account_for(call)
     numbers = call.world.whatsapp.numbers
     if call.request.method == "GET":
-        app = {
-            "whatsapp_business_api_data": {"id": "670843887433847", "name": "Balcão", "link": "https://example.test/"}
-        }
+        app = {"whatsapp_business_api_data": {"id": APP_ID, "name": "Balcão", "link": "https://example.test/"}}
         return Answer(200, {"data": [app] if any(one.subscribed for one in numbers.of_account(account)) else []})
     for number in numbers.of_account(account):
         number.subscribed = call.request.method == "POST"
@@ -87,6 +89,9 @@ async def read_node(call: Call) -> Answer:
         account, template = found
         _check_account(call, account)
         return Answer(200, {name: template[name] for name in TEMPLATE_FIELDS if name in template})
+    if node == "app":
+        _check_any_token(call)
+        return Answer(200, {"id": APP_ID, "name": "Balcão", "link": "https://example.test/"})
     account_for(call)
     return Answer(
         200, {"id": node, "name": "Clínica Modelo", "timezone_id": "25", "message_template_namespace": "sandbox"}
@@ -96,6 +101,8 @@ async def read_node(call: Call) -> Answer:
 async def edit_node(call: Call) -> Answer:
     """A template's content, or a number's settings (PIN, webhook address)."""
     node = call.request.path_params["node"]
+    if UPLOAD.fullmatch(node):
+        return await _upload(call, node)
     found = call.world.whatsapp.templates.by_id(node)
     if found is None:
         number = number_for(call)
@@ -106,11 +113,37 @@ async def edit_node(call: Call) -> Answer:
         return Answer(200, {"success": True})
     account, template = found
     _check_account(call, account)
-    wanted = {**template, **{name: value for name, value in call.json().items() if name in ("components", "category")}}
-    check_new(wanted)
-    call.world.whatsapp.templates.put(account, {**wanted, "status": "PENDING"})
+    call.world.whatsapp.templates.change(account, template, call.json(), call.world.clock.now())
     _approve_later(call, account, node)
     return Answer(200, {"success": True})
+
+
+async def begin_upload(call: Call) -> Answer:
+    """A session for the example of a template's header; it belongs to the app."""
+    _check_any_token(call)
+    query = call.request.query_params
+    if call.request.path_params["node"] != APP_ID:
+        raise UnknownObject("POST", call.request.path_params["node"])
+    if query.get("file_type") not in UPLOADABLE or not query.get("file_length", "").isdigit():
+        raise GraphError(100, "file_type and file_length are needed, of a type that may be uploaded.")
+    id = f"upload:{secrets.token_hex(16)}"
+    call.world.whatsapp.templates.uploads[id] = int(query["file_length"])
+    return Answer(200, {"id": id})
+
+
+async def _upload(call: Call, id: str) -> Answer:
+    expected = call.world.whatsapp.templates.uploads.get(id)
+    if expected is None or not call.request.headers.get("authorization", "").startswith("OAuth "):
+        raise GraphError(100, "The upload session does not exist, or the token is not given as OAuth.")
+    body = await call.request.body()
+    if len(body) != expected or call.request.headers.get("file_offset") != "0":
+        raise GraphError(100, f"{len(body)} bytes came, {expected} were announced.")
+    return Answer(200, {"h": f"4::{base64.b64encode(id.encode()).decode()}"})
+
+
+def _check_any_token(call: Call) -> None:
+    numbers = list(call.world.whatsapp.numbers.items.values())
+    check_token(call.request.headers.get("authorization"), call.request.query_params.get("appsecret_proof"), numbers)
 
 
 def tell_account(world: Any, account: str, field: str, value: Json, what: str) -> None:
@@ -136,21 +169,21 @@ def status_of_template(template: Json, reason: str | None = None) -> Json:
 def _approve_later(call: Call, account: str, template_id: str) -> None:
     world = call.world
 
-    async def approve() -> None:
+    async def decide() -> None:
         await world.pause(world.whatsapp.settings.template_approval_ms / 1000)
         template = world.whatsapp.templates.of_account(account).get(template_id)
-        if template and template["status"] == "PENDING":
-            template["status"] = "APPROVED"
-            world.whatsapp.templates.put(account, template)
-            tell_account(
-                world,
-                account,
-                "message_template_status_update",
-                status_of_template(template),
-                f"template {template['name']}",
-            )
+        if not template or template["status"] != "PENDING":
+            return
+        wanted = world.whatsapp.settings
+        rejected = wanted.template_verdict == "reject"
+        template["status"] = "REJECTED" if rejected else "APPROVED"
+        if rejected:
+            template["rejected_reason"] = wanted.template_rejection
+        world.whatsapp.templates.put(account, template)
+        told = status_of_template(template, wanted.template_rejection if rejected else None)
+        tell_account(world, account, "message_template_status_update", told, f"template {template['name']}")
 
-    world.whatsapp.sender.later(approve())
+    world.whatsapp.sender.later(decide())
 
 
 def _check_account(call: Call, account: str) -> None:

@@ -114,8 +114,20 @@ async def change_template(request: Request) -> Response:
             }
             template["category"] = wanted["category"]
             tell_account(world, account, "template_category_update", told, f"category {name}")
+        if "quality" in wanted:
+            told = {
+                "message_template_id": int(template["id"]),
+                "message_template_name": name,
+                "message_template_language": template["language"],
+                "previous_quality_score": template.get("quality_score", {}).get("score", "UNKNOWN"),
+                "new_quality_score": wanted["quality"],
+            }
+            template["quality_score"] = {"score": wanted["quality"]}
+            tell_account(world, account, "message_template_quality_update", told, f"quality {name}")
         if "status" in wanted:
             template["status"] = wanted["status"]
+            if wanted["status"] == "REJECTED":
+                template["rejected_reason"] = wanted.get("reason", "INVALID_FORMAT")
             told = status_of_template(template, wanted.get("reason"))
             tell_account(world, account, "message_template_status_update", told, f"template {name}")
         world.whatsapp.templates.put(account, template)

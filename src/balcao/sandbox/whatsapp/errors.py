@@ -73,6 +73,27 @@ class GraphError(ValueError):
         return Answer(self.http, {"error": error}, headers=headers or {})
 
 
+class TemplateError(GraphError):
+    """What is wrong with a template: Meta tells it in the subcode, and in words for the person who wrote it."""
+
+    def __init__(self, subcode: int, title: str, details: str) -> None:
+        super().__init__(100, details, title="Invalid parameter")
+        self.subcode, self.user_title = subcode, title
+
+    def answer(self, headers: dict[str, str] | None = None) -> Answer:
+        error: dict[str, Any] = {
+            "message": "Invalid parameter",
+            "type": "OAuthException",
+            "code": 100,
+            "error_subcode": self.subcode,
+            "is_transient": False,
+            "error_user_title": self.user_title,
+            "error_user_msg": self.details,
+            "fbtrace_id": _trace(),
+        }
+        return Answer(400, {"error": error}, headers=headers or {})
+
+
 class TokenError(GraphError):
     def __init__(self, message: str) -> None:
         super().__init__(190, message)

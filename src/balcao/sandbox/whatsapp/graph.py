@@ -152,6 +152,7 @@ def routes() -> list[Route]:
         route(node + "/message_templates", "whatsapp.templates", accounts.list_templates, "GET"),
         route(node + "/message_templates", "whatsapp.templates", accounts.create_template, "POST"),
         route(node + "/message_templates", "whatsapp.templates", accounts.delete_template, "DELETE"),
+        route(node + "/uploads", "whatsapp.templates", accounts.begin_upload, "POST"),
         route(node + "/phone_numbers", "whatsapp.node", accounts.phone_numbers, "GET"),
         route(node + "/subscribed_apps", "whatsapp.node", accounts.subscribed_apps, "GET", "POST", "DELETE"),
         route(node + "/whatsapp_business_profile", "whatsapp.node", accounts.profile, "GET", "POST"),

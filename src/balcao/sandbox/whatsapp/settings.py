@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     media_url_seconds: int = 300
     webhook_version: str = "v25.0"
     template_approval_ms: int = 2000
+    template_verdict: Literal["approve", "reject"] = "approve"
+    template_rejection: str = "INVALID_FORMAT"
 
 
 def recalled(memory: Memory) -> Settings:

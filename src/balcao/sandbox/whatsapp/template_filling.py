@@ -41,23 +41,57 @@ def fill(template: Json, content: Json) -> Json:
 
 def _filled_buttons(template: Json, given: list[Json]) -> list[Json]:
     buttons = (part_of(template, "BUTTONS") or {}).get("buttons", [])
-    shown = [{"id": button["text"], "title": button["text"], "kind": button["type"].lower()} for button in buttons]
+    shown = [_shown(button) for button in buttons]
+    filled = set()
     for component in given:
         if component.get("type") != "button":
             continue
         index = component.get("index")
         if not str(index).isdigit() or int(str(index)) >= len(buttons):
             raise GraphError(132018, f"buttons: Button at index {index} does not exist in the template")
-        button = shown[int(str(index))]
+        place = int(str(index))
+        button = shown[place]
         sub_type = component.get("sub_type", "")
         if sub_type.lower() != button["kind"]:
             raise GraphError(132012, f"buttons: Button {index} of type {button['kind']} is not of sub_type {sub_type}")
         for parameter in listed(component, "parameters"):
-            if button["kind"] == "quick_reply":
-                if parameter.get("type") != "payload" or not isinstance(parameter.get("payload"), str):
-                    raise GraphError(132012, f"buttons: Button at index {index} needs a parameter of type payload")
-                button["id"] = parameter["payload"]
+            _fill_button(buttons[place], button, place, parameter)
+            filled.add(place)
+    for place, wanted in enumerate(buttons):
+        if place not in filled and (wanted["type"] == "COPY_CODE" or VARIABLE.search(wanted.get("url", ""))):
+            raise GraphError(131008, f"buttons: Button at index {place} of type {wanted['type']} requires a parameter")
     return shown
+
+
+def _shown(button: Json) -> Json:
+    title = button.get("text") or "Copiar código"
+    return {"id": title, "title": title, "kind": button["type"].lower()}
+
+
+# What a button of this kind takes: the parameter's type, and the name under which its value stands.
+TAKES = {
+    "quick_reply": ("payload", "payload"),
+    "url": ("text", "text"),
+    "copy_code": ("coupon_code", "coupon_code"),
+    "flow": ("action", "action"),
+}
+
+
+def _fill_button(wanted: Json, button: Json, place: int, parameter: Json) -> None:
+    kind, name = TAKES.get(button["kind"], ("payload", "payload"))
+    value = parameter.get(name)
+    if parameter.get("type") != kind or not value:
+        raise GraphError(132012, f"buttons: Button at index {place} needs a parameter of type {kind}")
+    if kind == "payload":
+        button["id"] = value
+    elif kind == "text":
+        if not VARIABLE.search(wanted.get("url", "")):
+            raise GraphError(132000, f"buttons: Button at index {place} takes no parameter")
+        button["url"] = VARIABLE.sub(lambda _: str(value), wanted["url"])
+    elif kind == "coupon_code":
+        if len(str(value)) > 15:
+            raise GraphError(132018, "coupon_code is longer than 15 characters")
+        button["code"] = value
 
 
 def _filled_text(text: str, parameters: list[Json], template: Json) -> str:

@@ -1,18 +1,21 @@
 """Message templates: those approved from the start, making new ones, changing and removing them."""
 
 import json
-import re
 import secrets
 import zlib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from balcao.sandbox.memory import Memory
-from balcao.sandbox.whatsapp.errors import GraphError
-from balcao.sandbox.whatsapp.reading import Json, listed
-from balcao.sandbox.whatsapp.template_filling import VARIABLE, fill, part_of
+from balcao.sandbox.whatsapp.errors import GraphError, TemplateError
+from balcao.sandbox.whatsapp.reading import Json
+from balcao.sandbox.whatsapp.template_filling import fill
+from balcao.sandbox.whatsapp.template_rules import check_new
 
-NAME = re.compile(r"[a-z0-9_]{1,512}")
-
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+LIFETIME = "message_send_ttl_seconds"
+OTP = "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}"
+OTP_SAMPLE = "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp123456"
 FIRST: list[Json] = json.loads(Path(__file__).with_name("first_templates.json").read_text("utf-8"))
 
 
@@ -20,6 +23,7 @@ class Templates:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._accounts: dict[str, dict[str, Json]] = {}
+        self.uploads: dict[str, int] = {}  # upload session → how many bytes were announced
         for key, value in memory.recall("template").items():
             self._accounts.setdefault(key.split("/")[0], {})[value["id"]] = value
 
@@ -45,19 +49,50 @@ class Templates:
             if one["name"] == wanted["name"] and one["language"] == wanted["language"]
         ]
         if same:
-            raise GraphError(
-                100,
-                "There is already content in this language for this template.",
-                title="Content in this language already exists",
-            )
+            words = "There is already content in this language for this template."
+            raise TemplateError(2388024, "Content in this language already exists", words)
         kept = {
             "parameter_format": "POSITIONAL",
             **wanted,
             "id": str(secrets.randbelow(9 * 10**14) + 10**14),
             "status": status,
         }
+        self._write_own_text(kept)
         self.put(account, kept)
         return kept
+
+    def change(self, account: str, template: Json, wanted: Json, now: datetime) -> Json:
+        """An approved one once a day and ten times a month; none while it is looked at. Raises GraphError."""
+        if template["status"] not in ("APPROVED", "REJECTED", "PAUSED"):
+            raise GraphError(100, f"A template that is {template['status']} cannot be edited.")
+        edits = [at for at in template.get("edits", []) if datetime.fromisoformat(at) > now - MONTH]
+        if template["status"] == "APPROVED":
+            if len(edits) >= 10 or any(datetime.fromisoformat(at) > now - DAY for at in edits):
+                raise GraphError(100, "An approved template can be edited once in 24 hours and 10 times in 30 days.")
+            if wanted.get("category") not in (None, template["category"]):
+                raise GraphError(100, "The category of an approved template cannot be changed.")
+        given = {name: wanted[name] for name in ("components", "category", LIFETIME) if name in wanted}
+        changed = {**template, **given, "edits": [*edits, now.isoformat()], "status": "PENDING"}
+        check_new(changed)
+        changed.pop("rejected_reason", None)
+        self._write_own_text(changed)
+        self.put(account, changed)
+        return changed
+
+    def _write_own_text(self, template: Json) -> None:
+        """Of an authentication template Meta writes the text, and makes its button an address."""
+        if template["category"] != "AUTHENTICATION":
+            return
+        for component in template["components"]:
+            if component["type"].upper() == "BODY":
+                component["text"] = "*{{1}}* é seu código de verificação." + (
+                    " Para sua segurança, não o compartilhe." if component.get("add_security_recommendation") else ""
+                )
+            elif component["type"].upper() == "FOOTER" and (minutes := component.get("code_expiration_minutes")):
+                component["text"] = f"Este código expira em {minutes} minutos."
+            elif component["type"].upper() == "BUTTONS":
+                title = component["buttons"][0].get("text") or "Copiar código"
+                component["buttons"] = [{"type": "URL", "text": title, "url": OTP, "example": [OTP_SAMPLE]}]
 
     def remove(self, account: str, name: str, template_id: str | None) -> int:
         owned = self.of_account(account)
@@ -88,34 +123,3 @@ class Templates:
 
     def clear(self) -> None:
         self._accounts.clear()
-
-
-def check_new(wanted: Json) -> None:
-    """Raises GraphError."""
-    if not NAME.fullmatch(str(wanted.get("name", ""))):
-        raise GraphError(100, "The template name can only have lowercase letters, numbers and underscores.")
-    if wanted.get("category") not in ("UTILITY", "MARKETING", "AUTHENTICATION"):
-        raise GraphError(100, "category must be UTILITY, MARKETING or AUTHENTICATION")
-    if not re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", str(wanted.get("language", ""))):
-        raise GraphError(100, "language is not supported")
-    body = part_of({"components": listed(wanted, "components")}, "BODY")
-    if body is None or not body.get("text"):
-        raise GraphError(131008, "The component BODY is required.")
-    text = body["text"].strip()
-    if len(text) > 1024:
-        raise GraphError(100, "The message body is longer than 1024 characters.")
-    if text.startswith("{{") or text.endswith("}}"):
-        raise GraphError(
-            2388299, "Variables cannot be at the start or end of the template.", http=400, title="Invalid parameter"
-        )
-    if VARIABLE.search(text) and not body.get("example"):
-        raise GraphError(
-            2388043,
-            "Components of type BODY are missing expected field(s) (example)",
-            http=400,
-            title="Invalid parameter",
-        )
-    for component in listed(wanted, "components"):
-        for button in component.get("buttons", []):
-            if not 1 <= len(str(button.get("text", ""))) <= 25:
-                raise GraphError(100, "A button's text has 1 to 25 characters.")
