@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from balcao.cli.surroundings import Data, connected, fail, settings_from
+from balcao.cli.surroundings import Data, beside, connected, fail, settings_from
 
 commands = typer.Typer()
 
@@ -28,12 +28,13 @@ def check(data: Data = None) -> None:
 def health(
     host: Annotated[str | None, typer.Option()] = None,
     port: Annotated[int | None, typer.Option()] = None,
+    data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="Em JSON.")] = False,
 ) -> None:
     """Pergunta ao servidor que está rodando se tudo está bem."""
     from balcao.core.ports import read
 
-    settings = settings_from(None, host=host, port=port)
+    settings = beside(settings_from(data, host=host, port=port))
     try:
         status, body = asyncio.run(read(settings.host, settings.port, "/api/integrations/health"))
     except (OSError, TimeoutError):

@@ -29,17 +29,25 @@ def settings_from(data: Path | None = None, **given: Any) -> "Settings":
 
 
 def connected(settings: "Settings") -> "Settings":
-    """With the address of the database that a running `balcao up` holds open on the folder, unless one is given."""
+    """With the database and the addresses of the `balcao up` that holds the folder, unless others are given."""
     from balcao.core.postgres import running_url
     from balcao.settings import read_settings, set_environment
 
+    settings = beside(settings)
     if settings.database_url is None:
         found = running_url(settings.data.resolve() / "postgres")
         if found is None:
             fail(f"Nenhum banco: ligue `balcao up` na pasta {settings.data}, escolha --data, ou dê DATABASE_URL.")
         set_environment({"DATABASE_URL": found})
-    if (settings.data / "demo.json").exists() and not settings.allow_hosts:
-        set_environment({"BALCAO_ALLOW_HOSTS": "127.0.0.1"})  # where `up --demo` plays the providers
+    return read_settings()
+
+
+def beside(settings: "Settings") -> "Settings":
+    """With the addresses of the `balcao up` that holds the folder; what the environment says goes before."""
+    from balcao.core.alone import told_by
+    from balcao.settings import environment_with, read_settings, set_environment
+
+    set_environment({**told_by(settings.data), **environment_with({})})
     return read_settings()
 
 

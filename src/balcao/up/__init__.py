@@ -44,7 +44,7 @@ def _stop_on_signals(run: asyncio.Task[None]) -> None:
 async def _run(place: Place) -> None:
     since = time.monotonic()
     _check_folder(place.data)
-    with own_folder(place.data):
+    with own_folder(place):
         await check_ports(place)
         async with database(place):
             await _first_steps(place)

@@ -39,16 +39,17 @@ class Place:
         return f"http://127.0.0.1:{self.sandbox_port}"
 
     def environment(self) -> dict[str, str]:
-        changes = {
-            "DATABASE_URL": self.database_url,
-            "DATA": str(self.data),
-            "HOST": self.settings.host,
-            "PORT": str(self.settings.port),
-        }
+        return environment_with({**self.address(), "DATABASE_URL": self.database_url, "DATA": str(self.data)})
+
+    def address(self) -> dict[str, str]:
+        """Where this run answers: also for the commands that are given beside it."""
+        found = {"HOST": self.settings.host, "PORT": str(self.settings.port)}
+        if self.settings.public_url:
+            found["BALCAO_PUBLIC_URL"] = self.settings.public_url
         if self.demo:
             allowed = dict.fromkeys([*self.settings.allow_hosts, "127.0.0.1"])
-            changes |= {"BALCAO_SANDBOX_URL": self.sandbox_url, "BALCAO_ALLOW_HOSTS": ",".join(allowed)}
-        return environment_with(changes)
+            found |= {"BALCAO_SANDBOX_URL": self.sandbox_url, "BALCAO_ALLOW_HOSTS": ",".join(allowed)}
+        return found
 
     async def command(self, *words: str) -> list[str]:
         """The lines that a command of ours says, in a process of its own: the supervisor itself stays small."""
@@ -69,13 +70,13 @@ class Place:
 
 
 @contextmanager
-def own_folder(data: Path) -> Iterator[None]:
+def own_folder(place: Place) -> Iterator[None]:
     """Holds the folder: two servers on one would fight."""
     try:
-        with alone_in(data):
+        with alone_in(place.data, place.address()):
             yield
     except AlreadyRunning:
-        raise CannotStart(f"O Balcão já está rodando na pasta {data}. Outra pasta: DATA=outra") from None
+        raise CannotStart(f"O Balcão já está rodando na pasta {place.data}. Outra pasta: DATA=outra") from None
 
 
 async def check_ports(place: Place) -> None:
