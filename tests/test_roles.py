@@ -90,6 +90,8 @@ GET /api/v1/medicos/{id}/excecoes
 GET /api/v1/mentions
 PUT /api/v1/mentions
 GET /api/v1/mentions/counters
+GET /api/v1/conversations/{id}/message-costs
+GET /api/v1/message-prices
 GET /api/v1/messages/{id}
 GET /api/v1/messages/{id}/timeline
 GET /api/v1/messages/{id}/versions
@@ -206,6 +208,10 @@ DELETE /api/v1/medicos/{id}
 PUT /api/v1/medicos/{id}
 GET /api/v1/refused-webhooks
 PUT /api/v1/satisfaction/channels/{id}
+GET /api/v1/message-costs
+POST /api/v1/message-prices
+DELETE /api/v1/message-prices/{id}
+PUT /api/v1/message-prices/{id}
 POST /api/v1/service-levels
 GET /api/v1/service-levels/figures
 DELETE /api/v1/service-levels/{id}

@@ -11,6 +11,7 @@ from balcao.domains.conversations.routes import (
     drafts,
     forwards,
     labels,
+    message_costs,
     message_parts,
     messages,
     participants,
@@ -26,6 +27,7 @@ router.include_router(conversations.router)
 router.include_router(desk.router)
 router.include_router(messages.router)
 router.include_router(message_parts.router)
+router.include_router(message_costs.router)
 router.include_router(canned_replies.router)
 router.include_router(labels.router)
 router.include_router(search.router)

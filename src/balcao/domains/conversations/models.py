@@ -21,7 +21,7 @@ class Conversation(TenantRow):
     wrote the first thing that nobody has answered; `queued_at` is set while it waits for somebody to be drawn, as
     `distribution` says, among the team's people or for `queued_for` alone. `sla` is a summary of its service clocks.
     `pace_until`: how far our sending runs ahead of the even pace that the provider allows to one person (pace.py).
-    `entered_at`: when the person came by an ad and was not answered yet; `free_until`: till then nothing costs anything.
+    `entered_at`: when the person came by an ad and was not answered yet; `free_until`: till then nothing costs a thing.
     """
 
     __tablename__ = "conversations"

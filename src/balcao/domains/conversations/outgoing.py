@@ -51,7 +51,7 @@ async def outgoing(session: AsyncSession, message: Waiting, to: Alias) -> Outgoi
         reply_to=await _provider_id(session, message.reply_to),
         contacts=tuple(data.get("contacts", ())),
         data=data,
-        header=data.get("header"),
+        header=data.get("header") if message.kind != "template" else None,
         footer=data.get("footer"),
         is_voice=data.get("voice") is True,
     )

@@ -53,6 +53,8 @@ async def receive(
     if message_id is None:
         return None
     await attach(session, channel.id, message_id, arrived)
+    if is_ours and arrived.data.get("referral"):
+        await _enter(session, there.conversation_id, written_at(arrived))
     if answer:
         await keep(session, answer)
     for_bot = is_ours and not is_silent
@@ -73,6 +75,16 @@ async def id_of(session: AsyncSession, channel_id: UUID, provider_message_id: st
         provider_message_id,
     )
     return id
+
+
+async def _enter(session: AsyncSession, conversation_id: UUID, at: datetime) -> None:
+    """The person came by an ad: answered within a day, everything to them is free for a while (reply.py)."""
+    await (await raw_connection(session)).execute(
+        "UPDATE conversations SET entered_at = greatest(entered_at, $3) WHERE account_id = $1 AND id = $2",
+        session.info["account_id"],
+        conversation_id,
+        at,
+    )
 
 
 async def _introduce(

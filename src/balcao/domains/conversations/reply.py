@@ -153,6 +153,7 @@ async def _attach(session: AsyncSession, message: Message, file_ids: tuple[UUID,
     await session.flush()
 
 
+# Whoever came by an ad and is answered within a day is written to for free during three (the provider's rule).
 _STORE = """
 WITH stored AS (
     INSERT INTO messages (
@@ -173,6 +174,9 @@ UPDATE conversations SET
     queued_at = CASE WHEN $15 THEN NULL ELSE queued_at END,
     queued_for = CASE WHEN $15 THEN NULL ELSE queued_for END,
     distribution = CASE WHEN $15 THEN NULL ELSE distribution END,
+    free_until = CASE WHEN NOT $14 AND entered_at > $13 - interval '24 hours'
+        THEN greatest(free_until, $13 + interval '72 hours') ELSE free_until END,
+    entered_at = CASE WHEN $14 THEN entered_at END,
     version = version + 1,
     updated_at = now()
 WHERE account_id = $1 AND id = $3

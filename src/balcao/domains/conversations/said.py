@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find
-from balcao.core.problems import Invalid
-from balcao.domains.conversations.models import Message
+from balcao.core.problems import Invalid, NotFound
+from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.participants import check_people
 from balcao.domains.conversations.reply import Said
 from balcao.domains.conversations.schemas import MessageIn
@@ -22,7 +23,7 @@ async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn)
     if body.mentions:
         raise Invalid("Só uma nota menciona colegas: a mensagem iria ao paciente.")
     if body.template:
-        return Said("template", None, body.template.model_dump(), reply_to=body.reply_to)
+        return await _template(session, conversation_id, body)
     if body.reaction:
         return await _reaction(session, conversation_id, body)
     if body.location:
@@ -36,6 +37,28 @@ async def said_of(session: AsyncSession, conversation_id: UUID, body: MessageIn)
     if not (body.text and body.text.strip()):
         raise Invalid("Escreva algo, ou junte um arquivo.")
     return Said("text", body.text, reply_to=body.reply_to)
+
+
+async def _template(session: AsyncSession, conversation_id: UUID, body: MessageIn) -> Said:
+    """Filled in and checked now: what the provider would refuse is told before anything is queued."""
+    conversation = await find(session, Conversation, conversation_id)
+    if conversation is None or body.template is None:
+        raise NotFound("Esta conversa não existe.")
+    asked = body.template
+    if len(body.attachment_ids) > 1:
+        raise Invalid("Um modelo leva um arquivo no máximo.")
+    file = await find(session, StoredFile, body.attachment_ids[0]) if body.attachment_ids else None
+    if body.attachment_ids and file is None:
+        raise Invalid("O anexo não existe.")
+    given = Given(
+        variables=asked.variables,
+        header=asked.header,
+        location=asked.location.model_dump(exclude_none=True) if asked.location else None,
+        buttons=asked.buttons,
+        media_type=file.media_type if file else None,
+    )
+    filled = await fill_template(session, conversation.channel_id, asked.name, asked.language, given)
+    return Said("template", filled.text, filled.data, tuple(body.attachment_ids), body.reply_to)
 
 
 async def _note(session: AsyncSession, body: MessageIn) -> Said:

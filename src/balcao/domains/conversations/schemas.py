@@ -72,6 +72,7 @@ class ConversationOut(BaseModel):
     unread_count: int
     last_message_at: datetime
     window_expires_at: datetime | None
+    free_until: datetime | None = Field(description="Came by an ad and was answered: till then nothing costs anything.")
     snoozed_until: datetime | None
     team_id: UUID | None
     waiting_since: datetime | None = Field(description="When the person wrote the first thing nobody has answered.")
@@ -155,8 +156,18 @@ class TimelineStep(BaseModel):
     detail: dict[str, Any] | None
 
 
+class CostOut(BaseModel):
+    """What the provider counted the message as. `micros`: millionths of the currency; null where no price is known."""
+
+    category: str
+    kind: str = Field(description="regular, free_customer_service, free_entry_point or the provider's own word.")
+    micros: int | None
+    currency: str | None
+
+
 class Timeline(BaseModel):
     items: list[TimelineStep]
+    cost: CostOut | None = None
 
 
 class ConversationIn(BaseModel):
@@ -205,17 +216,25 @@ class ListIn(BaseModel):
     sections: list[SectionIn] = Field(min_length=1, max_length=10)
 
 
-class TemplateIn(BaseModel):
-    name: Short
-    language: Short = "pt_BR"
-    variables: dict[str, str] | list[str] = Field(default_factory=list)
-
-
 class LocationIn(BaseModel):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
     name: Short | None = None
     address: Annotated[str, StringConstraints(max_length=1000)] | None = None
+
+
+class TemplateIn(BaseModel):
+    """`header` fills the blank of a header's text, `location` stands in a place's; a medium goes in `attachment_ids`.
+
+    `buttons` by the button's place ("0" is the first): the end of an address, the code to copy, a form's token.
+    """
+
+    name: Short
+    language: Short = "pt_BR"
+    variables: dict[str, str] | list[str] = Field(default_factory=list)
+    header: dict[str, str] | list[str] = Field(default_factory=list)
+    location: LocationIn | None = None
+    buttons: dict[str, Annotated[str, StringConstraints(max_length=2000)]] = Field(default_factory=dict, max_length=10)
 
 
 class ReactionIn(BaseModel):
@@ -296,6 +315,13 @@ class MessageIn(BaseModel):
                 {"kind": "note", "text": "Prefere a Dra. Ana."},
                 {"text": "Veja o preparo.", "link": {"title": "Abrir", "url": "https://clinica.example/preparo"}},
                 {"text": "De onde você vem?", "request": "location"},
+                {
+                    "template": {
+                        "name": "lembrete_de_consulta",
+                        "variables": {"nome": "Ana", "quando": "amanhã às 14h"},
+                        "buttons": {"1": "c/8Jk2"},
+                    }
+                },
                 {"contacts": [{"name": "Dra. Ana", "phones": [{"phone": "+55 41 98765-4321"}]}]},
             ]
         },

@@ -15,6 +15,7 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.domains.contacts.choose_marketing import choose_marketing
 from balcao.domains.contacts.models import Contact
+from balcao.domains.conversations.costs.keep import keep_cost
 from balcao.domains.conversations.events import MessageChanged, SendSettled
 from balcao.domains.conversations.models import Conversation, Message, MessageEvent, ParkedStatus
 from balcao.domains.conversations.status import below, may_become
@@ -53,6 +54,7 @@ async def _move_up(session: AsyncSession, channel_id: UUID, changed: StatusChang
     )
     if row is None:
         return False
+    await keep_cost(session, channel_id, row["id"], changed.status, changed.provider_at, changed.data)
     if row["moved"]:
         await _respect(session, row["conversation_id"], changed)
         await publish(session, MessageChanged(row["id"], row["conversation_id"]))
@@ -89,6 +91,7 @@ async def apply(
 ) -> None:
     """Writes a step into the message's timeline, and its status where the lattice lets it go there."""
     session.add(MessageEvent(id=new_id(), message_id=message.id, status=status, at=at, detail=detail or None))
+    await keep_cost(session, message.channel_id, message.id, status, at, detail)
     if may_become(message.status, status):
         was_unsettled = message.status in {"sending", "unknown"}
         message.status = status

@@ -39,7 +39,7 @@ def listed(name: str = "lembrete", **given: Any) -> Template:
         "body": CONTENT["body"], "header": None, "footer": None, "buttons": (), "variables": ("nome",),
         "format": "named", "samples": {"nome": "Ana"},
     }  # fmt: skip
-    return Template(**{**told, **given})  # type: ignore[arg-type]
+    return Template(**{**told, **given})
 
 
 async def rows(session: AsyncSession) -> dict[str, ProviderTemplate]:

@@ -13,7 +13,7 @@ from balcao.core.pages import Cursor, Limit, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.edit import edit, send_again
-from balcao.domains.conversations.models import Conversation, Message, MessageEvent
+from balcao.domains.conversations.models import Conversation, Message, MessageCost, MessageEvent
 from balcao.domains.conversations.queries import messages_out, read_message
 from balcao.domains.conversations.reply import author_of, reply
 from balcao.domains.conversations.said import said_of
@@ -103,13 +103,15 @@ async def change_message(
 
 @router.get("/messages/{id}/timeline")
 async def read_timeline(caller: ReadOnly, session: Session, id: UUID) -> schemas.Timeline:
-    """Every step of a message's delivery, as it was told to us."""
+    """Every step of a message's delivery, as it was told to us, and what the provider counted it as."""
     await read_message(session, id)
     rows = await session.scalars(
         select(MessageEvent)
         .where(MessageEvent.account_id == caller.account_id, MessageEvent.message_id == id)
         .order_by(MessageEvent.id)  # as we were told: providers count in whole seconds
     )
+    cost = await find(session, MessageCost, id)
     return schemas.Timeline(
-        items=[schemas.TimelineStep(status=row.status, at=row.at, detail=row.detail) for row in rows]
+        items=[schemas.TimelineStep(status=row.status, at=row.at, detail=row.detail) for row in rows],
+        cost=schemas.CostOut.model_validate(cost, from_attributes=True) if cost else None,
     )
