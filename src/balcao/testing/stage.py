@@ -23,7 +23,7 @@ PHONE_ID = "100000000000001"
 BUSINESS_ID = "200000000000001"
 SECRET = "0123456789abcdef0123456789abcdef"
 PASSWORD = "uma-senha-comprida-1"
-READY = 40.0
+READY = 120.0
 
 
 def free_port() -> int:
