@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from balcao.core import clock, database, http
 from balcao.core import secrets as keyring
 from balcao.core.database import transaction
-from balcao.demo import agenda, clinic, providers, stories, talk
+from balcao.demo import agenda, clinic, providers, stories, talk, templates
 from balcao.domains.connections.addresses import redirect_uri
 from balcao.domains.identity.access import Caller
 from balcao.domains.identity.models import Account, User
@@ -92,6 +92,8 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
     number = providers.make_number()
     await providers.register(sandbox, number, subscribed=False)
     connection_id = await providers.connect_number(sandbox, caller, made, number)
+    await templates.make_templates(sandbox)
+    await templates.fetch_templates(caller.account_id, connection_id)
     phones = await providers.play_patients(sandbox, now)
     assert caller.user_id
     receptionist = talk.Receptionist(caller.user_id, caller.name)

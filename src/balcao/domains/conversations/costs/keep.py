@@ -57,7 +57,7 @@ INSERT INTO message_costs (account_id, id, channel_id, at, category, kind, marke
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
 """
 _FREE_UNTIL = """
-UPDATE conversations c SET free_until = greatest(c.free_until, $3), entered_at = NULL, version = version + 1
+UPDATE conversations c SET free_until = greatest(c.free_until, $3), entered_at = NULL, version = c.version + 1
 FROM messages m WHERE m.account_id = $1 AND m.id = $2 AND c.account_id = $1 AND c.id = m.conversation_id
     AND c.free_until IS DISTINCT FROM $3
 """
