@@ -158,7 +158,7 @@ async def test_what_was_said_is_found_without_accents_and_opened_at_its_place(st
     await desk.get_by_role("button", name="Limpar a busca").click()
 
 
-async def test_a_filter_is_kept_under_a_name_and_found_after_a_reload(stage: Stage, desk: Page) -> None:
+async def test_a_filter_stands_in_the_address_and_is_kept_under_a_name(stage: Stage, desk: Page) -> None:
     label = f"convênio-{uuid4().hex[:6]}"
     await stage.call("POST", "/api/v1/labels", {"name": label, "color": "#b8481f"})
     _, wanted = await _arrives(stage, "Com Convênio")
@@ -176,6 +176,9 @@ async def test_a_filter_is_kept_under_a_name_and_found_after_a_reload(stage: Sta
     await desk.keyboard.press("Enter")
     await desk.get_by_text(f'Filtro "Fila {label}" salvo.').first.wait_for()
     await desk.reload()
+    await desk.locator(f'[data-conversation="{wanted}"]').wait_for()
+    await expect(desk.locator(f'[data-conversation="{other}"]')).to_have_count(0)
+    await desk.go_back()
     await desk.locator(f'[data-conversation="{other}"]').wait_for()
     await desk.get_by_role("button", name="Filtros salvos").click()
     await desk.get_by_role("menuitemcheckbox", name=f"Fila {label}").click()

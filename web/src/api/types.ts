@@ -33,6 +33,7 @@ export type ContactEvent = Shapes["ChangeOut"];
 export type ContactFile = Shapes["ContactFile"];
 export type Found = Shapes["Found"];
 export type MessageHit = Shapes["MessageHit"];
+export type ContactHit = Shapes["ContactHit"];
 
 export type ConversationStatus = Conversation["status"];
 export type Priority = Conversation["priority"];

@@ -21,6 +21,7 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
       ["openPrevious", ["alt+k"]],
       ["search", ["/"]],
       ["select", ["x"]],
+      ["mentions", ["@"]],
     ],
   },
   {
@@ -37,6 +38,8 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
       ["template", ["m"]],
       ["forms", ["o"]],
       ["unread", ["u"]],
+      ["nextHit", ["g"]],
+      ["previousHit", ["b"]],
       ["panel", ["i"]],
       ["back", ["Escape"]],
     ],

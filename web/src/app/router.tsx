@@ -1,19 +1,17 @@
 /** Every address of the application. Screens load when they are first asked for. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, retainSearchParams } from "@tanstack/react-router";
 
 import { ENROL_PAGE } from "@/api/client";
 import { meQuery } from "@/api/me";
 import { queryClient } from "@/api/queryClient";
 import { accessToken } from "@/api/session";
 import { agendaSearch } from "@/features/agenda/search";
+import { conversationSearch, inboxSearch, LIST_KEYS, type InboxSearch } from "@/features/inbox/address";
 import { SignInPage } from "@/features/session/SignInPage";
 
 import { AppShell } from "./AppShell";
 import { CrashPage, LoadingPage, NotFoundPage } from "./FallbackPages";
 import { SettingsLayout } from "./SettingsLayout";
-
-/** The message at which a conversation opens. */
-const messageOf = (search: Record<string, unknown>): { mensagem?: string } => (typeof search.mensagem === "string" ? { mensagem: search.mensagem } : {});
 
 /** Which part of a screen with tabs. */
 const tabOf = (search: Record<string, unknown>): { aba?: string } => (typeof search.aba === "string" ? { aba: search.aba } : {});
@@ -70,8 +68,15 @@ const home = createRoute({
 });
 
 const inboxPage = lazyRouteComponent(() => import("@/features/inbox/InboxPage"), "InboxPage");
-const inbox = createRoute({ getParentRoute: () => app, path: "/conversas", component: inboxPage });
-const conversation = createRoute({ getParentRoute: () => inbox, path: "$id", validateSearch: messageOf });
+const inbox = createRoute({
+  getParentRoute: () => app,
+  path: "/conversas",
+  validateSearch: inboxSearch,
+  // From one conversation to the next the list stays as it was filtered.
+  search: { middlewares: [retainSearchParams<InboxSearch>([...LIST_KEYS])] },
+  component: inboxPage,
+});
+const conversation = createRoute({ getParentRoute: () => inbox, path: "$id", validateSearch: conversationSearch });
 
 const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", validateSearch: agendaSearch, component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
 const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });

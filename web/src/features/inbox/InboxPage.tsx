@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import clsx from "clsx";
 import { MessagesSquare } from "lucide-react";
 import { useCallback, useState } from "react";
@@ -6,21 +6,25 @@ import { useCallback, useState } from "react";
 import { useIsPhone, useMedia, useTitle } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { recall, remember } from "@/lib/remember";
+import { useShortcuts } from "@/lib/shortcuts";
 import { EmptyState } from "@/ui/EmptyState";
 import { Kbd } from "@/ui/Kbd";
 
 import { ContactPanel } from "./contact/ContactPanel";
 import { ConversationPane } from "./conversation/ConversationPane";
-import { PLAIN_FILTER, type ListFilter } from "./filter";
 import { ConversationList } from "./list/ConversationList";
+import { MentionsList } from "./mentions/MentionsList";
+import { useListFilter } from "./useListFilter";
 import { inboxWords } from "./words";
 
 /** List, conversation, contact: three panes on a desk, one on a phone. */
 export function InboxPage() {
   const words = useWords(inboxWords);
   const { id } = useParams({ strict: false });
-  const [filter, setFilter] = useState<ListFilter>(PLAIN_FILTER);
-  const onFilter = useCallback((part: Partial<ListFilter>) => setFilter((now) => ({ ...now, ...part })), []);
+  const { ver } = useSearch({ strict: false }) as { ver?: "mencoes" };
+  const [filter, onFilter] = useListFilter();
+  const navigate = useNavigate();
+  useShortcuts({ "@": () => void navigate({ to: ".", search: (before: object) => ({ ...before, ver: ver ? undefined : "mencoes" }) } as never) });
   const phone = useIsPhone();
   const [panel, togglePanel] = usePanel();
   useTitle(words.title);
@@ -28,7 +32,7 @@ export function InboxPage() {
     <div className="flex h-full min-h-0">
       <h1 className="sr-only">{words.title}</h1>
       <div className={clsx("h-full min-h-0 shrink-0 border-r border-line max-md:w-full md:w-[300px] xl:w-[360px]", id && "max-md:hidden")}>
-        <ConversationList openId={id} filter={filter} onFilter={onFilter} />
+        {ver === "mencoes" ? <MentionsList /> : <ConversationList openId={id} filter={filter} onFilter={onFilter} />}
       </div>
       <div className={clsx("relative h-full min-h-0 min-w-0 flex-1", !id && "max-md:hidden", phone && panel && "hidden")}>
         {id ? <ConversationPane key={id} id={id} panelOpen={panel} onPanel={togglePanel} /> : <NoneOpen />}

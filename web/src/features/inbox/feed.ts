@@ -9,6 +9,7 @@ import { useWords } from "@/lib/language";
 
 import { useDraftSync } from "./draftSync";
 import type { ListFilter } from "./filter";
+import { useMentionFeed } from "./mentions/feed";
 import { flat, newerOf, placeConversation, placeMessage, replaced, type Pages } from "./merge";
 import { recogniseOwn, startOutbox } from "./outbox";
 import { countersQuery, keys } from "./queries";
@@ -21,6 +22,7 @@ export function useInboxFeed(): void {
   const meId = useMe().user?.id ?? null;
   const recount = useRecount(queryClient);
   useDraftSync();
+  useMentionFeed();
   useEffect(() => startOutbox((message) => absorbMessage(queryClient, message)), [queryClient]);
   useLive((frame) => {
     if (frame.event.startsWith("conversation.")) {

@@ -3,7 +3,7 @@ import { dictionary } from "@/lib/language";
 export const inboxWords = dictionary(
   {
     title: "Conversas",
-    search: "Buscar por nome, telefone ou e-mail",
+    search: "Buscar pessoas e mensagens",
     clearSearch: "Limpar a busca",
     whose: "De quem são as conversas",
     tabs: { mine: "Minhas", waiting: "Aguardando", unassigned: "Sem dono", all: "Todas" },
@@ -203,7 +203,7 @@ export const inboxWords = dictionary(
   },
   {
     title: "Conversations",
-    search: "Search by name, phone or e-mail",
+    search: "Search people and messages",
     clearSearch: "Clear the search",
     whose: "Whose conversations",
     tabs: { mine: "Mine", waiting: "Waiting", unassigned: "Unassigned", all: "All" },

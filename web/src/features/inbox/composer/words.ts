@@ -37,8 +37,6 @@ export const composerWords = dictionary(
     wrote: "escreveu",
     mentionedHere: "foi mencionado",
     follows: "acompanha",
-    foundMessages: "Nas mensagens",
-    moreMessages: "Mais mensagens",
   },
   {
     mention: "Mention someone",
@@ -76,7 +74,5 @@ export const composerWords = dictionary(
     wrote: "wrote",
     mentionedHere: "was mentioned",
     follows: "follows",
-    foundMessages: "In messages",
-    moreMessages: "More messages",
   },
 );

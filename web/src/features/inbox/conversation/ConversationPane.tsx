@@ -11,6 +11,8 @@ import { useActions } from "../actions";
 import { Composer } from "../composer/Composer";
 import { TemplateDialog } from "../composer/TemplateDialog";
 import { setDraft } from "../drafts";
+import { FoundBar } from "../found/FoundBar";
+import { useMentionsSeen } from "../mentions/feed";
 import { nameOf } from "../people";
 import { conversationQuery } from "../queries";
 import { BotBanner } from "./BotBanner";
@@ -42,12 +44,14 @@ function Loaded({ conversation, panelOpen, onPanel }: Omit<Props, "id"> & { conv
   const { markUnread } = actions;
   const onUnread = useCallback(() => void navigate({ to: "/conversas" }).then(markUnread), [navigate, markUnread]);
   useTitle(nameOf(conversation.contact));
+  useMentionsSeen(conversation.id);
   useReading(conversation, mayWrite, actions.markRead);
   useConversationKeys(conversation, actions, { onPanel, onTemplate, onUnread }, mayWrite);
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <ConversationHeader conversation={conversation} actions={actions} mayWrite={mayWrite} panelOpen={panelOpen} onPanel={onPanel} onUnread={onUnread} />
       {conversation.bot_active && conversation.status !== "resolved" && <BotBanner onTakeOver={mayWrite ? actions.takeOver : undefined} />}
+      <FoundBar />
       <MessageList conversation={conversation} mayWrite={mayWrite} onReply={onReply} onTemplate={onTemplate} />
       {mayWrite && <Composer conversation={conversation} onTemplate={onTemplate} />}
       {templates && <TemplateDialog conversation={conversation} onClose={() => setTemplates(false)} />}

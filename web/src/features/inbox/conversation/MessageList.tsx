@@ -1,8 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import clsx from "clsx";
 import { ArrowDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMe } from "@/api/me";
 import type { Conversation, Message } from "@/api/types";
@@ -13,16 +12,17 @@ import { Avatar } from "@/ui/Avatar";
 import { EmptyState, ErrorState } from "@/ui/EmptyState";
 import { Skeleton } from "@/ui/Skeleton";
 
-import { flat } from "../merge";
 import { outbox } from "../outbox";
 import { nameOf } from "../people";
 import { previewOf } from "../preview";
-import { messagesQuery } from "../queries";
+import type { ConversationSearch } from "../address";
 import { useTyping } from "../typing";
 import { inboxWords } from "../words";
 import { arrange, firstUnread, type Row } from "./arrange";
 import { Bubble, quotedElsewhere, type BubbleActs } from "./Bubble";
 import { Content } from "./Content";
+import { useJump, useStaying, useToNewest, useWhenSeen } from "./scrolling";
+import { useMessages } from "./useMessages";
 
 interface Props extends Omit<BubbleActs, "onJump"> {
   conversation: Conversation;
@@ -30,28 +30,30 @@ interface Props extends Omit<BubbleActs, "onJump"> {
 
 export function MessageList({ conversation, ...acts }: Props) {
   const words = useWords(inboxWords);
-  const query = useInfiniteQuery(messagesQuery(conversation.id));
-  const messages = useMemo(() => flat(query.data).toReversed(), [query.data]);
+  const { mensagem, em } = useSearch({ strict: false }) as ConversationSearch;
+  const { query, messages, ready, newer, loadingNewer } = useMessages(conversation.id, em);
   const outgoing = useStore(outbox);
   const own = useMemo(() => outgoing.filter((entry) => entry.conversation_id === conversation.id), [outgoing, conversation.id]);
   const { user } = useMe();
-  const firstNew = useFirstNew(conversation, messages, query.isSuccess);
+  const firstNew = useFirstNew(conversation, messages, query.isSuccess && !em);
   const rows = useMemo(() => arrange(messages, own, user, firstNew), [messages, own, user, firstNew]);
   const scroller = useRef<HTMLDivElement>(null);
   const older = useRef<HTMLDivElement>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useWhenSeen(older, scroller, hasNextPage && !isFetchingNextPage, () => void fetchNextPage());
   const [away, setAway] = useState(false);
+  const toNewest = useToNewest(scroller, !!em);
   const newest = own.at(-1)?.key;
   useEffect(() => {
-    if (newest) scroller.current?.scrollTo({ top: 0 });
-  }, [newest]);
+    if (newest) toNewest("instant");
+  }, [newest, toNewest]);
+  const newerMark = useRef<HTMLDivElement>(null);
+  useStaying(scroller, messages, !!em);
   const jump = useJump(query.hasNextPage, query.fetchNextPage);
-  const { mensagem } = useSearch({ strict: false }) as { mensagem?: string };
-  const loaded = query.isSuccess;
   useEffect(() => {
-    if (mensagem && loaded) void jump(mensagem);
-  }, [mensagem, loaded, jump]);
+    if (mensagem && ready) void jump(mensagem, "instant");
+  }, [mensagem, ready, jump]);
+  useWhenSeen(newerMark, scroller, ready && !!newer && !loadingNewer, () => void newer?.());
   const bubbleActs = useMemo<BubbleActs>(() => ({ onReply: acts.onReply, onTemplate: acts.onTemplate, mayWrite: acts.mayWrite, onJump: jump }), [acts.onReply, acts.onTemplate, acts.mayWrite, jump]);
   const byId = useMemo(() => new Map(messages.flatMap((message) => [[message.id, message], ...(message.provider_message_id ? [[message.provider_message_id, message] as const] : [])] as [string, Message][])), [messages]);
 
@@ -62,7 +64,7 @@ export function MessageList({ conversation, ...acts }: Props) {
       <div
         ref={scroller}
         // The content hangs from the bottom edge: what is added above moves nothing that one reads.
-        className="thin-scroll @container flex h-full flex-col-reverse overflow-y-auto"
+        className={clsx("thin-scroll @container flex h-full flex-col-reverse overflow-y-auto", em && "[overflow-anchor:none]")}
         onScroll={(event) => setAway(event.currentTarget.scrollTop < -240)}
         tabIndex={0}
         role="region"
@@ -75,13 +77,14 @@ export function MessageList({ conversation, ...acts }: Props) {
           {rows.map((row) => (
             <RowView key={row.key} row={row} byId={byId} named={conversation.contact.is_group} acts={bubbleActs} />
           ))}
-          <TypingPill conversation={conversation} />
+          {!newer && <TypingPill conversation={conversation} />}
+          <div ref={newerMark} aria-hidden className="h-px" />
         </div>
       </div>
-      {away && (
+      {(away || newer) && (
         <button
           type="button"
-          onClick={() => scroller.current?.scrollTo({ top: 0, behavior: "smooth" })}
+          onClick={() => toNewest("smooth")}
           className="absolute right-5 bottom-4 flex h-9 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-[13px] font-medium shadow-float hover:bg-hover"
         >
           <ArrowDown aria-hidden className="size-4" />
@@ -99,35 +102,6 @@ function useFirstNew(conversation: Conversation, messages: Message[], loaded: bo
   const found = useRef<string | null | undefined>(undefined);
   if (loaded && found.current === undefined && messages.length) found.current = firstUnread(messages, unreadAtStart.current);
   return found.current ?? null;
-}
-
-function useWhenSeen(target: React.RefObject<HTMLElement | null>, root: React.RefObject<HTMLElement | null>, active: boolean, act: () => void) {
-  useEffect(() => {
-    if (!active || !target.current) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && act(), { root: root.current, rootMargin: "600px 0px 0px 0px" });
-    observer.observe(target.current);
-    return () => observer.disconnect();
-  });
-}
-
-/** To a message that may still have to be loaded. */
-function useJump(more: boolean, loadMore: () => Promise<{ hasNextPage: boolean }>) {
-  const latest = useRef({ more, loadMore });
-  latest.current = { more, loadMore };
-  return useCallback(async (messageId: string) => {
-    let left = latest.current.more;
-    for (let tries = 0; tries < 20; tries++) {
-      const element = document.getElementById(`message-${messageId}`);
-      if (element) {
-        element.scrollIntoView({ block: "center", behavior: "smooth" });
-        element.animate([{ background: "color-mix(in srgb, var(--accent) 22%, transparent)" }, { background: "transparent" }], { duration: 1600 });
-        return;
-      }
-      if (!left) return;
-      left = (await latest.current.loadMore()).hasNextPage;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-  }, []);
 }
 
 /** The browser neither lays out nor paints what is far from the eye, and still finds, reads out and jumps to it. */

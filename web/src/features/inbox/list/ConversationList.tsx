@@ -14,12 +14,12 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
 import { narrowings, PLAIN_FILTER, type ListFilter } from "../filter";
+import { Found, useFoundCount } from "../found/FoundMessages";
 import { flat } from "../merge";
 import { AskNotices } from "../notices/AskNotices";
 import { labelsQuery, listQuery } from "../queries";
 import { inboxWords } from "../words";
 import { ConversationRow } from "./ConversationRow";
-import { FoundMessages } from "./FoundMessages";
 import { LIST_ID, ListHeader } from "./ListHeader";
 import { selectRange, toggleSelected, useSelection } from "./selection";
 
@@ -35,6 +35,8 @@ export function ConversationList({ openId, filter, onFilter }: Props) {
   const settled = useMemo(() => ({ ...filter, q: filter.q ? q : "" }), [filter, q]);
   const list = useInfiniteQuery(listQuery(settled));
   const items = useMemo(() => flat(list.data), [list.data]);
+  const sought = settled.q.trim();
+  const elsewhere = useFoundCount(sought);
   const searchRef = useRef<HTMLInputElement>(null);
   useShortcuts({
     "/": () => searchRef.current?.focus(),
@@ -47,8 +49,8 @@ export function ConversationList({ openId, filter, onFilter }: Props) {
           <SkeletonRows label={words.loadingList} rows={8} />
         ) : list.isError && !items.length ? (
           <ErrorState failure={list.error} onRetry={() => void list.refetch()} />
-        ) : items.length ? (
-          <Rows items={items} openId={openId} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} loading={list.isFetchingNextPage} q={settled.q.trim()} />
+        ) : items.length || (sought && elsewhere !== 0) ? (
+          <Rows items={items} openId={openId} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} loading={list.isFetchingNextPage} q={sought} />
         ) : (
           <Nothing filter={settled} onFilter={onFilter} />
         )}
@@ -108,7 +110,7 @@ function Rows({ items, openId, more, loading, q }: RowsProps) {
         })}
       </ul>
       {loading && <p className="p-3 text-center text-xs text-ink-3">{loadingWord}</p>}
-      <FoundMessages q={q} />
+      <Found q={q} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Select } from "@/ui/Select";
 import { Tabs } from "@/ui/Tabs";
 
 import { narrowings, type ListFilter, type Tab } from "../filter";
+import { MentionsButton } from "../mentions/MentionsButton";
 import { countersQuery } from "../queries";
 import { inboxWords } from "../words";
 import { BulkBar } from "./BulkBar";
@@ -46,19 +47,22 @@ export function ListHeader({ filter, onChange, searchRef, items }: Props) {
         <StatusSelect filter={filter} onChange={onChange} />
         <FilterPopover filter={filter} onChange={onChange} />
       </div>
-      <div className="relative">
-        <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-3" />
-        <input
-          ref={searchRef}
-          type="search"
-          aria-label={words.search}
-          placeholder={words.search}
-          value={filter.q}
-          onChange={(event) => onChange({ q: event.target.value })}
-          onKeyDown={(event) => event.key === "Escape" && (onChange({ q: "" }), event.currentTarget.blur())}
-          className="h-9 w-full rounded-lg bg-hover pr-9 pl-9 text-sm [&::-webkit-search-cancel-button]:hidden"
-        />
-        {filter.q && <IconButton size="small" className="absolute! top-1 right-1" label={words.clearSearch} icon={<X aria-hidden className="size-4" />} onClick={() => onChange({ q: "" })} />}
+      <div className="flex items-center gap-1">
+        <div className="relative min-w-0 flex-1">
+          <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-ink-3" />
+          <input
+            ref={searchRef}
+            type="search"
+            aria-label={words.search}
+            placeholder={words.search}
+            value={filter.q}
+            onChange={(event) => onChange({ q: event.target.value })}
+            onKeyDown={(event) => event.key === "Escape" && (onChange({ q: "" }), event.currentTarget.blur())}
+            className="h-9 w-full rounded-lg bg-hover pr-9 pl-9 text-sm [&::-webkit-search-cancel-button]:hidden"
+          />
+          {filter.q && <IconButton size="small" className="absolute! top-1 right-1" label={words.clearSearch} icon={<X aria-hidden className="size-4" />} onClick={() => onChange({ q: "" })} />}
+        </div>
+        <MentionsButton />
       </div>
       {!filter.q.trim() && (
         <Tabs

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 
 import { useLive } from "@/api/live";
 import { useMe } from "@/api/me";
-import type { Conversation, Frame, Message } from "@/api/types";
+import type { Conversation, Frame, Mention, Message } from "@/api/types";
 import { titleMark } from "@/lib/hooks";
 import { wordsNow } from "@/lib/language";
 
@@ -30,12 +30,12 @@ export function useNotices(): void {
   useTabMark();
   // Before the inbox's own listener: what was known until now is what tells what is new.
   useLive((frame) => {
-    const open = (id: string) => void navigate({ to: "/conversas/$id", params: { id } });
+    const open = (id: string, mensagem?: string) => void navigate({ to: "/conversas/$id", params: { id }, search: { mensagem } });
     hear(frame, queryClient, meId, open);
   });
 }
 
-function hear(frame: Frame, queryClient: QueryClient, meId: string | null, open: (id: string) => void): void {
+function hear(frame: Frame, queryClient: QueryClient, meId: string | null, open: (id: string, messageId?: string) => void): void {
   const settings = noticeSettings.get();
   const present = whereWeAre(meId);
   const words = wordsNow(noticeWords);
@@ -49,7 +49,8 @@ function hear(frame: Frame, queryClient: QueryClient, meId: string | null, open:
     tellOf(forAssignment(known(queryClient, after.id), after, settings, present), nameOf(after.contact), words.assigned, after.id, open);
   } else if (frame.event === "mention.created" && (frame.data.user_id ?? meId) === meId) {
     const id = String(frame.data.conversation_id);
-    tellOf(told(id, settings, present), words.mentionedBy(String(frame.data.by_name ?? "")), String(frame.data.text ?? ""), id, open);
+    // Who called, and nothing of what the note or the patient says: a screen is seen by whoever passes.
+    tellOf(told(id, settings, present), words.mentionedBy(String(frame.data.by_name ?? "")), "", id, () => open(id, (frame.data as unknown as Mention).message?.id));
   } else if (frame.event === "service_level.breached" && (frame.data.assignee_id === meId || !frame.data.assignee_id)) {
     const id = String(frame.data.conversation_id);
     const conversation = known(queryClient, id);
