@@ -68,7 +68,7 @@ TEMPLATES = (
     _template(
         "pos_consulta",
         "UTILITY",
-        "Oi, {{nome}}, aqui é da Clínica Modelo. Como você está depois da consulta de ontem? Qualquer dor, nos escreva.",
+        "Oi, {{nome}}, aqui é da Clínica Modelo. Como você está depois da consulta de ontem? Se doer, nos escreva.",
         samples={"nome": "Ana"},
         buttons=_reply("Estou bem", "Estou com dor"),
     ),
