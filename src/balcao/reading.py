@@ -153,24 +153,24 @@ async def _open(
     session: AsyncSession, connection_id: UUID, webhook_ids: list[UUID]
 ) -> tuple[Channel | None, list[Read]]:
     """The connection, and its webhooks in the order given; no connection when it was taken away meanwhile."""
-    driver = await raw_connection(session)
-    found = await driver.fetchrow(_CONNECTION, session.info["account_id"], connection_id)
-    if found is None:
+    rows = await (await raw_connection(session)).fetch(_OPEN, session.info["account_id"], connection_id, webhook_ids)
+    if not rows:
         return None, []
+    found = rows[0]
     inbound, routes = load(found["connector"], "inbound"), frozenset(found["routes"])
-    kept = await driver.fetch(
-        "SELECT k.id, k.body FROM unnest($1::uuid[]) WITH ORDINALITY AS given (id, place) "
-        "JOIN kept_webhooks k USING (id) ORDER BY given.place",
-        webhook_ids,
-    )
     channel = channel_of(found["connector"], connection_id, found["bot"], found["bot_patience"])
-    return channel, [Read(row["id"], list(inbound.parse(row["body"], routes))) for row in kept]
+    return channel, [Read(row["id"], list(inbound.parse(row["body"], routes))) for row in rows if row["id"]]
 
 
-_CONNECTION = """
+_OPEN = """
 SELECT connector, bot, bot_patience,
-    ARRAY(SELECT route FROM connection_routes r WHERE r.connection_id = c.id) AS routes
-FROM connections c WHERE account_id = $1 AND id = $2
+    ARRAY(SELECT route FROM connection_routes r WHERE r.connection_id = c.id) AS routes, kept.id, kept.body
+FROM connections c
+LEFT JOIN LATERAL (
+    SELECT k.id, k.body, given.place FROM unnest($3::uuid[]) WITH ORDINALITY AS given (id, place)
+    JOIN kept_webhooks k USING (id)
+) kept ON true
+WHERE c.account_id = $1 AND c.id = $2 ORDER BY kept.place
 """
 
 
