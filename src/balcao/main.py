@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from balcao.core.described import describe
 from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
-from balcao.core.problems import Invalid, NotAvailable, Problem
+from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
 from balcao.domains.clinics import api as clinics
 from balcao.domains.connections import api as connections
 from balcao.domains.contacts import api as contacts
@@ -32,7 +32,7 @@ from balcao.domains.operations import api as operations
 from balcao.domains.operations import live_api
 from balcao.domains.scheduling import api as scheduling
 from balcao.intake import Intake
-from balcao.process import opened
+from balcao.process import opened, set_out
 from balcao.screens import Screens, with_policy
 from balcao.settings import Settings, read_settings
 
@@ -67,6 +67,7 @@ def make_api(settings: Settings, intake: Intake) -> FastAPI:
         async with opened(settings):
             await feed.start()
             await intake.start()
+            set_out()
             yield
             await intake.stop()
             await feed.stop()
@@ -145,6 +146,10 @@ def _explain_errors(app: FastAPI) -> None:
             return await unkeepable(request, failure)
         if state in {"22000", "22003", "22008"}:  # a number or a time that no column holds
             return await out_of_range(request, failure)
+        if state in {"23505", "23P01", "23503"}:  # two at once: each had looked first, and found nothing in the way
+            return await problem(request, Conflict("Outro pedido mudou o mesmo neste instante: leia de novo."))
+        if state in {"40001", "40P01", "55P03"}:
+            return await problem(request, NotAvailable("Muita coisa ao mesmo tempo.", headers={"Retry-After": "1"}))
         raise failure
 
     async def unkeepable(request: Request, failure: Exception) -> JSONResponse:

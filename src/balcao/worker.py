@@ -17,7 +17,7 @@ from pgqueuer import PgQueuer
 from balcao import timetable
 from balcao.core import database, logging, queue, workers
 from balcao.core import timetable as clockwork
-from balcao.process import opened
+from balcao.process import opened, set_out
 from balcao.settings import Settings
 
 log = structlog.get_logger()
@@ -36,6 +36,7 @@ async def run(settings: Settings) -> None:
     stopping = _stop_on_signals()
     pause = FIRST_PAUSE
     async with opened(settings):
+        set_out()
         while not stopping.is_set():
             try:
                 await _work(settings, stopping)
