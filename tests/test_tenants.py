@@ -1,121 +1,204 @@
-"""Two tenants, every route and every id: nothing is seen or changed across."""
+"""Two tenants, every route and every id of openapi.json: nothing is seen or changed across."""
 
+import copy
 import json
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from balcao.core import clock
+import pytest_asyncio
+
+from balcao.testing.furnished import API, FIELDS, Ids, furnish
 from balcao.testing.stage import PASSWORD, Stage
 
-OPEN = {"/livez", "/readyz", "/api/integrations/health", "/api/v1/first-owner"}
-METHODS = ("get", "put", "post", "delete")
+OPEN = {"/readyz", "/api/integrations/health", "/api/v1/first-owner"}
+OUTSIDE = ("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth")
+OF_ALL = {f"{API}connectors/"}  # the same for everybody
+OF_ONESELF = {f"{API}mentions"}  # changes the caller's own alone, of which none is there
+Operation = tuple[str, str, dict[str, Any]]
 
 
-async def _furnish(stage: Stage) -> dict[str, str]:
-    """One of each thing, in the stage's own account: name → id."""
-    ana = stage.patient("5511987670001", "Zuleica Xisto")
-    await ana.say("só eu, Xisto, e a clínica")
-    conversation = await ana.conversation()
-    await stage.call("PUT", f"/api/v1/conversations/{conversation['id']}", {"assignee_id": "me", "bot_active": False})
-    message = (await stage.messages(conversation["id"]))[0]
-    ids = {"conversation": conversation["id"], "message": message["id"], "contact": conversation["contact_id"]}
-    clinic = await stage.call(
-        "POST", "/api/v1/clinicas/", {"nome": "Clínica Xisto", "fuso_horario": "America/Sao_Paulo"}
+@dataclass(frozen=True)
+class Two:
+    """Both have one of everything; it is the second one who asks."""
+
+    stage: Stage
+    first: Ids
+    second: Ids
+    token: str
+    operations: list[Operation]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def two(stage: Stage) -> AsyncIterator[Two]:
+    first = await furnish(
+        stage, stage.channel_id, await _conversation(stage, stage.patient("5511987670001", "Xisto")), "Xisto"
     )
-    service = await stage.call(
-        "POST", "/api/v1/servicos/", {"nome": "Serviço Xisto", "duracao_minutos": 30, "valor_particular": "100.00"}
-    )
-    practitioner = await stage.call(
-        "POST", "/api/v1/medicos/", {"nome": "Dra. Xisto", "crm": "CRM/SP 123456", "clinica_id": clinic["id"]}
-    )
-    reply = await stage.call(
-        "POST", "/api/v1/canned-replies", {"shortcut": f"s{uuid4().hex[:6]}", "title": "Xisto", "text": "Xisto"}
-    )
-    label = await stage.call("POST", "/api/v1/labels", {"name": f"xisto Xisto {uuid4().hex[:6]}"})
-    me = await stage.call("GET", "/api/v1/me")
-    invitation = await stage.call("POST", "/api/v1/invitations", {"email": f"xisto-{uuid4().hex[:8]}@exemplo.com.br"})
-    sign_in = (await stage.call("GET", "/api/v1/me/sign-ins"))["items"][0]
-    return ids | {
-        "clinic": clinic["id"],
-        "service": service["id"],
-        "practitioner": practitioner["id"],
-        "canned": reply["id"],
-        "label": label["id"],
-        **await _furnish_desk(stage),
-        **await _furnish_acts(stage, ids["conversation"]),
-        "connection": stage.channel_id,
-        "user": me["user"]["id"],
-        "invitation": invitation["id"],
-        "sign_in": sign_in["id"],
-    }
-
-
-async def _furnish_desk(stage: Stage) -> dict[str, str]:
-    bodies: dict[str, dict[str, Any]] = {
-        "teams": {}, "assignment-rules": {}, "business-hours": {"periods": []},
-        "service-levels": {"first_answer_minutes": 10},
-    }  # fmt: skip
-    return {
-        path: (await stage.call("POST", f"/api/v1/{path}", {"name": f"Xisto {uuid4().hex[:6]}", **body}))["id"]
-        for path, body in bodies.items()
-    }
-
-
-async def _furnish_acts(stage: Stage, conversation_id: str) -> dict[str, str]:
-    """What people keep and plan at the inbox, and a merge of two contacts."""
-    in_a_month = (clock.now() + timedelta(days=30)).isoformat()
-    bodies: dict[str, dict[str, Any]] = {
-        "saved-filters": {"name": "Xisto", "is_shared": True},
-        "contact-attributes": {"key": f"x{uuid4().hex[:6]}", "name": "Xisto", "kind": "text"},
-        f"conversations/{conversation_id}/messages": {"text": "Xisto", "send_at": in_a_month},
-        "conversations/bulk": {"ids": [conversation_id], "change": {"priority": "high"}},
-    }
-    made = {path: (await stage.call("POST", f"/api/v1/{path}", body))["id"] for path, body in bodies.items()}
-    two = [(await stage.call("POST", "/api/v1/contacts", {"name": f"Dois Xisto {number}"}))["id"] for number in (1, 2)]
-    merged = await stage.call("POST", f"/api/v1/contacts/{two[0]}/merges", {"contact_id": two[1]})
-    return made | {"kept contact": two[0], "gone contact": two[1], "merge": merged["id"]}
-
-
-async def test_nothing_is_seen_or_changed_across_tenants(stage: Stage) -> None:
-    ids = await _furnish(stage)
-    before = {name: await _look(stage, name, id) for name, id in ids.items()}
-    other = await _other_token(stage)
     paths = (await stage.call("GET", "/openapi.json"))["paths"]
+    operations = [(method, path, told) for path, all in paths.items() for method, told in all.items()]
+    own, email = stage.token, f"outro-{uuid4().hex[:8]}@exemplo.com.br"
+    await stage.make_account("Outra Clínica", email)
+    given = {"grant_type": "password", "username": email, "password": PASSWORD}
+    stage.token = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
+    try:
+        number = "100000000000077"
+        channel = await stage.connect_number(number, "Outro número", bot=False)
+        patient = stage.patient("5511987670002", "Yara")
+        await patient.send(type="text", text="só eu e a outra clínica", phone_number_id=number)
+        second = await furnish(stage, channel, (await patient.conversation())["id"], "Yara")
+        yield Two(stage, first, second, stage.token, operations)
+    finally:
+        stage.token = own
+
+
+async def _conversation(stage: Stage, patient: Any) -> str:
+    await patient.say("só eu, Xisto, e a clínica")
+    id: str = (await patient.conversation())["id"]
+    return id
+
+
+def _asked(two: Two) -> Iterator[Operation]:
+    for method, path, told in two.operations:
+        if path not in OPEN and not path.startswith(OUTSIDE):
+            yield method, path, told
+
+
+def test_no_route_names_something_that_is_not_among_the_two_tenants_things(two: Two) -> None:
+    """A new kind of id has to be furnished, or what follows would not ask for it."""
+    prefixes = {path.partition("{")[0] for _, path, _ in _asked(two) if "{" in path}
+    assert prefixes - two.first.keys() == set()
+    named = {name for _, _, told in _asked(two) for name, _ in _ids_in(_body(told))}
+    assert named - FIELDS.keys() == set(), "say of which kind these are"
+
+
+async def test_with_anothers_id_in_the_path_no_route_tells_or_changes_anything(two: Two) -> None:
+    before = await _seen_by_first(two)
     asked = 0
-    for path, operations in paths.items():
-        if path in OPEN or path.startswith(("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth")):
+    for method, path, told in _asked(two):
+        prefix = path.partition("{")[0]
+        if prefix in OF_ALL:
             continue
-        for method in METHODS:
-            if method not in operations:
-                continue
-            for address in _addresses(path, ids):
-                status, body = await _ask(stage, method, address, other)
+        for address in _addresses(two, path) if "{" in path else [path]:
+            status, body = await _ask(two, method, address, _own(two, _body(told)) if "{" in path else None)
+            asked += 1
+            _judge(two, f"{method} {address}", status, body)
+            if "{" in path and not (status >= 400 or _is_empty(body)):
+                raise AssertionError(f"{method} {address}: {status} {body[:300]}")
+    assert asked > 500
+    assert await _seen_by_first(two) == before
+
+
+async def test_with_anothers_id_in_the_body_or_the_query_nothing_comes_of_it(two: Two) -> None:
+    before = await _seen_by_first(two)
+    asked = 0
+    for method, path, told in _asked(two):
+        if method == "delete":
+            continue
+        address = _own_address(two, path)
+        for body in _with_one_of_anothers(two, _body(told)):
+            status, answer = await _ask(two, method, address, body)
+            asked += 1
+            _judge(two, f"{method} {address} {body}", status, answer)
+            if status < 300 and path not in OF_ONESELF and not _refused_each(answer):
+                raise AssertionError(f"{method} {address} took {body}: {status} {answer[:300]}")
+        for parameter in told.get("parameters", []):
+            if parameter["in"] == "query" and parameter["name"] in FIELDS:
+                theirs = two.first[API + FIELDS[parameter["name"]]]
+                status, answer = await _ask(two, method, f"{address}?{parameter['name']}={theirs}", None)
                 asked += 1
-                assert status < 500, f"{method} {address}: {status} {body[:300]}"
-                leaked = [name for name, id in ids.items() if id in body and id not in address]
-                assert not leaked, f"{method} {address} tells of {leaked}: {body[:300]}"
-                assert "Xisto" not in body, f"{method} {address}: {body[:300]}"
-                if "{" in path:
-                    assert status >= 400 or _is_empty(body), f"{method} {address}: {status} {body[:300]}"
-    assert asked > 100
-    after = {name: await _look(stage, name, id) for name, id in ids.items()}
-    assert after == before
+                _judge(two, f"{method} {address}?{parameter['name']}", status, answer)
+    assert asked > 40
+    assert await _seen_by_first(two) == before
 
 
-def _addresses(path: str, ids: dict[str, str]) -> list[str]:
-    if "{" not in path:
-        return [path]
+def _judge(two: Two, where: str, status: int, body: str) -> None:
+    assert status < 500, f"{where}: {status} {body[:300]}"
+    leaked = [prefix for prefix, id in two.first.items() if prefix not in OF_ALL and id in body and id not in where]
+    assert not leaked, f"{where} tells of {leaked}: {body[:300]}"
+    assert "Xisto" not in body, f"{where}: {body[:300]}"
+
+
+def _refused_each(answer: str) -> bool:
+    """A change of many answers 200 and says of each that it is not there."""
+    told = json.loads(answer or "{}")
+    results = told.get("results") or told.get("items") or []
+    return bool(results) and all(one.get("status") == "failed" or one.get("error") for one in results)
+
+
+def _addresses(two: Two, path: str) -> Iterator[str]:
+    """The first's id of this kind, and some of other kinds; a second parameter is one that would do."""
     prefix, _, rest = path.partition("{")
     suffix = rest.partition("}")[2]
-    return [prefix + id + suffix for id in ids.values()] if "{" not in suffix else []
+    for name, value in (("attachment_id", two.first[f"{API}attachments/"]), ("who", "me"), ("data", "2027-03-01")):
+        suffix = suffix.replace("{" + name + "}", value)
+    assert "{" not in suffix, path
+    others = [kind for kind in two.first if kind not in OF_ALL | {prefix}]
+    for kind in [prefix, *others[len(path) % 9 :: 9]]:
+        yield prefix + two.first[kind] + suffix
 
 
-async def _ask(stage: Stage, method: str, address: str, token: str) -> tuple[int, str]:
-    body: Any = {} if method in {"put", "post"} else None
-    headers = {"Authorization": f"Bearer {token}"}
-    async with stage.http.request(
-        method, stage.base + address, json=body, headers=headers, allow_redirects=False
+def _own_address(two: Two, path: str) -> str:
+    prefix = path.partition("{")[0]
+    if "{" not in path:
+        return path
+    own = prefix + two.second[prefix] + path.partition("{")[2].partition("}")[2]
+    return own.replace("{attachment_id}", str(uuid4())).replace("{who}", "me").replace("{data}", "2027-03-01")
+
+
+def _body(told: dict[str, Any]) -> Any:
+    content = told.get("requestBody", {}).get("content", {}).get("application/json")
+    return copy.deepcopy(content["example"]) if content else None
+
+
+def _ids_in(body: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """(field, id) of every id in a body."""
+    if isinstance(body, dict):
+        for key, value in body.items():
+            yield from _ids_in(value, key)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _ids_in(value, name)
+    elif isinstance(body, str) and _is_id(body):
+        yield name, body
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return bool(UUID(value))
+    except ValueError:
+        return False
+
+
+def _replaced(body: Any, ids: Any, name: str = "", path: str = "") -> Any:
+    """`ids(field, where)` in place of every id."""
+    if isinstance(body, dict):
+        return {key: _replaced(value, ids, key, f"{path}.{key}") for key, value in body.items()}
+    if isinstance(body, list):
+        return [_replaced(value, ids, name, f"{path}[{place}]") for place, value in enumerate(body)]
+    return ids(name, path) if isinstance(body, str) and _is_id(body) else body
+
+
+def _own(two: Two, body: Any) -> Any:
+    return _replaced(body, lambda name, _: two.second[API + FIELDS[name]])
+
+
+def _with_one_of_anothers(two: Two, body: Any) -> Iterator[Any]:
+    """The body with its own ids but for one, each in turn."""
+    places: list[str] = []
+    _replaced(body, lambda _, path: places.append(path) or "")
+    for place in places:
+        yield _replaced(
+            body, lambda name, path, place=place: (two.first if path == place else two.second)[API + FIELDS[name]]
+        )
+
+
+async def _ask(two: Two, method: str, address: str, body: Any) -> tuple[int, str]:
+    if body is None and method in {"put", "post"}:
+        body = {}
+    headers = {"Authorization": f"Bearer {two.token}"}
+    async with two.stage.http.request(
+        method, two.stage.base + address, json=body, headers=headers, allow_redirects=False
     ) as response:
         return response.status, await response.text()
 
@@ -124,22 +207,19 @@ def _is_empty(body: str) -> bool:
     return not body or json.loads(body) in ({"items": [], "next_cursor": None}, {"items": []}, [])
 
 
-async def _look(stage: Stage, name: str, id: str) -> Any:
-    where = {
-        "conversation": "conversations", "message": "messages", "contact": "contacts", "clinic": "clinicas",
-        "service": "servicos", "practitioner": "medicos", "canned": "canned-replies", "connection": "connections",
-        "user": "users",
-    }  # fmt: skip
-    where |= {name: name for name in ("teams", "assignment-rules", "business-hours", "service-levels")}
-    if name not in where:
-        return None
-    seen = await stage.call("GET", f"/api/v1/{where[name]}/{id}")
-    return {key: value for key, value in seen.items() if key not in {"health", "last_seen_at"}}
+async def _seen_by_first(two: Two) -> dict[str, Any]:
+    """Whatever the first one's own GET of each thing shows."""
+    own = await _token(two.stage)
+    seen = {}
+    for method, path, _ in _asked(two):
+        prefix = path.partition("{")[0]
+        if method == "get" and path.endswith("}") and path.count("{") == 1 and prefix not in OF_ALL:
+            told = await two.stage.call("GET", prefix + two.first[prefix], Authorization=f"Bearer {own}")
+            seen[path] = {key: value for key, value in told.items() if key not in {"health", "last_seen_at", "status"}}
+    return seen
 
 
-async def _other_token(stage: Stage) -> str:
-    email = f"outro-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Outra Clínica", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
+async def _token(stage: Stage) -> str:
+    given = {"grant_type": "password", "username": stage.email, "password": PASSWORD}
     token: str = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
     return token

@@ -128,7 +128,7 @@ def _names(found: Iterable[str], format: str, pointer: str) -> Iterator[Complain
 
 
 def _body(draft: Draft) -> Iterator[Complaint]:
-    body, pointer = draft.body, "/body"
+    body, pointer = draft.body or "", "/body"  # a PUT may say null
     yield from _text(body, BODY, pointer, "O texto", lines=True)
     if not body.strip():
         return
