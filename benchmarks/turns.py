@@ -24,14 +24,12 @@ async def measure(stage: Stage) -> list[Row]:
     await _at_a_rate(stage, numbers)
     calm = await _turns(stage, RATE * SECONDS)
     await stage.play("DELETE", "ledger")
-    since = time.perf_counter()
     await _said_by(stage, numbers, range(PEOPLE))
     peak = await _turns(stage, PEOPLE)
-    seconds = time.perf_counter() - since
     judged = await stage.verdict()
     wrong = len(judged["sent_twice"]) + len(judged["out_of_order"]) + len(judged["never_answered"])
     return [
-        Row("whole turns: sustained", round(peak["count"] / seconds, 1), "turns/s", ("at least", 60)),
+        Row("whole turns: sustained", round(peak["per_second"], 1), "turns/s", ("at least", 60)),
         Row(f"whole turns: p95 at {RATE} a second", round(calm["p95_ms"]), "ms", ("at most", 300)),
         Row("whole turns: lost", calm["unanswered"] + peak["unanswered"], "turns", ("at most", 0)),
         Row("whole turns: doubled, disordered or unanswered", wrong, "messages", ("at most", 0)),
@@ -73,11 +71,10 @@ async def _said_by(stage: Stage, numbers: list[str], people: range) -> None:
 
 
 async def _turns(stage: Stage, count: int) -> Any:
-    async def all_answered() -> Any:
+    """The ledger's own times; it is asked once a second, since summing it up takes its share of the machine."""
+    for _ in range(120):
         turns = await stage.play("GET", "ledger/turns")
-        return turns if turns["count"] >= count and not turns["unanswered"] else None
-
-    try:
-        return await stage.until(all_answered, 120, f"{count} turns")
-    except AssertionError:
-        return await stage.play("GET", "ledger/turns")
+        if turns["count"] >= count and not turns["unanswered"]:
+            break
+        await asyncio.sleep(1)
+    return turns
