@@ -1,12 +1,16 @@
 """Processes killed at the worst moments: nothing that was answered is lost, nothing is sent twice."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from balcao.core import clock
+from balcao.testing.furnished import upload
 from balcao.testing.stage import Patient, Stage, on_stage
 
 pytestmark = pytest.mark.slow
@@ -117,3 +121,123 @@ async def test_a_dead_workers_jobs_come_back_within_fifteen_seconds(scene: Stage
     await scene.worker.start(BALCAO_QUEUE_HEARTBEAT_SECONDS="8")
     await patient.heard(1, within=25)
     assert time.monotonic() - died < 15
+
+
+async def _dies_and_comes_back(stage: Stage, point: str) -> None:
+    """The worker that takes what waits, killed there in the middle of a transaction; another takes over."""
+    await stage.worker.start(BALCAO_FAILPOINT=point)
+    await stage.worker.died(30)
+    await stage.worker.start()
+
+
+async def test_a_worker_killed_while_it_says_what_was_planned_says_it_once(scene: Stage) -> None:
+    patient, conversation = await _ready(scene, "5511987680060")
+    soon = (clock.now() + timedelta(seconds=1)).isoformat()
+    messages = f"/api/v1/conversations/{conversation['id']}/messages"
+    planned = await scene.call("POST", messages, {"text": "na hora marcada", "send_at": soon})
+    await scene.worker.kill()
+    await _dies_and_comes_back(scene, "scheduled")
+    await patient.heard(1, within=30)
+
+    async def settled() -> bool:
+        found = await scene.call("GET", f"/api/v1/scheduled-messages/{planned['id']}")
+        return bool(found["status"] == "sent")
+
+    await scene.until(settled, 10, "told as sent")
+    heard = [message["text"] for message in await patient.thread() if message["from"] == "business"]
+    assert heard == ["na hora marcada"]
+    assert not (await scene.verdict())["sent_twice"]
+
+
+async def test_a_worker_killed_during_an_import_takes_in_each_row_once(scene: Stage) -> None:
+    rows = [f"Linha {number:03};119876{number:05}" for number in range(250)]
+    table = await upload(scene, "lista.csv", "\n".join(["nome;telefone", *rows]).encode())
+    await scene.worker.kill()
+    begun = await scene.call("POST", "/api/v1/contact-imports", {"file_id": table})
+    await _dies_and_comes_back(scene, "import:2")
+
+    async def done() -> Any:
+        found = await scene.call("GET", f"/api/v1/contact-imports/{begun['id']}")
+        return found if found["status"] == "done" else None
+
+    found = await scene.until(done, 60, "the import")
+    assert (found["done"], found["created"], found["merged"], found["failed"]) == (250, 250, 0, 0)
+    assert len(await _contacts(scene, "Linha")) == 250
+
+
+async def test_a_worker_killed_during_a_bulk_change_changes_each_once(scene: Stage) -> None:
+    contacts = (await _contacts(scene, "Linha"))[:60]
+    for contact in contacts:
+        await scene.call("POST", "/api/v1/conversations", {"channel_id": scene.channel_id, "contact_id": contact["id"]})
+    await scene.worker.kill()
+    ids = [c["id"] for c in await _conversations(scene) if c["contact"]["name"].startswith("Linha")]
+    assert len(ids) == 60
+    begun = await scene.call("POST", "/api/v1/conversations/bulk", {"ids": ids, "change": {"priority": "urgent"}})
+    await _dies_and_comes_back(scene, "bulk:2")
+
+    async def done() -> Any:
+        found = await scene.call("GET", f"/api/v1/bulk-changes/{begun['id']}")
+        return found if found["status"] == "done" else None
+
+    found = await scene.until(done, 60, "the bulk change")
+    assert found["total"] == 60
+    urgent = [c for c in await _conversations(scene) if c["priority"] == "urgent"]
+    assert {c["id"] for c in urgent} == set(ids)
+    undone = await scene.call("POST", f"/api/v1/bulk-changes/{begun['id']}/undo")
+    assert undone["status"] in {"undoing", "undone"}
+
+    async def as_before() -> bool:
+        return all(c["priority"] == "none" for c in await _conversations(scene))
+
+    await scene.until(as_before, 30, "what was before, which only a change made once can bring back")
+
+
+async def test_a_worker_killed_while_it_deals_out_the_queue_gives_each_to_one_and_nobody_too_many(scene: Stage) -> None:
+    await scene.call("POST", "/api/v1/assignment-rules", {"name": "Rodízio", "distribution": "round_robin"})
+    patients = [scene.patient(f"55119876811{number:02}", f"Espera {number}") for number in range(25)]
+    for patient in patients:
+        await patient.say("alguém?")
+    me = (await scene.call("GET", "/api/v1/me"))["user"]["id"]
+
+    async def waiting() -> Any:
+        found = [c for c in await _conversations(scene) if c["contact"]["name"].startswith("Espera")]
+        return found if len(found) == 25 and all(c["queued_at"] for c in found) else None
+
+    await scene.until(waiting, 30, "all in the queue")
+    mine = len([c for c in await _conversations(scene) if c["assignee_id"] == me and c["status"] == "open"])
+    await scene.worker.kill()
+    await scene.call("PUT", f"/api/v1/availability/{me}", {"chosen": "online", "capacity": mine + 22})
+    await _dies_and_comes_back(scene, "drain:2")
+
+    async def dealt() -> list[dict[str, Any]]:
+        return [c for c in await waiting_or_given() if c["assignee_id"] == me]
+
+    async def waiting_or_given() -> list[dict[str, Any]]:
+        return [c for c in await _conversations(scene) if c["contact"]["name"].startswith("Espera")]
+
+    async def as_many_as_there_is_room() -> bool:
+        return len(await dealt()) == 22
+
+    await scene.until(as_many_as_there_is_room, 30, "as many as there is room")
+    await asyncio.sleep(1.5)
+    assert len(await dealt()) == 22
+    assert [c["contact"]["name"] for c in await waiting_or_given() if c["assignee_id"] not in {me, None}] == []
+
+
+async def _contacts(stage: Stage, name: str) -> list[dict[str, Any]]:
+    return [one for one in await _all(stage, f"/api/v1/contacts?q={name}") if one["name"].startswith(name)]
+
+
+async def _conversations(stage: Stage) -> list[dict[str, Any]]:
+    return await _all(stage, "/api/v1/conversations?status=all")
+
+
+async def _all(stage: Stage, path: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = await stage.call("GET", f"{path}&limit=100{cursor}")
+        found += page["items"]
+        if not page["next_cursor"]:
+            return found
+        cursor = f"&cursor={page['next_cursor']}"

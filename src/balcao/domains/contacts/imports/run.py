@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
 from balcao.core.database import find, transaction
+from balcao.core.failpoints import reach
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
 from balcao.domains.contacts.attributes import definitions
@@ -53,6 +54,7 @@ async def _all(account_id: UUID, import_id: UUID, here: IO[bytes], form: Form) -
                 work.status, work.finished_at = "done", clock.now()
             await session.flush()
             live.show_change(session, "import.updated", work.id, user_id=work.user_id)
+            reach("import")
         if len(batch) < BATCH:
             return
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
 from balcao.core.database import find, transaction
+from balcao.core.failpoints import reach
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
 from balcao.domains.conversations.act_models import BulkChange, BulkChangeItem
@@ -37,6 +38,7 @@ async def run_bulk(account_id: UUID, bulk_id: UUID) -> None:
             if row is None or row.status not in {"running", "undoing"}:
                 return
             more = await (run_piece if row.status == "running" else undo_piece)(session, row, PIECE)
+            reach("bulk")
 
 
 async def run_piece(session: AsyncSession, row: BulkChange, most: int) -> bool:

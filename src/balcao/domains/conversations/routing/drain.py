@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.database import transaction
+from balcao.core.failpoints import reach
 from balcao.core.queue import later, queued
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.desk_models import Availability, InboxOptions, TeamMember
@@ -43,6 +44,7 @@ async def drain(account_id: UUID) -> None:
     while True:
         async with transaction(account_id) as session:
             given = await draw(session)
+            reach("drain")
         if given < BATCH:
             return
 

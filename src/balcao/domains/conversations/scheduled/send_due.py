@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
 from balcao.core.database import find, transaction
+from balcao.core.failpoints import reach
 from balcao.core.ids import new_id
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
@@ -26,6 +27,7 @@ async def send_due(account_id: UUID) -> None:
             if row is None:
                 return
             await _say(session, row)
+            reach("scheduled")
 
 
 async def _next(session: AsyncSession) -> ScheduledMessage | None:
