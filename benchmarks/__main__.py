@@ -10,12 +10,13 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import free_times, idle, inbox, intake, screens, turns
+from benchmarks import free_times, idle, inbox, intake, live, screens, turns
 from benchmarks.report import Row, show, write
 
 PARTS = {
     "intake": intake.measure,
     "turns": turns.measure,
+    "live": live.measure,
     "free_times": free_times.measure,
     "inbox": inbox.measure,
     "screens": screens.measure,

@@ -3,6 +3,7 @@
 import asyncio
 import statistics
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -147,6 +148,6 @@ async def _neighbours(owner: asyncpg.Connection) -> None:
     await _copy(owner, rows)
 
 
-async def _copy(owner: asyncpg.Connection, rows: list[tuple[object, ...]]) -> None:
+async def _copy(owner: asyncpg.Connection, rows: Sequence[tuple[object, ...]]) -> None:
     columns = ["account_id", "id", "resource_id", "during", "holder", "expires_at", "kind"]
     await owner.copy_records_to_table("occupancies", records=[(*row, "hold") for row in rows], columns=columns)
