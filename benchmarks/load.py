@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 
@@ -61,11 +62,7 @@ async def fire(port: int, requests: Sequence[bytes], connections: int = 64) -> F
     lines = [loop.create_future() for _ in range(connections)]
     since = time.perf_counter()
     for done in lines:
-        await loop.create_connection(
-            lambda done=done: _Line(waiting, times, bad, done),
-            "127.0.0.1",
-            port,  # type: ignore[misc]
-        )
+        await loop.create_connection(partial(_Line, waiting, times, bad, done), "127.0.0.1", port)
     await asyncio.gather(*lines)
     return Fired(time.perf_counter() - since, times, len(bad))
 
