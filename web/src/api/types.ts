@@ -157,3 +157,5 @@ export interface Frame {
   at: string;
   data: Record<string, unknown>;
 }
+
+export type AttributeDefinition = Omit<Shapes["AttributeOut"], "kind"> & { kind: Shapes["AttributeIn"]["kind"] };

@@ -1,9 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 
+import { attributesQuery } from "@/api/attributes";
 import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
-import type { Contact } from "@/api/types";
+import type { AttributeDefinition, Contact } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
@@ -17,9 +18,12 @@ import { SaveBar } from "@/ui/SaveBar";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
-import { attributesOf, rowsOf, type AttributeRow } from "./attributes";
+import { attributesOf, isWrong, rowsOf, textOf, type AttributeRow } from "./attributes";
 import { contactKeys } from "./queries";
+import { TypedFields } from "./TypedFields";
 import { contactWords } from "./words";
+
+const NONE: AttributeDefinition[] = [];
 
 const toForm = (contact: Contact) => ({
   name: contact.name ?? "",
@@ -30,14 +34,14 @@ const toForm = (contact: Contact) => ({
   attributes: rowsOf(contact.attributes),
 });
 
-function toBody(changed: Partial<ReturnType<typeof toForm>>, before: Contact): Record<string, unknown> {
+function toBody(changed: Partial<ReturnType<typeof toForm>>, before: Contact, definitions: AttributeDefinition[]): Record<string, unknown> {
   const { attributes, name, phone, email, ...body } = changed;
   return {
     ...body,
     ...(name === undefined ? {} : { name: orNull(name) }),
     ...(phone === undefined ? {} : { phone: orNull(phone) }),
     ...(email === undefined ? {} : { email: orNull(email) }),
-    ...(attributes ? { attributes: attributesOf(attributes, before.attributes) } : {}),
+    ...(attributes ? { attributes: attributesOf(attributes, before.attributes, definitions) } : {}),
   };
 }
 
@@ -47,16 +51,19 @@ export function ContactForm({ contact }: { contact: Versioned<Contact> }) {
   const mayWrite = useMay("attendant");
   const queryClient = useQueryClient();
   const { id } = contact.value;
+  const definitions = useQuery(attributesQuery).data ?? NONE;
   const { value, set, submit, bar } = useEditing({
     path: `/contacts/${id}`,
     current: contact,
     toForm,
-    toBody,
+    toBody: (changed, before) => toBody(changed, before, definitions),
     onSaved: (next) => {
       queryClient.setQueryData(contactKeys.one(id), next);
       announce({ tone: "good", text: ui.saved });
       void queryClient.invalidateQueries({ queryKey: contactKeys.lists });
       void queryClient.invalidateQueries({ queryKey: ["contacts", "one", id] });
+      void queryClient.invalidateQueries({ queryKey: ["contacts", "history", id] });
+      void queryClient.invalidateQueries({ queryKey: ["contacts", "alike", id] });
       void queryClient.invalidateQueries({ queryKey: ["conversations"] });
     },
   });
@@ -64,7 +71,8 @@ export function ContactForm({ contact }: { contact: Versioned<Contact> }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        // What is wrong stands at its field.
+        if (!definitions.some((definition) => isWrong(definition, textOf(value.attributes, definition.key)))) submit();
       }}
     >
       <fieldset disabled={!mayWrite} className="flex flex-col gap-4">
@@ -79,14 +87,20 @@ export function ContactForm({ contact }: { contact: Versioned<Contact> }) {
             <Switch label={words.optOut} hint={words.optOutHint} disabled={!mayWrite} checked={value.opted_out} onChange={(opted_out) => set({ opted_out })} />
           </div>
         </Card>
-        <Attributes rows={value.attributes} mayWrite={mayWrite} onChange={(attributes) => set({ attributes })} />
+        {definitions.length > 0 && (
+          <Card title={words.fields}>
+            <TypedFields definitions={definitions} rows={value.attributes} disabled={!mayWrite} onChange={(attributes) => set({ attributes })} />
+          </Card>
+        )}
+        <Attributes rows={value.attributes} hidden={new Set(definitions.map((definition) => definition.key))} mayWrite={mayWrite} onChange={(attributes) => set({ attributes })} />
       </fieldset>
       <SaveBar {...bar} />
     </form>
   );
 }
 
-function Attributes({ rows, mayWrite, onChange }: { rows: AttributeRow[]; mayWrite: boolean; onChange: (rows: AttributeRow[]) => void }) {
+/** Those that nobody has defined: what a program or a spreadsheet brought, or one writes for this person alone. */
+function Attributes({ rows, hidden, mayWrite, onChange }: { rows: AttributeRow[]; hidden: Set<string>; mayWrite: boolean; onChange: (rows: AttributeRow[]) => void }) {
   const words = useWords(contactWords);
   const ui = useWords(uiWords);
   const change = (index: number, part: Partial<AttributeRow>) => onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
@@ -94,7 +108,7 @@ function Attributes({ rows, mayWrite, onChange }: { rows: AttributeRow[]; mayWri
     <Card title={words.attributes}>
       <p className="-mt-2 mb-3 text-xs text-ink-3">{words.attributesHint}</p>
       <div className="flex flex-col gap-2">
-        {rows.map((row, index) => (
+        {rows.map((row, index) => hidden.has(row.name) ? null : (
           <div key={index} className="flex items-center gap-2">
             <Field className="flex-1" label={words.attributeName} hiddenLabel placeholder={words.attributeName} value={row.name} onChange={(event) => change(index, { name: event.target.value })} />
             <Field className="flex-[2]" label={words.attributeValue} hiddenLabel placeholder={words.attributeValue} value={row.text} onChange={(event) => change(index, { text: event.target.value })} />

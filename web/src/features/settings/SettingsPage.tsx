@@ -7,6 +7,7 @@ import { TabPanel, Tabs } from "@/ui/Tabs";
 
 import { AccountSection } from "./AccountSection";
 import { Audit } from "./audit/Audit";
+import { Fields } from "./fields/Fields";
 import { Labels } from "./Labels";
 import { Programs } from "./Programs";
 import { Replies } from "./Replies";
@@ -15,7 +16,7 @@ import { Team } from "./Team";
 import { settingsWords } from "./words";
 import { You } from "./You";
 
-const TABS = { conta: "account", equipe: "team", etiquetas: "labels", respostas: "replies", programas: "programs", atividades: "audit", voce: "me", seguranca: "security" } as const;
+const TABS = { conta: "account", equipe: "team", etiquetas: "labels", campos: "fields", respostas: "replies", programas: "programs", atividades: "audit", voce: "me", seguranca: "security" } as const;
 type Tab = keyof typeof TABS;
 
 export function SettingsPage() {
@@ -37,6 +38,9 @@ export function SettingsPage() {
         </TabPanel>
         <TabPanel value="etiquetas" className="mt-4">
           <Labels />
+        </TabPanel>
+        <TabPanel value="campos" className="mt-4">
+          <Fields />
         </TabPanel>
         <TabPanel value="respostas" className="mt-4">
           <Replies />

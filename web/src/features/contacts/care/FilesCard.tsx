@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FileText, Image as ImageIcon, Mic, Video } from "lucide-react";
 
@@ -6,7 +6,9 @@ import { api } from "@/api/client";
 import type { ContactFile, Page } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { fileSize, plainDate } from "@/lib/time";
+import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { uiWords } from "@/ui/words";
 
 import { careWords } from "./words";
 
@@ -15,7 +17,14 @@ const ICONS: Record<string, typeof FileText> = { image: ImageIcon, sticker: Imag
 /** Everything that was sent either way; each leads to its place in the conversation. */
 export function FilesCard({ contactId }: { contactId: string }) {
   const words = useWords(careWords);
-  const files = useQuery({ queryKey: ["contacts", "files", contactId], queryFn: ({ signal }) => api.get<Page<ContactFile>>(`/contacts/${contactId}/files`, { query: { limit: 20 }, signal }) }).data?.items;
+  const ui = useWords(uiWords);
+  const list = useInfiniteQuery({
+    queryKey: ["contacts", "files", contactId],
+    queryFn: ({ pageParam, signal }) => api.get<Page<ContactFile>>(`/contacts/${contactId}/files`, { query: { limit: 10, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const files = list.data?.pages.flatMap((page) => page.items);
   return (
     <Card title={words.files}>
       {files?.length === 0 && <p className="text-[13px] text-ink-3">{words.noFiles}</p>}
@@ -38,6 +47,11 @@ export function FilesCard({ contactId }: { contactId: string }) {
           );
         })}
       </ul>
+      {list.hasNextPage && (
+        <Button size="small" tone="quiet" className="mt-2" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {ui.more}
+        </Button>
+      )}
     </Card>
   );
 }

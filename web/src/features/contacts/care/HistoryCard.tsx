@@ -1,7 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
+import { attributesQuery, readableValue } from "@/api/attributes";
 import { api } from "@/api/client";
-import type { ContactEvent, Page } from "@/api/types";
+import type { AttributeDefinition, ContactEvent, Page } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { fullDate, plainDate } from "@/lib/time";
 import { Button } from "@/ui/Button";
@@ -39,11 +40,15 @@ export function HistoryCard({ contactId }: { contactId: string }) {
 
 function Entry({ event }: { event: ContactEvent }) {
   const words = useWords(careWords);
-  const changes = Object.entries(event.changes as Record<string, [unknown, unknown]>).filter(([, pair]) => Array.isArray(pair));
+  const definitions = useQuery(attributesQuery).data ?? [];
+  const definitionOf = (field: string) => definitions.find((one) => field === `attributes.${one.key}`);
+  const said = (field: string, value: unknown) => readableValue(definitionOf(field), value, words) || words.empty;
+  const changes = Object.entries(event.changes as Record<string, [unknown, unknown]>).filter(([field, pair]) => Array.isArray(pair) && field !== "with" && field !== "from");
+  const other = otherOf(event);
   return (
     <li className="text-[13px]">
       <p>
-        <span className="font-medium">{words.whats[event.what as "changed"] ?? event.what}</span> {words.by(event.actor)}
+        <span className="font-medium">{words.whats[event.what as "changed"] ?? event.what}</span> {other !== null && (event.what === "merged" ? words.withWhom(other || words.nameless) : words.fromWhom(other || words.nameless))} {words.by(event.actor)}
         <time dateTime={event.at} title={fullDate(event.at)} className="text-ink-3">
           {" · "}
           {plainDate(event.at)}
@@ -52,7 +57,7 @@ function Entry({ event }: { event: ContactEvent }) {
       <ul className="text-xs text-ink-2">
         {changes.map(([field, [before, after]]) => (
           <li key={field} className="break-words">
-            {nameOf(field, words.fields)}: {words.from} <s className="text-ink-3">{said(before, words.empty)}</s> {words.to} {said(after, words.empty)}
+            {nameOf(field, words.fields, definitionOf(field))}: {words.from} <s className="text-ink-3">{said(field, before)}</s> {words.to} {said(field, after)}
           </li>
         ))}
       </ul>
@@ -60,6 +65,11 @@ function Entry({ event }: { event: ContactEvent }) {
   );
 }
 
-const nameOf = (field: string, names: Record<string, string>) => names[field] ?? field.replace(/^attributes\./, "");
+/** Of a merge or a parting: how the other contact was called. */
+function otherOf(event: ContactEvent): string | null {
+  const { with: joined, from: parted } = event.changes as Record<string, [string, string | null] | undefined>;
+  const pair = joined ?? parted;
+  return pair ? (pair[1] ?? "") : null;
+}
 
-const said = (value: unknown, empty: string) => (value === null || value === undefined || value === "" ? empty : typeof value === "string" ? value : JSON.stringify(value));
+const nameOf = (field: string, names: Record<string, string>, definition: AttributeDefinition | undefined) => names[field] ?? definition?.name ?? field.replace(/^attributes\./, "");

@@ -1,7 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { BellOff, Copy, Mail, Pencil, Phone } from "lucide-react";
 import { useState } from "react";
 
+import { attributesQuery, readableValue } from "@/api/attributes";
 import { api } from "@/api/client";
 import { readable } from "@/api/problem";
 import type { Contact } from "@/api/types";
@@ -42,8 +44,33 @@ export function ContactCard({ contact, mayWrite }: { contact: Contact; mayWrite:
         {contact.phone && <Fact icon={<Phone aria-hidden />} name={words.phone} value={readablePhone(contact.phone)} copy={contact.phone} />}
         {contact.email && <Fact icon={<Mail aria-hidden />} name={words.email} value={contact.email} copy={contact.email} />}
       </ul>
+      <Attributes contact={contact} />
       {contact.notes && <p className="rounded-lg border border-note-line bg-note px-3 py-2 text-[13px] whitespace-pre-wrap text-note-ink">{contact.notes}</p>}
+      <Link to="/contatos/$id" params={{ id: contact.id }} className="self-start text-[13px] font-medium text-accent-text hover:underline">
+        {words.wholeContact}
+      </Link>
     </section>
+  );
+}
+
+/** What the clinic has defined and knows of this person. */
+function Attributes({ contact }: { contact: Contact }) {
+  const words = useWords(inboxWords);
+  const definitions = useQuery(attributesQuery).data ?? [];
+  const known = definitions.flatMap((definition) => {
+    const text = readableValue(definition, contact.attributes[definition.key], words);
+    return text ? [{ definition, text }] : [];
+  });
+  if (!known.length) return null;
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-[13px]">
+      {known.map(({ definition, text }) => (
+        <div key={definition.id} className="contents">
+          <dt className="text-ink-3">{definition.name}</dt>
+          <dd className="break-words">{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

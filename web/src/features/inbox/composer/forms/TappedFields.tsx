@@ -93,7 +93,7 @@ export function LinkFields({ values, set, wrongs, limits }: FieldsProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-[2fr_3fr]">
       <CountedField label={words.linkTitle} required placeholder={words.linkTitleHint} most={limits.link_title} wrong={wrongs.linkTitle} value={values.linkTitle} onChange={(event) => set({ linkTitle: event.target.value })} />
-      <CountedField label={words.url} required type="url" inputMode="url" placeholder="https://" most={2000} wrong={wrongs.url} value={values.url} onChange={(event) => set({ url: event.target.value })} />
+      <CountedField label={words.url} required type="url" inputMode="url" placeholder={words.urlExample} most={2000} wrong={wrongs.url} value={values.url} onChange={(event) => set({ url: event.target.value })} />
     </div>
   );
 }
