@@ -1,4 +1,4 @@
-"""Takes time from a practitioner, or gives it back: the only file that writes occupancies."""
+"""Takes time from a practitioner, or gives it back: the only file that takes or frees occupancies."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

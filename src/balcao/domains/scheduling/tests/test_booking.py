@@ -22,6 +22,7 @@ from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.problems import OutsideHours, SlotTaken, WrongStatus
 from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.sweep_holds import sweep_holds
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
 
@@ -116,6 +117,22 @@ async def test_a_second_choice_gives_the_first_back(session: AsyncSession) -> No
     assert second.hour not in await hours_free(session, agenda)
     await release(session, "conversa-1")
     assert second.hour in await hours_free(session, agenda)
+
+
+async def test_holds_of_hours_ago_are_swept_and_nothing_else(account_id: UUID) -> None:
+    agenda = await make_agenda.committed_agenda(account_id)
+    async with transaction(account_id) as session:
+        times = await free_times(session, service_id=agenda.service.id, from_day=MONDAY, to_day=MONDAY, limit=3)
+        for number, wanted in enumerate(times):
+            await hold(session, wanted, f"conversa-{number}")
+        await make_agenda.appointment(session, agenda, MONDAY, times[2].hour, holder="conversa-2")
+        await session.execute(
+            text("UPDATE occupancies SET expires_at = now() - interval '7 hours' WHERE holder = 'conversa-0'")
+        )
+    await sweep_holds(account_id)
+    async with transaction(account_id) as session:
+        left = await session.execute(text("SELECT kind FROM occupancies ORDER BY kind"))
+        assert left.scalars().all() == ["appointment", "hold"]
 
 
 async def test_an_expired_hold_is_free_again(session: AsyncSession) -> None:
