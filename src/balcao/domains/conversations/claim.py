@@ -14,7 +14,7 @@ from balcao.core import clock
 from balcao.core.database import find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
-from balcao.core.outcomes import ProviderError, Rejected, Unavailable
+from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable
 from balcao.domains.connections.ready import Ready, ready
 from balcao.domains.conversations.daily_limit import over_the_limit
 from balcao.domains.conversations.events import MessageChanged
@@ -105,7 +105,10 @@ async def _says(session: AsyncSession, found: Next) -> tuple[Outgoing, ProviderE
 async def _hindrance(
     session: AsyncSession, conversation_id: UUID, found: Next, connection: Ready, now: datetime
 ) -> ProviderError | None:
-    """What the provider would refuse for being too much is not even tried."""
+    """What cannot be sent, or would be refused for being too much, is not even tried."""
+    if connection.settings is None:
+        why = "As credenciais desta conexão não se abrem ou estão incompletas. Preencha-as de novo em Integrações."
+        return Unauthorized("settings", "A conexão precisa ser refeita", why)
     wait = pace_of(connection.connector, connection.facts).wait(found.pace_until, now)
     if wait:
         return Unavailable("pace", waiting_for(connection.connector), retry_after=wait, scope="person")
