@@ -1469,6 +1469,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/message-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Estimates
+         * @description What a message of each category would cost now, and why.
+         */
+        get: operations["read_estimates_api_v1_conversations__id__message_costs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2165,6 +2185,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/message-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Month
+         * @description What the month's delivered messages did cost, by category, as the provider counted them.
+         */
+        get: operations["read_month_api_v1_message_costs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prices
+         * @description All that were ever set, and the first values, newest of each category first; `valid_now` marks what counts.
+         */
+        get: operations["list_prices_api_v1_message_prices_get"];
+        put?: never;
+        /**
+         * Add Price
+         * @description What counts from a day on. Earlier ones stay: what messages did cost is not counted anew.
+         */
+        post: operations["add_price_api_v1_message_prices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change Price */
+        put: operations["change_price_api_v1_message_prices__id__put"];
+        post?: never;
+        /**
+         * Remove Price
+         * @description The one before it counts again, or the first value.
+         */
+        delete: operations["remove_price_api_v1_message_prices__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}": {
         parameters: {
             query?: never;
@@ -2235,7 +2320,7 @@ export interface paths {
         };
         /**
          * Read Timeline
-         * @description Every step of a message's delivery, as it was told to us.
+         * @description Every step of a message's delivery, as it was told to us, and what the provider counted it as.
          */
         get: operations["read_timeline_api_v1_messages__id__timeline_get"];
         put?: never;
@@ -4844,6 +4929,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * Free Until
+             * @description Came by an ad and was answered: till then nothing costs anything.
+             */
+            free_until: string | null;
+            /**
              * Id
              * Format: uuid
              */
@@ -4901,6 +4991,23 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * CostOut
+         * @description What the provider counted the message as. `micros`: millionths of the currency; null where no price is known.
+         */
+        CostOut: {
+            /** Category */
+            category: string;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Kind
+             * @description regular, free_customer_service, free_entry_point or the provider's own word.
+             */
+            kind: string;
+            /** Micros */
+            micros: number | null;
         };
         /** Counters */
         Counters: {
@@ -5078,6 +5185,53 @@ export interface components {
             means?: ("no_marketing" | "window_closed") | null;
             /** Title */
             title: string;
+        };
+        /**
+         * EstimateOut
+         * @description What one message of a category will cost. `micros` is null where it cannot be sent, or no price is known.
+         */
+        EstimateOut: {
+            /**
+             * Category
+             * @description service: whatever is no template.
+             * @enum {string}
+             */
+            category: "service" | "utility" | "marketing" | "authentication";
+            /** Currency */
+            currency: string | null;
+            /** Detail */
+            detail: string;
+            /** Free */
+            free: boolean;
+            /**
+             * Micros
+             * @description Millionths of the currency.
+             */
+            micros: number | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "entry_point" | "window" | "allowance" | "price" | "unknown_price" | "window_closed";
+            /**
+             * Until
+             * @description Till when it is free.
+             */
+            until: string | null;
+        };
+        /**
+         * EstimatesOut
+         * @description `market`: the country of the person's number, by which prices go.
+         */
+        EstimatesOut: {
+            /** Free Until */
+            free_until: string | null;
+            /** Items */
+            items: components["schemas"]["EstimateOut"][];
+            /** Market */
+            market: string;
+            /** Window Expires At */
+            window_expires_at: string | null;
         };
         /**
          * Excecao
@@ -6232,6 +6386,18 @@ export interface components {
          *       "text": "De onde você vem?"
          *     }
          * @example {
+         *       "template": {
+         *         "buttons": {
+         *           "1": "c/8Jk2"
+         *         },
+         *         "name": "lembrete_de_consulta",
+         *         "variables": {
+         *           "nome": "Ana",
+         *           "quando": "amanhã às 14h"
+         *         }
+         *       }
+         *     }
+         * @example {
          *       "contacts": [
          *         {
          *           "name": "Dra. Ana",
@@ -6371,6 +6537,13 @@ export interface components {
             next_cursor?: string | null;
             /** Previous Cursor */
             previous_cursor?: string | null;
+        };
+        /** MonthOut */
+        MonthOut: {
+            /** Items */
+            items: components["schemas"]["SumOut"][];
+            /** Month */
+            month: string;
         };
         /** Motivo */
         Motivo: {
@@ -6681,6 +6854,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[PriceOut] */
+        Page_PriceOut_: {
+            /** Items */
+            items: components["schemas"]["PriceOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[RefusedOut] */
         Page_RefusedOut_: {
             /** Items */
@@ -6888,6 +7068,91 @@ export interface components {
             errors: string[];
             /** Line */
             line: number;
+        };
+        /**
+         * PriceIn
+         * @description `micros`: millionths of the currency: 0.0068 is 6800. `market`: a country (ISO 3166), or * for the rest.
+         * @example {
+         *       "category": "utility",
+         *       "currency": "BRL",
+         *       "free_per_month": 0,
+         *       "market": "BR",
+         *       "micros": 38000,
+         *       "valid_from": "2026-10-01"
+         *     }
+         */
+        PriceIn: {
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "marketing" | "utility" | "authentication" | "service" | "utility_in_window";
+            /**
+             * Currency
+             * @default BRL
+             */
+            currency: string;
+            /**
+             * Free Per Month
+             * @description So many of a channel's messages of this category in a month are free.
+             * @default 0
+             */
+            free_per_month: number;
+            /**
+             * Market
+             * @default BR
+             */
+            market: string;
+            /** Micros */
+            micros: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+        };
+        /**
+         * PriceOut
+         * @description `id` is null for a first value of ours, which yours come before. `valid_now`: what counts today.
+         * @example {
+         *       "category": "utility",
+         *       "currency": "BRL",
+         *       "free_per_month": 0,
+         *       "market": "BR",
+         *       "micros": 38000,
+         *       "valid_from": "2026-10-01"
+         *     }
+         */
+        PriceOut: {
+            /** Category */
+            category: string;
+            /**
+             * Currency
+             * @default BRL
+             */
+            currency: string;
+            /**
+             * Free Per Month
+             * @description So many of a channel's messages of this category in a month are free.
+             * @default 0
+             */
+            free_per_month: number;
+            /** Id */
+            id: string | null;
+            /**
+             * Market
+             * @default BR
+             */
+            market: string;
+            /** Micros */
+            micros: number;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Now */
+            valid_now: boolean;
         };
         /**
          * Problem
@@ -7960,6 +8225,24 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /**
+         * SumOut
+         * @description Of one category in one currency; `unpriced`: charged by the provider, and no price of it is known here.
+         */
+        SumOut: {
+            /** Category */
+            category: string;
+            /** Currency */
+            currency: string | null;
+            /** Free */
+            free: number;
+            /** Messages */
+            messages: number;
+            /** Micros */
+            micros: number;
+            /** Unpriced */
+            unpriced: number;
+        };
         /** SurveyFiguresOut */
         SurveyFiguresOut: {
             /** Answer Share */
@@ -8264,6 +8547,7 @@ export interface components {
         };
         /** Timeline */
         Timeline: {
+            cost?: components["schemas"]["CostOut"] | null;
             /** Items */
             items: components["schemas"]["TimelineStep"][];
         };
@@ -8733,13 +9017,27 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** TemplateIn */
+        /**
+         * TemplateIn
+         * @description `header` fills the blank of a header's text, `location` stands in a place's; a medium goes in `attachment_ids`.
+         *
+         *     `buttons` by the button's place ("0" is the first): the end of an address, the code to copy, a form's token.
+         */
         balcao__domains__conversations__schemas__TemplateIn: {
+            /** Buttons */
+            buttons?: {
+                [key: string]: string;
+            };
+            /** Header */
+            header?: {
+                [key: string]: string;
+            } | string[];
             /**
              * Language
              * @default pt_BR
              */
             language: string;
+            location?: components["schemas"]["LocationIn"] | null;
             /** Name */
             name: string;
             /** Variables */
@@ -9193,7 +9491,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -9334,7 +9632,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -9589,7 +9887,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -9626,7 +9924,7 @@ export interface operations {
                 /** @description O ETag lido; 412 se mudou desde então. */
                 "if-match"?: string | null;
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -9715,7 +10013,7 @@ export interface operations {
                 /** @description O ETag lido; 412 se mudou desde então. */
                 "if-match"?: string | null;
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -9878,7 +10176,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -10013,7 +10311,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -11082,7 +11380,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -11196,7 +11494,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -11612,7 +11910,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -11850,7 +12148,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -12081,7 +12379,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -12397,7 +12695,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -12616,7 +12914,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -12695,7 +12993,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -12893,7 +13191,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -13144,7 +13442,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -13215,7 +13513,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -13437,7 +13735,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -13542,7 +13840,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -13952,7 +14250,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -14074,6 +14372,7 @@ export interface operations {
                      *           },
                      *           "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "free_until": "2026-11-26T13:00:00Z",
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "labels": [
                      *             "texto"
@@ -14132,7 +14431,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -14180,6 +14479,7 @@ export interface operations {
                      *       },
                      *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "free_until": "2026-11-26T13:00:00Z",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "labels": [
                      *         "texto"
@@ -14237,7 +14537,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -14376,6 +14676,7 @@ export interface operations {
                      *       },
                      *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "free_until": "2026-11-26T13:00:00Z",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "labels": [
                      *         "texto"
@@ -14484,6 +14785,7 @@ export interface operations {
                      *       },
                      *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "free_until": "2026-11-26T13:00:00Z",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "labels": [
                      *         "texto"
@@ -14643,6 +14945,51 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    read_estimates_api_v1_conversations__id__message_costs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "free_until": "2026-11-26T13:00:00Z",
+                     *       "items": [
+                     *         {
+                     *           "category": "service",
+                     *           "currency": "texto",
+                     *           "detail": "Peça à pessoa outro número.",
+                     *           "free": true,
+                     *           "micros": 1,
+                     *           "reason": "entry_point",
+                     *           "until": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "market": "texto",
+                     *       "window_expires_at": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EstimatesOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     list_messages_api_v1_conversations__id__messages_get: {
         parameters: {
             query?: {
@@ -14732,7 +15079,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -14914,7 +15261,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -14964,6 +15311,7 @@ export interface operations {
                      *       },
                      *       "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
+                     *       "free_until": "2026-11-26T13:00:00Z",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "labels": [
                      *         "texto"
@@ -15022,7 +15370,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15147,7 +15495,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15327,7 +15675,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15497,7 +15845,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15567,7 +15915,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15688,7 +16036,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15827,7 +16175,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15904,7 +16252,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -15952,7 +16300,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -16000,7 +16348,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -16204,7 +16552,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -16572,7 +16920,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -16816,7 +17164,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -17064,6 +17412,236 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    read_month_api_v1_message_costs_get: {
+        parameters: {
+            query?: {
+                /** @description 2026-11; now's. */
+                month?: string | null;
+                channel_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "UTILITY",
+                     *           "currency": "texto",
+                     *           "free": 1,
+                     *           "messages": 1,
+                     *           "micros": 1,
+                     *           "unpriced": 1
+                     *         }
+                     *       ],
+                     *       "month": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MonthOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    list_prices_api_v1_message_prices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "utility",
+                     *           "currency": "BRL",
+                     *           "free_per_month": 0,
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "market": "BR",
+                     *           "micros": 38000,
+                     *           "valid_from": "2026-10-01",
+                     *           "valid_now": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PriceOut_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_price_api_v1_message_prices_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "category": "utility",
+                 *       "currency": "BRL",
+                 *       "free_per_month": 0,
+                 *       "market": "BR",
+                 *       "micros": 38000,
+                 *       "valid_from": "2026-10-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PriceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "utility",
+                     *       "currency": "BRL",
+                     *       "free_per_month": 0,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "market": "BR",
+                     *       "micros": 38000,
+                     *       "valid_from": "2026-10-01",
+                     *       "valid_now": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_price_api_v1_message_prices__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "category": "utility",
+                 *       "currency": "BRL",
+                 *       "free_per_month": 0,
+                 *       "market": "BR",
+                 *       "micros": 38000,
+                 *       "valid_from": "2026-10-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PriceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "utility",
+                     *       "currency": "BRL",
+                     *       "free_per_month": 0,
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "market": "BR",
+                     *       "micros": 38000,
+                     *       "valid_from": "2026-10-01",
+                     *       "valid_now": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_price_api_v1_message_prices__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     read_message_one_api_v1_messages__id__get: {
         parameters: {
             query?: never;
@@ -17223,7 +17801,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -17302,7 +17880,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -17414,6 +17992,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "cost": {
+                     *         "category": "UTILITY",
+                     *         "currency": "texto",
+                     *         "kind": "text",
+                     *         "micros": 1
+                     *       },
                      *       "items": [
                      *         {
                      *           "at": "2026-11-26T13:00:00Z",
@@ -17546,7 +18130,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -17756,7 +18340,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -18190,6 +18774,7 @@ export interface operations {
                      *           },
                      *           "contact_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "created_at": "2026-11-26T13:00:00Z",
+                     *           "free_until": "2026-11-26T13:00:00Z",
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "labels": [
                      *             "texto"
@@ -18326,7 +18911,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -18641,7 +19226,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -18912,7 +19497,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -19144,7 +19729,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -19416,7 +20001,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -19519,7 +20104,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -19606,7 +20191,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -19911,7 +20496,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -20034,7 +20619,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;
@@ -20220,7 +20805,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The same key and body are carried out once within 24 hours; the second gets the first one's answer.
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
                  * @example pedido-2026-11-26-0001
                  */
                 "Idempotency-Key"?: string;

@@ -8,6 +8,7 @@ import { accessToken } from "@/api/session";
 import { agendaSearch } from "@/features/agenda/search";
 import { conversationSearch, inboxSearch, LIST_KEYS, type InboxSearch } from "@/features/inbox/address";
 import { SignInPage } from "@/features/session/SignInPage";
+import { templatesSearch } from "@/features/templates/search";
 
 import { AppShell } from "./AppShell";
 import { CrashPage, LoadingPage, NotFoundPage } from "./FallbackPages";
@@ -103,7 +104,7 @@ const desk = createRoute({ getParentRoute: () => settingsLayout, path: "/atendim
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
-const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
+const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", validateSearch: templatesSearch, component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
 
 const routes = root.addChildren([
   signIn,

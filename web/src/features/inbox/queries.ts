@@ -2,7 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
-import type { CannedReply, Channel, Clinica, Contact, Conversation, Counters, Label, Medico, Message, MessageTemplate, Page, SavedFilter, Team, TimelineEntry, User } from "@/api/types";
+import type { MessageCost } from "@/api/templates";
+import type { CannedReply, Channel, Clinica, Contact, Conversation, Counters, Label, Medico, Message, Page, SavedFilter, Team, TimelineEntry, User } from "@/api/types";
 
 import { queryOf, type ListFilter } from "./filter";
 
@@ -58,13 +59,6 @@ export const teamsQuery = queryOptions({ queryKey: ["teams", "all"], queryFn: ({
 
 export const viewsQuery = queryOptions({ queryKey: ["saved-filters"], queryFn: ({ signal }) => all<SavedFilter>("/saved-filters", signal), staleTime: SELDOM });
 
-export const templatesQuery = (channelId: string) =>
-  queryOptions({
-    queryKey: ["templates", "of", channelId],
-    queryFn: ({ signal }) => all<MessageTemplate>("/templates", signal, { channel_id: channelId }),
-    staleTime: SELDOM,
-  });
-
 export const contactQuery = (id: string) =>
   queryOptions({ queryKey: ["contacts", "one", id], queryFn: ({ signal }) => api.get<Contact>(`/contacts/${id}`, { signal }), staleTime: 60_000 });
 
@@ -77,7 +71,7 @@ export const previousQuery = (contactId: string) =>
 export const timelineQuery = (messageId: string, status: string) =>
   queryOptions({
     queryKey: ["messages", "timeline", messageId, status],
-    queryFn: ({ signal }) => api.get<{ items: TimelineEntry[] }>(`/messages/${messageId}/timeline`, { signal }),
+    queryFn: ({ signal }) => api.get<{ items: TimelineEntry[]; cost: MessageCost | null }>(`/messages/${messageId}/timeline`, { signal }),
   });
 
 /** Short lists, whole: up to ten pages of a hundred. */

@@ -16,6 +16,7 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
     unread_count: 0,
     last_message_at: "2026-11-23T12:00:00Z",
     window_expires_at: null,
+    free_until: null,
     snoozed_until: null,
     team_id: null,
     team: null,

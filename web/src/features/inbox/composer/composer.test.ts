@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 
 import { sought } from "./CannedReplies";
 import { matching, mentioned, mentionSought, withMention } from "./Mentions";
-import { blanksOf, filledIn, variablesOf } from "./placeholders";
 
 describe("canned replies", () => {
   it("open after a slash at the beginning only", () => {
@@ -40,17 +39,5 @@ describe("mentions in a note", () => {
     expect(mentioned("@Ana Paula e @Zé, vejam", people).sort()).toEqual(["2", "3"]);
     expect(mentioned("@Ana e @Ana Paula", people).sort()).toEqual(["1", "2"]);
     expect(mentioned("ninguém", people)).toEqual([]);
-  });
-});
-
-describe("the blanks of a template", () => {
-  it("are found once each, and filled where something is given", () => {
-    expect(blanksOf("Olá, {{1}}! {{2}}, {{1}}?", null)).toEqual(["1", "2"]);
-    expect(filledIn("Olá, {{nome}}: {{dia}}", { nome: "Ana" })).toBe("Olá, Ana: {{dia}}");
-  });
-
-  it("go out by position in the order of their numbers, or by name", () => {
-    expect(variablesOf(["2", "1"], { "1": "Ana", "2": "limpeza" })).toEqual(["Ana", "limpeza"]);
-    expect(variablesOf(["nome"], { nome: "Ana" })).toEqual({ nome: "Ana" });
   });
 });

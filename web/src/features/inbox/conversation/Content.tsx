@@ -226,7 +226,18 @@ function Template({ message }: { message: Message }) {
       <p className="mb-1 text-xs font-medium text-ink-2">
         {words.kinds.template}: {message.data.name}
       </p>
+      {message.data.title && <p className="font-semibold break-words">{message.data.title}</p>}
       <Text text={body ?? null} />
+      {typeof message.data.footer === "string" && <p className="mt-1 text-xs text-ink-2">{message.data.footer}</p>}
+      {Array.isArray(message.data.titles) && (
+        <ul className="mt-2 flex flex-col gap-1">
+          {(message.data.titles as string[]).map((title, index) => (
+            <li key={index} className="rounded-lg border border-line px-2 py-1 text-center text-[13px] font-medium">
+              {title}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { readablePhone } from "@/lib/phone";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
+import { FreeEntry } from "@/ui/template/Cost";
 
 import type { Actions } from "../actions";
 import { ChannelLogo } from "../ChannelLogo";
@@ -50,6 +51,7 @@ export function ConversationHeader({ conversation, actions, mayWrite, panelOpen,
             {conversation.contact.phone && conversation.contact.name && <span className="truncate max-2xl:hidden">· {readablePhone(conversation.contact.phone)}</span>}
             <Urgency conversation={conversation} both />
             {conversation.status !== "resolved" && <WindowRing expiresAt={conversation.window_expires_at} spoken />}
+            {conversation.status !== "resolved" && <FreeEntry until={conversation.free_until} spoken />}
           </span>
         </span>
       </button>

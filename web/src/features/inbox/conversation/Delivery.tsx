@@ -7,6 +7,7 @@ import { readable } from "@/api/problem";
 import { useWords } from "@/lib/language";
 import { clockTime, clockWithSeconds, fullDate } from "@/lib/time";
 import { Popover } from "@/ui/Popover";
+import { CostTold } from "@/ui/template/Cost";
 import { uiWords } from "@/ui/words";
 
 import { writtenAt } from "../merge";
@@ -63,6 +64,7 @@ function Timeline({ message }: { message: Message }) {
         <Step name={words.written(message.sender.name ?? words.bot)} at={message.created_at} />
         {timeline.data?.items.map((entry, index) => <Step key={index} name={words.statuses[entry.status] ?? entry.status} at={entry.at} detail={saidOf(entry.detail)} />)}
       </ol>
+      {timeline.data?.cost && <CostTold cost={timeline.data.cost} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { ago, fullDate } from "@/lib/time";
 import { Avatar } from "@/ui/Avatar";
 import { LabelChip } from "@/ui/Badge";
 import { ContextMenu } from "@/ui/ContextMenu";
+import { FreeEntry } from "@/ui/template/Cost";
 
 import { ChannelLogo } from "../ChannelLogo";
 import { Ticks } from "../conversation/Ticks";
@@ -168,6 +169,7 @@ function Facts({ conversation, labels }: { conversation: Conversation; labels: L
       ))}
       {conversation.labels.length > shown.length && <span className="text-[11px] text-ink-3">+{conversation.labels.length - shown.length}</span>}
       <span className="ml-auto flex items-center gap-1.5">
+        {status !== "resolved" && <FreeEntry until={conversation.free_until} />}
         {status !== "resolved" && <WindowRing expiresAt={conversation.window_expires_at} />}
         {!assignee && team && (
           <span title={team.name ?? ""} className="inline-flex max-w-20 items-center gap-1 text-[11px] text-ink-3">

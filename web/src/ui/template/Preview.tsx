@@ -1,0 +1,85 @@
+import { Copy, ExternalLink, FileText, Image, ListChecks, MapPin, Phone, Reply, Video } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { useWords } from "@/lib/language";
+import { Markup } from "@/ui/Markup";
+
+import type { ButtonPart, HeaderPart } from "@/api/templates";
+import { blanksOf, pieces } from "@/lib/blanks";
+import { templateLooks } from "./words";
+
+const PICTURES: Record<string, ReactNode> = { image: <Image aria-hidden />, video: <Video aria-hidden />, document: <FileText aria-hidden />, location: <MapPin aria-hidden /> };
+const BUTTONS: Record<string, ReactNode> = { url: <ExternalLink aria-hidden />, phone_number: <Phone aria-hidden />, copy_code: <Copy aria-hidden />, flow: <ListChecks aria-hidden /> };
+
+interface Shown {
+  name: string;
+  category?: string;
+  header: HeaderPart | null;
+  body: string;
+  footer: string | null;
+  buttons: ButtonPart[];
+  options?: { security_advice?: boolean | null; code_minutes?: number | null };
+}
+
+interface Props {
+  template: Shown;
+  /** What stands in the blanks; the rest stand out. */
+  values?: Record<string, string>;
+  headerValue?: string;
+  /** The header's picture itself, where there is one. */
+  picture?: string | null;
+}
+
+/** The template as whoever gets it sees it; its blanks stand out. */
+export function Preview({ template, values = {}, headerValue, picture }: Props) {
+  const words = useWords(templateLooks);
+  const { header } = template;
+  const own = template.category === "authentication" && !template.body;
+  const body = own ? words.authBody + (template.options?.security_advice ? ` ${words.authAdvice}` : "") : template.body;
+  const footer = own && template.options?.code_minutes ? words.authExpires(template.options.code_minutes) : template.footer;
+  return (
+    <div role="img" aria-label={words.preview(template.name)} className="w-full max-w-72">
+      <div className="rounded-xl rounded-tl-sm border border-line bg-bubble-in px-3 py-2 text-sm shadow-card">
+        {header?.kind === "text" && header.text && (
+          <p className="mb-1 font-semibold break-words">
+            <Blanks text={header.text} values={Object.fromEntries(blanksOf(header.text).map((name) => [name, headerValue ?? ""]))} />
+          </p>
+        )}
+        {header && header.kind in PICTURES && (picture ? <img src={picture} alt="" className="mb-2 h-32 w-full rounded-lg object-cover" /> : (
+          <p className="mb-2 flex h-24 items-center justify-center gap-2 rounded-lg bg-hover text-xs text-ink-2 [&>svg]:size-5">
+            {PICTURES[header.kind]}
+            {words.header[header.kind as "image"]}
+          </p>
+        ))}
+        <p className="break-words whitespace-pre-wrap">
+          <Blanks text={body} values={values} />
+        </p>
+        {footer && <p className="mt-1 text-xs break-words text-ink-2">{footer}</p>}
+      </div>
+      {template.buttons.length > 0 && (
+        <div className="mt-1 flex flex-col gap-1">
+          {template.buttons.map((button, index) => (
+            <span key={index} className="flex min-w-0 items-center justify-center gap-2 rounded-xl border border-line bg-bubble-in px-3 py-1.5 text-sm font-medium text-accent-text shadow-card [&>svg]:size-3.5 [&>svg]:shrink-0">
+              {BUTTONS[button.kind] ?? <Reply aria-hidden />}
+              <span className="truncate">{button.title || (button.kind === "copy_code" ? words.copyCode : "…")}</span>
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Blanks({ text, values }: { text: string; values: Record<string, string> }) {
+  return pieces(text).map((part, index) =>
+    index % 2 === 0 ? (
+      <Markup key={index} text={part} />
+    ) : values[part] ? (
+      <span key={index}>{values[part]}</span>
+    ) : (
+      <span key={index} className="rounded bg-accent-soft px-1 font-medium text-accent-text">
+        {part}
+      </span>
+    ),
+  );
+}

@@ -1,0 +1,46 @@
+import { dictionary } from "@/lib/language";
+
+export const templateLooks = dictionary(
+  {
+    statuses: {
+      draft: "Rascunho", approved: "Aprovado", pending: "Em análise", rejected: "Recusado", paused: "Pausado", disabled: "Desativado", flagged: "Em risco",
+      in_appeal: "Em recurso", deleted: "Excluído", pending_deletion: "Sendo excluído", archived: "Arquivado", locked: "Travado", limit_exceeded: "Limite da conta",
+    },
+    categories: { utility: "Utilidade", marketing: "Marketing", authentication: "Autenticação" },
+    qualities: { green: "Boa avaliação", yellow: "Avaliação média", red: "Avaliação ruim", unknown: "Sem avaliação" },
+    header: { image: "Imagem", video: "Vídeo", document: "Documento", location: "Local" },
+    preview: (name: string) => `Como aparece no telefone: ${name}`,
+    authBody: "*123456* é seu código de verificação.",
+    authAdvice: "Para sua segurança, não o compartilhe.",
+    authExpires: (minutes: number) => `Este código expira em ${minutes} minutos.`,
+    copyCode: "Copiar código",
+    changesWaiting: "Mudanças não enviadas",
+    free: "Grátis",
+    unknownPrice: "Preço desconhecido",
+    service: "Texto livre",
+    freeEntry: "Grátis (anúncio)",
+    countedAs: (category: string) => `Custo: ${category.toLowerCase()}`,
+    freeUntil: (when: string) => `Veio por um anúncio: nada é cobrado até ${when}`,
+  },
+  {
+    statuses: {
+      draft: "Draft", approved: "Approved", pending: "In review", rejected: "Rejected", paused: "Paused", disabled: "Disabled", flagged: "At risk",
+      in_appeal: "In appeal", deleted: "Deleted", pending_deletion: "Being deleted", archived: "Archived", locked: "Locked", limit_exceeded: "Account's limit",
+    },
+    categories: { utility: "Utility", marketing: "Marketing", authentication: "Authentication" },
+    qualities: { green: "Well received", yellow: "Fairly received", red: "Badly received", unknown: "Not rated" },
+    header: { image: "Image", video: "Video", document: "Document", location: "Location" },
+    preview: (name) => `As the phone shows it: ${name}`,
+    authBody: "*123456* is your verification code.",
+    authAdvice: "For your security, do not share this code.",
+    authExpires: (minutes) => `This code expires in ${minutes} minutes.`,
+    copyCode: "Copy code",
+    changesWaiting: "Changes not submitted",
+    free: "Free",
+    unknownPrice: "Price unknown",
+    service: "Free text",
+    freeEntry: "Free (ad)",
+    countedAs: (category) => `Cost: ${category.toLowerCase()}`,
+    freeUntil: (when) => `Came by an ad: nothing is charged until ${when}`,
+  },
+);
