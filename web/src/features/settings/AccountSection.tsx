@@ -9,7 +9,7 @@ import { useWords } from "@/lib/language";
 import { zoneOptions } from "@/lib/timezones";
 import { Card } from "@/ui/Card";
 import { ErrorState } from "@/ui/EmptyState";
-import { Field } from "@/ui/Field";
+import { Field, TextArea } from "@/ui/Field";
 import { SaveBar } from "@/ui/SaveBar";
 import { Select } from "@/ui/Select";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -34,9 +34,15 @@ export function AccountSection() {
   );
 }
 
-const toForm = ({ name, timezone, reopen_hours }: Account) => ({ name, timezone, reopen_hours: String(reopen_hours) });
+const toForm = ({ name, timezone, reopen_hours, settings }: Account) => ({ name, timezone, reopen_hours: String(reopen_hours), payment_text: String(settings.payment_text ?? "") });
 
-const toBody = ({ reopen_hours, ...changed }: Partial<ReturnType<typeof toForm>>) => ({ ...changed, ...(reopen_hours === undefined ? {} : { reopen_hours: Number(reopen_hours) }) });
+const toBody =
+  (settings: Account["settings"]) =>
+  ({ reopen_hours, payment_text, ...changed }: Partial<ReturnType<typeof toForm>>) => ({
+    ...changed,
+    ...(reopen_hours === undefined ? {} : { reopen_hours: Number(reopen_hours) }),
+    ...(payment_text === undefined ? {} : { settings: { ...settings, payment_text: payment_text.trim() } }),
+  });
 
 function AccountForm({ account }: { account: Versioned<Account> }) {
   const words = useWords(settingsWords);
@@ -47,7 +53,7 @@ function AccountForm({ account }: { account: Versioned<Account> }) {
     path: "/account",
     current: account,
     toForm,
-    toBody,
+    toBody: toBody(account.value.settings),
     onSaved: (next) => {
       queryClient.setQueryData(accountQuery.queryKey, next);
       void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -68,6 +74,7 @@ function AccountForm({ account }: { account: Versioned<Account> }) {
             <Field className="sm:col-span-2" label={words.account.name} required maxLength={200} value={value.name} onChange={(event) => set({ name: event.target.value })} />
             <Select label={words.account.zone} hint={words.account.zoneHint} disabled={!mayWrite} value={value.timezone} onChange={(timezone) => set({ timezone })} options={zoneOptions(base.timezone)} />
             <Field label={words.account.reopen} hint={words.account.reopenHint} type="number" inputMode="numeric" required min={0} max={8760} value={value.reopen_hours} onChange={(event) => set({ reopen_hours: event.target.value })} />
+            <TextArea className="sm:col-span-2" label={words.account.payment} hint={words.account.paymentHint} placeholder={words.account.paymentExample} maxLength={1000} rows={3} value={value.payment_text} onChange={(event) => set({ payment_text: event.target.value })} />
           </div>
         </Card>
       </fieldset>
