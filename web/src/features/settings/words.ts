@@ -12,6 +12,9 @@ export const settingsWords = dictionary(
       zoneHint: "Vale onde a clínica não diz outro.",
       reopen: "Reabrir conversas por (horas)",
       reopenHint: "Se a pessoa escrever dentro desse tempo depois de resolvida, a conversa é a mesma; depois, começa outra.",
+      payment: "Formas de pagamento",
+      paymentHint: "O robô responde com este texto a quem pergunta como pagar. Vazio, ele diz que a equipe combina.",
+      paymentExample: "Pix, dinheiro e cartão em até 3 vezes.",
     },
     demo: {
       title: "Dados de demonstração",
@@ -131,6 +134,9 @@ export const settingsWords = dictionary(
       zoneHint: "Holds where a clinic says no other.",
       reopen: "Reopen conversations for (hours)",
       reopenHint: "If the person writes within that time after it was resolved, the conversation is the same; later, another begins.",
+      payment: "Ways to pay",
+      paymentHint: "The bot answers with this text when asked how to pay. Empty, it says that the team arranges it.",
+      paymentExample: "Pix, cash, or card in up to 3 instalments.",
     },
     demo: {
       title: "Demonstration data",
