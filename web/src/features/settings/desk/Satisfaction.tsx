@@ -16,16 +16,15 @@ import { uiWords } from "@/ui/words";
 
 import { NumberField } from "./NumberField";
 import { askingQuery, templatesQuery, type Asking } from "./queries";
-import { Comments, FiguresCard } from "./SatisfactionFigures";
+import { Results } from "./satisfaction/Results";
 import { deskWords } from "./words";
 
 export function Satisfaction() {
   const words = useWords(deskWords);
   const ui = useWords(uiWords);
-  const manager = useMay("manager");
   const channels = useQuery(askingQuery);
   return (
-    <div className="flex max-w-3xl flex-col gap-4">
+    <div className="flex max-w-4xl flex-col gap-4">
       <p className="text-sm text-ink-2">{words.satisfaction.hint}</p>
       {channels.isPending ? (
         <SkeletonRows label={ui.loading} rows={3} />
@@ -36,8 +35,7 @@ export function Satisfaction() {
       ) : (
         <p className="rounded-xl border border-dashed border-line px-4 py-8 text-center text-sm text-ink-2">{words.satisfaction.none}</p>
       )}
-      {manager && <FiguresCard />}
-      <Comments />
+      <Results />
     </div>
   );
 }

@@ -2,9 +2,8 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { readAll } from "@/api/all";
-import { api } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { Channel, Clinica, MessageTemplate, Page, Team } from "@/api/types";
+import type { Channel, Clinica, MessageTemplate, Team } from "@/api/types";
 import { readVersioned } from "@/api/versioned";
 
 type Shapes = components["schemas"];
@@ -26,17 +25,6 @@ export const levelsQuery = queryOptions({ queryKey: ["service-levels"], queryFn:
 export const presenceQuery = queryOptions({ queryKey: ["availability"], queryFn: ({ signal }) => readAll<Presence>("/availability", { signal }), refetchInterval: 15_000 });
 export const optionsQuery = queryOptions({ queryKey: ["inbox-options"], queryFn: ({ signal }) => readVersioned<Options>("/inbox-options", signal) });
 export const askingQuery = queryOptions({ queryKey: ["satisfaction", "channels"], queryFn: ({ signal }) => readAll<Asking>("/satisfaction/channels", { signal }) });
-export const commentsQuery = queryOptions({
-  queryKey: ["surveys", "commented"],
-  queryFn: async ({ signal }) => (await api.get<Page<Survey>>("/surveys", { signal, query: { commented: true, limit: 20 } })).items,
-});
-
-const DAYS = 30;
-export const figuresQuery = queryOptions({
-  queryKey: ["surveys", "figures"],
-  queryFn: ({ signal }) => api.get<Figures>("/surveys/figures", { signal, query: { since: new Date(Date.now() - DAYS * 86_400_000).toISOString(), group_by: "user" } }),
-});
-
 // Read under the keys of those who own them, so that a change there is seen here.
 const SELDOM = 5 * 60_000;
 export const channelsQuery = queryOptions({ queryKey: ["channels"], queryFn: ({ signal }) => readAll<Channel>("/channels", { signal }), staleTime: SELDOM });
