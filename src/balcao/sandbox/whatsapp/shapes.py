@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import datetime
 from typing import Any
 
 from balcao.sandbox.whatsapp.numbers import Number
@@ -48,7 +49,10 @@ def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: b
     return value
 
 
-def status_value(number: Number, patient: Patient, message: Message, status: str, timestamp: int) -> Json:
+def status_value(
+    number: Number, patient: Patient, message: Message, status: str, timestamp: int, window: datetime | None
+) -> Json:
+    """`window`: till when the patient may be written to freely."""
     told: Json = {
         "id": message.id,
         "status": status,
@@ -67,13 +71,14 @@ def status_value(number: Number, patient: Patient, message: Message, status: str
     if message.key:
         told["biz_opaque_callback_data"] = message.key
     if status in ("sent", "delivered"):
-        told["pricing"] = _pricing(message)
+        told["pricing"] = _pricing(message, is_open=window is not None and window > message.at)
     value["statuses"] = [told]
     return value
 
 
-def _pricing(message: Message) -> Json:
+def _pricing(message: Message, *, is_open: bool) -> Json:
+    """In the window everything but marketing and authentication is free (rules of July 2025)."""
     category = (message.template or {}).get("category", "service").lower()
-    free = message.type != "template"
+    free = message.type != "template" or (category == "utility" and is_open)
     kind = "free_customer_service" if free else "regular"
     return {"billable": not free, "pricing_model": "PMP", "category": category, "type": kind}

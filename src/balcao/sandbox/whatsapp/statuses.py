@@ -124,7 +124,8 @@ class Statuses:
         if status != "failed" and status not in world.settings.statuses:
             return None
         patient = world.people.find(message.wa_id)
-        value = shapes.status_value(number, patient, message, status, self._world.clock.unix())
+        window = world.threads.thread(message.phone_number_id, message.wa_id).window_expires_at()
+        value = shapes.status_value(number, patient, message, status, self._world.clock.unix(), window)
         return Update(number, "messages", "statuses", value, message.wa_id, [f"{status} {message.id}"])
 
     async def _reason_to_fail(self, message: Message) -> dict[str, Any] | None:

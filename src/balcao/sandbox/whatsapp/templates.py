@@ -83,6 +83,7 @@ class Templates:
         """Of an authentication template Meta writes the text, and makes its button an address."""
         if template["category"] != "AUTHENTICATION":
             return
+        template["parameter_format"] = "POSITIONAL"
         for component in template["components"]:
             if component["type"].upper() == "BODY":
                 component["text"] = "*{{1}}* é seu código de verificação." + (

@@ -70,7 +70,7 @@ async def fill_template(session: AsyncSession, connection_id: UUID, name: str, l
     if errors:
         listed = [{"loc": pointer.split("/")[1:], "pointer": pointer, "msg": words} for pointer, words in errors]
         raise Invalid("Complete o modelo: " + " ".join(words for _, words in errors[:3]), errors=listed)
-    positional = row.format == "positional"
+    positional = row.format == "positional" or all(name.isdigit() for name in wanted)
     data = {
         "name": row.name,
         "language": row.language,
