@@ -5,15 +5,19 @@ import os
 import signal
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
-from balcao.testing.stage import Stage, on_stage
+from balcao.testing.stage import Patient, Stage, on_stage
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +69,79 @@ async def test_the_same_worker_goes_on_after_the_database_was_away(scene: Scene,
     assert time.monotonic() - back < 30
     assert (worker.returncode, web.returncode) == (None, None)
     assert worker.pid == stage.worker.process.pid
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGQUIT], ids=["killed", "stopped-at-once"])
+async def test_nothing_answered_is_lost_when_the_database_dies_under_load(scene: Scene, how: int) -> None:
+    """SIGQUIT is `pg_ctl stop -m immediate`. Webhooks come and replies go out all the while."""
+    stage, server = scene.stage, scene.server
+    patients = [stage.patient(f"55119876{how:02}1{number:02}", f"Carga {how} {number}") for number in range(8)]
+    for patient in patients:
+        await patient.say("linha 0")
+    open_ones = [await patient.conversation() for patient in patients]
+    accepted: list[tuple[str, str]] = []
+
+    async def talk(patient: Patient) -> None:
+        for line in range(1, 8):
+            await patient.say(f"linha {line}")
+            await asyncio.sleep(0.1)
+
+    async def answer(conversation: dict[str, Any]) -> None:
+        for number in range(1, 8):
+            text = f"{conversation['id'][-6:]} #{number}"
+            accepted.append((await _insist(stage, conversation["id"], text), text))
+
+    async def die() -> None:
+        await asyncio.sleep(0.5)
+        assert server.process is not None
+        server.process.send_signal(how)
+        await asyncio.to_thread(server.process.wait)
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(server.start)
+
+    await asyncio.gather(die(), *(talk(patient) for patient in patients), *(answer(one) for one in open_ones))
+
+    missing: list[Any] = []
+
+    async def all_there() -> bool:
+        missing.clear()
+        judged = await stage.verdict()
+        missing.extend(judged["never_answered"] or (["webhooks"] if judged["waiting_webhooks"] else []))
+        for one in open_ones:
+            told = await stage.messages(one["id"])
+            said = [m["text"] for m in told if m["direction"] == "inbound"]
+            if sorted(said) != [f"linha {line}" for line in range(8)]:
+                missing.append(said)
+            missing.extend((m["status"], m["text"]) for m in told if m["status"] in {"queued", "sending"})
+        return not missing
+
+    try:
+        await stage.until(all_there, 60, "all that was said, and an end of all that was sent")
+    finally:
+        assert missing == []
+    heard = [m["text"] for patient in patients for m in await patient.thread() if m["from"] == "business"]
+    assert max(Counter(heard).values()) == 1
+    for id, text in accepted:
+        status = (await stage.call("GET", f"/api/v1/messages/{id}"))["status"]
+        assert status == "unknown" or text in heard, (text, status)
+    judged = await stage.verdict()
+    assert not judged["sent_twice"]
+    assert not judged["out_of_order"]
+    assert stage.worker.process is not None
+    assert stage.worker.process.returncode is None
+
+
+async def _insist(stage: Stage, conversation_id: str, text: str) -> str:
+    """The message's id; asked again under the same key for as long as no answer comes, as an integration does."""
+    path = f"{stage.base}/api/v1/conversations/{conversation_id}/messages"
+    headers = {"Authorization": f"Bearer {stage.token}", "Idempotency-Key": text}
+    while True:
+        with suppress(aiohttp.ClientError, TimeoutError):
+            async with stage.http.post(path, json={"text": text}, headers=headers) as response:
+                if response.status == 201:
+                    return str((await response.json())["id"])
+                assert response.status in {409, 503}, await response.text()
+        await asyncio.sleep(0.2)
 
 
 async def test_a_worker_that_starts_without_a_database_waits_for_it(scene: Scene) -> None:

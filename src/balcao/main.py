@@ -17,10 +17,12 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from balcao.core.database import is_away
 from balcao.core.described import describe
 from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
+from balcao.core.storage import NO_ROOM
 from balcao.domains.clinics import api as clinics
 from balcao.domains.connections import api as connections
 from balcao.domains.contacts import api as contacts
@@ -130,6 +132,9 @@ def _explain_errors(app: FastAPI) -> None:
         return await problem(request, Invalid("Confira os campos indicados em `errors`.", errors=errors))
 
     async def plain(request: Request, failure: HTTPException) -> JSONResponse:
+        if isinstance(failure.__cause__, OSError):  # a body is put aside on the disk while it comes
+            log.error("body not put aside", error=repr(failure.__cause__)[:300], path=request.url.path)
+            return await problem(request, NotAvailable(NO_ROOM, headers={"Retry-After": "60"}))
         document: dict[str, Any] = {"type": "about:blank", "title": str(failure.detail), "status": failure.status_code}
         headers = {"Content-Type": "application/problem+json", **(failure.headers or {})}
         return JSONResponse(document, failure.status_code, headers=headers)
@@ -139,9 +144,9 @@ def _explain_errors(app: FastAPI) -> None:
         return await problem(request, NotAvailable("O banco de dados não respondeu.", headers={"Retry-After": "2"}))
 
     async def refused_by_database(request: Request, failure: DBAPIError | asyncpg.PostgresError) -> JSONResponse:
-        state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
-        if getattr(failure, "connection_invalidated", False) or state.startswith(("08", "57", "53")):
+        if is_away(failure):
             return await no_database(request, failure)
+        state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
         if state in {"22P05", "22021"}:  # NUL or a broken character in a text
             return await unkeepable(request, failure)
         if state in {"22000", "22003", "22008"}:  # a number or a time that no column holds

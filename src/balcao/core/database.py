@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, Text, Uuid, event, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -117,6 +118,16 @@ def url() -> str:
 
 class NotCommitted(RuntimeError):
     """PostgreSQL answers the COMMIT of a transaction that has failed with a silent ROLLBACK."""
+
+
+def is_away(failure: BaseException) -> bool:
+    """Whether it was the server that was not there, or had no room, and not what we asked of it."""
+    state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
+    lost = (OSError, asyncpg.InterfaceError, OperationalError, InterfaceError)
+    return isinstance(failure, lost) or getattr(failure, "connection_invalidated", False) or state[:2] in _AWAY
+
+
+_AWAY = {"08", "53", "57"}
 
 
 @asynccontextmanager

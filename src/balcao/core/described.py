@@ -15,6 +15,7 @@ from balcao.core.problems import (
     PreconditionFailed,
     Problem,
     TooLarge,
+    TooMany,
     Unauthenticated,
 )
 
@@ -51,6 +52,7 @@ KINDS: dict[int, type[Problem]] = {
     412: PreconditionFailed,
     413: TooLarge,
     422: Invalid,
+    429: TooMany,
     503: NotAvailable,
 }
 IDEMPOTENCY_KEY: Json = {
@@ -107,16 +109,17 @@ def _explain_errors(path: str, method: str, operation: Json) -> None:
     if "HTTPValidationError" in str(told.get("422")):
         del told["422"]
     names = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
-    has_body = "requestBody" in operation
+    has_body, is_open = "requestBody" in operation, not operation.get("security")
     wanted = {
         400: has_body,
-        401: bool(operation.get("security")),
-        403: bool(operation.get("security")),
-        404: "{" in path,
+        401: not is_open,
+        403: not is_open or "signature" in names,
+        404: "{" in path or has_body or "token" in names or _asks_for_ids(operation),
         409: method != "get",
         412: "if-match" in names,
         413: "multipart/form-data" in operation.get("requestBody", {}).get("content", {}),
         422: has_body or bool(names),
+        429: has_body and (is_open or path.startswith("/api/v1/me")),  # where something could be guessed
         503: True,
     }
     for status, is_wanted in wanted.items():
@@ -126,6 +129,10 @@ def _explain_errors(path: str, method: str, operation: Json) -> None:
         told["200"].setdefault("headers", {})["ETag"] = {
             "description": "The version, for If-Match.", "schema": {"type": "string"}, "example": '"3"',
         }  # fmt: skip
+
+
+def _asks_for_ids(operation: Json) -> bool:
+    return any("uuid" in str(parameter["schema"]) for parameter in operation.get("parameters", []))
 
 
 def _show_examples(operation: Json, schemas: Json) -> None:

@@ -34,8 +34,8 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from balcao.core import clock, secrets
-from balcao.core.database import transaction
-from balcao.core.problems import Conflict, Invalid, Problem
+from balcao.core.database import is_away, transaction
+from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
 
 Identify = Callable[[str | None], Awaitable[tuple[UUID, str] | None]]
 LIFETIME = timedelta(hours=24)
@@ -237,8 +237,18 @@ class KeepAnswers:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         key = headers.get("idempotency-key")
-        who = await self.identify(headers.get("authorization")) if key else None
-        if key is None or who is None:
+        if key is None:
+            return await self.app(scope, receive, send)
+        try:
+            await self._once(key, headers, scope, receive, send)
+        except Exception as failure:  # what the routes raise is answered within; this is our own look at the tables
+            if not is_away(failure):
+                raise
+            await _problem(NotAvailable("O banco de dados não respondeu.", headers={"Retry-After": "2"}), send)
+
+    async def _once(self, key: str, headers: Headers, scope: Scope, receive: Receive, send: Send) -> None:
+        who = await self.identify(headers.get("authorization"))
+        if who is None:
             return await self.app(scope, receive, send)
         if not 0 < len(key) <= MAXIMUM_KEY:
             return await _problem(Invalid(f"A Idempotency-Key tem de 1 a {MAXIMUM_KEY} letras."), send)
@@ -332,4 +342,5 @@ def _replay_body(body: bytes, receive: Receive) -> Receive:
 
 async def _problem(problem: Problem, send: Send) -> None:
     body = json.dumps(problem.document(), ensure_ascii=False).encode()
-    await Answer(problem.status, [("content-type", "application/problem+json")], body).send(send)
+    headers = [("content-type", "application/problem+json"), *problem.headers.items()]
+    await Answer(problem.status, headers, body).send(send)

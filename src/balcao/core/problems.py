@@ -67,6 +67,12 @@ class TooLarge(Problem):
     status, type = 413, "too-large"
 
 
+class TooMany(Problem):
+    """Foram pedidos demais: espere um pouco."""
+
+    status, type = 429, "too-many"
+
+
 class NotAvailable(Problem):
     """Serviço indisponível no momento; tente de novo em instantes."""
 

@@ -5,9 +5,15 @@ from functools import cache
 from pathlib import Path
 
 import obstore
+import structlog
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
+from balcao.core.problems import NotAvailable
 from balcao.settings import read_settings
+
+log = structlog.get_logger()
+NO_ROOM = "Não há espaço ou acesso para guardar o arquivo: avise quem cuida da instalação e tente de novo."
 
 
 @cache
@@ -21,8 +27,12 @@ def store() -> ObjectStore:
 
 
 async def put(key: str, pieces: AsyncIterator[bytes]) -> None:
-    """Stores the pieces under `key`; what is there is replaced only once all has arrived."""
-    await obstore.put_async(store(), key, pieces)
+    """Stores the pieces under `key`; what is there is replaced only once all has arrived. Raises NotAvailable."""
+    try:
+        await obstore.put_async(store(), key, pieces)
+    except (OSError, BaseError) as failure:
+        log.error("file not stored", error=repr(failure)[:300])
+        raise NotAvailable(NO_ROOM, headers={"Retry-After": "60"}) from failure
 
 
 async def read(key: str) -> AsyncIterator[bytes]:

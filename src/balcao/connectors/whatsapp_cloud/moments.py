@@ -7,6 +7,7 @@ from balcao.connectors._shared.loose_json import Object, text
 BEGINNING = datetime.fromtimestamp(0, UTC)
 # Above this the number can only be milliseconds (it would be the year 5138).
 MILLISECONDS = 10**11
+LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 def moment(source: Object, *keys: str) -> datetime | None:
@@ -15,7 +16,8 @@ def moment(source: Object, *keys: str) -> datetime | None:
         written = text(source, key)
         if written and written.isdigit() and len(written) <= 15:
             value = int(written)
-            return datetime.fromtimestamp(value / 1000 if value >= MILLISECONDS else value, UTC)
+            seconds = value / 1000 if value >= MILLISECONDS else value
+            return datetime.fromtimestamp(seconds, UTC) if seconds < LAST else None
     return None
 
 

@@ -44,7 +44,7 @@ async def read_kept_webhook(id: UUID, caller: Manager, session: Session) -> Kept
     return KeptWebhookWhole(**shown, body=mask_body(row.body) if row.body is not None else None)
 
 
-@router.post("/{id}/readings", status_code=202)
+@router.post("/{id}/readings", status_code=202, response_class=Response)
 async def read_kept_webhook_again(id: UUID, caller: Manager, session: Session) -> Response:
     """Queued; what had been read already changes nothing again."""
     await read_again(session, id)

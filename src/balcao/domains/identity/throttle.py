@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from balcao.core import clock
 from balcao.core.database import transaction
-from balcao.core.problems import Problem
+from balcao.core.problems import TooMany
 
 FREE_TRIES = 10
 FORGOTTEN_AFTER = timedelta(minutes=15)
@@ -16,10 +16,10 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-class TooManyTries(Problem):
+class TooManyTries(TooMany):
     """Foram muitas tentativas: espere um pouco."""
 
-    status, type = 429, "too-many-tries"
+    type = "too-many-tries"
 
 
 async def take(what: str, ip: str = "", *, free: int = FREE_TRIES) -> None:
