@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from balcao.core import clock, database, http
 from balcao.core import secrets as keyring
 from balcao.core.database import transaction
-from balcao.demo import agenda, clinic, providers, stories, talk, templates
+from balcao.demo import agenda, clinic, opinions, providers, stories, talk, templates
 from balcao.domains.connections.addresses import redirect_uri
 from balcao.domains.identity.access import Caller
 from balcao.domains.identity.models import Account, User
@@ -104,7 +104,9 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
                 now=now,
             )  # fmt: skip
     async with transaction(caller.account_id) as session:
-        await agenda.fill_week(session, made, now)
+        await agenda.fill_weeks(session, made, now)
+        people = (await session.scalars(select(User.id).order_by(User.id))).all()
+        await opinions.collect_opinions(session, connection_id, people, now)
     await providers.connect_calendar(sandbox, caller, made, redirect_uri())
     await providers.register(sandbox, number, subscribed=True)
 
