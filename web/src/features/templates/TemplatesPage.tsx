@@ -43,6 +43,13 @@ export function TemplatesPage() {
     const said = words.decided[seen.status as "approved"];
     if (said && !seen.deleted && isNews(queryClient, seen)) announce({ tone: seen.status === "approved" ? "good" : "danger", text: said(seen.name ?? "") });
   });
+  if (search.modelo && channels.isPending) {
+    return (
+      <Page title={words.title}>
+        <SkeletonRows label={ui.loading} rows={6} />
+      </Page>
+    );
+  }
   if (search.modelo) {
     return <EditorPage key={search.modelo + (search.de ?? "")} id={search.modelo} copyOf={search.de} channelId={channelId} onOpen={(id) => go({ canal: search.canal, modelo: id }, true)} onClose={() => go({ canal: search.canal })} />;
   }

@@ -24,8 +24,8 @@ export function CostLine({ estimate }: { estimate?: Estimate }) {
   return (
     <p className="flex flex-wrap items-center gap-2 text-xs text-ink-2">
       <CircleDollarSign aria-hidden className="size-4 shrink-0 text-ink-3" />
-      <CostBadge estimate={estimate} />
-      <span>{estimate.detail}</span>
+      {!estimate.free && <CostBadge estimate={estimate} />}
+      <span className={estimate.free ? "font-medium text-good" : undefined}>{estimate.detail}</span>
     </p>
   );
 }

@@ -70,16 +70,22 @@ export function Preview({ template, values = {}, headerValue, picture }: Props) 
   );
 }
 
+/** Marks of the app go around blanks too: what is filled in is read with them, what is not stands out within them. */
 function Blanks({ text, values }: { text: string; values: Record<string, string> }) {
-  return pieces(text).map((part, index) =>
-    index % 2 === 0 ? (
-      <Markup key={index} text={part} />
-    ) : values[part] ? (
-      <span key={index}>{values[part]}</span>
-    ) : (
+  const told = pieces(text)
+    .map((part, index) => (index % 2 === 0 ? part : values[part] || `\ue000${part}\ue001`))
+    .join("");
+  return <Markup text={told} leaf={standingOut} />;
+}
+
+function standingOut(text: string): ReactNode {
+  return text.split(/\ue000(.*?)\ue001/).map((part, index) =>
+    index % 2 ? (
       <span key={index} className="rounded bg-accent-soft px-1 font-medium text-accent-text">
         {part}
       </span>
+    ) : (
+      part
     ),
   );
 }

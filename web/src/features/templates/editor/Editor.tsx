@@ -59,7 +59,7 @@ function Back({ onClose }: { onClose: () => void }) {
 function Standing({ template, onClose }: { template: Template; onClose: () => void }) {
   const words = useWords(templateWords);
   return (
-    <Page above={<Back onClose={onClose} />} title={template.name} actions={<Badges template={template} />}>
+    <Page above={<Back onClose={onClose} />} title={template.name} description={words.editorHint} actions={<Badges template={template} />}>
       <Notice>{template.reason ?? (template.status === "pending" ? words.inReview : words.readOnly)}</Notice>
       <div className="mt-4 flex rounded-xl border border-line bg-canvas p-4">
         <Preview template={{ name: template.name, ...contentOf({ ...template, draft: null }) }} values={template.samples} headerValue={template.header?.sample ?? undefined} />
@@ -122,7 +122,7 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose }: Props) {
     </>
   );
   return (
-    <Page above={<Back onClose={onClose} />} title={template ? template.name : words.newTemplate} actions={actions}>
+    <Page above={<Back onClose={onClose} />} title={template ? template.name : words.newTemplate} description={words.editorHint} actions={actions}>
       <div className="flex flex-col gap-2">
         {template && <Badges template={template} />}
         {template?.reason && <Notice>{template.reason}</Notice>}

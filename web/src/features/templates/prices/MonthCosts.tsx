@@ -52,7 +52,7 @@ export function MonthCosts() {
             columns={[
               { key: "category", title: words.category, cell: (row) => words.categories[row.category as "utility"] ?? row.category },
               { key: "messages", title: words.messages, align: "right", cell: (row) => row.messages },
-              { key: "free", title: words.free, align: "right", cell: (row) => row.free },
+              { key: "free", title: words.free, align: "right", wide: true, cell: (row) => row.free },
               {
                 key: "cost",
                 title: words.cost,
