@@ -83,10 +83,10 @@ export const monthQuery = (month: string) =>
     queryFn: ({ signal }) => api.get<Month>("/message-costs", { query: { month }, signal }),
   });
 
-/** What a message would cost in this conversation now; it changes with every message, so it is asked anew. */
-export const estimatesQuery = (conversationId: string) =>
+/** What a message would cost in this conversation now. It is asked anew when its window or its free time changes. */
+export const estimatesQuery = (conversation: { id: string; window_expires_at: string | null; free_until?: string | null }) =>
   queryOptions({
-    queryKey: ["message-costs", "of", conversationId],
-    queryFn: ({ signal }) => api.get<Estimates>(`/conversations/${conversationId}/message-costs`, { signal }),
-    staleTime: 10_000,
+    queryKey: ["message-costs", "of", conversation.id, conversation.window_expires_at, conversation.free_until ?? null],
+    queryFn: ({ signal }) => api.get<Estimates>(`/conversations/${conversation.id}/message-costs`, { signal }),
+    staleTime: 60_000,
   });

@@ -26,7 +26,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
   const words = useWords(inboxWords);
   const [chosen, setChosen] = useState<Template | null>(null);
   const [filling, setFilling] = useState<Filling | null>(null);
-  const estimates = useQuery(estimatesQuery(conversation.id)).data;
+  const estimates = useQuery(estimatesQuery(conversation)).data;
   const choose = (template: Template) => {
     setFilling(begun(template, firstName(nameOf(conversation.contact))));
     setChosen(template);

@@ -30,13 +30,16 @@ interface Options {
 
 const PAUSE = 350;
 
-export function useEditor({ channelId, template, etag, begin, onOpen }: Options) {
+export function useEditor({ channelId, template: given, etag, begin, onOpen }: Options) {
   const queryClient = useQueryClient();
   const [name, setName] = useState(begin.name);
   const [language, setLanguage] = useState(begin.language);
   const [content, setContent] = useState(begin.content);
   const [saved, setSaved] = useState({ name: begin.name, language: begin.language, content: begin.content });
   const [version, setVersion] = useState(etag ?? null);
+  // A new one is on the server from its first saving on, though the screen stays with it.
+  const [made, setMade] = useState<Template | undefined>();
+  const template = given ?? made;
   const [told, setTold] = useState(false);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const set = (part: Partial<Content>) => {
@@ -74,6 +77,7 @@ export function useEditor({ channelId, template, etag, begin, onOpen }: Options)
       const answer = await raw("POST", "/templates", { body: { ...changed, channel_id }, key: newKey() });
       next = { value: (await answer.json()) as Template, etag: answer.headers.get("ETag") };
     }
+    if (!given) setMade(next.value);
     settle(next);
     return next.value;
   };
@@ -83,20 +87,19 @@ export function useEditor({ channelId, template, etag, begin, onOpen }: Options)
     mutationFn: write,
     onSuccess: (next) => {
       announce({ tone: "good", text: words().saved });
-      if (!template) onOpen(next.id);
+      if (!given) onOpen(next.id);
     },
   });
   const submit = useMutation({
     meta: { quiet: true },
     mutationFn: async () => {
       const kept = await write();
-      if (!template) onOpen(kept.id);
       return api.post<Template>(`/templates/${kept.id}/submissions`, { key: newKey() });
     },
     onSuccess: (next) => {
       announce({ tone: "good", text: words().submitted });
       void queryClient.invalidateQueries({ queryKey: ["templates"] });
-      void queryClient.invalidateQueries({ queryKey: templateQuery(next.id).queryKey });
+      if (!given) onOpen(next.id);
     },
     onError: () => void queryClient.invalidateQueries({ queryKey: ["templates", "of"] }),
   });
