@@ -19,6 +19,7 @@ import { inboxWords } from "../words";
 import { AttachmentChips } from "./AttachmentChips";
 import { CANNED_ID, CannedReplies, optionId, sought, useCannedChoice } from "./CannedReplies";
 import { ClosedWindow } from "./ClosedWindow";
+import { ComposerCost } from "./ComposerCost";
 import { EmojiPicker } from "./EmojiPicker";
 import { FormMenu } from "./forms/FormMenu";
 import { QuotedReply } from "./QuotedReply";
@@ -146,6 +147,7 @@ export function Composer({ conversation, onTemplate }: Props) {
         {mentions.list.length > 0 && <Mentions choice={mentions} onChoose={mention} />}
         <div className="flex items-center gap-1 px-2 pt-2">
           <ModeToggle mode={draft.mode} onChange={(mode) => (setDraft(conversation.id, { mode }), area.current?.focus())} />
+          {!note && <ComposerCost conversation={conversation} />}
           {text.length > LONGEST * 0.85 && (
             <span className={clsx("ml-auto pr-2 text-xs tabular-nums", text.length > LONGEST ? "text-danger" : "text-ink-3")}>
               {text.length}/{LONGEST}
