@@ -171,6 +171,7 @@ def _explain_errors(app: FastAPI) -> None:
     app.add_exception_handler(InterfaceError, no_database)
     app.add_exception_handler(ConnectionError, no_database)
     app.add_exception_handler(asyncpg.InterfaceError, no_database)
+    app.add_exception_handler(asyncpg.InternalClientError, no_database)
     app.add_exception_handler(asyncpg.PostgresError, refused_by_database)  # type: ignore[arg-type]
     app.add_exception_handler(DBAPIError, refused_by_database)  # type: ignore[arg-type]
     app.add_exception_handler(OverflowError, out_of_range)

@@ -123,7 +123,8 @@ class NotCommitted(RuntimeError):
 def is_away(failure: BaseException) -> bool:
     """Whether it was the server that was not there, or had no room, and not what we asked of it."""
     state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
-    lost = (OSError, asyncpg.InterfaceError, OperationalError, InterfaceError)
+    # The last one: a connection that ends while something is being said on it (asyncpg 0.31).
+    lost = (OSError, asyncpg.InterfaceError, OperationalError, InterfaceError, asyncpg.InternalClientError)
     return isinstance(failure, lost) or getattr(failure, "connection_invalidated", False) or state[:2] in _AWAY
 
 
