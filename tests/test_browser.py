@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = [
     "/conversas", "/agenda", "/agenda?visao=mes", "/agenda?visao=lista", "/contatos", "/telefone", "/integracoes",
-    "/operacao", "/configuracoes", "/clinicas", "/profissionais", "/servicos", "/modelos",
+    "/operacao", "/configuracoes", "/clinicas", "/profissionais", "/servicos", "/modelos", "/modelos?aba=precos",
+    "/modelos?modelo=novo",
 ]  # fmt: skip
 SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "seguranca", "atividades")]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -36,7 +36,8 @@ async def hear_template(session: AsyncSession, told: TemplateChanged) -> None:
         return
     what, fields = about
     at = min(told.provider_at, clock.now()).isoformat()
-    if row.told_at.get(what, "") >= at:
+    known = row.told_at.get(what, "")
+    if known > at:
         return
     if what == "status" and told.data.get("status") in GONE:
         await session.delete(row)
@@ -47,7 +48,8 @@ async def hear_template(session: AsyncSession, told: TemplateChanged) -> None:
     row.told_at = {**row.told_at, what: at}
     touch(session, row)
     await session.flush()
-    if _is_incomplete(row):
+    # Providers count in whole seconds: of two decisions in one, the list says which was the last.
+    if known == at or _is_incomplete(row):
         await _ask(session, told)
 
 

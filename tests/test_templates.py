@@ -1,0 +1,112 @@
+"""The life of a message template through the real processes: written, refused, approved, sent, paid for, deleted."""
+
+from typing import Any
+from uuid import uuid4
+
+from balcao.testing.stage import BUSINESS_ID, Stage
+
+BODY = "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?"
+
+
+def draft(stage: Stage, **changed: Any) -> dict[str, Any]:
+    given = {
+        "channel_id": stage.channel_id,
+        "name": f"lembrete_{uuid4().hex[:8]}",
+        "body": BODY,
+        "samples": {"nome": "Ana", "quando": "amanhã"},
+        "footer": "Clínica",
+        "buttons": [
+            {"kind": "quick_reply", "title": "Confirmar"},
+            {"kind": "url", "title": "Ver", "url": "https://clinica.example/c/{{1}}", "sample": "abc"},
+        ],
+    }
+    return given | changed
+
+
+async def becomes(stage: Stage, id: str, *statuses: str) -> dict[str, Any]:
+    async def decided() -> Any:
+        found = await stage.call("GET", f"/api/v1/templates/{id}")
+        return found if found["status"] in statuses else None
+
+    found: dict[str, Any] = await stage.until(decided, 15, f"{statuses}")
+    return found
+
+
+async def test_the_life_of_a_template(stage: Stage) -> None:
+    await stage.play("PUT", "whatsapp/settings", {"template_approval_ms": 100})
+    made = await stage.call("POST", "/api/v1/templates", draft(stage, body="{{nome}}, até {{quando}}"), expect=201)
+    path = f"/api/v1/templates/{made['id']}"
+    assert {one["pointer"] for one in made["problems"]} == {"/body"}
+    refused = await stage.call("POST", f"{path}/submissions", expect=422)
+    assert refused["errors"][0]["pointer"] == "/body"
+    fixed = await stage.call("PUT", path, {"body": BODY})
+    assert fixed["problems"] == []
+    key = {"Idempotency-Key": uuid4().hex}
+    sent = [await stage.call("POST", f"{path}/submissions", expect=201, **key) for _ in range(2)]
+    assert {one["status"] for one in sent} == {"pending"}, "the second is the first one's answer"
+    approved = await becomes(stage, made["id"], "approved")
+    assert (approved["can_send"], approved["edits"]["left_today"]) == (True, 1)
+
+    patient = stage.patient(f"55119{uuid4().int % 10**8:08d}", "Ana dos Modelos")
+    await patient.say("oi")
+    conversation = (await patient.conversation())["id"]
+    messages = f"/api/v1/conversations/{conversation}/messages"
+    half = {"template": {"name": made["name"], "variables": {"nome": "Ana"}}}
+    refused = await stage.call("POST", messages, half, expect=422)
+    assert [one["pointer"] for one in refused["errors"]] == ["/template/variables/quando", "/template/buttons/1"]
+    costs = await stage.call("GET", f"/api/v1/conversations/{conversation}/message-costs")
+    assert {one["category"]: one["free"] for one in costs["items"]} == {
+        "service": True, "utility": True, "marketing": False, "authentication": False,
+    }  # fmt: skip
+    whole = {"template": {"name": made["name"], "variables": ["Ana", "amanhã"], "buttons": {"1": "77"}}}
+    message = await stage.call("POST", messages, whole, expect=201)
+    heard = await patient.heard()
+    assert "Olá, Ana! Sua consulta é amanhã." in heard[-1]["text"]
+    assert heard[-1]["buttons"][1]["url"] == "https://clinica.example/c/77"
+
+    async def priced() -> Any:
+        return (await stage.call("GET", f"/api/v1/messages/{message['id']}/timeline"))["cost"]
+
+    cost = await stage.until(priced, 15, "the cost")
+    assert (cost["category"], cost["kind"], cost["micros"]) == ("utility", "free_customer_service", 0)
+
+    changed = await stage.call("PUT", path, {"body": BODY + " Obrigado!"})
+    assert (changed["body"], changed["draft"]["body"]) == (BODY, BODY + " Obrigado!")
+    await stage.call("POST", f"{path}/submissions", expect=201)
+    again = await becomes(stage, made["id"], "approved")
+    assert (again["body"], again["draft"], again["edits"]["left_today"]) == (BODY + " Obrigado!", None, 0)
+    await stage.call("PUT", path, {"footer": "Até logo"})
+    limited = await stage.call("POST", f"{path}/submissions", expect=409)
+    assert "limita as mudanças" in limited["detail"]
+
+    await stage.play("PATCH", f"whatsapp/templates/{BUSINESS_ID}/{made['name']}", {"status": "PAUSED"})
+    paused = await becomes(stage, made["id"], "paused")
+    assert "pausou" in paused["reason"]
+    told = await stage.call("POST", messages, whole, expect=409)
+    assert "está pausado" in told["detail"]
+    await stage.call("DELETE", path, expect=204)
+    await stage.call("GET", path, expect=404)
+
+
+async def test_a_rejection_says_why_and_a_template_made_elsewhere_is_fetched(stage: Stage) -> None:
+    verdict = {"template_approval_ms": 100, "template_verdict": "reject", "template_rejection": "INCORRECT_CATEGORY"}
+    await stage.play("PUT", "whatsapp/settings", verdict)
+    try:
+        made = await stage.call("POST", "/api/v1/templates", draft(stage, buttons=[]), expect=201)
+        await stage.call("POST", f"/api/v1/templates/{made['id']}/submissions", expect=201)
+        rejected = await becomes(stage, made["id"], "rejected")
+        assert "categoria" in rejected["reason"]
+    finally:
+        await stage.play("PUT", "whatsapp/settings", {"template_verdict": "approve"})
+    elsewhere = f"feito_la_{uuid4().hex[:8]}"
+    body = {"type": "BODY", "text": "Bom dia, temos novidades na clínica."}
+    kept = {"name": elsewhere, "language": "pt_BR", "category": "MARKETING", "components": [body]}
+    await stage.play("POST", f"whatsapp/templates/{BUSINESS_ID}", kept)
+    await stage.play("PATCH", f"whatsapp/templates/{BUSINESS_ID}/{elsewhere}", {"quality": "YELLOW"})
+
+    async def fetched() -> Any:
+        found = await stage.call("GET", f"/api/v1/templates?q={elsewhere}")
+        return found["items"] or None
+
+    (found,) = await stage.until(fetched, 15, "one sync")
+    assert (found["category"], found["status"], found["quality"]) == ("marketing", "approved", "yellow")
