@@ -1,14 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { Keyboard, LogOut, Moon, Search, Sun } from "lucide-react";
+import { AtSign, Headset, Keyboard, LogOut, Moon, Search, Settings, Sun } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { useMe } from "@/api/me";
+import { useMay, useMe } from "@/api/me";
 import { signOut } from "@/api/session";
 import type { Conversation, Page } from "@/api/types";
+import { mentionWords } from "@/features/inbox/mentions/words";
+import { deskWords } from "@/features/settings/desk/words";
+import { DESK_TABS, MANAGERS_TABS, SETTINGS_TABS } from "@/features/settings/tabs";
+import { settingsWords } from "@/features/settings/words";
 import { commands, type Command as PaletteCommand } from "@/lib/commands";
 import { fold } from "@/lib/fold";
 import { useDebounced } from "@/lib/hooks";
@@ -65,7 +69,7 @@ function Palette({ onClose, onHelp }: Omit<Props, "open">) {
         <Command.Empty className="px-3 py-6 text-center text-sm text-ink-2">{words.paletteEmpty}</Command.Empty>
         <ScreenCommands run={run} sought={sought.trim()} />
         <FoundConversations sought={sought} run={run} />
-        <PlaceCommands run={run} />
+        <PlaceCommands run={run} sought={sought.trim()} />
         <Command.Group heading={words.appearance}>
           <Entry icon={<Sun />} label={`${words.theme}: ${words.themes.light}`} onSelect={() => run(() => chooseTheme("light"))} />
           <Entry icon={<Moon />} label={`${words.theme}: ${words.themes.dark}`} onSelect={() => run(() => chooseTheme("dark"))} />
@@ -128,7 +132,23 @@ function FoundConversations({ sought, run }: Run & { sought: string }) {
   );
 }
 
-function PlaceCommands({ run }: Run) {
+/** The parts of the screens that have tabs, once something is sought. */
+function useParts() {
+  const words = useWords(appWords);
+  const settings = useWords(settingsWords);
+  const desk = useWords(deskWords);
+  const manager = useMay("manager");
+  return [
+    ...Object.entries(SETTINGS_TABS)
+      .filter(([aba]) => manager || !MANAGERS_TABS.includes(aba))
+      .map(([aba, name]) => ({ to: "/configuracoes", aba, icon: Settings, label: `${words.pages.settings}: ${settings.tabs[name]}` })),
+    ...Object.entries(DESK_TABS).map(([aba, name]) => ({ to: "/atendimento", aba, icon: Headset, label: `${words.pages.desk}: ${desk.tabs[name]}` })),
+  ];
+}
+
+function PlaceCommands({ run, sought }: Run & { sought: string }) {
+  const parts = useParts();
+  const mentions = useWords(mentionWords);
   const words = useWords(appWords);
   const navigate = useNavigate();
   const { sandbox } = useMe();
@@ -139,6 +159,8 @@ function PlaceCommands({ run }: Run) {
         .map((place) => (
           <Entry key={place.to} icon={<place.icon />} label={words.pages[place.name]} onSelect={() => run(() => void navigate({ to: place.to }))} />
         ))}
+      <Entry icon={<AtSign />} label={mentions.title} keys="@" onSelect={() => run(() => void navigate({ to: "/conversas", search: { ver: "mencoes" } }))} />
+      {sought && parts.map(({ to, aba, label, icon: Icon }) => <Entry key={`${to} ${aba}`} icon={<Icon />} label={label} onSelect={() => run(() => void navigate({ to, search: { aba } }))} />)}
     </Command.Group>
   );
 }

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Plus } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMay, useMe } from "@/api/me";
 import { useCommands } from "@/lib/commands";
@@ -16,6 +16,7 @@ import { BookingDialog } from "./booking/BookingDialog";
 import { Board, type Picked } from "./calendar/Board";
 import { useMove } from "./changes";
 import { ConflictDialog } from "./ConflictDialog";
+import { nextOpenDay } from "./days";
 import { useAgendaFeed } from "./feed";
 import { FirstSteps } from "./FirstSteps";
 import { Legend } from "./Legend";
@@ -40,6 +41,7 @@ export function AgendaPage() {
   const zone = useZone(useMe().account.timezone);
   const place = useView(zone);
   const agenda = useAgenda(place);
+  useNextOpenDay(agenda, place);
   const mayWrite = useMay("attendant");
   const phone = useIsPhone();
   const [open, setOpen] = useState<Open>(null);
@@ -94,6 +96,18 @@ export function AgendaPage() {
       <PrintSheet agenda={agenda} place={place} zone={zone} />
     </div>
   );
+}
+
+/** Opened on a day off with nothing booked, the agenda shows the next day on which somebody works; "today" stays one key away. */
+function useNextOpenDay(agenda: ReturnType<typeof useAgenda>, place: ReturnType<typeof useView>): void {
+  const looked = useRef(false);
+  useEffect(() => {
+    if (looked.current || agenda.pending) return;
+    looked.current = true;
+    if (place.search.data || place.view === "mes") return;
+    const next = nextOpenDay(place.today, agenda.shown, agenda.appointments);
+    if (next !== place.today) place.go({ data: next });
+  }, [agenda, place]);
 }
 
 function useKeys(place: ReturnType<typeof useView>, book?: () => void, block?: () => void): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { addDays, addMinutes, addMonths, monthRange, offsetIn, startOfWeek, wallIn, weekdayOf } from "./days";
+import { addDays, addMinutes, addMonths, monthRange, nextOpenDay, offsetIn, startOfWeek, wallIn, weekdayOf } from "./days";
 
 describe("the clinic's days", () => {
   it("counts weeks from Monday and keeps Sunday at their end", () => {
@@ -31,5 +31,14 @@ describe("the clinic's days", () => {
 
   it("adds minutes across midnight", () => {
     expect(addMinutes("2026-11-23T23:50", 20)).toBe("2026-11-24T00:10");
+  });
+
+  it("opens on a day on which somebody works", () => {
+    const weekdays = [{ horarios: [{ dia: 1 }, { dia: 5 }] }];
+    expect(nextOpenDay("2026-11-22", weekdays, [])).toBe("2026-11-23");
+    expect(nextOpenDay("2026-11-24", weekdays, [])).toBe("2026-11-27");
+    expect(nextOpenDay("2026-11-23", weekdays, [])).toBe("2026-11-23");
+    expect(nextOpenDay("2026-11-22", weekdays, [{ data_agendamento: "2026-11-22" }])).toBe("2026-11-22");
+    expect(nextOpenDay("2026-11-22", [], [])).toBe("2026-11-22");
   });
 });

@@ -61,3 +61,11 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export const longDay = (day: string) => capital(dayText(day, { weekday: "long", day: "numeric", month: "long" }));
 export const shortDay = (day: string) => dayText(day, { weekday: "short", day: "2-digit", month: "2-digit" }).replace(".", "");
 export const monthName = (day: string) => capital(dayText(day, { month: "long", year: "numeric" }));
+
+/** Today, unless nobody works then and nothing is booked: then the next day of the week on which somebody works. */
+export function nextOpenDay(today: string, practitioners: { horarios: { dia: number }[] }[], appointments: { data_agendamento: string }[]): string {
+  const open = (day: string) => practitioners.some((one) => one.horarios.some((hours) => hours.dia === weekdayOf(day)));
+  if (open(today) || appointments.some((one) => one.data_agendamento === today)) return today;
+  for (let ahead = 1; ahead < 7; ahead++) if (open(addDays(today, ahead))) return addDays(today, ahead);
+  return today;
+}

@@ -30,6 +30,8 @@ const FIRST_WAIT = 800;
 const LONGEST_WAIT = 20_000;
 
 export const outbox = createStore<Outgoing[]>(load());
+/** Where something was said from here since the page was opened: who answers may want to keep the conversation. */
+export const answered = createStore<ReadonlySet<string>>(new Set());
 const busy = new Set<string>();
 let taken: Taken = () => undefined;
 
@@ -44,6 +46,7 @@ export function startOutbox(onTaken: Taken): () => void {
 
 export function send(conversationId: string, body: NewMessage, attachment?: Attachment): string {
   const key = newKey();
+  if (body.kind !== "note" && !body.reaction) answered.set(new Set([...answered.get(), conversationId]));
   change([...outbox.get(), { key, conversation_id: conversationId, body, attachment, created_at: new Date().toISOString(), state: "waiting" }]);
   void work(conversationId);
   return key;

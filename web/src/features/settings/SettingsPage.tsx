@@ -12,11 +12,12 @@ import { Labels } from "./Labels";
 import { Programs } from "./Programs";
 import { Replies } from "./Replies";
 import { Security } from "./security/Security";
+import { MANAGERS_TABS, SETTINGS_TABS } from "./tabs";
 import { Team } from "./Team";
 import { settingsWords } from "./words";
 import { You } from "./You";
 
-const TABS = { conta: "account", equipe: "team", etiquetas: "labels", campos: "fields", respostas: "replies", programas: "programs", atividades: "audit", voce: "me", seguranca: "security" } as const;
+const TABS = SETTINGS_TABS;
 type Tab = keyof typeof TABS;
 
 export function SettingsPage() {
@@ -24,7 +25,7 @@ export function SettingsPage() {
   const navigate = useNavigate();
   const manager = useMay("manager");
   const { aba } = useSearch({ strict: false }) as { aba?: string };
-  const tabs = (Object.keys(TABS) as Tab[]).filter((key) => manager || (key !== "programas" && key !== "atividades"));
+  const tabs = (Object.keys(TABS) as Tab[]).filter((key) => manager || !MANAGERS_TABS.includes(key));
   const tab: Tab = tabs.includes(aba as Tab) ? (aba as Tab) : "conta";
   const choose = (next: string) => void navigate({ to: "/configuracoes", search: next === "conta" ? {} : { aba: next }, replace: true });
   return (

@@ -22,6 +22,7 @@ import { ClosedWindow } from "./ClosedWindow";
 import { ComposerCost } from "./ComposerCost";
 import { EmojiPicker } from "./EmojiPicker";
 import { FormMenu } from "./forms/FormMenu";
+import { OfferToTake } from "./OfferToTake";
 import { QuotedReply } from "./QuotedReply";
 import { useGrowing, useIsClosed, useTellTyping } from "./hooks";
 import { MENTIONS_ID, Mentions, mentioned, mentionSought, useMentionChoice, withMention } from "./Mentions";
@@ -128,6 +129,7 @@ export function Composer({ conversation, onTemplate }: Props) {
     <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-[max(8px,env(safe-area-inset-bottom))]">
       <Collision conversationId={conversation.id} />
       <ScheduledStrip conversationId={conversation.id} />
+      <OfferToTake conversation={conversation} />
       <div
         role="group"
         aria-label={note ? words.writeNote : words.reply}

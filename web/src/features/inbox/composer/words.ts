@@ -3,6 +3,8 @@ import { dictionary } from "@/lib/language";
 export const composerWords = dictionary(
   {
     mention: "Mencionar alguém",
+    nobodys: "Ninguém cuida desta conversa ainda.",
+    takeIt: "Atribuir a mim",
     sendLater: "Enviar depois",
     laterHour: "Daqui a 1 hora",
     laterTomorrow: "Amanhã, 8h",
@@ -40,6 +42,8 @@ export const composerWords = dictionary(
   },
   {
     mention: "Mention someone",
+    nobodys: "Nobody takes care of this conversation yet.",
+    takeIt: "Assign to me",
     sendLater: "Send later",
     laterHour: "In 1 hour",
     laterTomorrow: "Tomorrow, 8:00",

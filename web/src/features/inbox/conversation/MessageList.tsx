@@ -43,6 +43,15 @@ export function MessageList({ conversation, ...acts }: Props) {
   useWhenSeen(older, scroller, hasNextPage && !isFetchingNextPage, () => void fetchNextPage());
   const [away, setAway] = useState(false);
   const toNewest = useToNewest(scroller, !!em);
+  const wasAround = useRef(!!em);
+  useEffect(() => {
+    // From the middle to the newest: what is drawn now begins at its end.
+    if (wasAround.current && !em) {
+      scroller.current?.scrollTo({ top: 0 });
+      setAway(false);
+    }
+    wasAround.current = !!em;
+  }, [em]);
   const newest = own.at(-1)?.key;
   useEffect(() => {
     if (newest) toNewest("instant");

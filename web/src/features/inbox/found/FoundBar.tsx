@@ -40,7 +40,7 @@ function Bar({ q, messageId }: { q: string; messageId: string }) {
       <span className="ml-auto flex shrink-0">
         <IconButton size="small" label={words.previous} keys="b" disabled={place === 0} icon={<ChevronUp aria-hidden className="size-4" />} onClick={() => void go(-1)} />
         <IconButton size="small" label={words.next} keys="g" disabled={place === hits.length - 1 && !found.hasNextPage} icon={<ChevronDown aria-hidden className="size-4" />} onClick={() => void go(1)} />
-        <IconButton size="small" label={words.close} icon={<X aria-hidden className="size-4" />} onClick={() => void navigate({ to: ".", search: (before: object) => ({ ...before, busca: undefined, mensagem: undefined, em: undefined }) } as never)} />
+        <IconButton size="small" label={words.close} icon={<X aria-hidden className="size-4" />} onClick={() => void navigate({ to: ".", search: (before: object) => ({ ...before, busca: undefined, mensagem: undefined }) } as never)} />
       </span>
     </div>
   );
