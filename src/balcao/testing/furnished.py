@@ -21,7 +21,7 @@ FIELDS = {
     "channel_id": "channels/", "clinic_id": "clinicas/", "clinica_id": "clinicas/", "connection_id": "connections/",
     "contact_id": "contacts/", "conversation_id": "conversations/", "conversation_ids": "conversations/",
     "file_id": "attachments/", "hours_id": "business-hours/", "ids": "conversations/", "medico_id": "medicos/",
-    "medicos": "medicos/", "member_ids": "users/", "mention_ids": "users/", "mentions": "users/", "message_id": "messages/",
+    "medicos": "medicos/", "member_ids": "users/", "mentions": "users/", "message_id": "messages/",
     "paciente_id": "contacts/", "reply_to": "messages/", "reserva_id": "agendamentos/reservas/",
     "servico_id": "servicos/", "servicos": "servicos/", "team_id": "teams/", "user_id": "users/",
 }  # fmt: skip
