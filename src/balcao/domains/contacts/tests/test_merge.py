@@ -82,6 +82,18 @@ async def test_after_it_is_undone_each_is_answered_under_their_own_number(desk: 
     assert await desk.hear(desk.numbers[1], "e agora?") == second
 
 
+async def test_while_they_are_one_each_is_answered_under_the_number_that_wrote_last(desk: Inbox) -> None:
+    kept, gone, first, _ = await _two(desk)
+    await desk.ask("POST", f"/contacts/{kept}/merges", {"contact_id": gone})
+    answered = text(
+        "SELECT a.value FROM conversations c JOIN contact_aliases a ON a.id = c.alias_id WHERE c.id = CAST(:id AS uuid)"
+    )
+    for number in (desk.numbers[1], desk.numbers[0], desk.numbers[1]):
+        assert await desk.hear(number, "sou eu, deste número") == first
+        async with transaction(desk.account_id) as session:
+            assert await session.scalar(answered, {"id": first}) == number
+
+
 async def test_what_was_changed_since_stays(desk: Inbox) -> None:
     kept, gone, *_ = await _two(desk)
     await desk.ask("PUT", f"/contacts/{gone}", {"email": "bia@exemplo.com"})
