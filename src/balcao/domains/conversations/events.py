@@ -8,20 +8,26 @@ from balcao.core.events import Event
 
 @dataclass(frozen=True)
 class MessageReceived(Event):
-    """A person wrote, and it is stored. `patience` is how many seconds the bot waits for more of the same turn."""
+    """A person wrote, and it is stored. `patience` is how many seconds the bot waits for more of the same turn.
+
+    `timed`: a service clock may run for it; `planned`: it may cancel what waits to be sent. False saves a question.
+    """
 
     message_id: UUID
     conversation_id: UUID
     for_bot: bool
     patience: float
+    timed: bool = True
+    planned: bool = True
 
 
 @dataclass(frozen=True)
 class MessageQueued(Event):
-    """Something of ours, a note included, was written."""
+    """Something of ours, a note included, was written. `timed`: a service clock may run for it."""
 
     message_id: UUID
     conversation_id: UUID
+    timed: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +22,8 @@ from balcao.domains.conversations.known import Known, known
 from balcao.domains.conversations.models import MessageAttachment
 from balcao.domains.conversations.open import find_last, open_conversation
 from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
+from balcao.domains.conversations.scheduled.planned import is_planned
+from balcao.domains.conversations.service_levels.timed import is_timed
 from balcao.domains.files.keep import safe_name
 from balcao.domains.files.models import StoredFile
 
@@ -42,23 +45,34 @@ async def receive(
 ) -> UUID | None:
     """The message's id, or None when it was here already. `place` is its place in the order of arrival."""
     place = place or new_id()
-    if await id_of(session, channel.id, arrived.provider_message_id):
-        return None
     is_ours = not arrived.group and not arrived.is_observed
     there, answer = await known(session, channel.id, arrived), None
     if there is None:
+        if await id_of(session, channel.id, arrived.provider_message_id):
+            return None
         there, answer = await _introduce(session, channel, arrived, is_ours)
     is_silent = arrived.kind in SILENT or answer is not None
-    message_id = await _store(session, channel, there, arrived, place, is_silent)
-    if message_id is None:
+    stored = await _store(session, channel, there, arrived, place, is_silent)
+    if stored is None:
         return None
+    message_id: UUID = stored["id"]
     await attach(session, channel.id, message_id, arrived)
     if is_ours and arrived.data.get("referral"):
         await _enter(session, there.conversation_id, written_at(arrived))
     if answer:
         await keep(session, answer)
     for_bot = is_ours and not is_silent
-    await publish(session, MessageReceived(message_id, there.conversation_id, for_bot, channel.bot_patience))
+    await publish(
+        session,
+        MessageReceived(
+            message_id,
+            there.conversation_id,
+            for_bot,
+            channel.bot_patience,
+            timed=stored["timed"],
+            planned=stored["planned"],
+        ),
+    )
     return message_id
 
 
@@ -107,12 +121,12 @@ async def _introduce(
 
 async def _store(
     session: AsyncSession, channel: Channel, there: Known, arrived: MessageArrived, place: UUID, is_silent: bool
-) -> UUID | None:
+) -> asyncpg.Record | None:
     """The message, and its conversation moved on with it; None when the message was here already."""
     quoted = await id_of(session, channel.id, arrived.reply_to) if arrived.reply_to else None
     data = await data_of(session, channel.id, arrived, quoted)
     at = written_at(arrived)
-    stored: UUID | None = await (await raw_connection(session)).fetchval(
+    return await (await raw_connection(session)).fetchrow(
         _STORE,
         session.info["account_id"],
         new_id(),
@@ -133,7 +147,6 @@ async def _store(
         there.alias_id,
         not is_silent,
     )
-    return stored
 
 
 async def data_of(
@@ -172,7 +185,7 @@ async def attach(
 
 
 # A conversation that was resolved between our look and this statement is open again: somebody has written.
-_STORE = """
+_STORE = f"""
 WITH stored AS (
     INSERT INTO messages (
         account_id, id, conversation_id, channel_id, direction, kind, text, sender_type, sender_id, sender_name, status,
@@ -202,5 +215,5 @@ WITH stored AS (
         updated_at = now()
     FROM stored WHERE c.account_id = $1 AND c.id = $3
 )
-SELECT id FROM stored
-"""
+SELECT id, {is_timed("$3")} AS timed, {is_planned("$3")} AS planned FROM stored
+"""  # noqa: S608

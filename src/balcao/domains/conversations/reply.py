@@ -18,6 +18,7 @@ from balcao.core.queue import later
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.events import MessageQueued
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
+from balcao.domains.conversations.service_levels.timed import is_timed
 from balcao.domains.files.models import StoredFile
 from balcao.domains.identity.access import Caller
 
@@ -82,18 +83,21 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
         version=1,
         created_at=now,
     )
-    await _store(session, message, author)
+    timed = await _store(session, message, author)
     await _attach(session, message, said.file_ids)
     if said.kind != "note":
         await later(session, deliver, conversation_id=conversation.id)
-    await publish(session, MessageQueued(message.id, conversation.id))
+    await publish(session, MessageQueued(message.id, conversation.id, timed))
     return message
 
 
-async def _store(session: AsyncSession, message: Message, author: Author) -> None:
-    """The message and its conversation in one statement; what a person says answers, a note does not."""
+async def _store(session: AsyncSession, message: Message, author: Author) -> bool:
+    """The message and its conversation in one statement; what a person says answers, a note does not.
+
+    Says whether a service clock may run for it.
+    """
     is_note = message.kind == "note"
-    await (await raw_connection(session)).execute(
+    timed: bool = await (await raw_connection(session)).fetchval(
         _STORE,
         session.info["account_id"],
         message.id,
@@ -114,6 +118,7 @@ async def _store(session: AsyncSession, message: Message, author: Author) -> Non
     message.account_id = session.info["account_id"]
     make_transient_to_detached(message)
     session.add(message)
+    return timed
 
 
 def check_window(conversation: Conversation) -> None:
@@ -154,7 +159,7 @@ async def _attach(session: AsyncSession, message: Message, file_ids: tuple[UUID,
 
 
 # Whoever came by an ad and is answered within a day is written to for free during three (the provider's rule).
-_STORE = """
+_STORE = f"""
 WITH stored AS (
     INSERT INTO messages (
         account_id, id, place, conversation_id, channel_id, direction, kind, text, sender_type, sender_id, sender_name,
@@ -180,4 +185,5 @@ UPDATE conversations SET
     version = version + 1,
     updated_at = now()
 WHERE account_id = $1 AND id = $3
-"""
+RETURNING {is_timed("$3")}
+"""  # noqa: S608

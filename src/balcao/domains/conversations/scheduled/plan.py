@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find, raw_connection
+from balcao.core.database import find
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Invalid, NotFound
 from balcao.domains.conversations.act_models import ScheduledMessage
@@ -72,10 +72,7 @@ async def call_off(session: AsyncSession, id: UUID) -> None:
 
 async def cancel_answered(session: AsyncSession, happened: MessageReceived) -> None:
     """For reactions.py: the patient wrote first, so what was to be said only otherwise is called off."""
-    driver = await raw_connection(session)
-    if not happened.for_bot or not await driver.fetchval(
-        _PLANNED, session.info["account_id"], happened.conversation_id
-    ):
+    if not happened.for_bot or not happened.planned:
         return
     rows = await session.scalars(
         select(ScheduledMessage)
@@ -90,14 +87,6 @@ async def cancel_answered(session: AsyncSession, happened: MessageReceived) -> N
     for row in rows.all():
         _cancel(session, row)
     await session.flush()
-
-
-_PLANNED = """
-SELECT EXISTS (
-    SELECT FROM scheduled_messages
-    WHERE account_id = $1 AND conversation_id = $2 AND status = 'waiting' AND cancel_on_reply
-)
-"""
 
 
 def _cancel(session: AsyncSession, row: ScheduledMessage) -> None:

@@ -21,6 +21,7 @@ from balcao.domains.conversations.events import (
 from balcao.domains.conversations.hours import read_hours
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.service_levels.match import level_for
+from balcao.domains.conversations.service_levels.timed import is_timed
 
 SOON = 0.75  # of the time promised
 
@@ -28,19 +29,14 @@ SOON = 0.75  # of the time promised
 async def follow(
     session: AsyncSession, happened: ConversationOpened | ConversationChanged | MessageReceived | MessageQueued
 ) -> None:
+    if isinstance(happened, MessageReceived | MessageQueued) and not happened.timed:
+        return
     driver = await raw_connection(session)
-    if not await driver.fetchval(_CONCERNS, session.info["account_id"], happened.conversation_id):
+    if not await driver.fetchval(f"SELECT {is_timed('$2')}", session.info["account_id"], happened.conversation_id):
         return
     conversation = await find(session, Conversation, happened.conversation_id, lock=True)
     if conversation is not None:
         await adjust(session, conversation)
-
-
-# Asked for every message: in most accounts and conversations nothing is promised.
-_CONCERNS = """
-SELECT EXISTS (SELECT FROM service_levels WHERE account_id = $1 AND active)
-    OR EXISTS (SELECT FROM conversations WHERE account_id = $1 AND id = $2 AND sla IS NOT NULL)
-"""
 
 
 async def adjust(session: AsyncSession, conversation: Conversation, *, anew: bool = False) -> None:
