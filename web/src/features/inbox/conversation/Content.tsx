@@ -226,6 +226,9 @@ function Template({ message }: { message: Message }) {
       <p className="mb-1 text-xs font-medium text-ink-2">
         {words.kinds.template}: {message.data.name}
       </p>
+      {message.attachments.map((file) => (
+        <File key={file.id} message={{ ...message, kind: mediaKind(file) }} file={file} name={words.kinds.template} />
+      ))}
       {message.data.title && <p className="font-semibold break-words">{message.data.title}</p>}
       <Text text={body ?? null} />
       {typeof message.data.footer === "string" && <p className="mt-1 text-xs text-ink-2">{message.data.footer}</p>}
@@ -240,6 +243,12 @@ function Template({ message }: { message: Message }) {
       )}
     </div>
   );
+}
+
+/** A header's medium is shown as it would be by itself. */
+function mediaKind(file: Attachment): Message["kind"] {
+  const family = file.media_type.split("/")[0];
+  return family === "image" || family === "video" ? family : "document";
 }
 
 function Lone({ message }: { message: Message }) {
