@@ -26,6 +26,18 @@ def test_every_file_that_a_page_of_docs_names_is_there(page: Path) -> None:
     assert [path for path in NAMED.findall(page.read_text()) if not (files.PROJECT / path).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["faults.md", "failures.md"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`([\w/.]+\.py)::(\w+)`", (files.PROJECT / "docs" / page).read_text())
+    assert len(named) > 20
+    missing = [f"{path}::{test}" for path, test in named if not _is_there(files.PROJECT / path, test)]
+    assert missing == []
+
+
+def _is_there(path: Path, test: str) -> bool:
+    return path.exists() and re.search(rf"^(async )?def {test}\(", path.read_text(), re.M) is not None
+
+
 def test_the_tour_goes_through_the_code() -> None:
     links = LINK.findall((files.PROJECT / "docs" / "tour.md").read_text())
     assert len([link for link in links if link.startswith("../src/balcao/")]) >= 12
