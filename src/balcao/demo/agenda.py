@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.problems import Problem
-from balcao.demo.clinic import PRACTITIONERS, Made
+from balcao.demo.clinic import PRACTITIONERS, STATE, Made
+from balcao.domains.clinics.holidays import holiday_name
 from balcao.domains.contacts.models import Contact
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.book import book
@@ -105,7 +106,9 @@ CALLED_OFF = ("Está com gripe", "Viagem de trabalho", "Remarca por telefone")
 def _works(practitioner: str, wall: datetime) -> bool:
     """By the week alone: what is gone asks nobody whether it fits."""
     minute = wall.hour * 60 + wall.minute
-    return any(start <= minute < end for start, end in PRACTITIONERS[practitioner][1].get(wall.isoweekday(), ()))
+    return holiday_name(wall.date(), STATE) is None and any(
+        start <= minute < end for start, end in PRACTITIONERS[practitioner][1].get(wall.isoweekday(), ())
+    )
 
 
 def _working_day(now: datetime, ahead: int) -> datetime:

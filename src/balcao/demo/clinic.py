@@ -25,6 +25,7 @@ class Made:
     services: dict[str, UUID]
 
 
+STATE = "SP"
 PRACTITIONERS: dict[str, tuple[list[str], dict[int, list[tuple[int, int]]]]] = {
     "Dra. Ana Prado": (["Odontologia geral", "Odontopediatria"], {**dict.fromkeys(range(1, 6), WEEK), 6: SATURDAY}),
     "Dr. Bruno Teixeira": (["Ortodontia"], dict.fromkeys((1, 2, 3, 4, 5), WEEK)),
@@ -49,7 +50,7 @@ async def make_clinic(session: AsyncSession) -> Made:
         address="Rua das Laranjeiras, 120, Jardim Aurora",
         latitude=-23.5614,
         longitude=-46.6559,
-        state="SP",
+        state=STATE,
         timezone="America/Sao_Paulo",
         opening_hours=[
             *({"weekday": day, "start_minute": 480, "end_minute": 1080} for day in range(1, 6)),

@@ -59,6 +59,7 @@ class Call:
             found["to"] = str(body.get("to") or body.get("recipient") or "").lstrip("+")
             text = body.get("text")
             found["text"] = text.get("body") if isinstance(text, dict) else body.get("summary")
+            found["is_message"] = body.get("status") != "read"
         return found
 
 

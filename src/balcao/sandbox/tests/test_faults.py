@@ -190,3 +190,11 @@ async def test_no_token_or_secret_stands_in_the_ledger(caller: Any) -> None:
     text = str(answer)
     assert len(answer["entries"]) >= 3
     assert "top-secret-token" not in text and token not in text and "sandbox-secret" not in text
+
+
+async def test_a_fault_for_messages_lets_read_receipts_pass(caller: Any) -> None:
+    heard = await caller.patient("text", text="oi")
+    await fault(caller, "error", http=400, code=131026, match={"is_message": True})
+    receipt = {"messaging_product": "whatsapp", "status": "read", "message_id": heard["id"]}
+    assert (await caller.graph("POST", "/111/messages", receipt))[0] == 200
+    assert (await caller.send("text", {"body": "oi"}))[0] == 400

@@ -11,7 +11,7 @@ import { Switch } from "@/ui/Switch";
 import { activeFault, addFault, faults, REFUSALS, removeFault, verdict, type Fault, type FaultName } from "./sandbox";
 import { phoneWords } from "./words";
 
-const PLAIN: FaultName[] = ["late", "repeat", "shuffle", "slowSend", "loseAnswer"];
+const PLAIN: FaultName[] = ["late", "repeat", "shuffle", "slowSend", "loseAnswer", "noFile"];
 const CODED: FaultName[] = ["failNext", "refuseNext"];
 
 /** Switches for what networks and providers do wrong, and the judgement of the provider's own record. */

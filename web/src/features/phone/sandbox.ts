@@ -91,7 +91,10 @@ export async function mediaBytes(mediaId: string, signal: AbortSignal): Promise<
 const SENDING = "whatsapp.messages";
 const TELLING = "whatsapp.webhooks";
 
-export type FaultName = "late" | "repeat" | "shuffle" | "slowSend" | "loseAnswer" | "failNext" | "refuseNext";
+/** Not the blue ticks and the "writing…", which go the same way. */
+const A_MESSAGE = { is_message: true };
+
+export type FaultName = "late" | "repeat" | "shuffle" | "slowSend" | "loseAnswer" | "failNext" | "refuseNext" | "noFile";
 
 /** What each switch asks for. Those with `times` act once and are gone. */
 const FAULTS: Record<FaultName, Record<string, unknown>> = {
@@ -99,9 +102,10 @@ const FAULTS: Record<FaultName, Record<string, unknown>> = {
   repeat: { scope: TELLING, kind: "duplicate", count: 10 },
   shuffle: { scope: TELLING, kind: "shuffle", window_ms: 1500 },
   slowSend: { scope: SENDING, kind: "delay_ms", milliseconds: 4000 },
-  loseAnswer: { scope: SENDING, kind: "lose_answer", times: 1 },
+  loseAnswer: { scope: SENDING, kind: "lose_answer", times: 1, match: A_MESSAGE },
   failNext: { scope: SENDING, kind: "failed_status", times: 1 },
-  refuseNext: { scope: SENDING, kind: "error", times: 1, http: 400 },
+  refuseNext: { scope: SENDING, kind: "error", times: 1, http: 400, match: A_MESSAGE },
+  noFile: { scope: "whatsapp.media_download", kind: "error", http: 500, code: 131000 },
 };
 
 export const faults = async () => (await api.get<List<Fault>>("/sandbox/faults")).items;

@@ -92,7 +92,7 @@ export const Bubble = memo(function Bubble({ shown, quoted, first, last, ...acts
             )}
           </div>
         </BubbleMenu>
-        {!outgoing && acts.mayWrite && <Hover message={message} onReply={acts.onReply} onEdit={() => setEditing(true)} />}
+        {!outgoing && acts.mayWrite && <Hover message={message} last={last} onReply={acts.onReply} onEdit={() => setEditing(true)} />}
       </div>
       {message.status === "failed" && <Failed shown={shown} acts={acts} />}
       {message.waiting && <Waiting message={message} />}
@@ -130,7 +130,7 @@ function Waiting({ message }: { message: Message }) {
 /** By the provider's id, where the message quoted is not here. */
 export const quotedElsewhere = (message: Message) => (typeof message.data.quoted_provider_id === "string" ? message.data.quoted_provider_id : null);
 
-function Hover({ message, onReply, onEdit }: { message: Message; onReply: (message: Message) => void; onEdit: () => void }) {
+function Hover({ message, last, onReply, onEdit }: { message: Message; last: boolean; onReply: (message: Message) => void; onEdit: () => void }) {
   const words = useWords(inboxWords);
   const forwardWords = useWords(composerWords);
   const [forwarding, setForwarding] = useState(false);
@@ -140,7 +140,13 @@ function Hover({ message, onReply, onEdit }: { message: Message; onReply: (messa
   }
   if (!message.provider_message_id || message.removed_at) return null;
   return (
-    <span className={clsx("flex has-data-[state=open]:opacity-100!", shy)}>
+    <span className={clsx("flex items-center has-data-[state=open]:opacity-100!", shy)}>
+      {/* Under the last of a group it stands always. */}
+      {!last && message.direction === "outbound" && (
+        <span className="px-1">
+          <Delivery message={message} local={false} />
+        </span>
+      )}
       <Popover
         label={words.react}
         side="top"

@@ -1,4 +1,4 @@
-import { Copy, CornerUpLeft, Forward, Pencil, SmilePlus } from "lucide-react";
+import { Copy, CornerUpLeft, Forward, Pencil, Route, SmilePlus } from "lucide-react";
 import { useState, type ReactElement } from "react";
 
 import type { Message } from "@/api/types";
@@ -6,10 +6,12 @@ import { announce } from "@/lib/announcements";
 import { useMedia } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { ContextMenu, type MenuEntry } from "@/ui/ContextMenu";
+import { Dialog } from "@/ui/Dialog";
 
 import { composerWords } from "../composer/words";
 import { send } from "../outbox";
 import { inboxWords } from "../words";
+import { Timeline } from "./Delivery";
 import { ForwardDialog } from "./ForwardDialog";
 
 export const QUICK = ["👍", "❤️", "😂", "😮", "🙏", "✅"];
@@ -28,6 +30,7 @@ export function BubbleMenu({ message, offered, onReply, onEdit, children }: Prop
   const composer = useWords(composerWords);
   const touch = useMedia("(pointer: coarse), (max-width: 767px)");
   const [forwarding, setForwarding] = useState(false);
+  const [path, setPath] = useState(false);
   if (!touch || !offered || message.removed_at) return children;
   const note = message.kind === "note";
   const here = !!message.provider_message_id;
@@ -42,11 +45,19 @@ export function BubbleMenu({ message, offered, onReply, onEdit, children }: Prop
           { key: "forward", label: composer.forward, icon: <Forward aria-hidden />, act: () => setForwarding(true) },
         ]
       : []),
+    ...(!note && message.direction === "outbound" ? [{ key: "path", label: words.timeline, icon: <Route aria-hidden />, act: () => setPath(true) }] : []),
     ...(message.text ? [{ key: "copy", label: words.copy(words.kinds.text), icon: <Copy aria-hidden />, act: copy }] : []),
   ];
   return (
     <>
       <ContextMenu entries={entries}>{children}</ContextMenu>
+      {path && (
+        <Dialog open onClose={() => setPath(false)} title={words.timeline}>
+          <div className="pb-4">
+            <Timeline message={message} />
+          </div>
+        </Dialog>
+      )}
       {forwarding && <ForwardDialog message={message} onClose={() => setForwarding(false)} />}
     </>
   );

@@ -51,7 +51,7 @@ export function Delivery({ message, local }: { message: Message; local: boolean 
   );
 }
 
-function Timeline({ message }: { message: Message }) {
+export function Timeline({ message }: { message: Message }) {
   const words = useWords(inboxWords);
   const ui = useWords(uiWords);
   const timeline = useQuery(timelineQuery(message.id, message.status));
@@ -62,16 +62,18 @@ function Timeline({ message }: { message: Message }) {
       {timeline.isError && <p className="text-danger">{readable(timeline.error)}</p>}
       <ol className="flex flex-col gap-2">
         <Step name={words.written(message.sender.name ?? words.bot)} at={message.created_at} />
-        {timeline.data?.items.map((entry, index) => <Step key={index} name={words.statuses[entry.status] ?? entry.status} at={entry.at} detail={saidOf(entry.detail)} />)}
+        {timeline.data?.items.map((entry, index) => <Step key={index} name={words.statuses[entry.status] ?? entry.status} at={entry.at} detail={saidOf(entry.detail, words.whys)} />)}
       </ol>
       {timeline.data?.cost && <CostTold cost={timeline.data.cost} />}
     </div>
   );
 }
 
-function saidOf(detail: Record<string, unknown> | null): string {
+function saidOf(detail: Record<string, unknown> | null, whys: Record<string, string>): string {
   const said = detail?.detail ?? detail?.title ?? detail?.why ?? detail?.reason;
-  return typeof said === "string" ? said : "";
+  if (typeof said !== "string") return "";
+  // A word for the log becomes a sentence, or stays out.
+  return whys[said] ?? (/^[a-z_]+$/.test(said) ? "" : said);
 }
 
 function Step({ name, at, detail }: { name: string; at: string; detail?: string }) {
