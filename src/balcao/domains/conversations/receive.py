@@ -16,14 +16,13 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.queue import later
 from balcao.domains.contacts.recognise import recognise, recognise_group
+from balcao.domains.conversations.concerns import is_planned, is_timed
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.known import Known, known
 from balcao.domains.conversations.models import MessageAttachment
 from balcao.domains.conversations.open import find_last, open_conversation
 from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
-from balcao.domains.conversations.scheduled.planned import is_planned
-from balcao.domains.conversations.service_levels.timed import is_timed
 from balcao.domains.files.keep import safe_name
 from balcao.domains.files.models import StoredFile
 

@@ -15,10 +15,10 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Invalid, NotFound
 from balcao.core.queue import later
+from balcao.domains.conversations.concerns import is_timed
 from balcao.domains.conversations.deliver import deliver
 from balcao.domains.conversations.events import MessageQueued
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
-from balcao.domains.conversations.service_levels.timed import is_timed
 from balcao.domains.files.models import StoredFile
 from balcao.domains.identity.access import Caller
 

@@ -11,6 +11,7 @@ from balcao.core import clock
 from balcao.core.database import find, raw_connection
 from balcao.core.ids import new_id
 from balcao.domains.conversations.business_time import Hours, add, between
+from balcao.domains.conversations.concerns import is_timed
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
 from balcao.domains.conversations.events import (
     ConversationChanged,
@@ -21,7 +22,6 @@ from balcao.domains.conversations.events import (
 from balcao.domains.conversations.hours import read_hours
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.service_levels.match import level_for
-from balcao.domains.conversations.service_levels.timed import is_timed
 
 SOON = 0.75  # of the time promised
 
