@@ -106,7 +106,7 @@ FILES: dict[str, tuple[Lie, str]] = {
     "file-half": (_file(says(answer(200, IMAGE, length=9999)), times=1), "ready"),
     "file-drips": (_file(drip(ENDLESS), times=1), "ready"),
     "file-wrong-json": (then(says(answer(200, b'{"url":')), _file(silence, times=0)), "ready"),
-    "file-deep": (then(says(answer(200, DEEP)), _file(silence, times=0)), "ready"),
+    "file-deep": (then(says(answer(200, b"[" * 10_000 + b"]" * 10_000)), _file(silence, times=0)), "ready"),
     "file-floods": (_file(flood(ENDLESS)), "failed"),
     "file-promises-ten-gigabytes": (_file(flood(GIGABYTES)), "failed"),
     "file-moved-inside": (_file(_moved(302)), "failed"),

