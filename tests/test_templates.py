@@ -110,3 +110,23 @@ async def test_a_rejection_says_why_and_a_template_made_elsewhere_is_fetched(sta
 
     (found,) = await stage.until(fetched, 15, "one sync")
     assert (found["category"], found["status"], found["quality"]) == ("marketing", "approved", "yellow")
+
+
+async def test_who_came_by_an_ad_is_written_to_for_free_and_the_provider_says_so(stage: Stage) -> None:
+    patient = stage.patient(f"55119{uuid4().int % 10**8:08d}", "Vinda do Anúncio")
+    ad = {"source_type": "ad", "source_id": "1", "source_url": "https://fb.me/x", "ctwa_clid": "c"}
+    await patient.send(type="text", text="vi o anúncio", referral=ad)
+    conversation = await patient.conversation()
+    messages = f"/api/v1/conversations/{conversation['id']}/messages"
+    message = await stage.call("POST", messages, {"text": "Oi! Que bom que você veio."}, expect=201)
+    costs = await stage.call("GET", f"/api/v1/conversations/{conversation['id']}/message-costs")
+    assert {one["reason"] for one in costs["items"]} == {"entry_point"}
+    assert costs["free_until"] is not None
+
+    async def priced() -> Any:
+        return (await stage.call("GET", f"/api/v1/messages/{message['id']}/timeline"))["cost"]
+
+    cost = await stage.until(priced, 15, "the cost")
+    assert (cost["category"], cost["kind"], cost["micros"]) == ("service", "free_entry_point", 0)
+    month = await stage.call("GET", "/api/v1/message-costs")
+    assert sum(one["free"] for one in month["items"] if one["category"] == "service") >= 1

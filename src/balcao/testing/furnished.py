@@ -136,6 +136,8 @@ async def _acts(stage: Stage, ids: Mapping[str, str], mark: str) -> Ids:
     table = await upload(stage, f"{mark}.csv", f"nome;telefone\n{mark};11987650000\n".encode())
     bulk = {"ids": [ids["conversations/"]], "change": {"priority": "high"}}
     await stage.call("POST", f"{API}templates/sync", {"channel_id": ids["channels/"]})
+    price = {"market": "JP", "category": "utility", "micros": 1}
+    price["valid_from"] = f"{(clock.now() - timedelta(days=uuid4().int % 9000)).date()}"
     templates = (await stage.call("GET", f"{API}templates"))["items"]
     return {
         "attachments/": table,
@@ -144,6 +146,7 @@ async def _acts(stage: Stage, ids: Mapping[str, str], mark: str) -> Ids:
         "bulk-changes/": (await stage.call("POST", f"{API}conversations/bulk", bulk))["id"],
         "contact-merges/": merged["id"],
         "templates/": templates[0]["id"],
+        "message-prices/": (await stage.call("POST", f"{API}message-prices", price))["id"],
     }
 
 

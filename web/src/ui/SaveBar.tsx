@@ -58,9 +58,15 @@ export function SaveBar({ dirty, busy, failure, onDiscard, onOverrule, onTakeThe
   );
 }
 
-function LeaveGuard({ when }: { when: boolean }) {
+/** `within`: a part of the address whose change is leaving too, where a screen opens others inside itself. */
+export function LeaveGuard({ when, within }: { when: boolean; within?: string }) {
   const words = useWords(uiWords);
-  const blocker = useBlocker({ shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname, enableBeforeUnload: when, withResolver: true });
+  const inside = (search: unknown) => (within ? (search as Record<string, unknown>)[within] : undefined);
+  const blocker = useBlocker({
+    shouldBlockFn: ({ current, next }) => when && (current.pathname !== next.pathname || inside(current.search) !== inside(next.search)),
+    enableBeforeUnload: when,
+    withResolver: true,
+  });
   if (blocker.status !== "blocked") return null;
   return (
     <Dialog

@@ -35,6 +35,18 @@ async def take_news(session: AsyncSession, connection_id: UUID, changed: Account
         await publish(session, ConnectionChanged(connection_id))
 
 
+async def notice(session: AsyncSession, connection_id: UUID, what: str, at: datetime, told: Mapping[str, Any]) -> None:
+    """Shown on the connection's card with what to do: {title, detail, severity}."""
+    connection = await find(session, Connection, connection_id, lock=True)
+    if connection is None or connection.deleted_at is not None:
+        return
+    kept = _noticed(connection.facts.get("notices", []), {"at": at.isoformat(), "what": what, **told})
+    connection.facts = {**connection.facts, "notices": kept}
+    connection.updated_at = clock.now()
+    await session.flush()
+    await publish(session, ConnectionChanged(connection_id))
+
+
 def _is_about(connection: Connection, data: Mapping[str, Any]) -> bool:
     """The account's news comes to each of its numbers; some of it names one."""
     theirs, ours = _digits(data.get("number")), _digits(connection.facts.get("number"))

@@ -68,6 +68,8 @@ class Phone:
             self.amend(message)
         elif message.id not in whatsapp.threads.messages:
             whatsapp.threads.add(message)
+        if wanted.get("referral"):
+            whatsapp.threads.thread(number.phone_number_id, patient.wa_id).referred_at = message.at
         value = shapes.inbound_value(number, patient, told, bool(wanted.get("hide_phone")))
         update = Update(
             number,

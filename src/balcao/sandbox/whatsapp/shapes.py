@@ -3,12 +3,11 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
 from typing import Any
 
 from balcao.sandbox.whatsapp.numbers import Number
 from balcao.sandbox.whatsapp.people import Patient, is_group
-from balcao.sandbox.whatsapp.threads import Message
+from balcao.sandbox.whatsapp.threads import Message, Thread
 
 Json = dict[str, Any]
 
@@ -50,9 +49,8 @@ def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: b
 
 
 def status_value(
-    number: Number, patient: Patient, message: Message, status: str, timestamp: int, window: datetime | None
+    number: Number, patient: Patient, message: Message, status: str, timestamp: int, thread: Thread
 ) -> Json:
-    """`window`: till when the patient may be written to freely."""
     told: Json = {
         "id": message.id,
         "status": status,
@@ -71,14 +69,23 @@ def status_value(
     if message.key:
         told["biz_opaque_callback_data"] = message.key
     if status in ("sent", "delivered"):
-        told["pricing"] = _pricing(message, is_open=window is not None and window > message.at)
+        told["pricing"] = _pricing(message, thread)
+        if told["pricing"]["type"] == "free_entry_point" and thread.free_until:
+            expires = str(int(thread.free_until.timestamp()))
+            origin = {"type": "referral_conversion"}
+            told["conversation"] = {"id": thread.wa_id, "origin": origin, "expiration_timestamp": expires}
     value["statuses"] = [told]
     return value
 
 
-def _pricing(message: Message, *, is_open: bool) -> Json:
-    """In the window everything but marketing and authentication is free (rules of July 2025)."""
+def _pricing(message: Message, thread: Thread) -> Json:
+    """In the window everything but marketing and authentication is free, after an ad all is (rules of July 2025)."""
     category = (message.template or {}).get("category", "service").lower()
-    free = message.type != "template" or (category == "utility" and is_open)
-    kind = "free_customer_service" if free else "regular"
-    return {"billable": not free, "pricing_model": "PMP", "category": category, "type": kind}
+    window = thread.window_expires_at()
+    is_open = window is not None and window > message.at
+    if thread.free_until is not None and thread.free_until > message.at:
+        kind = "free_entry_point"
+    else:
+        free = message.type != "template" or (category == "utility" and is_open)
+        kind = "free_customer_service" if free else "regular"
+    return {"billable": kind == "regular", "pricing_model": "PMP", "category": category, "type": kind}

@@ -124,8 +124,9 @@ class Statuses:
         if status != "failed" and status not in world.settings.statuses:
             return None
         patient = world.people.find(message.wa_id)
-        window = world.threads.thread(message.phone_number_id, message.wa_id).window_expires_at()
-        value = shapes.status_value(number, patient, message, status, self._world.clock.unix(), window)
+        thread = world.threads.thread(message.phone_number_id, message.wa_id)
+        thread.answered(message.at)
+        value = shapes.status_value(number, patient, message, status, self._world.clock.unix(), thread)
         return Update(number, "messages", "statuses", value, message.wa_id, [f"{status} {message.id}"])
 
     async def _reason_to_fail(self, message: Message) -> dict[str, Any] | None:

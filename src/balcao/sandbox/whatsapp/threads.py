@@ -50,7 +50,14 @@ class Thread:
         self.last_inbound_at: datetime | None = None
         self.is_open = False
         self.typing_until: datetime | None = None
+        self.referred_at: datetime | None = None  # when the patient came by an ad
+        self.free_until: datetime | None = None
         self._waiting: set[asyncio.Event] = set()
+
+    def answered(self, at: datetime) -> None:
+        """Within a day of coming by an ad: the free entry point opens for three."""
+        if self.referred_at is not None and self.referred_at > at - WINDOW:
+            self.referred_at, self.free_until = None, at + 3 * WINDOW
 
     def window_expires_at(self) -> datetime | None:
         return self.last_inbound_at + WINDOW if self.last_inbound_at else None

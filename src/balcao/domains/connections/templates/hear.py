@@ -11,6 +11,7 @@ from balcao.core.live import show_change
 from balcao.core.queue import later
 from balcao.domains.connections.events import TemplateChanged
 from balcao.domains.connections.models import ProviderTemplate
+from balcao.domains.connections.take_news import notice
 from balcao.domains.connections.templates.sync import sync_soon
 from balcao.domains.connections.templates.write import touch
 
@@ -44,7 +45,10 @@ async def hear_template(session: AsyncSession, told: TemplateChanged) -> None:
         show_change(session, "template.updated", row.id)
         await session.flush()
         return
+    before = (row.status, row.category)
     _take(row, told.data, fields)
+    if (row.status, row.category) != before:
+        await _warn(session, told, row)
     row.told_at = {**row.told_at, what: at}
     touch(session, row)
     await session.flush()
@@ -78,6 +82,28 @@ def _take(row: ProviderTemplate, data: Mapping[str, Any], fields: tuple[str, ...
     for field in fields:
         if field in data or field == "reason":
             setattr(row, field, data.get(field))
+
+
+# What a person has to know of, because something that was sent until now cannot be, or costs more.
+STOPPED = {"rejected": "recusado", "paused": "pausado", "disabled": "desativado", "flagged": "em risco"}
+CATEGORIES = {"utility": "utilidade", "marketing": "marketing", "authentication": "autenticação"}
+
+
+async def _warn(session: AsyncSession, told: TemplateChanged, row: ProviderTemplate) -> None:
+    at = min(told.provider_at, clock.now())
+    if told.what == "template_status" and row.status in STOPPED:
+        title = f"Modelo {STOPPED[row.status]}: {row.name}"
+        severity = "warning" if row.status in ("flagged", "rejected") else "danger"
+        detail = row.reason or "Use outro modelo, ou corrija este em Modelos."
+        await notice(
+            session, told.connection_id, told.what, at, {"title": title, "detail": detail, "severity": severity}
+        )
+    elif told.what == "template_category" and row.previous_category:
+        before, now = (CATEGORIES.get(one, one) for one in (row.previous_category, row.category))
+        title = f"Modelo mudou de categoria: {row.name}"
+        detail = f"Era {before} e passou a {now}: o preço muda. Confira em Modelos."
+        told_of = {"title": title, "detail": detail, "severity": "warning"}
+        await notice(session, told.connection_id, told.what, at, told_of)
 
 
 def _is_incomplete(row: ProviderTemplate) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.templates import Template
 from balcao.core import clock
+from balcao.core.database import find
 from balcao.core.problems import Invalid, PreconditionFailed
 from balcao.domains.connections.events import TemplateChanged
-from balcao.domains.connections.models import ProviderTemplate
+from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.draft import edits_left
 from balcao.domains.connections.templates.hear import hear_template
 from balcao.domains.connections.templates.queries import template_out
@@ -95,6 +96,12 @@ async def test_older_news_never_undoes_newer(account_id: UUID, session: AsyncSes
     row = (await rows(session))["lembrete"]
     assert (row.status, row.reason, row.quality) == ("approved", None, "red")
     assert (row.category, row.previous_category) == ("marketing", "utility")
+    connection = await find(session, Connection, channel)
+    assert connection is not None
+    titles = [one["title"] for one in connection.facts["notices"]]
+    assert titles == ["Modelo mudou de categoria: lembrete", "Modelo recusado: lembrete"], (
+        "the owner is told, once each"
+    )
     # A list that was asked for before the news came does not take it back.
     await keep_templates(session, channel, [listed(status="pending")], clock.now() - timedelta(minutes=1))
     assert (await rows(session))["lembrete"].status == "approved"

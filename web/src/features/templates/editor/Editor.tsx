@@ -10,6 +10,7 @@ import { whenAhead } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Page } from "@/ui/Page";
+import { LeaveGuard } from "@/ui/SaveBar";
 import { Select } from "@/ui/Select";
 
 import { Preview } from "@/ui/template/Preview";
@@ -37,6 +38,8 @@ interface Props {
   begin: Begin;
   onOpen: (id: string) => void;
   onClose: () => void;
+  /** What somebody else wrote meanwhile, instead of what stands here. */
+  onReload?: () => void;
 }
 
 export function Editor(props: Props) {
@@ -86,7 +89,7 @@ function Notice({ children, tone = "info" }: { children: ReactNode; tone?: "info
   );
 }
 
-function Writing({ channelId, template, etag, begin, onOpen, onClose }: Props) {
+function Writing({ channelId, template, etag, begin, onOpen, onClose, onReload }: Props) {
   const words = useWords(templateWords);
   const looks = useWords(templateLooks);
   const queryClient = useQueryClient();
@@ -123,12 +126,22 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose }: Props) {
   );
   return (
     <Page above={<Back onClose={onClose} />} title={template ? template.name : words.newTemplate} description={words.editorHint} actions={actions}>
+      <LeaveGuard when={editor.dirty && !editor.busy} within="modelo" />
       <div className="flex flex-col gap-2">
         {template && <Badges template={template} />}
         {template?.reason && <Notice>{template.reason}</Notice>}
         {template?.edits && <Notice>{template.edits.next_at ? words.noEditsLeft(whenAhead(template.edits.next_at)) : words.editsLeft(template.edits.left_today, template.edits.left_this_month)}</Notice>}
         {editor.told && problems.length > 0 && <Notice tone="danger">{words.fix(problems.length)}</Notice>}
-        {editor.failure && <Notice tone="danger">{editor.overtaken ? words.someoneElse : readable(editor.failure)}</Notice>}
+        {editor.failure && (
+          <Notice tone="danger">
+            {editor.overtaken ? words.someoneElse : readable(editor.failure)}
+            {editor.overtaken && (
+              <button type="button" onClick={onReload} className="ml-2 font-medium underline">
+                {words.takeTheirs}
+              </button>
+            )}
+          </Notice>
+        )}
       </div>
       <div className="mt-4 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex flex-col gap-5">

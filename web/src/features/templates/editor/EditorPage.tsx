@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { useWords } from "@/lib/language";
 import { ErrorState } from "@/ui/EmptyState";
@@ -24,6 +25,7 @@ interface Props {
 export function EditorPage({ id, channelId, copyOf, onOpen, onClose }: Props) {
   const words = useWords(templateWords);
   const ui = useWords(uiWords);
+  const [round, setRound] = useState(0);
   const source = id === "novo" ? copyOf : id;
   const found = useQuery({ ...templateQuery(source ?? ""), enabled: !!source });
   if (source && found.isPending) {
@@ -45,5 +47,5 @@ export function EditorPage({ id, channelId, copyOf, onOpen, onClose }: Props) {
     const content = template ? contentOf(template) : emptyContent();
     return <Editor key={`novo ${copyOf ?? ""}`} channelId={template?.channel_id ?? channelId} begin={{ name: template ? `${template.name}_2` : "", language: template?.language ?? "pt_BR", content }} onOpen={onOpen} onClose={onClose} />;
   }
-  return <Editor key={template.id} channelId={template.channel_id} template={template} etag={found.data!.etag} begin={{ name: template.name, language: template.language, content: contentOf(template) }} onOpen={onOpen} onClose={onClose} />;
+  return <Editor key={`${template.id} ${round}`} onReload={() => void found.refetch().then(() => setRound(round + 1))} channelId={template.channel_id} template={template} etag={found.data!.etag} begin={{ name: template.name, language: template.language, content: contentOf(template) }} onOpen={onOpen} onClose={onClose} />;
 }
