@@ -10,7 +10,7 @@ from uuid import UUID
 from balcao.core import http, ports
 from balcao.core.database import transaction
 from balcao.demo.clinic import Made
-from balcao.demo.stories import STORIES, Story
+from balcao.demo.stories import AD, STORIES, Story
 from balcao.domains.connections.begin_authorization import begin_authorization
 from balcao.domains.connections.connect import connect
 from balcao.domains.connections.finish_authorization import finish_authorization
@@ -73,7 +73,7 @@ async def play_patients(sandbox: Sandbox, now: datetime) -> dict[str, str]:
 
 
 async def _play(sandbox: Sandbox, story: Story, now: datetime) -> str:
-    for minutes, who, words in story.lines:
+    for number, (minutes, who, words) in enumerate(story.lines):
         if who == "p":
             await sandbox.control(
                 "POST",
@@ -84,6 +84,7 @@ async def _play(sandbox: Sandbox, story: Story, now: datetime) -> str:
                     "text": words,
                     "profile_name": story.name,
                     "timestamp": int((now - timedelta(minutes=minutes)).timestamp()),
+                    **({"referral": AD} if story.ad and number == 0 else {}),
                 },
             )
     thread = await sandbox.control("GET", f"whatsapp/patients/{story.phone}/messages?phone_number_id={NUMBER}")

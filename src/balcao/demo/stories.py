@@ -16,9 +16,18 @@ class Story:
     priority: str = "none"
     mine: bool = False  # the receptionist has taken it
     bot: bool = False  # the bot still answers
+    ad: bool = False  # came by an advertisement
     notes: str = field(default="")
 
 
+AD = {
+    "source_type": "ad",
+    "source_id": "120210000000000001",
+    "source_url": "https://clinica-modelo.example/limpeza",
+    "headline": "Limpeza com 20% de desconto",
+    "body": "Só neste mês, na Clínica Modelo.",
+    "ctwa_clid": "demo",
+}
 LABELS = {"orçamento": "#0f766e", "urgência": "#b91c1c", "convênio": "#1d4ed8", "retorno": "#7c3aed"}
 CANNED = {
     "endereco": ("Endereço", "Estamos na Rua das Laranjeiras, 120, Jardim Aurora. Há estacionamento na porta. 🚗"),
@@ -131,7 +140,7 @@ STORIES = (
         (460, "p", "Queria saber o preço da limpeza"),
         (459, "b", "A limpeza fica R$ 220,00 e dura cerca de 40 minutos. Quer ver os horários?"),
         (450, "p", "vou ver com minha esposa e volto"),
-    ), labels=("orçamento",), bot=True),
+    ), labels=("orçamento",), bot=True, ad=True),
     Story("Jéssica Moura", "5561955501123", (
         (490, "p", "Oi! Vocês fazem lente de contato dental?"),
         (480, "r", "Oi, Jéssica! Fazemos sim. O primeiro passo é uma avaliação com a Dra. Ana."),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Alias, MessageArrived, Sender
 from balcao.core.ids import new_id
-from balcao.demo.stories import CANNED, LABELS, Story
+from balcao.demo.stories import AD, CANNED, LABELS, Story
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import CannedReply, Conversation, Label, Message, MessageEvent
 from balcao.domains.conversations.receive import Channel, receive
@@ -48,6 +48,7 @@ async def tell(
                 kind="text",
                 provider_at=at,
                 text=words,
+                data={"referral": AD} if story.ad and number == 0 else {},
             )
             message_id = await receive(session, channel, arrived)
             conversation_id = await session.scalar(select(Message.conversation_id).where(Message.id == message_id))
