@@ -17,7 +17,8 @@ SCREENS = [
     "/operacao", "/configuracoes", "/clinicas", "/profissionais", "/servicos", "/modelos", "/modelos?aba=precos",
     "/modelos?modelo=novo",
 ]  # fmt: skip
-SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "seguranca", "atividades")]
+SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "campos", "seguranca", "atividades")]
+SCREENS += ["/conversas?ver=mencoes", "/conversas?busca=tudo", "/atendimento?aba=satisfacao"]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

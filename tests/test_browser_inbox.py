@@ -186,6 +186,101 @@ async def test_a_filter_stands_in_the_address_and_is_kept_under_a_name(stage: St
     await expect(desk.locator(f'[data-conversation="{other}"]')).to_have_count(0)
 
 
+async def test_a_place_a_card_and_a_link_go_out_and_what_does_not_fit_is_told_at_its_field(
+    stage: Stage, desk: Page
+) -> None:
+    place = {"latitude": -23.5654, "longitude": -46.6518}
+    clinic = {"nome": f"Clínica {uuid4().hex[:6]}", "endereco": "Av. Paulista, 1000", "telefone": "(11) 3333-4444"}
+    await stage.call("POST", "/api/v1/clinicas", clinic | {"coordenadas": place})
+    patient, id = await _arrives(stage, "Onde Fica")
+    await _open(desk, stage, id)
+    await desk.locator("body").press("o")
+    await desk.get_by_role("menuitem", name="Localização", exact=True).click()
+    await desk.get_by_role("button", name=f"Usar {clinic['nome']}").click()
+    await desk.keyboard.press("Control+Enter")
+    await desk.keyboard.press("Alt+o")
+    await desk.get_by_role("menuitem", name="Botão com link").click()
+    form = desk.get_by_role("dialog")
+    await form.get_by_label("Texto da mensagem").fill("Marque pelo site")
+    await form.get_by_label("Texto do botão").fill("Marque agora mesmo pelo site")
+    await form.get_by_role("button", name="Enviar").click()
+    await expect(form.get_by_text("8 letras a mais: cabem 20.")).to_be_visible()
+    await expect(form.get_by_label("Texto do botão")).to_be_focused()
+    await form.get_by_label("Texto do botão").fill("Marcar")
+    await form.get_by_label("Endereço").fill("https://clinica.example/agenda")
+    await expect(form.get_by_role("region", name="Como a pessoa vai ver").get_by_text("Marcar")).to_be_visible()
+    await form.get_by_role("button", name="Enviar").click()
+    await desk.keyboard.press("Alt+o")
+    await desk.get_by_role("menuitem", name="Contatos").click()
+    await desk.get_by_role("combobox", name="Preencher com").click()
+    await desk.get_by_role("option", name=clinic["nome"]).click()
+    await desk.get_by_role("dialog").get_by_role("button", name="Enviar").click()
+    located, linked, card = (await patient.heard(3))[-3:]
+    assert (located["location"]["latitude"], located["location"]["name"]) == (-23.5654, clinic["nome"])
+    assert linked["text"] == "Marque pelo site"
+    assert card["contacts"][0]["name"]["formatted_name"] == clinic["nome"]
+
+
+async def test_who_is_mentioned_is_told_where_and_led_to_the_note(stage: Stage, browser: Browser, desk: Page) -> None:
+    email = f"caio-{uuid4().hex[:8]}@exemplo.com.br"
+    person = {"name": "Caio Prado", "email": email, "role": "attendant", "password": PASSWORD}
+    who = await stage.call("POST", "/api/v1/users", person)
+    _, id = await _arrives(stage, "Mencionada")
+    colleague = await signed_in(browser, stage, email=email)
+    note = f"@Caio Prado pode ver o exame {uuid4().hex[:6]}?"
+    body = {"kind": "note", "text": note, "mentions": [who["id"]]}
+    await stage.call("POST", f"/api/v1/conversations/{id}/messages", body)
+    await colleague.get_by_role("button", name="Menções: 1 não lida").wait_for()
+    await colleague.locator("body").press("@")
+    await colleague.get_by_role("region", name="Não lidas").get_by_role("link").click()
+    await colleague.wait_for_url(f"**/conversas/{id}?*mensagem=*")
+    await expect(colleague.locator("[id^=message-]").get_by_text(note)).to_be_in_viewport()
+    await colleague.get_by_role("region", name="Lidas", exact=True).get_by_text(note).wait_for()
+    await colleague.get_by_role("link", name="Voltar às conversas").click()
+    await expect(colleague.get_by_role("button", name="Menções", exact=True)).to_be_visible()
+    await colleague.context.close()
+
+
+async def test_a_search_opens_what_was_said_long_ago_and_the_next_hit(stage: Stage, desk: Page) -> None:
+    word = f"panorâmica{uuid4().hex[:5]}"
+    _, id = await _arrives(stage, "Conversa Longa", f"A {word} ficou pronta?")
+    said = [f"Sobre a {word}: chega sexta", *(f"anotação {number}" for number in range(110))]
+    for text in said:
+        await stage.call("POST", f"/api/v1/conversations/{id}/messages", {"kind": "note", "text": text})
+    await _inbox(desk, stage)
+    await desk.keyboard.press("/")
+    await desk.keyboard.type(word.replace("â", "a"))
+    await desk.get_by_role("region", name="Nas mensagens").get_by_role("link").first.click()
+    await expect(desk.get_by_role("group", name="Resultados da busca").get_by_text("1 de 2")).to_be_visible()
+    bubbles = desk.locator("[id^=message-]")
+    await expect(bubbles.get_by_text(said[0])).to_be_in_viewport()
+    await desk.locator("body").press("g")
+    await expect(desk.get_by_text("2 de 2")).to_be_visible()
+    await expect(bubbles.get_by_text(f"A {word} ficou pronta?")).to_be_in_viewport()
+    await desk.get_by_role("button", name="Ir para as mais novas").click()
+    await expect(bubbles.get_by_text("anotação 109")).to_be_in_viewport()
+
+
+async def test_a_field_of_the_clinic_is_defined_written_and_told_in_the_history(stage: Stage, desk: Page) -> None:
+    name = f"Filhos {uuid4().hex[:5]}"
+    patient, id = await _arrives(stage, "Com Campos")
+    await desk.goto(f"{stage.base}/configuracoes?aba=campos")
+    await desk.get_by_role("button", name="Novo campo").click()
+    await desk.get_by_role("textbox", name="Nome do campo").fill(name)
+    await desk.get_by_role("combobox", name="O que se escreve nele").click()
+    await desk.get_by_role("option", name="Número").click()
+    await desk.get_by_role("button", name="Salvar").click()
+    await desk.get_by_text("Salvo.").first.wait_for()
+    await desk.goto(f"{stage.base}/contatos/{(await patient.conversation())['contact_id']}")
+    await desk.get_by_label(name).fill("dois")
+    await expect(desk.get_by_text("Escreva um número, por exemplo 1,5.")).to_be_visible()
+    await desk.get_by_label(name).fill("2,5")
+    await desk.get_by_role("button", name="Salvar").click()
+    await desk.get_by_text(f"{name}: de vazio para 2,5").wait_for()
+    await _open(desk, stage, id)
+    await expect(desk.get_by_role("complementary").get_by_text("2,5")).to_be_visible()
+
+
 async def test_with_the_window_closed_only_a_template_goes_out(stage: Stage, desk: Page) -> None:
     name = f"retorno_{uuid4().hex[:6]}"
     body = {"type": "BODY", "text": "Oi, {{1}}! Vamos marcar o seu retorno?", "example": {"body_text": [["Ana"]]}}
