@@ -116,7 +116,8 @@ async def test_nothing_answered_is_lost_when_the_database_dies_under_load(scene:
         return not missing
 
     try:
-        await stage.until(all_there, 60, "all that was said, and an end of all that was sent")
+        # A send that died with the database is unknown when its lease ends, and holds its conversation for a minute.
+        await stage.until(all_there, 150, "all that was said, and an end of all that was sent")
     finally:
         assert missing == []
     heard = [m["text"] for patient in patients for m in await patient.thread() if m["from"] == "business"]
