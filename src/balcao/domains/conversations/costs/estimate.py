@@ -11,7 +11,7 @@ from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.problems import NotFound
 from balcao.domains.connections.prices.find import price_of, prices
-from balcao.domains.connections.prices.first import Price
+from balcao.domains.connections.prices.first import FIRST, Price
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.costs.market import market_of
 from balcao.domains.conversations.costs.schemas import EstimateOut, EstimatesOut
@@ -29,6 +29,7 @@ PRICES = {
     "authentication": "Autenticação é cobrada mesmo com a janela aberta.",
     "service": "Texto livre é cobrado, pela tabela de preços.",
 }
+CHARGED = "O canal cobrou o último texto livre mesmo com a janela aberta: confira a tabela de preços."
 IN_WINDOW = "Preço de utilidade dentro da janela, pela tabela de preços."
 
 
@@ -44,18 +45,39 @@ async def estimate(session: AsyncSession, conversation_id: UUID) -> EstimatesOut
     window = conversation.window_expires_at
     is_open = (window is None and conversation.last_inbound_at is not None) or (window is not None and window > now)
     free = conversation.free_until if conversation.free_until and conversation.free_until > now else None
+    is_charged = is_open and await _is_charged(session, conversation.channel_id)
     items = []
     for category in ("service", "utility", "marketing", "authentication"):
         if category == "service" and not is_open:
             items.append(_out(category, None, "window_closed", CLOSED))
-        elif free is not None:
+            continue
+        if free is not None:
             items.append(_free(category, "entry_point", ENTRY, free))
-        else:
-            line = "utility_in_window" if category == "utility" and is_open else category
-            price = price_of(own, market, line, now.date())
-            used = await _used(session, conversation.channel_id, category, now, zone, price)
-            items.append(_priced(category, line, price, used, window))
+            continue
+        line = "utility_in_window" if category == "utility" and is_open else category
+        price = price_of(own, market, line, now.date())
+        if is_charged and price is not None and price.micros == 0 and price in FIRST:
+            instead = price_of(own, market, "utility", now.date()) if category == "utility" else None
+            items.append(_out(category, instead, "price" if instead else "unknown_price", CHARGED))
+            continue
+        used = await _used(session, conversation.channel_id, category, now, zone, price)
+        items.append(_priced(category, line, price, used, window))
     return EstimatesOut(market=market, window_expires_at=window, free_until=free, items=items)
+
+
+async def _is_charged(session: AsyncSession, channel_id: UUID) -> bool:
+    """Whether the provider charged for the last free text, whatever our first values say of it."""
+    last = await session.scalar(
+        select(MessageCost.kind)
+        .where(
+            MessageCost.account_id == session.info["account_id"],
+            MessageCost.channel_id == channel_id,
+            MessageCost.category == "service",
+        )
+        .order_by(MessageCost.at.desc())
+        .limit(1)
+    )
+    return last == "regular"
 
 
 def _priced(category: str, line: str, price: Price | None, used: int, window: datetime | None) -> EstimateOut:

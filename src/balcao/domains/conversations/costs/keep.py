@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import raw_connection
 from balcao.domains.connections.prices.find import price_of, prices
+from balcao.domains.connections.prices.first import FIRST
 from balcao.domains.conversations.costs.market import OURS, market_of
 
 # A message that was never delivered costs nothing.
@@ -32,7 +33,9 @@ async def keep_cost(
         phone = await driver.fetchval(_PHONE, session.info["account_id"], message_id)
         market = market_of(phone)
         price = price_of(await prices(session), market, category, at.date())
-        micros, currency = (price.micros, price.currency) if price else (None, None)  # type: ignore[assignment]
+        # Charged for, though our first values know it as free: then no price of it is known here.
+        known = price is not None and not (price.micros == 0 and price in FIRST)
+        micros, currency = (price.micros, price.currency) if price and known else (None, None)  # type: ignore[assignment]
     await driver.execute(
         _KEEP, session.info["account_id"], message_id, channel_id, at, category, kind, market, micros, currency
     )

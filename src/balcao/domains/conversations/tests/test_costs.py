@@ -107,6 +107,19 @@ async def test_what_the_provider_counted_is_kept_once_and_summed(account_id: UUI
     assert (await month_of(session, "2020-01", None)).items == []
 
 
+async def test_what_the_provider_does_charges_more_than_what_we_think(account_id: UUID, session: AsyncSession) -> None:
+    channel = await make_talk.channel(account_id)
+    conversation = await conversation_of(session, await make_talk.heard(session, channel))
+    id = await delivered(session, channel, conversation, {"category": "service", "type": "regular", "billable": True})
+    cost = await find(session, MessageCost, id)
+    assert cost is not None and cost.micros is None, "charged, at a price that nobody has told us"
+    found = await estimates(session, conversation)
+    assert (found["service"].reason, found["utility"].micros) == ("unknown_price", 6_800)
+    await delivered(session, channel, conversation, {"category": "service", "type": "free_customer_service"})
+    found = await estimates(session, conversation)
+    assert (found["service"].free, found["utility"].free) == (True, True)
+
+
 async def test_who_came_by_an_ad_and_was_answered_is_written_to_for_free(
     account_id: UUID, session: AsyncSession
 ) -> None:
