@@ -12,7 +12,9 @@ import { inboxWords } from "../words";
 
 export function QuotedReply({ conversationId, messageId, onDrop }: { conversationId: string; messageId: string; onDrop: () => void }) {
   const words = useWords(inboxWords);
-  const message = flat(useQueryClient().getQueryData<Pages<Message>>(keys.messages(conversationId))).find((item) => item.id === messageId);
+  // From the newest back, or around a message that a search has opened.
+  const loaded = useQueryClient().getQueriesData<Pages<Message>>({ queryKey: keys.messages(conversationId) });
+  const message = loaded.flatMap(([, pages]) => flat(pages)).find((item) => item.id === messageId);
   return (
     <div className="mx-3 mt-2 flex items-center gap-2 rounded-lg border-l-[3px] border-accent bg-ink/5 py-1 pl-2">
       <div className="min-w-0 flex-1">

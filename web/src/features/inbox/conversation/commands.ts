@@ -54,7 +54,8 @@ export function useConversationCommands(conversation: Conversation, actions: Act
 function useForms(conversation: Conversation): Omit<Command, "group">[] {
   const words = useWords(formWords);
   const kinds = useOffered(conversation).join(" ");
-  return useMemo(() => kinds.split(" ").flatMap((kind) => (kind ? [{ id: `form ${kind}`, label: words.kinds[kind as FormKind], act: () => openForm(kind as FormKind) }] : [])), [kinds, words]);
+  const { id } = conversation;
+  return useMemo(() => kinds.split(" ").flatMap((kind) => (kind ? [{ id: `form ${kind}`, label: words.kinds[kind as FormKind], act: () => openForm(id, kind as FormKind) }] : [])), [id, kinds, words]);
 }
 
 /** "Adiar: por 1 hora", "Atribuir: Marina"… shown once something is sought. */

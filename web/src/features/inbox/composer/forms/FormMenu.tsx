@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ClipboardList, Link2, List, ListChecks, MapPin, MapPinned, Phone, PhoneCall, UserRound, type LucideIcon } from "lucide-react";
+import { useEffect } from "react";
 
 import type { Conversation } from "@/api/types";
 import { useWords } from "@/lib/language";
@@ -7,6 +8,7 @@ import { createStore, useStore } from "@/lib/store";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuItem, MenuLine } from "@/ui/Menu";
 
+import { setDraft } from "../../drafts";
 import { channelsQuery } from "../../queries";
 import { FormDialog } from "./FormDialog";
 import { offered, type FormKind } from "./kinds";
@@ -26,8 +28,24 @@ export const FORM_ICONS: Record<FormKind, LucideIcon> = {
 
 const open = createStore<FormKind | "menu" | null>(null);
 
-/** By a letter or from the command palette: the list of forms, or one of them. */
-export const openForm = (which: FormKind | "menu") => open.set(which);
+let present = false;
+
+/** By a letter or from the command palette: the list of forms, or one of them. Nothing where the composer has none. */
+export function openForm(conversationId: string, which: FormKind | "menu"): void {
+  setDraft(conversationId, { mode: "reply" });
+  requestAnimationFrame(() => present && open.set(which));
+}
+
+/** A form that was open for one person is never still open for the next. */
+function usePresence(offers: boolean): void {
+  useEffect(() => {
+    present = offers;
+    return () => {
+      present = false;
+      open.set(null);
+    };
+  }, [offers]);
+}
 
 export function useOffered(conversation: Conversation): FormKind[] {
   const channels = useQuery(channelsQuery).data;
@@ -39,6 +57,7 @@ export function FormMenu({ conversation }: { conversation: Conversation }) {
   const words = useWords(formWords);
   const kinds = useOffered(conversation);
   const shown = useStore(open);
+  usePresence(kinds.length > 0);
   if (!kinds.length) return null;
   const asking = kinds.findIndex((kind) => kind.endsWith("_request"));
   return (
