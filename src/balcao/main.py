@@ -147,6 +147,8 @@ def _explain_errors(app: FastAPI) -> None:
         if is_away(failure):
             return await no_database(request, failure)
         state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
+        if state == "57014":  # it took too long, and was told to stop
+            return await no_database(request, failure)
         if state in {"22P05", "22021"}:  # NUL or a broken character in a text
             return await unkeepable(request, failure)
         if state in {"22000", "22003", "22008"}:  # a number or a time that no column holds

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +21,7 @@ from balcao.contracts.messaging import (
     PreferenceChanged,
     StatusChanged,
 )
-from balcao.core.database import raw_connection, transaction
+from balcao.core.database import is_away, raw_connection, transaction
 from balcao.core.ids import derived
 from balcao.core.queue import queued
 from balcao.core.together import Together
@@ -97,9 +96,9 @@ async def _read(whose: tuple[UUID, UUID], webhook_ids: list[UUID]) -> Mapping[UU
     try:
         async with transaction(account_id) as session:
             await _read_together(session, connection_id, webhook_ids)
-    except (OSError, asyncpg.InterfaceError):
-        raise
     except Exception as failure:
+        if is_away(failure):
+            raise
         log.warning("webhooks read one by one", connection_id=str(connection_id), error=repr(failure)[:300])
         return await _read_apart(account_id, connection_id, webhook_ids)
     return {}
@@ -119,21 +118,31 @@ async def _read_together(session: AsyncSession, connection_id: UUID, webhook_ids
 
 
 async def _read_apart(account_id: UUID, connection_id: UUID, webhook_ids: list[UUID]) -> Mapping[UUID, Exception]:
-    async with transaction(account_id) as session:
-        channel, webhooks = await _open(session, connection_id, webhook_ids)
     failed: dict[UUID, Exception] = {}
-    if channel is None:
-        return failed
-    for webhook in webhooks:
-        failure: Exception | None = None
-        for number, one in enumerate(webhook.happened):
-            failure = await _take(account_id, channel, one, derived(webhook.id, number)) or failure
+    for id in webhook_ids:
+        failure = await _read_one(account_id, connection_id, id)
         async with transaction(account_id) as session:
-            await _mark(
-                session, [webhook.id], "failed" if failure else "read", repr(failure)[:500] if failure else None
-            )
+            await _mark(session, [id], "failed" if failure else "read", repr(failure)[:500] if failure else None)
         if failure:
-            failed[webhook.id] = failure
+            failed[id] = failure
+    return failed
+
+
+async def _read_one(account_id: UUID, connection_id: UUID, id: UUID) -> Exception | None:
+    """The last failure; whatever else the webhook tells was taken. One that cannot even be parsed fails by itself."""
+    try:
+        async with transaction(account_id) as session:
+            channel, webhooks = await _open(session, connection_id, [id])
+    except Exception as failure:
+        if is_away(failure):
+            raise
+        log.exception("webhook not parsed", webhook_id=str(id))
+        return failure
+    failed: Exception | None = None
+    for webhook in webhooks if channel else []:
+        assert channel is not None
+        for number, one in enumerate(webhook.happened):
+            failed = await _take(account_id, channel, one, derived(webhook.id, number)) or failed
     return failed
 
 
@@ -141,9 +150,9 @@ async def _take(account_id: UUID, channel: Channel, one: Happened, place: UUID) 
     try:
         async with transaction(account_id) as session:
             await TABLE[type(one)](session, channel, one, place)
-    except (OSError, asyncpg.InterfaceError):
-        raise
     except Exception as failure:
+        if is_away(failure):
+            raise
         log.exception("webhook event not read", kind=type(one).__name__)
         return failure
     return None

@@ -125,10 +125,10 @@ def is_away(failure: BaseException) -> bool:
     state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
     # The last one: a connection that ends while something is being said on it (asyncpg 0.31).
     lost = (OSError, asyncpg.InterfaceError, OperationalError, InterfaceError, asyncpg.InternalClientError)
-    return isinstance(failure, lost) or getattr(failure, "connection_invalidated", False) or state[:2] in _AWAY
+    return isinstance(failure, lost) or getattr(failure, "connection_invalidated", False) or state.startswith(_AWAY)
 
 
-_AWAY = {"08", "53", "57"}
+_AWAY = ("08", "53", "57P")
 
 
 @asynccontextmanager
