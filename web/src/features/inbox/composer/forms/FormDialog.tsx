@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMe } from "@/api/me";
 import type { Conversation } from "@/api/types";
@@ -36,6 +36,11 @@ export function FormDialog({ conversation, kind, onClose }: Props) {
   const [values, setValues] = useState(() => beginning(kind, words, reply));
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // The menu that led here gives the focus back to its button, a moment after it has closed.
+    const timer = setTimeout(() => form.current?.contains(document.activeElement) || form.current?.querySelector<HTMLElement>("textarea, input")?.focus(), 120);
+    return () => clearTimeout(timer);
+  }, []);
   const wrongs = judge(kind, values, limits);
   const shown = tried ? wrongs : withoutMissing(wrongs);
   const usesText = kind !== "location" && kind !== "contacts";

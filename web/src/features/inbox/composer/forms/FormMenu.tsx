@@ -28,23 +28,31 @@ export const FORM_ICONS: Record<FormKind, LucideIcon> = {
 
 const open = createStore<FormKind | "menu" | null>(null);
 
-let present = false;
+/** The conversation whose composer offers forms now. */
+let present: string | null = null;
+const TRIES = 10;
 
 /** By a letter or from the command palette: the list of forms, or one of them. Nothing where the composer has none. */
 export function openForm(conversationId: string, which: FormKind | "menu"): void {
   setDraft(conversationId, { mode: "reply" });
-  requestAnimationFrame(() => present && open.set(which));
+  const attempt = (left: number) => {
+    if (present === conversationId) open.set(which);
+    // What the channel can say may still be on its way.
+    else if (left) setTimeout(() => attempt(left - 1), 60);
+  };
+  requestAnimationFrame(() => attempt(TRIES));
 }
 
 /** A form that was open for one person is never still open for the next. */
-function usePresence(offers: boolean): void {
+function usePresence(conversationId: string, offers: boolean): void {
   useEffect(() => {
-    present = offers;
+    if (!offers) return;
+    present = conversationId;
     return () => {
-      present = false;
+      present = null;
       open.set(null);
     };
-  }, [offers]);
+  }, [conversationId, offers]);
 }
 
 export function useOffered(conversation: Conversation): FormKind[] {
@@ -57,7 +65,7 @@ export function FormMenu({ conversation }: { conversation: Conversation }) {
   const words = useWords(formWords);
   const kinds = useOffered(conversation);
   const shown = useStore(open);
-  usePresence(kinds.length > 0);
+  usePresence(conversation.id, kinds.length > 0);
   if (!kinds.length) return null;
   const asking = kinds.findIndex((kind) => kind.endsWith("_request"));
   return (
