@@ -35,11 +35,12 @@ class Lane:
     concurrency: int = 0
 
 
+# A worker has more places than all the limits together: whatever hangs outside, what people write is read and answered.
 LANES = {
     "intake": Lane(100),
-    "delivery": Lane(90),
+    "delivery": Lane(90, concurrency=24),
     "bot": Lane(80),
-    "live": Lane(70),
+    "live": Lane(70, concurrency=8),
     "media": Lane(60, concurrency=8),
     "calendar": Lane(50, concurrency=8),
     "webhooks": Lane(40, concurrency=16),
