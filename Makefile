@@ -18,11 +18,15 @@ demo: ## a clinic's lived-in day to try, with providers played on this machine
 dev: setup ## the demo, restarting at each change of the code, screens by Vite
 	@$(BIN)/balcao up --demo --dev --with-parent
 
+# What failed while it shared the machine with another journey is asked once more, alone; it has to pass then.
+ALONE = $(BIN)/python -m pytest --last-failed --last-failed-no-failures none tests
+
 test: ## all tests: Python with a real PostgreSQL, screens, browser
 	@$(PYTHON) tools/setup.py test
 	@$(PYTHON) tools/npm.py run test
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile src
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile tests
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not browser" tests || $(ALONE)
+	@$(BIN)/python -m pytest -m browser tests || $(ALONE)
 
 check: setup ## formatting, lint, types, order of imports, connectors, generated pages, screens
 	@$(BIN)/python tools/check.py

@@ -92,7 +92,9 @@ class Stage:
         self.token = ""
 
     async def __aenter__(self) -> Self:
-        self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
+        # The server closes what was idle for five seconds: a request must not be on its way then.
+        kept = aiohttp.TCPConnector(keepalive_timeout=2)
+        self.http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30), connector=kept)
         for process in (self.provider, self.web, self.worker):
             await process.start()
         await self.until(lambda: self._answers(f"{self.sandbox}/healthz"), READY, "the sandbox")
