@@ -25,8 +25,7 @@ test: ## all tests: Python with a real PostgreSQL, screens, browser
 	@$(PYTHON) tools/setup.py test
 	@$(PYTHON) tools/npm.py run test
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile src
-	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m "not browser" tests || $(ALONE)
-	@$(BIN)/python -m pytest -m browser tests || $(ALONE)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile tests || $(ALONE)
 
 check: setup ## formatting, lint, types, order of imports, connectors, generated pages, screens
 	@$(BIN)/python tools/check.py
