@@ -29,8 +29,10 @@ def alone_in(folder: Path, told: Mapping[str, str] | None = None) -> Iterator[No
         held.truncate(0)
         held.write(json.dumps({"pid": os.getpid(), "told": dict(told or {})}))
         held.flush()
-        yield
-        held.truncate(0)
+        try:
+            yield
+        finally:  # Ctrl-C too: a number that another process gets later must not speak for us
+            held.truncate(0)
 
 
 def told_by(folder: Path) -> Mapping[str, str]:

@@ -25,3 +25,9 @@ def test_what_a_dead_holder_left_is_not_believed(tmp_path: Path, left: str) -> N
     assert told_by(tmp_path) == {}
     with alone_in(tmp_path, {"PORT": "2"}):
         assert json.loads((tmp_path / LOCK).read_text()) == {"pid": os.getpid(), "told": {"PORT": "2"}}
+
+
+def test_a_holder_that_was_cancelled_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), alone_in(tmp_path, {"PORT": "8133"}):
+        raise KeyboardInterrupt
+    assert (tmp_path / LOCK).read_text() == ""
