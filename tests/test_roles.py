@@ -168,6 +168,7 @@ DELETE /api/v1/saved-filters/{id}
 PUT /api/v1/saved-filters/{id}
 DELETE /api/v1/scheduled-messages/{id}
 PUT /api/v1/scheduled-messages/{id}
+POST /api/v1/whatsapp/processar
 """
 
 MANAGER = """

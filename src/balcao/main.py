@@ -23,6 +23,7 @@ from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
 from balcao.core.storage import NO_ROOM
+from balcao.domains.bot import api as bot
 from balcao.domains.clinics import api as clinics
 from balcao.domains.connections import api as connections
 from balcao.domains.contacts import api as contacts
@@ -48,6 +49,7 @@ ROUTERS = [
     connections.router,
     conversations.router,
     scheduling.router,
+    bot.router,
     operations.router,
     live_api.router,
 ]

@@ -28,3 +28,23 @@ class Dialogue(TenantRow):
     turns: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     failures: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class CarriedDialogue(TenantRow):
+    """What the bot remembers of a phone whose messages another program brings (`carrier`: who calls). `answered` are
+    the last answers by what they answered, so that a message brought twice has one.
+    """
+
+    __tablename__ = "carried_dialogues"
+    __table_args__ = (
+        belongs_to("contacts", "contact_id", "CASCADE"),
+        UniqueConstraint("account_id", "carrier", "phone", name="uq_carried_dialogues_phone"),
+    )
+
+    carrier: Mapped[str]
+    phone: Mapped[str]
+    contact_id: Mapped[UUID]
+    state: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    answered: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
+    turns: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

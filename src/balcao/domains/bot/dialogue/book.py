@@ -205,6 +205,6 @@ async def _next_person(turn: Turn, other: str, free: FreeTime, wish: Wish) -> No
 async def _offer_instead(turn: Turn, taken: SlotTaken) -> None:
     free = [one for one in taken.alternatives if one.start_at > turn.now]
     if free:
-        return present(turn, free, words.JUST_TAKEN)
+        return present(turn, free, words.JUST_TAKEN, is_instead=True)
     turn.say(words.JUST_TAKEN_ALONE)
     await offer(turn)

@@ -101,7 +101,7 @@ async def _move(turn: Turn, free: FreeTime) -> None:
         )
     except SlotTaken as taken:
         again = [one for one in taken.alternatives if one.start_at > turn.now]
-        return present(turn, again, words.JUST_TAKEN) if again else await offer(turn)
+        return present(turn, again, words.JUST_TAKEN, is_instead=True) if again else await offer(turn)
     except Problem:
         return turn.ask("person", words.could_not("remarcar"))
     seen = await see_appointment(turn.session, appointment.id)

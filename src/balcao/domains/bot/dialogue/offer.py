@@ -20,14 +20,15 @@ async def offer(turn: Turn) -> None:
         return present(turn, found, words.here_they_are(turn, found))
     near = await nearest(turn, wish)
     if near:
-        return present(turn, near, words.none_but_these(turn, near))
+        return present(turn, near, words.none_but_these(turn, near), is_instead=True)
     turn.state.offered = []
     turn.ask("person", words.nothing_free(turn))
 
 
-def present(turn: Turn, times: list[FreeTime], heading: str) -> None:
+def present(turn: Turn, times: list[FreeTime], heading: str, *, is_instead: bool = False) -> None:
     state = turn.state
     state.offered = times
+    state.is_instead = is_instead
     state.chosen = None
     state.shown = [*state.shown, *(free.start_at for free in times)][-KEPT_SHOWN:]
     turn.ask("slot", words.numbered_times(turn, heading, times))

@@ -1,5 +1,6 @@
 """Answers one turn: what the bot says and remembers, given what was written. Sends nothing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +20,8 @@ from balcao.domains.bot.understanding.understand import understand
 from balcao.domains.contacts.models import Contact
 
 REMEMBERED: Final = timedelta(hours=24)
+# An intent that is told is sure, as far as it goes.
+TOLD: Final = 0.9
 EXPECTING: Final[dict[Asked, str]] = {
     "service": "service",
     "practitioner": "practitioner",
@@ -41,8 +44,11 @@ async def respond(
     holder: str,
     clinic_id: UUID | None = None,
     has_media: bool = False,
+    intent: str | None = None,
 ) -> Turn:
-    """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one."""
+    """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one;
+    `intent` is what whoever asks knows the text to mean.
+    """
     now = clock.now()
     state = resumed(read_state(kept), kept_at, now)
     desk = await load_desk(session)
@@ -55,6 +61,8 @@ async def respond(
         expecting=EXPECTING.get(state.asked) if state.asked else None,
     )
     understood = in_context(understood, plain(text), state)
+    if intent is not None and not understood.emergency:
+        understood = replace(understood, intent=intent, second_intent=None, confidence=TOLD)
     turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id)
     if has_media and not understood.emergency:
         state.disclosed = True

@@ -43,7 +43,7 @@ OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "cou
 
 class State(msgspec.Struct, omit_defaults=True):
     """`asked` is the question that stands open, in the words of `question`; `options` are what its numbers stand for
-    (ids or days). `shown` are the starts already offered for this wish, `moved_from` the one that is given up.
+    (ids or days). `offered` with `is_instead` are not what was wished for. `shown` are the starts already offered for this wish, `moved_from` the one that is given up.
     `then` is a goal to come when this one is done, `also_for` another person to book for.
     `courtesies` are greetings and thanks one after the other.
     """
@@ -58,6 +58,7 @@ class State(msgspec.Struct, omit_defaults=True):
     also_for: str | None = None
     patient_name: str | None = None
     offered: list[FreeTime] = []
+    is_instead: bool = False
     shown: list[datetime.datetime] = []
     chosen: FreeTime | None = None
     appointment_id: UUID | None = None

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Period = Literal["morning", "afternoon", "evening"]
+Intent = Literal[
+    "agendar_consulta", "cancelar_agendamento", "informacoes_servicos", "verificar_horarios", "remarcar_agendamento",
+    "confirmar_agendamento", "saudacao", "agradecimento", "precos", "endereco", "horario_funcionamento", "convenios",
+    "pagamento", "falar_com_atendente", "parar", "outro",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
