@@ -3040,6 +3040,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whatsapp/processar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process Message
+         * @description Runs the bot and gives its answer back; sends nothing. Each caller has a dialogue of its own with each phone.
+         */
+        post: operations["process_message_api_v1_whatsapp_processar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -6216,6 +6236,64 @@ export interface components {
              * @enum {string}
              */
             state: "online" | "away" | "offline";
+        };
+        /**
+         * MensagemProcessada
+         * @description A resposta a enviar; vazia quando não há o que dizer. Os horários são os números da resposta, na ordem dela.
+         */
+        MensagemProcessada: {
+            /**
+             * Horarios
+             * @description Os horários oferecidos, como foram pedidos.
+             */
+            horarios?: components["schemas"]["HorarioLivre"][] | null;
+            /**
+             * Horarios Alternativos
+             * @description Os mais próximos, quando não há o que foi pedido.
+             */
+            horarios_alternativos?: components["schemas"]["HorarioLivre"][] | null;
+            /**
+             * Intent
+             * @description A intenção entendida.
+             * @enum {string}
+             */
+            intent: "agendar_consulta" | "cancelar_agendamento" | "informacoes_servicos" | "verificar_horarios" | "remarcar_agendamento" | "confirmar_agendamento" | "saudacao" | "agradecimento" | "precos" | "endereco" | "horario_funcionamento" | "convenios" | "pagamento" | "falar_com_atendente" | "parar" | "outro";
+            /** Resposta */
+            resposta: string;
+            /**
+             * Situacao
+             * @description respondida; pessoa: alguém da equipe deve continuar; emergencia: agora; parou: não quer mensagens.
+             * @enum {string}
+             */
+            situacao: "respondida" | "pessoa" | "emergencia" | "parou";
+        };
+        /**
+         * MensagemRecebida
+         * @description O que uma pessoa escreveu, trazido por um programa. Nada é enviado: a resposta volta para quem trouxe.
+         * @example {
+         *       "mensagem": "quero marcar uma limpeza quinta à tarde",
+         *       "telefone": "5511987654321",
+         *       "timestamp": "2026-11-24T12:00:00Z"
+         *     }
+         */
+        MensagemRecebida: {
+            /**
+             * Intent
+             * @description A intenção, se quem traz já a sabe; vale mais que a do texto.
+             */
+            intent?: ("agendar_consulta" | "cancelar_agendamento" | "informacoes_servicos" | "verificar_horarios" | "remarcar_agendamento" | "confirmar_agendamento" | "saudacao" | "agradecimento" | "precos" | "endereco" | "horario_funcionamento" | "convenios" | "pagamento" | "falar_com_atendente" | "parar" | "outro") | null;
+            /** Mensagem */
+            mensagem: string;
+            /**
+             * Telefone
+             * @description Com DDD; os dígitos com 55 do provedor também servem.
+             */
+            telefone: string;
+            /**
+             * Timestamp
+             * @description Quando a pessoa escreveu (ISO 8601 ou segundos). A mesma mensagem tem a mesma resposta.
+             */
+            timestamp?: string | null;
         };
         /** MentionCounters */
         MentionCounters: {
@@ -21030,6 +21108,85 @@ export interface operations {
                     "application/json": components["schemas"]["EndedOut"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    process_message_api_v1_whatsapp_processar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mensagem": "quero marcar uma limpeza quinta à tarde",
+                 *       "telefone": "5511987654321",
+                 *       "timestamp": "2026-11-24T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MensagemRecebida"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "horarios": [
+                     *         {
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "data": "2026-11-26",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "hora": "08:00",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "horarios_alternativos": [
+                     *         {
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "data": "2026-11-26",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "hora": "08:00",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ],
+                     *       "intent": "agendar_consulta",
+                     *       "resposta": "texto",
+                     *       "situacao": "respondida"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MensagemProcessada"];
+                };
+            };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

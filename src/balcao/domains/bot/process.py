@@ -110,4 +110,3 @@ def _remember(dialogue: CarriedDialogue, mark: str | None, answer: Processed) ->
     if mark is not None:
         kept: dict[str, Any] = {"mark": mark, "answer": msgspec.to_builtins(answer)}
         dialogue.answered = [*dialogue.answered, kept][-KEPT:]
-

@@ -43,9 +43,9 @@ OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "cou
 
 class State(msgspec.Struct, omit_defaults=True):
     """`asked` is the question that stands open, in the words of `question`; `options` are what its numbers stand for
-    (ids or days). `offered` with `is_instead` are not what was wished for. `shown` are the starts already offered for this wish, `moved_from` the one that is given up.
-    `then` is a goal to come when this one is done, `also_for` another person to book for.
-    `courtesies` are greetings and thanks one after the other.
+    (ids or days). `offered` times with `is_instead` are not what was wished for; `shown` are the starts already offered
+    for this wish, `moved_from` the one that is given up. `then` is a goal to come when this one is done, `also_for`
+    another person to book for. `courtesies` are greetings and thanks one after the other.
     """
 
     goal: Goal | None = None
