@@ -9,7 +9,7 @@ from balcao.domains.identity.access import Attendant, Session
 router = APIRouter(prefix="/api/v1", tags=["bot"])
 
 
-@router.post("/whatsapp/processar", response_model_exclude_none=True)
+@router.post("/whatsapp/processar", response_model_exclude_none=True, operation_id="process_message")
 async def process_message(caller: Attendant, session: Session, body: MensagemRecebida) -> MensagemProcessada:
     """Runs the bot and gives its answer back; sends nothing. Each caller has a dialogue of its own with each phone."""
     answer = await process(
