@@ -3053,7 +3053,7 @@ export interface paths {
          * Process Message
          * @description Runs the bot and gives its answer back; sends nothing. Each caller has a dialogue of its own with each phone.
          */
-        post: operations["process_message_api_v1_whatsapp_processar_post"];
+        post: operations["process_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -21116,7 +21116,7 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
-    process_message_api_v1_whatsapp_processar_post: {
+    process_message: {
         parameters: {
             query?: never;
             header?: {
