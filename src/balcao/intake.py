@@ -1,6 +1,7 @@
 """The outside world: webhooks are verified over their raw bytes and kept; reading.py says what becomes of them."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -94,7 +95,7 @@ class Intake:
         )
         verified = _verified(inbound, request, found)
         if verified:
-            await self._keeper.keep(hook, inbound.key(request), request, verified)
+            await self._keeper.keep(hook, inbound.key(request), _to_keep(inbound, request), verified)
             reach("kept")
             KEPT.labels(hook).inc()
             return await _answer(send, 200, "")
@@ -117,6 +118,11 @@ def _verified(inbound: Any, request: Request, found: list[Found]) -> tuple[Verif
             tried[one.connection_id] = inbound.verify(request, one.settings)
     good = {one.connection_id: Verified(one.connection_id, one.account_id) for one in found if tried[one.connection_id]}
     return tuple(good.values())
+
+
+def _to_keep(inbound: Any, request: Request) -> Request:
+    """A notice without a body says everything in its headers: its connector makes of them what will be parsed."""
+    return replace(request, body=inbound.kept(request)) if hasattr(inbound, "kept") else request
 
 
 def _hook_of(path: str) -> tuple[str, str, UUID | None] | None:

@@ -19,7 +19,8 @@ import msgspec
 from aiohttp import web
 from pydantic import BaseModel
 
-from balcao.contracts.messaging import File, Happened, Outgoing, Request
+from balcao.contracts.calendar import watch_token
+from balcao.contracts.messaging import File, Outgoing, Request
 from balcao.core import http
 from balcao.core.outcomes import ProviderError
 from balcao.testing.connector_checks import module
@@ -42,7 +43,7 @@ def outbound_cases(folder: Path) -> list[Path]:
     return sorted((folder / "fixtures" / "out").glob("*.json"))
 
 
-def told(happened: Sequence[Happened]) -> list[Any]:
+def told(happened: Sequence[Any]) -> list[Any]:
     """As it stands in an expected.json: each with its type, without what is empty."""
     return [{"type": type(one).__name__, **_plain(one)} for one in happened]
 
@@ -52,6 +53,9 @@ def check_inbound(folder: Path) -> Iterator[str]:
     if not (folder / "inbound.py").exists():
         return
     inbound, settings = module(folder, "inbound"), fixture_settings(folder)
+    if hasattr(inbound, "kept"):
+        yield from check_notices(folder)
+        return
     ours = frozenset(module(folder, "settings").routes(settings))
     cases = inbound_cases(folder)
     if not cases:
@@ -79,10 +83,48 @@ def _survives(inbound: Any, body: bytes, ours: frozenset[str], name: str) -> Ite
             yield f"{name}: cut or changed it raises {type(failure).__name__}"
 
 
+def check_notices(folder: Path) -> Iterator[str]:
+    """A calendar's notices, {headers, body} in fixtures/in: each tells of its watch; only the watch's own token counts.
+
+    `{token}` in a case stands for the token of the watch "watch-0001".
+    """
+    inbound, settings = module(folder, "inbound"), fixture_settings(folder)
+    secret = settings.webhook_secret.get_secret_value()
+    token = watch_token(secret, "watch-0001")
+    others = {
+        "another watch's token": watch_token(secret, "watch-0002"),
+        "a token of another secret": watch_token("another", "watch-0001"),
+        "a token cut short": token[:-1],
+        "no token": "",
+        "a token that is no ASCII": "é" * 40,
+    }
+    for file in inbound_cases(folder):
+        request = notice(file, token)
+        if inbound.verify(request, settings) is not True:
+            yield f"{file.name}: its token is refused"
+        for what, other in others.items():
+            if inbound.verify(notice(file, other), settings) is not False:
+                yield f"{file.name}: takes {what}"
+        kept, expected = inbound.kept(request), json.loads(file.with_suffix(".expected.json").read_text("utf-8"))
+        if token.encode() in kept and not request.body:
+            yield f"{file.name}: keeps the token"
+        if told(inbound.parse(kept, frozenset())) != expected:
+            yield f"{file.name}: does not tell what is expected"
+        yield from _survives(inbound, kept, frozenset(), file.name)
+
+
+def notice(file: Path, token: str) -> Request:
+    case = json.loads(file.read_text("utf-8").replace("{token}", token))
+    body = json.dumps(case["body"]).encode() if case.get("body") is not None else b""
+    return Request("POST", "", case.get("headers", {}), body)
+
+
 def check_signatures(folder: Path) -> Iterator[str]:
     """Only the connection's own secret over the very bytes is taken."""
     if not (folder / "inbound.py").exists():
         return
+    if hasattr(module(folder, "inbound"), "kept"):
+        return  # its notices carry a watch's token and no signature: check_notices()
     inbound, signing, settings = module(folder, "inbound"), module(folder, "tests.signed"), fixture_settings(folder)
     body = b'{"text": "Ol\\u00e1 \\/ \\ud83d\\ude00",  "n": 1}'
     good: Request = signing.signed(body, settings)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from pydantic import BaseModel, SecretStr
 
-from balcao.contracts.calendar import CalendarConnector
+from balcao.contracts.calendar import CalendarConnector, CalendarInbound
 from balcao.contracts.health import HealthConnector
 from balcao.contracts.messaging import Inbound, Outbound
 from balcao.contracts.oauth import OAuthConnector
@@ -116,9 +116,12 @@ def check_modules(folder: Path) -> Iterator[str]:
     for capability, name in CAPABILITIES.items():
         if (capability in manifest.capabilities) != (folder / f"{name}.py").exists():
             yield f"capability {capability!r} and {name}.py go together"
-    for name, protocol in PROTOCOLS.items():
+    protocols = PROTOCOLS if "messaging" in manifest.kinds else {**PROTOCOLS, "inbound": CalendarInbound}
+    for name, protocol in protocols.items():
         if (folder / f"{name}.py").exists():
             yield from _unlike(name, module(folder, name), protocol)
+    if ("watch" in manifest.capabilities) != (folder / "inbound.py").exists() and "messaging" not in manifest.kinds:
+        yield "capability 'watch' and inbound.py go together"
 
 
 def _unlike(name: str, offered: Any, protocol: type) -> Iterator[str]:

@@ -9,15 +9,20 @@ from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
 from balcao.connectors.google_calendar import client
-from balcao.connectors.google_calendar.errors import refusal
+from balcao.connectors.google_calendar.changes import changes as changes
+from balcao.connectors.google_calendar.changes import event as event
+from balcao.connectors.google_calendar.changes import refuse_lost_calendar
+from balcao.connectors.google_calendar.errors import content
+from balcao.connectors.google_calendar.seen import MARK, moment, seen_event
 from balcao.connectors.google_calendar.settings import Settings
-from balcao.contracts.calendar import Busy, Calendar, CalendarEvent, Kept
-from balcao.core.answers import Answer
+from balcao.connectors.google_calendar.watching import renew as renew
+from balcao.connectors.google_calendar.watching import unwatch as unwatch
+from balcao.connectors.google_calendar.watching import watch as watch
+from balcao.contracts.calendar import Busy, Calendar, CalendarEvent, Changed, Kept, SeenEvent
 from balcao.core.outcomes import Rejected, Unavailable
 
 # Google's alphabet for ids is that of base32hex; a UUID's digits are within it.
 LEGAL_ID = re.compile(r"[a-v0-9]{5,1024}")
-MARK = "balcao"
 TRIES = 4
 REMINDERS, LONGEST_REMINDER = 5, timedelta(minutes=40320)
 LONGEST_QUESTION = timedelta(days=60)
@@ -28,7 +33,7 @@ async def calendars(settings: Settings) -> Sequence[Calendar]:
     found: list[Calendar] = []
     page: dict[str, str] = {}
     for _ in range(client.PAGES):
-        told = _content(await client.list_calendars(settings, minAccessRole="writer", maxResults="250", **page))
+        told = content(await client.list_calendars(settings, minAccessRole="writer", maxResults="250", **page))
         found.extend(calendar for entry in items(told, "items") if (calendar := _calendar(entry)))
         following = text(told, "nextPageToken")
         if following is None:
@@ -46,7 +51,9 @@ def _calendar(entry: Object) -> Calendar | None:
 
 
 async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known: Kept | None) -> Kept:
-    """The id is ours, so a second insert is answered 409 and becomes a change; a deleted event comes back to life."""
+    """The id is ours, so a second insert is answered 409: what stands there then is looked at, and written over only
+    when it is nobody's newer word.
+    """
     id = known.event_id if known else event_id(event.key)
     etag = known.etag if known else None
     body = _body(event)
@@ -54,31 +61,53 @@ async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known:
         if etag is None:
             answer = await client.insert_event(settings, calendar_id, {"id": id, **body})
             if answer.status != 409:
-                return _kept(_content(answer))
+                return _kept(content(answer))
         else:
             answer = await client.patch_event(settings, calendar_id, id, body, etag)
             if answer.status not in (404, 410, 412):
-                return _kept(_content(answer))
-        etag = await _standing_etag(settings, calendar_id, id, event.key)
+                return _kept(content(answer))
+        standing = await _standing(settings, calendar_id, id, event.key)
+        if standing is not None and _says(standing, body):
+            return _kept(standing)
+        if known is not None:
+            raise Changed(_seen(standing, id))
+        if standing is not None and text(standing, "status") != "cancelled":
+            raise Changed(_seen(standing, id))
+        etag = text(standing, "etag") if standing else None
     raise Unavailable("conflict", "Evento em disputa", "O evento muda sem parar no Google; tentaremos de novo.")
 
 
-async def _standing_etag(settings: Settings, calendar_id: str, id: str, key: str) -> str | None:
-    """Of the event that has the id now; None when there is none. Another's event is never written over."""
+async def _standing(settings: Settings, calendar_id: str, id: str, key: str) -> Object | None:
+    """The event that has the id now; None when there is none. Another's event is never written over."""
     answer = await client.get_event(settings, calendar_id, id)
     if answer.status in (404, 410):
+        await refuse_lost_calendar(settings, calendar_id)
         return None
-    standing = _content(answer)
+    standing = content(answer)
     marked = text(inner(inner(standing, "extendedProperties"), "private"), MARK)
     if marked is not None and marked != key:
         raise Rejected("foreign_event", "Evento de outra origem", "Há outro evento com este código na agenda.")
-    return text(standing, "etag")
+    return standing
+
+
+def _seen(standing: Object | None, id: str) -> SeenEvent:
+    """An appointment has its zone in its own times, so that the calendar's does not matter here."""
+    seen = seen_event(standing, "UTC") if standing else None
+    return seen or SeenEvent(id, "", True)
+
+
+def _says(standing: Object, body: Object) -> bool:
+    """Whether it stands there as it is to be: the answer to an earlier write was lost, or nothing of ours differs."""
+    if text(standing, "status") == "cancelled" or standing.get("transparency") == "transparent":
+        return False
+    texts = all((standing.get(name) or "") == body[name] for name in ("summary", "location", "description"))
+    return texts and all(moment(inner(standing, name), "UTC") == moment(body[name], "UTC") for name in ("start", "end"))
 
 
 async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None) -> None:
     answer = await client.delete_event(settings, calendar_id, known.event_id if known else event_id(key))
     if answer.status not in (404, 410):
-        _content(answer)
+        content(answer)
 
 
 async def busy(settings: Settings, calendar_id: str, start_at: datetime, end_at: datetime) -> Sequence[Busy]:
@@ -86,7 +115,7 @@ async def busy(settings: Settings, calendar_id: str, start_at: datetime, end_at:
     found: list[Busy] = []
     for begin, end in _stretches(start_at, end_at):
         question = {"timeMin": begin.isoformat(), "timeMax": end.isoformat(), "items": [{"id": calendar_id}]}
-        told = _content(await client.query_free_busy(settings, question))
+        told = content(await client.query_free_busy(settings, question))
         entry = inner(inner(told, "calendars"), calendar_id)
         if not isinstance(entry.get("busy"), list) or items(entry, "errors"):
             raise _unread(entry)
@@ -124,13 +153,6 @@ def _moment(at: datetime, timezone: str) -> Object:
 
 def _kept(event: Object) -> Kept:
     return Kept(text(event, "id") or "", text(event, "etag") or "", text(event, "htmlLink"))
-
-
-def _content(answer: Answer) -> Object:
-    if answer.status >= 400:
-        raise refusal(answer)
-    body = answer.json()
-    return body if isinstance(body, dict) else {}
 
 
 def _stretches(start_at: datetime, end_at: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -25,6 +25,11 @@ async def insert_event(settings: Settings, calendar_id: str, event: Object) -> A
     return await _call(settings, "POST", path, what="events.insert", query=SILENT, json=event)
 
 
+async def list_events(settings: Settings, calendar_id: str, **query: str) -> Answer:
+    path = f"calendars/{quote(calendar_id, safe='')}/events"
+    return await _call(settings, "GET", path, what="events.list", query=query)
+
+
 async def get_event(settings: Settings, calendar_id: str, event_id: str) -> Answer:
     return await _call(settings, "GET", _event(calendar_id, event_id), what="events.get")
 
@@ -41,6 +46,16 @@ async def delete_event(settings: Settings, calendar_id: str, event_id: str) -> A
 
 async def query_free_busy(settings: Settings, question: Object) -> Answer:
     return await _call(settings, "POST", "freeBusy", what="freebusy.query", json=question)
+
+
+async def watch_events(settings: Settings, calendar_id: str, channel: Object) -> Answer:
+    """A second watch with the same id is refused (channelIdNotUnique): the first one stands."""
+    path = f"calendars/{quote(calendar_id, safe='')}/events/watch"
+    return await _call(settings, "POST", path, what="events.watch", json=channel)
+
+
+async def stop_channel(settings: Settings, channel: Object) -> Answer:
+    return await _call(settings, "POST", "channels/stop", what="channels.stop", json=channel)
 
 
 SILENT = {"sendUpdates": "none"}

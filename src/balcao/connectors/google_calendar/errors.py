@@ -51,6 +51,14 @@ def refusal(answer: Answer) -> ProviderError:
     return Rejected(code, "O Google recusou", f"Avise o suporte com este código: {code}.")
 
 
+def content(answer: Answer) -> Object:
+    """The object in a good answer; raises the error of any other."""
+    if answer.status >= 400:
+        raise refusal(answer)
+    body = answer.json()
+    return body if isinstance(body, dict) else {}
+
+
 def refused_token(answer: Answer) -> ProviderError:
     """The token endpoint speaks as RFC 6749, section 5.2, says."""
     body: Object = answer.json() if isinstance(answer.json(), dict) else {}

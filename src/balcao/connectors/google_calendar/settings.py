@@ -45,6 +45,10 @@ class Settings(BaseModel):
         default=None, title="Token de renovação", description="Vem do consentimento."
     )
 
+    webhook_secret: SecretStr | None = Field(
+        default=None, title="Segredo dos avisos", description="Nosso, sorteado; assina os avisos de mudança."
+    )
+
     @field_validator("base_url")
     @classmethod
     def drop_slash(cls, value: str) -> str:

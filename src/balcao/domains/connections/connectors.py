@@ -14,7 +14,8 @@ from balcao.core.problems import Invalid
 
 PACKAGE = "balcao.connectors"
 FOLDER = Path(__file__).parents[2] / "connectors"
-TOKENS = frozenset({"access_token", "refresh_token"})
+# What nobody types: consent gives the tokens, and we draw the secret of notices ourselves.
+TOKENS = frozenset({"access_token", "refresh_token", "webhook_secret"})
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Kept
+from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Changed, Kept
 from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable, Unknown
@@ -175,7 +175,11 @@ async def _carry_out(account_id: UUID, task: Task) -> Kept | ProviderError | Non
         if task.event is None:
             await calendar.remove(settings, task.calendar_id, task.key, task.known)
             return None
-        return await calendar.put(settings, task.calendar_id, task.event, task.known)
+        try:
+            return await calendar.put(settings, task.calendar_id, task.event, task.known)
+        except Changed as met:
+            known = None if met.seen.is_gone else Kept(met.seen.event_id, met.seen.etag)
+            return await calendar.put(settings, task.calendar_id, task.event, known)
 
     try:
         return await with_fresh_settings(account_id, task.connection_id, write)

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from balcao.connectors.google_calendar import calendar, health, oauth
 from balcao.connectors.google_calendar.settings import Settings
 from balcao.connectors.google_calendar.tests.discovery import judge
-from balcao.contracts.calendar import Busy, CalendarEvent, Kept
+from balcao.contracts.calendar import Busy, CalendarEvent, Changed, Kept
 from balcao.core import clock, http
 from balcao.core.outcomes import Rejected, Unauthorized, Unavailable
 from balcao.sandbox.app import running
@@ -192,14 +192,40 @@ async def test_an_appointment_moves_with_its_id(google: Google) -> None:
     assert event["reminders"].get("overrides", []) == []
 
 
-async def test_a_change_made_meanwhile_by_hand_is_read_again_and_ours_stands(google: Google) -> None:
+async def test_a_change_made_meanwhile_by_hand_is_told_and_not_written_over(google: Google) -> None:
     kept = await calendar.put(google.settings, OURS, EVENT, None)
-    await google.control("PATCH", f"google/calendars/{OURS}/events/{kept.event_id}", json={"summary": "mexi"})
-    moved = await calendar.put(google.settings, OURS, replace(EVENT, location="Sala 2"), kept)
+    later = {"dateTime": "2026-12-01T15:00:00-03:00", "timeZone": "America/Sao_Paulo"}
+    end = {**later, "dateTime": "2026-12-01T15:40:00-03:00"}
+    await google.control("PATCH", f"google/calendars/{OURS}/events/{kept.event_id}", json={"start": later, "end": end})
+    with pytest.raises(Changed) as raised:
+        await calendar.put(google.settings, OURS, replace(EVENT, location="Sala 2"), kept)
+    seen = raised.value.seen
     (event,) = await google.events()
-    assert (event["summary"], event["location"], event["etag"]) == (EVENT.title, "Sala 2", moved.etag)
-    statuses = [call["status"] for call in await google.calls() if call["method"] == "PATCH"]
-    assert statuses == [412, 200]
+    assert (seen.etag, seen.start_at, seen.is_gone) == (event["etag"], START + timedelta(hours=6), False)
+    assert event["location"] == "Rua XV, 1"
+    ours = await calendar.put(google.settings, OURS, replace(EVENT, location="Sala 2"), replace(kept, etag=seen.etag))
+    (event,) = await google.events()
+    assert (event["start"]["dateTime"], event["etag"]) == ("2026-12-01T09:00:00-03:00", ours.etag)
+
+
+async def test_an_event_deleted_by_hand_is_told_and_comes_back_only_when_asked(google: Google) -> None:
+    kept = await calendar.put(google.settings, OURS, EVENT, None)
+    await google.control("DELETE", f"google/calendars/{OURS}/events/{kept.event_id}")
+    with pytest.raises(Changed) as raised:
+        await calendar.put(google.settings, OURS, replace(EVENT, location="Sala 2"), kept)
+    assert raised.value.seen.is_gone
+    assert [event["status"] for event in await google.events()] == ["cancelled"]
+
+
+async def test_a_change_whose_answer_was_lost_is_not_taken_for_somebody_elses(google: Google) -> None:
+    kept = await calendar.put(google.settings, OURS, EVENT, None)
+    later = replace(EVENT, start_at=START + timedelta(hours=2), end_at=START + timedelta(hours=3))
+    await google.fault(scope="google.events.patch", kind="lose_answer")
+    with pytest.raises(Unavailable):
+        await calendar.put(google.settings, OURS, later, kept)
+    again = await calendar.put(google.settings, OURS, later, kept)
+    (event,) = await google.events()
+    assert (event["etag"], event["start"]["dateTime"]) == (again.etag, "2026-12-01T11:00:00-03:00")
 
 
 async def test_an_insert_whose_answer_was_lost_leaves_one_event(google: Google) -> None:
@@ -216,11 +242,9 @@ async def test_what_was_cancelled_comes_back_under_the_same_id(google: Google) -
     await calendar.remove(google.settings, OURS, KEY, kept)
     await calendar.remove(google.settings, OURS, "00000000-0000-4000-8000-000000000000", None)
     assert [event["status"] for event in await google.events()] == ["cancelled"]
-    for known in (None, kept):
-        back = await calendar.put(google.settings, OURS, EVENT, known)
-        assert back.event_id == kept.event_id
-        assert [event["status"] for event in await google.events()] == ["confirmed"]
-        await calendar.remove(google.settings, OURS, KEY, None)
+    back = await calendar.put(google.settings, OURS, EVENT, None)
+    assert back.event_id == kept.event_id
+    assert [event["status"] for event in await google.events()] == ["confirmed"]
 
 
 async def test_an_event_of_another_origin_is_not_written_over(google: Google) -> None:

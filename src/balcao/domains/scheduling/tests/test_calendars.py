@@ -15,7 +15,16 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from balcao.contracts.calendar import Busy, Calendar, CalendarConnector, CalendarEvent, Kept
+from balcao.contracts.calendar import (
+    Busy,
+    Calendar,
+    CalendarConnector,
+    CalendarEvent,
+    Changes,
+    Kept,
+    SeenEvent,
+    Watch,
+)
 from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.ids import new_id
@@ -65,6 +74,30 @@ class PaperCalendar:
 
     async def busy(self, settings: Any, calendar_id: str, start_at: datetime, end_at: datetime) -> Sequence[Busy]:
         return []
+
+    async def changes(
+        self,
+        settings: Any,
+        calendar: Calendar,
+        *,
+        cursor: str | None,
+        page: str | None,
+        first_at: datetime,
+        last_at: datetime,
+    ) -> Changes:
+        return Changes([], None, "c")
+
+    async def event(self, settings: Any, calendar: Calendar, event_id: str) -> SeenEvent | None:
+        return None
+
+    async def watch(self, settings: Any, calendar_id: str, *, id: str, secret: str, address: str) -> Watch:
+        return Watch(id, "paper", clock.now() + timedelta(days=1))
+
+    async def renew(self, settings: Any, watch: Watch) -> Watch | None:
+        return None
+
+    async def unwatch(self, settings: Any, watch: Watch) -> None:
+        pass
 
     async def _answer(self, call: str) -> None:
         self.calls.append(call)
