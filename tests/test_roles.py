@@ -95,6 +95,9 @@ GET /api/v1/message-prices
 GET /api/v1/messages/{id}
 GET /api/v1/messages/{id}/timeline
 GET /api/v1/messages/{id}/versions
+GET /api/v1/promocoes
+GET /api/v1/promocoes/ativas
+GET /api/v1/promocoes/{id}
 GET /api/v1/queues/failed
 GET /api/v1/satisfaction/channels
 GET /api/v1/saved-filters
@@ -162,6 +165,7 @@ DELETE /api/v1/medicos/{id}/excecoes/{data}
 PUT /api/v1/messages/{id}
 POST /api/v1/messages/{id}/attachments/{attachment_id}/downloads
 POST /api/v1/messages/{id}/forwards
+POST /api/v1/promocoes/{id}/aplicar
 POST /api/v1/queues/failed/{id}/retries
 POST /api/v1/saved-filters
 DELETE /api/v1/saved-filters/{id}
@@ -213,6 +217,8 @@ GET /api/v1/message-costs
 POST /api/v1/message-prices
 DELETE /api/v1/message-prices/{id}
 PUT /api/v1/message-prices/{id}
+POST /api/v1/promocoes
+PUT /api/v1/promocoes/{id}
 POST /api/v1/service-levels
 GET /api/v1/service-levels/figures
 DELETE /api/v1/service-levels/{id}

@@ -17,6 +17,7 @@ API = "/api/v1/"
 Ids = dict[str, str]
 # Which of them a field of a body names; one that is called otherwise is none of ours.
 FIELDS = {
+    "agendamento_id": "agendamentos/",
     "assignee_id": "users/", "attachment_ids": "attachments/", "canned_reply_id": "canned-replies/",
     "channel_id": "channels/", "clinic_id": "clinicas/", "clinica_id": "clinicas/", "connection_id": "connections/",
     "contact_id": "contacts/", "conversation_id": "conversations/", "conversation_ids": "conversations/",

@@ -19,6 +19,7 @@ from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.occupy import occupy
 from balcao.domains.scheduling.place_visit import Placed, Wanted, alternatives, place_visit
 from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.promotions.quote import PromotionRefused, quote
 from balcao.domains.scheduling.statuses import Status
 
 
@@ -38,6 +39,7 @@ async def book(
     patient_email: str | None = None,
     insurer: str | None = None,
     price_cents: int | None = None,
+    promotion_code: str | None = None,
     origin: str = "manual",
     notes: str | None = None,
     status: Status = "booked",
@@ -47,7 +49,7 @@ async def book(
     """By an instant (`start_at`) or by the clinic's clock (`wall`, without a zone). `holder` is who holds the time.
 
     The patient is a contact, given or recognised by phone, and a name: a mother books two children at one time. Raises
-    SlotTaken or OutsideHours with the nearest free times, NotFound, Invalid.
+    SlotTaken or OutsideHours with the nearest free times, PromotionRefused, NotFound, Invalid.
     """
     if start_at is None and wall is None:
         raise Invalid("Diga o dia e o horário.")
@@ -59,6 +61,7 @@ async def book(
     appointment_id = new_id()
     if not await occupy(session, placed.span, appointment_id, holder=holder):
         raise SlotTaken("Esse horário acabou de ser ocupado.", await alternatives(session, placed))
+    price = await _price(session, placed, insurer, price_cents, promotion_code)
     appointment = Appointment(
         id=appointment_id,
         status=status,
@@ -71,8 +74,8 @@ async def book(
         insurer=insurer,
         origin=origin,
         notes=notes,
-        price_cents=_price(placed, insurer) if price_cents is None else price_cents,
         created_at=clock.now(),
+        **price,
         **times(placed),
     )
     session.add(appointment)
@@ -102,6 +105,21 @@ async def _contact(session: AsyncSession, id: UUID | None, phone: str | None, na
     return await recognise_phone(session, phone, name) if phone else None
 
 
-def _price(placed: Placed, insurer: str | None) -> int | None:
-    """With an insurer the patient pays nothing here."""
-    return 0 if insurer else placed.service.price_cents
+async def _price(
+    session: AsyncSession, placed: Placed, insurer: str | None, given_cents: int | None, promotion_code: str | None
+) -> dict[str, object]:
+    """The columns that say what is to be paid. With an insurer the patient pays nothing here."""
+    if not promotion_code:
+        own = 0 if insurer else placed.service.price_cents
+        return {"price_cents": own if given_cents is None else given_cents}
+    offer = await quote(
+        session,
+        code=promotion_code,
+        service_id=placed.service.id,
+        clinic_id=placed.clinic.id,
+        price_cents=placed.service.price_cents,
+        insurer=insurer,
+    )
+    if given_cents not in (None, offer.after_cents):
+        raise PromotionRefused("Com `promocao_codigo` o valor é calculado aqui: não mande outro em `valor_total`.")
+    return offer.columns

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find
 from balcao.core.events import publish
-from balcao.core.problems import NotFound
+from balcao.core.problems import Invalid, NotFound
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.scheduling.actors import Actor
@@ -39,6 +39,8 @@ async def edit(
     if fields.get("contact_id") and await find(session, Contact, fields["contact_id"]) is None:
         raise NotFound("Não há contato com esse id.")
     changes = {field: value for field, value in fields.items() if getattr(appointment, field) != value}
+    if changes.get("insurer") and appointment.promotion_id is not None:
+        raise Invalid("Promoção não se soma a convênio: retire a promoção primeiro.")
     if changes:
         await record(session, appointment, "edited", actor, changes)
         await publish(session, AppointmentChanged(appointment.id, "edited"))

@@ -9,12 +9,15 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import TenantRow, belongs_to
+from balcao.domains.clinics.promotions import models as promotions  # noqa: F401  (what promotion_id points to)
 
 _WALL = DateTime(timezone=False)
 
 
 class Appointment(TenantRow):
-    """`local_start` and `local_end` are the clinic's wall clock, in `timezone`; `version` grows by one a change."""
+    """`local_start` and `local_end` are the clinic's wall clock, in `timezone`; `version` grows by one a change.
+    `price_cents` is what is to be paid, `discount_cents` what a promotion has taken off it.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
@@ -22,6 +25,7 @@ class Appointment(TenantRow):
         belongs_to("services", "service_id"),
         belongs_to("clinics", "clinic_id"),
         belongs_to("contacts", "contact_id", "SET NULL (contact_id)"),
+        belongs_to("promotions", "promotion_id"),
     )
 
     status: Mapped[str]
@@ -42,6 +46,8 @@ class Appointment(TenantRow):
     origin: Mapped[str]
     notes: Mapped[str | None]
     price_cents: Mapped[int | None]
+    promotion_id: Mapped[UUID | None]
+    discount_cents: Mapped[int | None]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]

@@ -41,6 +41,10 @@ class Seen(msgspec.Struct, kw_only=True):
     origin: str
     notes: str | None
     price_cents: int | None
+    promotion_id: UUID | None
+    promotion: str | None
+    promotion_code: str | None
+    discount_cents: int | None
     confirmed_at: datetime | None
     cancelled_at: datetime | None
     cancel_reason: str | None
@@ -55,7 +59,8 @@ _FROM = """
 SELECT a.id, a.status, a.version, a.contact_id, a.patient_name, a.patient_phone, a.patient_email, a.start_at, a.end_at,
        a.local_start, a.local_end, a.timezone, a.practitioner_id, p.name AS practitioner, a.service_id,
        s.name AS service, a.clinic_id, c.name AS clinic, c.address AS clinic_address, a.insurer, a.origin, a.notes,
-       a.price_cents, a.confirmed_at, a.cancelled_at, a.cancel_reason, a.created_at, a.updated_at,
+       a.price_cents, a.promotion_id, o.name AS promotion, o.code AS promotion_code, a.discount_cents,
+       a.confirmed_at, a.cancelled_at, a.cancel_reason, a.created_at, a.updated_at,
        CASE WHEN e.state = 'error' THEN 'error'
             WHEN e.state IN ('synced', 'removed') AND e.pushed_version >= a.version THEN 'synced'
             WHEN e.state IS NOT NULL OR (l.linked AND a.status <> 'cancelled') THEN 'pending'
@@ -65,6 +70,7 @@ FROM appointments a
 JOIN practitioners p ON p.account_id = a.account_id AND p.id = a.practitioner_id
 JOIN services s ON s.account_id = a.account_id AND s.id = a.service_id
 JOIN clinics c ON c.account_id = a.account_id AND c.id = a.clinic_id
+LEFT JOIN promotions o ON o.account_id = a.account_id AND o.id = a.promotion_id
 LEFT JOIN LATERAL (
     SELECT state, pushed_version, url, error FROM calendar_entries e
     WHERE e.account_id = a.account_id AND e.appointment_id = a.id

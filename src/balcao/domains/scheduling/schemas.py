@@ -40,7 +40,9 @@ class AgendamentoPut(BaseModel):
     servico_id: UUID | None = None
     clinica_id: UUID | None = None
     convenio: Short | None = None
-    promocao_codigo: Short | None = Field(None, description="Ainda não há promoções: só vazio.")
+    promocao_codigo: Short | None = Field(
+        None, description="Desconta o que a promoção diz; vazio tira a que houver. Não se soma a convênio."
+    )
     origem: Short = "api"
     observacoes: Long | None = None
     valor_total: Cents = None
@@ -91,7 +93,11 @@ class Agendamento(BaseModel):
     convenio: str | None
     origem: str
     observacoes: str | None
-    valor_total: str | None
+    valor_total: str | None = Field(description="O que se paga, já com o desconto.")
+    promocao_id: UUID | None
+    promocao: str | None
+    promocao_codigo: str | None
+    desconto: str | None
     confirmado_em: datetime | None
     cancelado_em: datetime | None
     motivo_cancelamento: str | None

@@ -14,6 +14,7 @@ from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.occupy import free, occupy
 from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.promotions.take_off import kept_or_without
 from balcao.domains.scheduling.statuses import Status, may_follow, takes_time
 
 
@@ -40,7 +41,7 @@ async def set_status(
     changes: dict[str, object] = {"status": status}
     if takes_time(status) and not takes_time(before):
         await _take_again(session, appointment)
-        changes |= {"cancelled_at": None, "cancel_reason": None}
+        changes |= {"cancelled_at": None, "cancel_reason": None} | await kept_or_without(session, appointment)
     elif takes_time(before) and not takes_time(status):
         await free(session, appointment.id)
     await record(session, appointment, status, actor, changes, reason)

@@ -33,6 +33,8 @@ _NAMES = {column: field for field, column in FIELDS.items()} | {
     "confirmed_at": "confirmado_em",
     "cancelled_at": "cancelado_em",
     "cancel_reason": "motivo_cancelamento",
+    "promotion_id": "promocao_id",
+    "discount_cents": "desconto",
 }
 _ACTS = {
     "booked": "agendado",
@@ -69,6 +71,10 @@ def agendamento(seen: Seen) -> dict[str, Any]:
         "origem": seen.origin,
         "observacoes": seen.notes,
         "valor_total": reais(seen.price_cents),
+        "promocao_id": str(seen.promotion_id) if seen.promotion_id else None,
+        "promocao": seen.promotion,
+        "promocao_codigo": seen.promotion_code,
+        "desconto": reais(seen.discount_cents),
         "confirmado_em": _moment(seen.confirmed_at),
         "cancelado_em": _moment(seen.cancelled_at),
         "motivo_cancelamento": seen.cancel_reason,
@@ -118,7 +124,7 @@ def bloqueio(row: Block) -> dict[str, Any]:
 
 
 def _told(column: str, value: Any) -> Any:
-    return reais(value) if column == "price_cents" else value
+    return reais(value) if column in {"price_cents", "discount_cents"} else value
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
+from balcao.domains.clinics.promotions.queries import existing_promotion
 from balcao.domains.contacts.phones import canonical
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 from balcao.domains.scheduling.book import book
@@ -20,6 +21,8 @@ from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.edit import EDITABLE, edit
 from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.promotions.apply import apply
+from balcao.domains.scheduling.promotions.take_off import take_off
 from balcao.domains.scheduling.queries import see_appointment, see_appointments
 from balcao.domains.scheduling.routes.callers import actor
 from balcao.domains.scheduling.routes.free_times import holder_of
@@ -44,7 +47,6 @@ async def add_appointment(
     caller: Attendant, session: Session, body: AgendamentoPost, response: Response
 ) -> Agendamento:
     """409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken."""
-    _no_promotion(body)
     if body.status not in ("proposed", "pending", "booked"):
         raise Invalid("Um agendamento começa como proposed, pending ou booked.")
     booked = await book(
@@ -61,6 +63,7 @@ async def add_appointment(
         patient_email=body.paciente_email,
         insurer=body.convenio or None,
         price_cents=body.valor_total,
+        promotion_code=body.promocao_codigo or None,
         origin=body.origem,
         notes=body.observacoes,
         status=body.status,
@@ -120,7 +123,6 @@ async def change_appointment(
     if_match: IfMatch = None,
 ) -> Agendamento:
     """Only the given keys change; all of them or none. What is read can be sent back whole."""
-    _no_promotion(body)
     appointment = await to_change(session, id, expected(if_match))
     who = actor(caller)
     given = body.model_dump(exclude_unset=True)
@@ -131,9 +133,16 @@ async def change_appointment(
     if wanted := _wanted_move(appointment, given):
         holder = holder_of(body.reserva_id) if body.reserva_id else None
         await move(session, id, actor=who, holder=holder, outside_hours=body.fora_do_horario, **wanted)
+    price = appointment.price_cents
+    if await _parts_with_promotion(session, appointment, given):
+        await take_off(session, id, actor=who)
+        if given.get("valor_total") == price:
+            del given["valor_total"]  # what was read, sent back whole
     columns = {FIELDS[field]: value for field, value in given.items() if FIELDS.get(field) in EDITABLE}
     if columns:
         await edit(session, id, actor=who, **columns)
+    if body.promocao_codigo:
+        await apply(session, id, actor=who, code=body.promocao_codigo)
     if "status" in given and not early:
         await set_status(session, id, body.status, actor=who, reason=body.motivo)
     return await _shown(session, id, response)
@@ -222,9 +231,13 @@ def _statuses(written: str | None) -> list[str] | None:
     return wanted
 
 
-def _no_promotion(body: AgendamentoPut) -> None:
-    if body.promocao_codigo:
-        raise Invalid("Não há promoção com esse código.")
+async def _parts_with_promotion(session: AsyncSession, appointment: Appointment, given: dict[str, Any]) -> bool:
+    """By an empty code or another one. One without a code is read as null: only "" parts with it."""
+    if "promocao_codigo" not in given or appointment.promotion_id is None:
+        return False
+    standing = (await existing_promotion(session, appointment.promotion_id)).code
+    wanted = given["promocao_codigo"]
+    return wanted == "" or (wanted or "").strip().upper() != (standing or "")
 
 
 async def _shown(session: AsyncSession, id: UUID, response: Response) -> Agendamento:
