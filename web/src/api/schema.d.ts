@@ -2373,6 +2373,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promocoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Promotions
+         * @description The newest first, those that ended too.
+         */
+        get: operations["read_promotions_api_v1_promocoes_get"];
+        put?: never;
+        /**
+         * Add Promotion
+         * @description 409 while another promotion that has not ended has the same code.
+         */
+        post: operations["add_promotion_api_v1_promocoes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promocoes/ativas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Active Promotions
+         * @description Those that can be used today, on the clinic's clock; for one service or for any. At most 200, in one page.
+         */
+        get: operations["read_active_promotions_api_v1_promocoes_ativas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promocoes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Promotion */
+        get: operations["read_promotion_api_v1_promocoes__id__get"];
+        /**
+         * Change Promotion
+         * @description What was booked with it keeps its price. `ativa: false` ends it, and its code is free for another.
+         */
+        put: operations["change_promotion_api_v1_promocoes__id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/promocoes/{id}/aplicar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Promotion
+         * @description Safe to repeat: an appointment has it once, and one use is counted. 422 `promotion-refused` says why not.
+         */
+        post: operations["apply_promotion_api_v1_promocoes__id__aplicar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/failed": {
         parameters: {
             query?: never;
@@ -3194,6 +3279,8 @@ export interface components {
              * Format: date
              */
             data_agendamento: string;
+            /** Desconto */
+            desconto: string | null;
             /**
              * Fim
              * Format: date-time
@@ -3244,6 +3331,12 @@ export interface components {
             paciente_nome: string;
             /** Paciente Telefone */
             paciente_telefone: string | null;
+            /** Promocao */
+            promocao: string | null;
+            /** Promocao Codigo */
+            promocao_codigo: string | null;
+            /** Promocao Id */
+            promocao_id: string | null;
             /** Servico */
             servico: string;
             /**
@@ -3253,7 +3346,10 @@ export interface components {
             servico_id: string;
             /** Status */
             status: string;
-            /** Valor Total */
+            /**
+             * Valor Total
+             * @description O que se paga, já com o desconto.
+             */
             valor_total: string | null;
             /** Versao */
             versao: number;
@@ -3325,7 +3421,7 @@ export interface components {
             paciente_telefone?: string | null;
             /**
              * Promocao Codigo
-             * @description Ainda não há promoções: só vazio.
+             * @description Desconta o que a promoção diz; vazio tira a que houver. Não se soma a convênio.
              */
             promocao_codigo?: string | null;
             /**
@@ -3406,7 +3502,7 @@ export interface components {
             paciente_telefone?: string | null;
             /**
              * Promocao Codigo
-             * @description Ainda não há promoções: só vazio.
+             * @description Desconta o que a promoção diz; vazio tira a que houver. Não se soma a convênio.
              */
             promocao_codigo?: string | null;
             /**
@@ -3435,6 +3531,24 @@ export interface components {
             kind: string;
             /** Value */
             value: string;
+        };
+        /**
+         * Aplicacao
+         * @description Com `agendamento_id` aplica; sem ele, com `servico_id`, só diz quanto ficaria.
+         * @example {
+         *       "agendamento_id": "01890000-0000-7000-8000-000000000004"
+         *     }
+         */
+        Aplicacao: {
+            /** Agendamento Id */
+            agendamento_id?: string | null;
+            /**
+             * Clinica Id
+             * @description De quem é o dia de hoje; sem ela, da conta.
+             */
+            clinica_id?: string | null;
+            /** Servico Id */
+            servico_id?: string | null;
         };
         /** Ativacao */
         Ativacao: {
@@ -5070,6 +5184,43 @@ export interface components {
         DepartureOut: {
             /** Url */
             url: string;
+        };
+        /**
+         * Desconto
+         * @description O que a promoção faz de um valor. `aplicada` diz se o agendamento a tem, ou se foi só uma consulta.
+         */
+        Desconto: {
+            /** Agendamento Id */
+            agendamento_id: string | null;
+            /** Aplicada */
+            aplicada: boolean;
+            /** Codigo */
+            codigo: string | null;
+            /**
+             * Desconto
+             * @example 50.00
+             */
+            desconto: string;
+            /**
+             * Promocao Id
+             * Format: uuid
+             */
+            promocao_id: string;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
+            /**
+             * Valor Original
+             * @example 250.00
+             */
+            valor_original: string;
+            /**
+             * Valor Total
+             * @example 200.00
+             */
+            valor_total: string;
         };
         /**
          * DraftIn
@@ -6939,6 +7090,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Promocao] */
+        Page_Promocao_: {
+            /** Items */
+            items: components["schemas"]["Promocao"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[RefusedOut] */
         Page_RefusedOut_: {
             /** Items */
@@ -7278,6 +7436,165 @@ export interface components {
             missed: number;
             /** Running */
             running: number;
+        };
+        /**
+         * Promocao
+         * @description Uma promoção. `estado` é o de hoje; `usos` conta os agendamentos que a têm e não foram cancelados.
+         */
+        Promocao: {
+            /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /** Codigo */
+            codigo: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /**
+             * Desconto Percentual
+             * @example 20.00
+             */
+            desconto_percentual: string | null;
+            /**
+             * Desconto Valor
+             * @example null
+             */
+            desconto_valor: string | null;
+            /** Descricao */
+            descricao: string | null;
+            /**
+             * Estado
+             * @enum {string}
+             */
+            estado: "agendada" | "ativa" | "esgotada" | "encerrada";
+            /** Fim */
+            fim: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date
+             */
+            inicio: string;
+            /** Limite Uso */
+            limite_uso: number | null;
+            /** Nome */
+            nome: string;
+            /** Servicos */
+            servicos: string[];
+            /** Todos Servicos */
+            todos_servicos: boolean;
+            /** Usos */
+            usos: number;
+        };
+        /**
+         * PromocaoPost
+         * @description Um desconto em serviços, por percentual ou por valor, de um dia a outro.
+         * @example {
+         *       "codigo": "SORRISO20",
+         *       "desconto_percentual": "20",
+         *       "descricao": "Vinte por cento na limpeza.",
+         *       "fim": "2099-12-31",
+         *       "inicio": "2026-01-01",
+         *       "limite_uso": 100,
+         *       "nome": "Mês do sorriso",
+         *       "servicos": [
+         *         "01890000-0000-7000-8000-000000000003"
+         *       ]
+         *     }
+         */
+        PromocaoPost: {
+            /**
+             * Ativa
+             * @default true
+             */
+            ativa: boolean;
+            /**
+             * Codigo
+             * @description Sem código, só a recepção aplica.
+             */
+            codigo?: string | null;
+            /** Desconto Percentual */
+            desconto_percentual?: (string | number) | null;
+            /**
+             * Desconto Valor
+             * @description Reais com duas casas.
+             * @example 250.00
+             */
+            desconto_valor?: string | number | null;
+            /** Descricao */
+            descricao?: string | null;
+            /**
+             * Fim
+             * @description O último dia; sem ele, até ser encerrada.
+             */
+            fim?: string | null;
+            /**
+             * Inicio
+             * Format: date
+             * @description O primeiro dia, no relógio da clínica: AAAA-MM-DD.
+             */
+            inicio: string;
+            /** Limite Uso */
+            limite_uso?: number | null;
+            /** Nome */
+            nome: string;
+            /** Servicos */
+            servicos?: string[];
+        };
+        /**
+         * PromocaoPut
+         * @description Só o que vier muda; `servicos` vazio quer dizer todos. `ativa: false` encerra, `true` retoma.
+         */
+        PromocaoPut: {
+            /**
+             * Ativa
+             * @default true
+             */
+            ativa: boolean;
+            /**
+             * Codigo
+             * @description Sem código, só a recepção aplica.
+             */
+            codigo?: string | null;
+            /** Desconto Percentual */
+            desconto_percentual?: (string | number) | null;
+            /**
+             * Desconto Valor
+             * @description Reais com duas casas.
+             * @example 250.00
+             */
+            desconto_valor?: string | number | null;
+            /** Descricao */
+            descricao?: string | null;
+            /**
+             * Fim
+             * @description O último dia; sem ele, até ser encerrada.
+             */
+            fim?: string | null;
+            /**
+             * Inicio
+             * Format: date
+             * @description O primeiro dia, no relógio da clínica: AAAA-MM-DD.
+             * @default 2000-01-01
+             */
+            inicio: string;
+            /** Limite Uso */
+            limite_uso?: number | null;
+            /**
+             * Nome
+             * @default
+             */
+            nome: string;
+            /** Servicos */
+            servicos?: string[];
         };
         /** QueueStats */
         QueueStats: {
@@ -9548,6 +9865,7 @@ export interface operations {
                      *           "convenio": "Particular",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
+                     *           "desconto": "texto",
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -9563,6 +9881,9 @@ export interface operations {
                      *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "paciente_nome": "Ana Souza",
                      *           "paciente_telefone": "+5511987654321",
+                     *           "promocao": "texto",
+                     *           "promocao_codigo": "texto",
+                     *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "status": "texto",
@@ -9635,6 +9956,7 @@ export interface operations {
                      *       "convenio": "Particular",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -9650,6 +9972,9 @@ export interface operations {
                      *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "paciente_nome": "Ana Souza",
                      *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "status": "texto",
@@ -9848,6 +10173,7 @@ export interface operations {
                      *       "convenio": "Particular",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -9863,6 +10189,9 @@ export interface operations {
                      *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "paciente_nome": "Ana Souza",
                      *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "status": "texto",
@@ -9947,6 +10276,7 @@ export interface operations {
                      *       "convenio": "Particular",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -9962,6 +10292,9 @@ export interface operations {
                      *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "paciente_nome": "Ana Souza",
                      *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "status": "texto",
@@ -10071,6 +10404,7 @@ export interface operations {
                      *       "convenio": "Particular",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -10086,6 +10420,9 @@ export interface operations {
                      *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "paciente_nome": "Ana Souza",
                      *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "status": "texto",
@@ -10151,6 +10488,7 @@ export interface operations {
                      *       "convenio": "Particular",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -10166,6 +10504,9 @@ export interface operations {
                      *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "paciente_nome": "Ana Souza",
                      *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "status": "texto",
@@ -17007,6 +17348,7 @@ export interface operations {
                      *           "convenio": "Particular",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
+                     *           "desconto": "texto",
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -17022,6 +17364,9 @@ export interface operations {
                      *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "paciente_nome": "Ana Souza",
                      *           "paciente_telefone": "+5511987654321",
+                     *           "promocao": "texto",
+                     *           "promocao_codigo": "texto",
+                     *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "status": "texto",
@@ -17115,6 +17460,7 @@ export interface operations {
                      *           "convenio": "Particular",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
+                     *           "desconto": "texto",
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -17130,6 +17476,9 @@ export interface operations {
                      *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "paciente_nome": "Ana Souza",
                      *           "paciente_telefone": "+5511987654321",
+                     *           "promocao": "texto",
+                     *           "promocao_codigo": "texto",
+                     *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "status": "texto",
@@ -18235,6 +18584,370 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_promotions_api_v1_promocoes_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "codigo": "texto",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "desconto_percentual": "20.00",
+                     *           "desconto_valor": null,
+                     *           "descricao": "Limpeza simples",
+                     *           "estado": "agendada",
+                     *           "fim": "2026-11-26",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26",
+                     *           "limite_uso": 1,
+                     *           "nome": "Ana Souza",
+                     *           "servicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "todos_servicos": true,
+                     *           "usos": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Promocao_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_promotion_api_v1_promocoes_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "codigo": "SORRISO20",
+                 *       "desconto_percentual": "20",
+                 *       "descricao": "Vinte por cento na limpeza.",
+                 *       "fim": "2099-12-31",
+                 *       "inicio": "2026-01-01",
+                 *       "limite_uso": 100,
+                 *       "nome": "Mês do sorriso",
+                 *       "servicos": [
+                 *         "01890000-0000-7000-8000-000000000003"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PromocaoPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "codigo": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "desconto_percentual": "20.00",
+                     *       "desconto_valor": null,
+                     *       "descricao": "Limpeza simples",
+                     *       "estado": "agendada",
+                     *       "fim": "2026-11-26",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26",
+                     *       "limite_uso": 1,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "todos_servicos": true,
+                     *       "usos": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Promocao"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_active_promotions_api_v1_promocoes_ativas_get: {
+        parameters: {
+            query?: {
+                servico_id?: string | null;
+                clinica_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "codigo": "texto",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "desconto_percentual": "20.00",
+                     *           "desconto_valor": null,
+                     *           "descricao": "Limpeza simples",
+                     *           "estado": "agendada",
+                     *           "fim": "2026-11-26",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26",
+                     *           "limite_uso": 1,
+                     *           "nome": "Ana Souza",
+                     *           "servicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "todos_servicos": true,
+                     *           "usos": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Promocao_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_promotion_api_v1_promocoes__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "codigo": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "desconto_percentual": "20.00",
+                     *       "desconto_valor": null,
+                     *       "descricao": "Limpeza simples",
+                     *       "estado": "agendada",
+                     *       "fim": "2026-11-26",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26",
+                     *       "limite_uso": 1,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "todos_servicos": true,
+                     *       "usos": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Promocao"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_promotion_api_v1_promocoes__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativa": true,
+                 *       "codigo": "texto",
+                 *       "desconto_percentual": "20",
+                 *       "desconto_valor": "250.00",
+                 *       "descricao": "Limpeza simples",
+                 *       "fim": "2026-11-26",
+                 *       "inicio": "2000-01-01",
+                 *       "limite_uso": 1,
+                 *       "nome": "Ana Souza",
+                 *       "servicos": [
+                 *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PromocaoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "codigo": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "desconto_percentual": "20.00",
+                     *       "desconto_valor": null,
+                     *       "descricao": "Limpeza simples",
+                     *       "estado": "agendada",
+                     *       "fim": "2026-11-26",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26",
+                     *       "limite_uso": 1,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "todos_servicos": true,
+                     *       "usos": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Promocao"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    apply_promotion_api_v1_promocoes__id__aplicar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agendamento_id": "01890000-0000-7000-8000-000000000004"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Aplicacao"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "aplicada": true,
+                     *       "codigo": "texto",
+                     *       "desconto": "50.00",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "valor_original": "250.00",
+                     *       "valor_total": "200.00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Desconto"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };
