@@ -20,6 +20,11 @@ from starlette.routing import Route
 from balcao.sandbox import control
 from balcao.sandbox.google import api, oauth, week_page
 from balcao.sandbox.google import control as google_control
+from balcao.sandbox.microsoft import api as microsoft_api
+from balcao.sandbox.microsoft import control as microsoft_control
+from balcao.sandbox.microsoft import oauth as microsoft_oauth
+from balcao.sandbox.microsoft import subscriptions_api
+from balcao.sandbox.microsoft import week_page as microsoft_week_page
 from balcao.sandbox.protocol import DroppableProtocol
 from balcao.sandbox.whatsapp import control_happenings, control_numbers, control_phones, graph
 from balcao.sandbox.world import World
@@ -48,6 +53,12 @@ def create_app(
         *oauth.routes(),
         *week_page.routes(),
         *api.routes(),
+        *microsoft_control.routes(),
+        *microsoft_oauth.routes(),
+        *microsoft_week_page.routes(),
+        *subscriptions_api.routes(),
+        *microsoft_api.routes(),
+        *microsoft_api.unknown_routes(),
         *graph.routes()[3:],
         Route("/healthz", health),
     ]

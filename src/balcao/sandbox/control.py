@@ -137,6 +137,7 @@ async def state(request: Request) -> Response:
                 "media": len(whatsapp.media.items),
             },
             "google": world.google.counts(),
+            "microsoft": world.microsoft.counts(),
             "ledger": {"last_seq": world.ledger.last_seq},
             "faults": len(world.faults.items),
         }

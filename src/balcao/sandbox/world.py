@@ -9,6 +9,7 @@ from balcao.sandbox.faults import Faults
 from balcao.sandbox.google.state import Google
 from balcao.sandbox.ledger import Ledger
 from balcao.sandbox.memory import Memory
+from balcao.sandbox.microsoft.state import Microsoft
 from balcao.sandbox.whatsapp.media import Media
 from balcao.sandbox.whatsapp.state import WhatsApp
 
@@ -24,10 +25,12 @@ class World:
         self.memory = Memory(data_dir / "state.jsonl" if data_dir else None)
         self.whatsapp = WhatsApp(self, self.memory, data_dir / "media" if data_dir else None)
         self.google = Google(self, self.memory)
+        self.microsoft = Microsoft(self, self.memory)
 
     async def start(self) -> None:
         await self.whatsapp.sender.start()
         await self.google.channels.start()
+        await self.microsoft.subscriptions.start()
         self.whatsapp.sender.resume()
         self.whatsapp.statuses.resume()
 
@@ -41,14 +44,16 @@ class World:
         self.whatsapp.statuses.stop()
         await self.whatsapp.sender.stop()
         await self.google.channels.stop()
+        await self.microsoft.subscriptions.stop()
         self.memory.close()
         self.ledger.close()
 
     def forget_all(self) -> None:
-        """Everything but Google's OAuth clients and accounts; what is under way is dropped."""
+        """Everything but the OAuth clients and accounts; what is under way is dropped."""
         self.clock.offset = timedelta()
         self.whatsapp.forget_all()
         self.google.forget_all()
+        self.microsoft.forget_all()
         self.faults.items.clear()
         self.ledger.begin_again()
 
