@@ -24,12 +24,15 @@ from balcao.domains.bot.dialogue.state import State, kept_state, read_state
 from balcao.domains.bot.dialogue.stop import COMES_BACK
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.models import Dialogue
-from balcao.domains.bot.speak import say, speak, unsaid
+from balcao.domains.bot.press import STALE, pressed
+from balcao.domains.bot.speak import CameFrom, say, speak, unsaid
 from balcao.domains.bot.understanding.folding import plain
+from balcao.domains.connections.connectors import abilities
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.reply import Said
 
 log = structlog.get_logger()
 READ: Final = frozenset({"text", "button_reply", "list_reply", "flow_reply"})
@@ -150,26 +153,29 @@ async def _answer(
     conversation.bot_cursor = max(message.id for message in written)
     if not meant:
         return
+    can = abilities(connection.connector)
+    said = [text for message in meant if (text := _text(message, read_state(dialogue.state)))]
     turn = await respond(
         session,
         contact=contact,
-        text="\n".join(filter(None, map(_text, meant))),
+        text="\n".join(text for text in said if text != STALE),
         kept=dialogue.state,
         kept_at=dialogue.updated_at if dialogue.turns else None,
         holder=f"conversation:{conversation.id}",
         clinic_id=connection.clinic_id,
         has_media=any(message.kind not in READ for message in meant),
+        can=frozenset(can),
+        is_too_late=bool(said) and set(said) == {STALE},
     )
-    await speak(session, conversation, dialogue, turn, before=before, cursor_before=cursor_before, instead_of=waiting)
+    came_from = CameFrom(before, cursor_before, waiting)
+    await speak(session, conversation, dialogue, turn, came_from, can)
     _remember(dialogue, turn.state)
     await _let_go(session, conversation, turn)
 
 
-def _text(message: Written) -> str | None:
-    """What was pressed counts by its number where it has one, else by what stands on it."""
-    pressed = str(message.data.get("id", ""))
-    if message.kind in ("button_reply", "list_reply") and pressed.isdigit():
-        return pressed
+def _text(message: Written, state: State) -> str | None:
+    if message.kind in ("button_reply", "list_reply"):
+        return pressed(message.data, message.text, state)
     return message.text or message.data.get("title")
 
 
@@ -218,5 +224,5 @@ async def _give_up(session: AsyncSession, conversation: Conversation) -> None:
     if written:
         conversation.bot_cursor = max(message.id for message in written)
     await session.flush()
-    await say(session, conversation.id, words.PERSON_SINCE_LOST)
+    await say(session, conversation.id, Said("text", words.PERSON_SINCE_LOST))
     await change(session, conversation.id, {"bot_active": False})

@@ -1,5 +1,6 @@
 """Says the bot's answer, through the one way out; an answer that still waits to be sent is made anew instead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,11 +11,14 @@ from balcao.core import clock
 from balcao.core.database import find
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.models import Dialogue
+from balcao.domains.bot.press import with_taps
+from balcao.domains.clinics.models import Clinic
 from balcao.domains.conversations.edit import edit
 from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.reply import Author, Said, WindowClosed, reply
 
 ASSISTANT: Final = Author("bot", None, "Assistente")
+MOST_PLACES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,19 @@ class Waiting:
     cursor_before: UUID | None
 
 
-async def say(session: AsyncSession, conversation_id: UUID, text: str) -> Message | None:
+@dataclass(frozen=True)
+class CameFrom:
+    """Where the bot stood before a turn, and the answer that the turn's takes the place of."""
+
+    state: dict[str, Any]
+    cursor: UUID | None
+    instead_of: Waiting | None
+
+
+async def say(session: AsyncSession, conversation_id: UUID, said: Said) -> Message | None:
     """None where the channel takes no free text any more; a person sees what was written either way."""
     try:
-        return await reply(session, conversation_id, ASSISTANT, Said("text", text))
+        return await reply(session, conversation_id, ASSISTANT, said)
     except WindowClosed:
         return None
 
@@ -54,30 +67,43 @@ async def speak(
     conversation: Conversation,
     dialogue: Dialogue,
     turn: Turn,
-    *,
-    before: dict[str, Any],
-    cursor_before: UUID | None,
-    instead_of: Waiting | None,
+    before: CameFrom,
+    can: Mapping[str, int],
 ) -> None:
+    """`can`: the channel's abilities. An answer that shows places is two messages, and is not taken back."""
     text = "\n\n".join(turn.said)
     await session.flush()
-    if not text and instead_of is None:
+    if not text and before.instead_of is None:
         dialogue.last_turn = None
         return
-    if instead_of is not None and text:
-        instead_of.message.written_at = clock.now()
-        message: Message | None = await edit(session, instead_of.message.id, text)
-    elif instead_of is not None:
-        message = instead_of.message
-    else:
-        message = await say(session, conversation.id, text)
+    message = await _put(session, conversation, with_taps(text, turn.state, can), before.instead_of)
+    places = turn.places if message is not None and "location" in can else []
+    for place in places[:MOST_PLACES]:
+        await say(session, conversation.id, _on_the_map(place))
     dialogue.last_turn = (
         {
             "message_id": str(message.id),
-            "cursor_before": str(cursor_before) if cursor_before else None,
-            "state_before": before,
-            "acted": turn.acted or turn.outcome != "answered",
+            "cursor_before": str(before.cursor) if before.cursor else None,
+            "state_before": before.state,
+            "acted": turn.acted or bool(places) or turn.outcome != "answered",
         }
         if message
         else None
     )
+
+
+async def _put(
+    session: AsyncSession, conversation: Conversation, said: Said, instead_of: Waiting | None
+) -> Message | None:
+    if instead_of is None:
+        return await say(session, conversation.id, said)
+    waiting = instead_of.message
+    if not said.text:
+        return waiting
+    waiting.written_at, waiting.kind, waiting.data = clock.now(), said.kind, said.data
+    return await edit(session, waiting.id, said.text)
+
+
+def _on_the_map(place: Clinic) -> Said:
+    known = {"latitude": place.latitude, "longitude": place.longitude, "name": place.name, "address": place.address}
+    return Said("location", None, {name: value for name, value in known.items() if value is not None})

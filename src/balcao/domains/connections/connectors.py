@@ -56,6 +56,16 @@ def manifest(key: str) -> Manifest:
         raise UnknownConnector(f"Não há conector {key!r}.") from None
 
 
+def abilities(key: str) -> dict[str, int]:
+    """What a connector can do, and how much of it: its capabilities, and its limits that are numbers. None of a key
+    that no connector has.
+    """
+    found = manifests().get(key)
+    if found is None:
+        return {}
+    return dict.fromkeys(found.capabilities, 1) | {k: most for k, most in found.limits.items() if isinstance(most, int)}
+
+
 @cache
 def by_hook(hook: str) -> str | None:
     """The connector that a hook's word or a whole path of an alias belongs to."""

@@ -36,11 +36,17 @@ def _services(turn: Turn) -> str:
 
 
 def _address(turn: Turn) -> str:
-    told = [clinic for clinic in turn.desk.clinics if clinic.address]
+    """With a map: the channel's own where it shows places, else a link."""
+    named = turn.desk.clinic_named(turn.plain)
+    told = [clinic for clinic in ([named] if named else turn.desk.clinics) if clinic.address]
     if not told:
         return clinic_words.NO_ADDRESS
+    placed = [clinic for clinic in told if clinic.latitude is not None]
+    if "location" in turn.can:
+        turn.places.extend(placed)
+        placed = []
     access = [clinic_words.GETTING_THERE] if cues.ABOUT_ACCESS.search(turn.plain) else []
-    return "\n".join([clinic_words.addresses(told), *access])
+    return "\n".join([clinic_words.addresses(told, {clinic.id for clinic in placed}), *access])
 
 
 def _hours(turn: Turn) -> str:

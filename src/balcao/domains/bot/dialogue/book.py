@@ -3,7 +3,7 @@
 from datetime import time
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.state import Wish
@@ -75,10 +75,11 @@ def _is_service_missing(turn: Turn) -> bool:
         state.service_id = possible[0].id
         return False
     if not possible:
-        turn.ask("person", words.NOTHING_BOOKABLE)
+        turn.ask("person", words.NOTHING_BOOKABLE, taps=taps.CALL_A_PERSON)
         return True
     listed = possible[:MOST_LISTED]
-    turn.ask("service", words.which_service(listed, who), [str(service.id) for service in listed])
+    ids = [str(service.id) for service in listed]
+    turn.ask("service", words.which_service(listed, who), ids, taps.of_services(listed))
     return True
 
 
@@ -92,7 +93,8 @@ def _is_practitioner_unsettled(turn: Turn) -> bool:
         state.practitioner_id = None
         turn.say(words.does_not_do(who, service))
     elif "practitioner" in turn.understood.ambiguous and len(able) > 1:
-        turn.ask("practitioner", words.which_practitioner(able), [str(one.id) for one in able])
+        ids = [str(one.id) for one in able]
+        turn.ask("practitioner", words.which_practitioner(able), ids, taps.of_practitioners(able))
         return True
     return False
 
@@ -175,7 +177,7 @@ async def _book(turn: Turn, free: FreeTime) -> None:
     except SlotTaken as taken:
         return await _offer_instead(turn, taken)
     except Problem:
-        turn.ask("person", words.COULD_NOT_BOOK)
+        turn.ask("person", words.COULD_NOT_BOOK, taps=taps.CALL_A_PERSON)
         return None
     if not state.for_other and not turn.contact.name:
         turn.contact.name = patient

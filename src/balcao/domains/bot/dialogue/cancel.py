@@ -1,7 +1,7 @@
 """Cancels an appointment: which one if there are several, then a plain yes."""
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.which import find_standing, is_about, is_another, picked_appointment, which
 from balcao.domains.scheduling.actors import BOT
@@ -50,7 +50,7 @@ async def _hear_sure(turn: Turn) -> bool:
 
 def _ask_yes(turn: Turn, appointment: Seen) -> None:
     turn.state.appointment_id = appointment.id
-    turn.ask("sure", words.may_i_cancel(appointment, turn))
+    turn.ask("sure", words.may_i_cancel(appointment, turn), taps=taps.YES_OR_NO)
 
 
 def _keep(turn: Turn) -> None:
@@ -66,7 +66,7 @@ async def _cancel(turn: Turn, appointment: Seen | None) -> None:
     try:
         await cancel(turn.session, appointment.id, actor=BOT, reason=words.CANCEL_REASON)
     except Problem:
-        turn.ask("person", words.could_not("cancelar"))
+        turn.ask("person", words.could_not("cancelar"), taps=taps.CALL_A_PERSON)
         return
     turn.acted = True
     turn.state.service_id = appointment.service_id if turn.desk.service(appointment.service_id) else None

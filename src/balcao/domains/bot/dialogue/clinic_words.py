@@ -1,6 +1,7 @@
 """What the bot says of the clinic: prices, services, addresses, hours, insurers."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from uuid import UUID
 
 import phonenumbers
 
@@ -53,11 +54,18 @@ def services(services: Sequence[Service]) -> str:
     return "\n".join(["Fazemos:", *(f"• {service.name}" for service in services), OTHER_QUESTION])
 
 
-def addresses(clinics: Sequence[Clinic]) -> str:
+def addresses(clinics: Sequence[Clinic], with_link: Set[UUID] = frozenset()) -> str:
     return "\n".join(
-        f"📍 *{one.name}*: {one.address}" + (f" (tel. {phone_words(one.phone)})" if one.phone else "")
+        f"📍 *{one.name}*: {one.address}"
+        + (f" (tel. {phone_words(one.phone)})" if one.phone else "")
+        + (f"\nMapa: {map_link(one)}" if one.id in with_link else "")
         for one in clinics
     )
+
+
+def map_link(clinic: Clinic) -> str:
+    latitude, longitude = f"{clinic.latitude:.5f}", f"{clinic.longitude:.5f}"
+    return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
 
 
 def phone_words(number: str) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import taps, words
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.which import MOST, find_standing, is_about, narrowed, picked_appointment
 from balcao.domains.scheduling.actors import BOT
@@ -38,7 +38,8 @@ async def start_confirming(turn: Turn) -> None:
         _ask(turn, meant[0])
     else:
         heading = words.which_appointment("confirm")
-        turn.ask("which", words.numbered_appointments(heading, meant, turn), [str(one.id) for one in meant])
+        ids = [str(one.id) for one in meant]
+        turn.ask("which", words.numbered_appointments(heading, meant, turn), ids, taps.of_appointments(meant))
 
 
 async def hear_confirming(turn: Turn) -> bool:
@@ -71,14 +72,14 @@ def _show(turn: Turn, standing: list[Seen]) -> None:
     turn.say(words.your_appointments(standing, turn))
     if len(standing) == 1 and standing[0].confirmed_at is None:
         turn.state.appointment_id = standing[0].id
-        turn.ask("sure", words.WILL_YOU_COME)
+        turn.ask("sure", words.WILL_YOU_COME, taps=taps.WILL_COME)
     else:
         turn.state.begin(None)
 
 
 def _ask(turn: Turn, appointment: Seen) -> None:
     turn.state.appointment_id = appointment.id
-    turn.ask("sure", words.may_i_confirm(appointment, turn))
+    turn.ask("sure", words.may_i_confirm(appointment, turn), taps=taps.YES_OR_NO)
 
 
 async def _confirm(turn: Turn, meant: list[Seen]) -> None:
@@ -90,7 +91,7 @@ async def _confirm(turn: Turn, meant: list[Seen]) -> None:
         for appointment in meant:
             await confirm(turn.session, appointment.id, actor=BOT)
     except Problem:
-        turn.ask("person", words.could_not("confirmar"))
+        turn.ask("person", words.could_not("confirmar"), taps=taps.CALL_A_PERSON)
         return
     turn.acted = True
     turn.say(words.confirmed(meant, turn))

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.choose import chosen
 from balcao.domains.bot.dialogue.offer import offer, offer_more
 from balcao.domains.bot.dialogue.turn import Turn
@@ -62,16 +62,17 @@ async def _hear_slot(turn: Turn) -> FreeTime | bool:
         return True
     if turn.state.asked == "sure" and told.choice is not None:
         # The list is no longer before their eyes: which number they mean is a guess.
-        turn.ask("slot", words.which_number(turn))
+        turn.ask("slot", words.which_number(turn), taps=taps.of_times(turn, turn.state.offered))
         return True
     choice = None if told.yes is False or "date" in told.ambiguous else chosen(turn)
     if choice is not None:
         return await _take(turn, choice.free, is_plain=choice.is_plain)
     if told.choice is not None:
-        turn.ask("slot", words.no_such_number(len(turn.state.offered)))
+        again = taps.of_times(turn, turn.state.offered)
+        turn.ask("slot", words.no_such_number(len(turn.state.offered)), taps=again)
         return True
     if told.yes and not said_when(told) and told.intent == "outro":
-        turn.ask("slot", words.which_number(turn))
+        turn.ask("slot", words.which_number(turn), taps=taps.of_times(turn, turn.state.offered))
         return True
     if told.yes is False and not said_when(told) and told.intent == "outro":
         turn.ask("date", words.ASK_OTHER_DAY)
@@ -83,7 +84,7 @@ async def _take(turn: Turn, free: FreeTime, *, is_plain: bool) -> FreeTime | boo
     if is_plain:
         return free
     turn.state.chosen = free
-    turn.ask("sure", words.is_this_it(turn, free))
+    turn.ask("sure", words.is_this_it(turn, free), taps=taps.YES_OR_NO)
     return True
 
 
@@ -110,7 +111,8 @@ async def is_day_unclear(turn: Turn) -> bool:
         return False
     days = [day for day in told.date_options if day >= turn.today]
     if len(days) > 1:
-        turn.ask("day", words.which_day(days, turn.today), [day.isoformat() for day in days])
+        named = [day.isoformat() for day in days]
+        turn.ask("day", words.which_day(days, turn.today), named, taps.of_days(turn, days))
     else:
         turn.ask("date", words.ASK_DAY)
     return True

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from balcao.core.problems import Problem
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.turn import Turn
@@ -103,7 +103,7 @@ async def _move(turn: Turn, free: FreeTime) -> None:
         again = [one for one in taken.alternatives if one.start_at > turn.now]
         return present(turn, again, words.JUST_TAKEN, is_instead=True) if again else await offer(turn)
     except Problem:
-        return turn.ask("person", words.could_not("remarcar"))
+        return turn.ask("person", words.could_not("remarcar"), taps=taps.CALL_A_PERSON)
     seen = await see_appointment(turn.session, appointment.id)
     assert seen is not None
     turn.acted = True

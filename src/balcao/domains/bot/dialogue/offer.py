@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.search import nearest, search
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
@@ -22,7 +22,7 @@ async def offer(turn: Turn) -> None:
     if near:
         return present(turn, near, words.none_but_these(turn, near), is_instead=True)
     turn.state.offered = []
-    turn.ask("person", words.nothing_free(turn))
+    turn.ask("person", words.nothing_free(turn), taps=taps.CALL_A_PERSON)
 
 
 def present(turn: Turn, times: list[FreeTime], heading: str, *, is_instead: bool = False) -> None:
@@ -31,7 +31,7 @@ def present(turn: Turn, times: list[FreeTime], heading: str, *, is_instead: bool
     state.is_instead = is_instead
     state.chosen = None
     state.shown = [*state.shown, *(free.start_at for free in times)][-KEPT_SHOWN:]
-    turn.ask("slot", words.numbered_times(turn, heading, times))
+    turn.ask("slot", words.numbered_times(turn, heading, times), taps=taps.of_times(turn, times))
 
 
 async def offer_more(turn: Turn) -> None:

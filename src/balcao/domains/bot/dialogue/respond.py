@@ -14,6 +14,7 @@ from balcao.domains.bot.dialogue.hand_over import bring_person
 from balcao.domains.bot.dialogue.in_context import in_context
 from balcao.domains.bot.dialogue.state import Asked, State, read_state
 from balcao.domains.bot.dialogue.take_turn import take_turn
+from balcao.domains.bot.dialogue.too_late import too_late
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.understand import understand
@@ -45,9 +46,12 @@ async def respond(
     clinic_id: UUID | None = None,
     has_media: bool = False,
     intent: str | None = None,
+    can: frozenset[str] = frozenset(),
+    is_too_late: bool = False,
 ) -> Turn:
     """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one;
-    `intent` is what whoever asks knows the text to mean.
+    `intent` is what whoever asks knows the text to mean; `can` is what the channel can show; `is_too_late`: a button of
+    a question of the past was pressed.
     """
     now = clock.now()
     state = resumed(read_state(kept), kept_at, now)
@@ -63,10 +67,12 @@ async def respond(
     understood = in_context(understood, plain(text), state)
     if intent is not None and not understood.emergency:
         understood = replace(understood, intent=intent, second_intent=None, confidence=TOLD)
-    turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id)
+    turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id, can)
     if has_media and not understood.emergency:
         state.disclosed = True
         bring_person(turn, words.MEDIA)
+    elif is_too_late:
+        too_late(turn)
     else:
         await take_turn(turn)
     return turn

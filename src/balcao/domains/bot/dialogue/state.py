@@ -37,15 +37,23 @@ class Wish(msgspec.Struct, omit_defaults=True):
         return self.time is not None or self.time_to is not None or self.period is not None
 
 
+class Tap(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer that can be given by a tap: what it says, and what stands on it."""
+
+    says: str
+    title: str
+    more: str | None = None
+
+
 # What is not of one goal.
 OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "courtesies", "last_text", "repeats")
 
 
 class State(msgspec.Struct, omit_defaults=True):
     """`asked` is the question that stands open, in the words of `question`; `options` are what its numbers stand for
-    (ids or days). `offered` times with `is_instead` are not what was wished for; `shown` are the starts already offered
-    for this wish, `moved_from` the one that is given up. `then` is a goal to come when this one is done, `also_for`
-    another person to book for. `courtesies` are greetings and thanks one after the other.
+    (ids or days), `taps` what may be tapped. `offered` times with `is_instead` are not what was wished for; `shown` are
+    the starts already offered for this wish, `moved_from` the one that is given up. `then` is a goal to come when this
+    one is done, `also_for` another person to book for. `courtesies` are greetings and thanks one after the other.
     """
 
     goal: Goal | None = None
@@ -65,6 +73,7 @@ class State(msgspec.Struct, omit_defaults=True):
     moved_from: datetime.datetime | None = None
     question: str = ""
     options: list[str] = []
+    taps: list[Tap] = []
     then: str | None = None
     misunderstood: int = 0
     courtesies: int = 0

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from balcao.core import clock
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import taps, words
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.contacts.models import Contact
 
@@ -22,7 +22,7 @@ def stop(turn: Turn) -> None:
 def come_back(turn: Turn) -> None:
     _set(turn.contact, opted_out=False)
     turn.say(words.CAME_BACK)
-    turn.ask("menu", words.menu())
+    turn.ask("menu", words.menu(), taps=taps.MENU)
     turn.acted = True
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from balcao.domains.bot.dialogue import cues, words
+from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.answer import ANSWERS, answer
 from balcao.domains.bot.dialogue.book import hear_booking, start_booking
 from balcao.domains.bot.dialogue.cancel import hear_cancelling, start_cancelling
@@ -145,7 +145,7 @@ async def _something_new(turn: Turn) -> bool:
         return True
     if state.asked is None and (told.choice is not None or told.more):
         turn.say(words.LIST_IS_OVER)
-        turn.ask("menu", words.menu())
+        turn.ask("menu", words.menu(), taps=taps.MENU)
         return True
     return False
 
@@ -256,7 +256,7 @@ def _greet(turn: Turn) -> None:
         return
     if not turn.said:
         turn.say(words.hello(turn))
-    turn.ask("menu", words.menu())
+    turn.ask("menu", words.menu(), taps=taps.MENU)
 
 
 def _not_understood(turn: Turn) -> None:
@@ -269,4 +269,4 @@ def _not_understood(turn: Turn) -> None:
     if state.asked and state.goal:
         return turn.say(words.NOT_UNDERSTOOD, state.question)
     turn.say(words.NOT_UNDERSTOOD)
-    return turn.ask("menu", words.menu())
+    return turn.ask("menu", words.menu(), taps=taps.MENU)

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.bot.dialogue.desk import Desk
-from balcao.domains.bot.dialogue.state import Asked, State
+from balcao.domains.bot.dialogue.state import Asked, State, Tap
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.understood import Understanding
+from balcao.domains.clinics.models import Clinic
 from balcao.domains.contacts.models import Contact
 
 Outcome = Literal["answered", "person", "urgent", "stopped"]
@@ -20,7 +21,8 @@ Outcome = Literal["answered", "person", "urgent", "stopped"]
 @dataclass
 class Turn:
     """`outcome` other than answered ends the bot's part; `acted`: something was booked, moved, cancelled or confirmed,
-    so that the answer may not be unsaid. `clinic_id` is the clinic that the channel belongs to, if to one alone.
+    so that the answer may not be unsaid. `clinic_id` is the clinic that the channel belongs to, if to one alone; `can`
+    is what the channel can show. `places` are shown on a map besides what is said.
     """
 
     session: AsyncSession
@@ -32,6 +34,8 @@ class Turn:
     now: datetime
     holder: str
     clinic_id: UUID | None = None
+    can: frozenset[str] = frozenset()
+    places: list[Clinic] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     outcome: Outcome = "answered"
     acted: bool = False
@@ -39,9 +43,12 @@ class Turn:
     def say(self, *paragraphs: str) -> None:
         self.said.extend(paragraphs)
 
-    def ask(self, asked: Asked, paragraph: str, options: list[str] | None = None) -> None:
+    def ask(
+        self, asked: Asked, paragraph: str, options: list[str] | None = None, taps: list[Tap] | None = None
+    ) -> None:
         self.state.asked = asked
         self.state.options = options or []
+        self.state.taps = taps or []
         self.state.question = paragraph
         self.say(paragraph)
 

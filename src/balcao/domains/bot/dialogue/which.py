@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue import taps, words
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.folding import fold
 from balcao.domains.scheduling.next_appointments import next_appointments
@@ -30,7 +30,8 @@ async def which(turn: Turn, *, at_day: bool) -> Seen | None:
         turn.say(words.NONE_LIKE_THAT_BUT_ONE)
         return listed[0]
     heading = words.which_appointment(turn.state.goal) if fitting else words.NONE_LIKE_THAT
-    turn.ask("which", words.numbered_appointments(heading, listed, turn), [str(one.id) for one in listed])
+    ids = [str(one.id) for one in listed]
+    turn.ask("which", words.numbered_appointments(heading, listed, turn), ids, taps.of_appointments(listed))
     return None
 
 

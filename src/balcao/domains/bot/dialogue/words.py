@@ -47,6 +47,7 @@ STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só esc
 CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
 LIST_IS_OVER = "Essa lista já não vale mais."
+QUESTION_IS_OVER = "Esse botão era de uma pergunta anterior e já não vale."
 ALL_RIGHT = "Tudo bem! Se precisar, é só chamar. 🙂"
 WHAT_ELSE = "Tudo bem. Em que mais posso ajudar?"
 HELLO_AGAIN = "Oi! Continuando de onde paramos:"
