@@ -98,6 +98,8 @@ GET /api/v1/messages/{id}/versions
 GET /api/v1/promocoes
 GET /api/v1/promocoes/ativas
 GET /api/v1/promocoes/{id}
+GET /api/v1/paginas-agendamento
+GET /api/v1/paginas-agendamento/{id}
 GET /api/v1/queues/failed
 GET /api/v1/satisfaction/channels
 GET /api/v1/saved-filters
@@ -211,6 +213,9 @@ POST /api/v1/kept-webhooks/{id}/readings
 POST /api/v1/medicos
 DELETE /api/v1/medicos/{id}
 PUT /api/v1/medicos/{id}
+POST /api/v1/paginas-agendamento
+DELETE /api/v1/paginas-agendamento/{id}
+PUT /api/v1/paginas-agendamento/{id}
 GET /api/v1/refused-webhooks
 PUT /api/v1/satisfaction/channels/{id}
 GET /api/v1/message-costs

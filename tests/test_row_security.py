@@ -153,7 +153,7 @@ async def test_the_intakes_role_reads_no_table_at_all(
     tables, *_ = peopled
     readable = [
         table
-        for table in [*tables, "kept_webhooks", "signing_keys", "sign_in_failures", "accounts"]
+        for table in [*tables, "kept_webhooks", "page_requests", "signing_keys", "sign_in_failures", "accounts"]
         if await owner.fetchval("SELECT has_any_column_privilege($1, $2, 'SELECT')", INTAKE_ROLE, table)
     ]
     assert readable == []

@@ -50,6 +50,7 @@ ROUTERS = [
     conversations.router,
     scheduling.router,
     bot.router,
+    scheduling.pages,
     operations.router,
     live_api.router,
 ]

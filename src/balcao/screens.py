@@ -10,6 +10,7 @@ from balcao.settings import Settings
 
 SERVER_PATHS = (
     "/api/",
+    "/agendar/",
     "/ws",
     "/docs",
     "/redoc",

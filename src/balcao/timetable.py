@@ -16,6 +16,7 @@ from balcao.domains.conversations.scheduled.send_due import send_due
 from balcao.domains.conversations.sweep import sweep
 from balcao.domains.identity.sweep import sweep_identity
 from balcao.domains.operations.purge import purge
+from balcao.domains.scheduling.public.ration import sweep_rations
 from balcao.domains.scheduling.sweep_holds import sweep_holds
 
 
@@ -40,6 +41,7 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
     "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),
     "sweep_holds": (timedelta(hours=1), for_accounts("account_ids", sweep_holds)),
+    "sweep_rations": (timedelta(hours=1), sweep_rations),
     "sweep_identity": (timedelta(hours=1), sweep_identity),
     "sweep_connections": (timedelta(hours=1), sweep_connections),
 }

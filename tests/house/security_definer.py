@@ -12,6 +12,7 @@ FUNCTIONS: dict[str, str] = {
     "find_password_reset": _UNKNOWN_TENANT + "a link is its own name",
     "any_user_exists": _UNKNOWN_TENANT + "whether the first owner is still to come",
     "redeem_live_ticket": _UNKNOWN_TENANT + "a socket opens with a one-time ticket",
+    "find_booking_page": _UNKNOWN_TENANT + "a public page is named by its address alone",
     # Providers calling
     "find_routes": _UNKNOWN_TENANT + "a webhook names a number, not a tenant",
     "find_routes_of": _UNKNOWN_TENANT + "a webhook's path names a connection",

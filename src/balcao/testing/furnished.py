@@ -118,7 +118,11 @@ async def _agenda(stage: Stage, mark: str) -> Ids:
         f"{API}medicos/{who['id']}/bloquear",
         {"inicio": f"{day}T14:00", "fim": f"{day}T15:00", "motivo": mark},
     )
+    page = await stage.call(
+        "POST", f"{API}paginas-agendamento", {"slug": f"pagina-{uuid4().hex[:8]}", "clinica_id": clinic["id"]}
+    )
     return {
+        "paginas-agendamento/": page["id"],
         "clinicas/": clinic["id"],
         "medicos/": who["id"],
         "servicos/": service["id"],

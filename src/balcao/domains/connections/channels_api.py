@@ -8,7 +8,8 @@ from sqlalchemy import select
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.connections.change_connection import existing
-from balcao.domains.connections.connectors import manifest, manifests
+from balcao.domains.connections.channels import messaging
+from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.health import health_of
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.schemas import (
@@ -21,10 +22,6 @@ from balcao.domains.identity.access import ReadOnly, Session
 router = APIRouter(prefix="/api/v1", tags=["channels"])
 
 
-def _messaging() -> list[str]:
-    return [key for key, manifest in manifests().items() if "messaging" in manifest.kinds]
-
-
 @router.get("/channels")
 async def list_channels(
     caller: ReadOnly, session: Session, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
@@ -32,7 +29,7 @@ async def list_channels(
     wanted = select(Connection).where(
         Connection.account_id == caller.account_id,
         Connection.deleted_at.is_(None),
-        Connection.connector.in_(_messaging()),
+        Connection.connector.in_(messaging()),
     )
     if cursor:
         wanted = wanted.where(Connection.id > decode_cursor(cursor, UUID)[0])
@@ -51,7 +48,7 @@ def _channel(row: Connection) -> ChannelOut:
 async def read_channel_status(id: UUID, caller: ReadOnly, session: Session) -> ChannelStatusOut:
     """As last seen; POST /connections/{id}/test looks anew."""
     connection = await existing(session, id)
-    if connection.connector not in _messaging():
+    if connection.connector not in messaging():
         raise NotFound("Canal não encontrado.")
     health = (await health_of(session, [id]))[id]
     return ChannelStatusOut(

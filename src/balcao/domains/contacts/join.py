@@ -10,6 +10,7 @@ from balcao.core.database import find
 from balcao.core.events import publish
 from balcao.domains.contacts.events import ContactsJoined
 from balcao.domains.contacts.models import Contact, ContactAlias
+from balcao.domains.contacts.record_models import Consent
 
 FILLED = ("name", "phone", "email", "notes")
 
@@ -31,6 +32,11 @@ async def join(session: AsyncSession, kept: Contact, gone_id: UUID) -> None:
     await session.execute(
         update(ContactAlias)
         .where(ContactAlias.account_id == kept.account_id, ContactAlias.contact_id == gone.id)
+        .values(contact_id=kept.id)
+    )
+    await session.execute(
+        update(Consent)
+        .where(Consent.account_id == kept.account_id, Consent.contact_id == gone.id)
         .values(contact_id=kept.id)
     )
     await session.flush()

@@ -18,9 +18,10 @@ from balcao.domains.contacts.join import join
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.contacts.recognise import search_text
 from balcao.domains.contacts.record import record
-from balcao.domains.contacts.record_models import Merge, MergedRow
+from balcao.domains.contacts.record_models import Consent, Merge, MergedRow
 from balcao.domains.identity.access import Caller
 
+MOVED: dict[str, type[ContactAlias | Consent]] = {"alias": ContactAlias, "consent": Consent}
 UNDONE_WITHIN = timedelta(days=30)
 FIELDS = ("name", "phone", "email", "notes", "attributes", "opted_out", "marketing_opted_out", "marketing_choice_at")
 
@@ -47,10 +48,11 @@ async def merge(session: AsyncSession, caller: Caller, kept_id: UUID, gone_id: U
     )  # fmt: skip
     session.add(row)
     await session.flush()
-    aliases = await session.scalars(
-        select(ContactAlias.id).where(ContactAlias.account_id == kept.account_id, ContactAlias.contact_id == gone_id)
-    )
-    await remember(session, row.id, "alias", {id: {} for id in aliases})
+    for kind, table in MOVED.items():
+        moved = await session.scalars(
+            select(table.id).where(table.account_id == kept.account_id, table.contact_id == gone_id)
+        )
+        await remember(session, row.id, kind, {id: {} for id in moved})
     await publish(session, ContactsJoining(row.id, kept_id, gone_id))
     await join(session, kept, gone_id)
     _touch(kept)
@@ -88,7 +90,8 @@ async def undo_merge(session: AsyncSession, caller: Caller, id: UUID) -> Merge:
     kept, gone = await _both(session, row.kept_id, row.gone_id)
     if gone.joined_into != kept.id or kept.joined_into is not None:
         raise NotMergeable("Um dos dois foi unido a outro depois: desfaça primeiro aquela união.")
-    aliases = await _aliases_back(session, row)
+    aliases = await _back(session, row, "alias")
+    await _back(session, row, "consent")
     _restore(kept, row.before["kept"], row.after)
     _set(gone, row.before["gone"])
     gone.joined_into = None
@@ -112,17 +115,14 @@ async def _both(session: AsyncSession, kept_id: UUID, gone_id: UUID) -> tuple[Co
     return kept, gone
 
 
-async def _aliases_back(session: AsyncSession, row: Merge) -> tuple[UUID, ...]:
-    ids = list(await remembered(session, row.id, "alias"))
+async def _back(session: AsyncSession, row: Merge, kind: str) -> tuple[UUID, ...]:
+    ids = list(await remembered(session, row.id, kind))
+    table = MOVED[kind]
     back: Iterable[UUID] = await session.scalars(
-        update(ContactAlias)
-        .where(
-            ContactAlias.account_id == row.account_id,
-            ContactAlias.id.in_(ids),
-            ContactAlias.contact_id == row.kept_id,
-        )
+        update(table)
+        .where(table.account_id == row.account_id, table.id.in_(ids), table.contact_id == row.kept_id)
         .values(contact_id=row.gone_id)
-        .returning(ContactAlias.id)
+        .returning(table.id)
         .execution_options(synchronize_session=False)
     )
     return tuple(back)

@@ -93,3 +93,22 @@ class ContactImport(TenantRow):
     errors: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     finished_at: Mapped[datetime | None]
+
+
+class Consent(TenantRow):
+    """What a person agreed to, in which `words` (their digest is `version`), when, and from where.
+
+    `kind` is data (keeping what was typed) or messages (being written to); `origin` names the page.
+    """
+
+    __tablename__ = "contact_consents"
+    __table_args__ = (belongs_to("contacts", "contact_id", "CASCADE"),)
+
+    contact_id: Mapped[UUID]
+    kind: Mapped[str]
+    version: Mapped[str]
+    words: Mapped[str]
+    origin: Mapped[str]
+    address: Mapped[str]
+    device: Mapped[str]
+    given_at: Mapped[datetime]

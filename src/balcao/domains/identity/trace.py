@@ -20,6 +20,7 @@ KINDS = {
     "excecoes": "exception",
     "labels": "label",
     "medicos": "practitioner",
+    "paginas-agendamento": "booking_page",
     "servicos": "service",
     "teams": "team",
     "templates": "template",

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from balcao.domains.scheduling.routes import agenda, appointments, calendars, free_times, promotions
+from balcao.domains.scheduling.public import choose_routes, details_routes, file_routes, visit_routes
+from balcao.domains.scheduling.routes import agenda, appointments, booking_pages, calendars, free_times, promotions
 
 router = APIRouter(prefix="/api/v1")
 # Before the appointments, whose /agendamentos/{id} would take "horarios" for an id.
@@ -11,3 +12,11 @@ router.include_router(appointments.router)
 router.include_router(agenda.router)
 router.include_router(calendars.router)
 router.include_router(promotions.router)
+router.include_router(booking_pages.router)
+
+# What anybody may open, as pages and not as documents. The named paths come before /{slug} and /{name}.
+pages = APIRouter()
+pages.include_router(details_routes.router)
+pages.include_router(visit_routes.router)
+pages.include_router(file_routes.router)
+pages.include_router(choose_routes.router)

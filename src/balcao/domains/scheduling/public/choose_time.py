@@ -1,0 +1,65 @@
+"""Holds the time that somebody chose on a page, with whoever of those in question has it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.ids import new_id
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.hold import Hold, hold
+from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.public.models import BookingPage
+from balcao.domains.scheduling.public.offer import services_of, times_on
+
+DAY = timedelta(days=1)
+
+
+async def choose_time(
+    session: AsyncSession, page: BookingPage, service_id: UUID, practitioner_id: UUID | None, start_at: datetime
+) -> Hold:
+    """Raises SlotTaken, with the free times nearest to it, when nobody has that time any more."""
+    if service_id not in {row.id for row in await services_of(session, page)}:
+        raise SlotTaken("Este serviço não se marca por aqui.")
+    taken = SlotTaken("Esse horário acabou de ser ocupado.")
+    for time in await offered(session, page, service_id, practitioner_id, start_at):
+        try:
+            return await hold(session, time, f"page:{new_id()}")
+        except SlotTaken as lost:
+            taken = lost
+    if not taken.alternatives:
+        taken.alternatives = tuple(await near(session, page, service_id, practitioner_id, start_at))
+    raise taken
+
+
+async def offered(
+    session: AsyncSession,
+    page: BookingPage,
+    service_id: UUID,
+    practitioner_id: UUID | None,
+    start_at: datetime,
+    *,
+    moving: UUID | None = None,
+) -> list[FreeTime]:
+    """The page's free times that begin just then: what a browser sends is never believed."""
+    day = start_at.astimezone(ZoneInfo("UTC")).date()
+    found = await times_on(session, page, service_id, practitioner_id, day - DAY, day + DAY, moving=moving)
+    return [time for time in found if time.start_at == start_at]
+
+
+async def near(
+    session: AsyncSession,
+    page: BookingPage,
+    service_id: UUID,
+    practitioner_id: UUID | None,
+    wanted_at: datetime,
+    *,
+    moving: UUID | None = None,
+) -> list[FreeTime]:
+    """The three nearest to it, one of each hour, in order of time."""
+    day = wanted_at.date()
+    found = await times_on(session, page, service_id, practitioner_id, day - DAY, day + 14 * DAY, moving=moving)
+    hours = {time.start_at: time for time in reversed(found)}
+    nearest = sorted(hours.values(), key=lambda time: abs(time.start_at - wanted_at))[:3]
+    return sorted(nearest, key=lambda time: time.start_at)
