@@ -2373,6 +2373,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/paginas-agendamento": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Booking Pages */
+        get: operations["read_booking_pages_api_v1_paginas_agendamento_get"];
+        put?: never;
+        /**
+         * Add Booking Page
+         * @description 409 `slug-taken` when the address is another page's.
+         */
+        post: operations["add_booking_page_api_v1_paginas_agendamento_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paginas-agendamento/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Booking Page */
+        get: operations["read_booking_page_api_v1_paginas_agendamento__id__get"];
+        /**
+         * Change Booking Page
+         * @description Only the given keys change; whose page it is does not.
+         */
+        put: operations["change_booking_page_api_v1_paginas_agendamento__id__put"];
+        post?: never;
+        /**
+         * Remove Booking Page
+         * @description The address leads nowhere then; what was booked by it stays.
+         */
+        delete: operations["remove_booking_page_api_v1_paginas_agendamento__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promocoes": {
         parameters: {
             query?: never;
@@ -7083,6 +7129,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Pagina] */
+        Page_Pagina_: {
+            /** Items */
+            items: components["schemas"]["Pagina"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[PriceOut] */
         Page_PriceOut_: {
             /** Items */
@@ -7187,6 +7240,146 @@ export interface components {
             items: components["schemas"]["Vinculo"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /** Pagina */
+        Pagina: {
+            /** Ativo */
+            ativo: boolean;
+            /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /** Aviso */
+            aviso: string | null;
+            /** Clinica Id */
+            clinica_id: string | null;
+            /** Consentimento */
+            consentimento: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Introducao */
+            introducao: string | null;
+            /** Medico Id */
+            medico_id: string | null;
+            /** Mostra Precos */
+            mostra_precos: boolean;
+            /**
+             * Nome
+             * @description O nome no alto da página.
+             */
+            nome: string;
+            /** Servicos */
+            servicos: string[];
+            /** Slug */
+            slug: string;
+            /** Titulo */
+            titulo: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PaginaPost
+         * @description Uma página pública, de uma clínica, de um médico, ou de um médico numa clínica.
+         * @example {
+         *       "ativo": true,
+         *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+         *       "introducao": "Chegue dez minutos antes.",
+         *       "mostra_precos": true,
+         *       "servicos": [],
+         *       "slug": "clinica-jardim"
+         *     }
+         */
+        PaginaPost: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /**
+             * Aviso
+             * @description Lido depois de agendar.
+             */
+            aviso?: string | null;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /**
+             * Consentimento
+             * @description Ao que a pessoa concorda; guardado com a data e a origem.
+             */
+            consentimento?: string | null;
+            /**
+             * Introducao
+             * @description Lido antes de escolher o serviço.
+             */
+            introducao?: string | null;
+            /** Medico Id */
+            medico_id?: string | null;
+            /**
+             * Mostra Precos
+             * @default true
+             */
+            mostra_precos: boolean;
+            /** Servicos */
+            servicos?: string[];
+            /**
+             * Slug
+             * @description O fim do endereço: letras minúsculas, números e hífens.
+             * @example clinica-jardim
+             */
+            slug: string;
+            /** Titulo */
+            titulo?: string | null;
+        };
+        /**
+         * PaginaPut
+         * @description Só o que vier muda. Sem `servicos`, todos os ativos; sem textos, os de sempre.
+         */
+        PaginaPut: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /**
+             * Aviso
+             * @description Lido depois de agendar.
+             */
+            aviso?: string | null;
+            /**
+             * Consentimento
+             * @description Ao que a pessoa concorda; guardado com a data e a origem.
+             */
+            consentimento?: string | null;
+            /**
+             * Introducao
+             * @description Lido antes de escolher o serviço.
+             */
+            introducao?: string | null;
+            /**
+             * Mostra Precos
+             * @default true
+             */
+            mostra_precos: boolean;
+            /** Servicos */
+            servicos?: string[];
+            /**
+             * Slug
+             * @description O fim do endereço: letras minúsculas, números e hífens.
+             * @default
+             * @example clinica-jardim
+             */
+            slug: string;
+            /** Titulo */
+            titulo?: string | null;
         };
         /** Part */
         Part: {
@@ -18584,6 +18777,283 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_booking_pages_api_v1_paginas_agendamento_get: {
+        parameters: {
+            query?: {
+                clinica_id?: string | null;
+                medico_id?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "aviso": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "consentimento": "texto",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "introducao": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "mostra_precos": true,
+                     *           "nome": "Ana Souza",
+                     *           "servicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "slug": "texto",
+                     *           "titulo": "texto",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Pagina_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_booking_page_api_v1_paginas_agendamento_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativo": true,
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "introducao": "Chegue dez minutos antes.",
+                 *       "mostra_precos": true,
+                 *       "servicos": [],
+                 *       "slug": "clinica-jardim"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaginaPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "aviso": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "consentimento": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "introducao": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "mostra_precos": true,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "slug": "texto",
+                     *       "titulo": "texto",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pagina"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_booking_page_api_v1_paginas_agendamento__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "aviso": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "consentimento": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "introducao": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "mostra_precos": true,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "slug": "texto",
+                     *       "titulo": "texto",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pagina"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_booking_page_api_v1_paginas_agendamento__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativo": true,
+                 *       "aviso": "texto",
+                 *       "consentimento": "texto",
+                 *       "introducao": "texto",
+                 *       "mostra_precos": true,
+                 *       "servicos": [
+                 *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *       ],
+                 *       "slug": "clinica-jardim",
+                 *       "titulo": "texto"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaginaPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "aviso": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "consentimento": "texto",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "introducao": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "mostra_precos": true,
+                     *       "nome": "Ana Souza",
+                     *       "servicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "slug": "texto",
+                     *       "titulo": "texto",
+                     *       "url": "https://clinica.example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pagina"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_booking_page_api_v1_paginas_agendamento__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };
