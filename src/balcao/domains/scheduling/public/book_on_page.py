@@ -52,7 +52,7 @@ async def book_on_page(session: AsyncSession, choice: Choice, person: Person, wh
 
 async def _book(session: AsyncSession, choice: Choice, person: Person) -> Appointment:
     if canonical(person.phone) is None:
-        raise Invalid("Confira o WhatsApp: escreva com DDD.")
+        raise Invalid("Confira o número: escreva com DDD.")
     return await book(
         session,
         actor=VISITOR,
