@@ -7,6 +7,7 @@ answers a message is the order of these rows: the first taker wins.
 from collections.abc import Mapping, Sequence
 
 from balcao.core.events import Event, Reaction
+from balcao.domains.bot.expect import expect
 from balcao.domains.bot.wake import wake
 from balcao.domains.connections import events as connections
 from balcao.domains.connections.live import show_connection
@@ -25,6 +26,9 @@ from balcao.domains.conversations.satisfaction.ask import plan_survey
 from balcao.domains.conversations.scheduled.plan import cancel_answered
 from balcao.domains.conversations.service_levels.follow import follow
 from balcao.domains.identity import events as identity
+from balcao.domains.notifications import events as notifications
+from balcao.domains.notifications.reminders.plan import plan_reminders
+from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.scheduling import events as scheduling
 from balcao.domains.scheduling.follow_contact import keep_appointments
 from balcao.domains.scheduling.live import show_booked, show_changed
@@ -41,15 +45,16 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.ConversationOpened: [enter, conversations_live.show_new_conversation],
     conversations.ConversationChanged: [enter, follow, make_room, plan_survey, conversations_live.show_conversation],
     conversations.ConversationRead: [acknowledge],
-    conversations.MessageReceived: [follow, conversations_live.show_message, cancel_answered, wake],
+    conversations.MessageReceived: [follow, conversations_live.show_message, cancel_answered, hear_reply, wake],
     conversations.MessageQueued: [follow, conversations_live.show_message, take_part],
     conversations.MessageChanged: [conversations_live.show_message_change],
     conversations.AvailabilityChanged: [welcome],
     conversations.LineWritten: [conversations_live.show_line],
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],
-    scheduling.AppointmentBooked: [show_booked, write_event],
-    scheduling.AppointmentMoved: [show_changed, write_event],
-    scheduling.AppointmentCancelled: [show_changed, write_event],
+    notifications.VisitsRaised: [expect],
+    scheduling.AppointmentBooked: [show_booked, write_event, plan_reminders],
+    scheduling.AppointmentMoved: [show_changed, write_event, plan_reminders],
+    scheduling.AppointmentCancelled: [show_changed, write_event, plan_reminders],
     scheduling.AppointmentChanged: [show_changed, write_event],
 }

@@ -15,6 +15,7 @@ from balcao.domains.conversations.routing.keep_desk import keep_desk
 from balcao.domains.conversations.scheduled.send_due import send_due
 from balcao.domains.conversations.sweep import sweep
 from balcao.domains.identity.sweep import sweep_identity
+from balcao.domains.notifications.reminders.send_due import send_reminders
 from balcao.domains.operations.purge import purge
 from balcao.domains.scheduling.public.ration import sweep_rations
 from balcao.domains.scheduling.sweep_holds import sweep_holds
@@ -38,6 +39,7 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "keep_desk": (timedelta(seconds=5), for_accounts("accounts_due_for_desk", keep_desk)),
     "resolve_idle": (timedelta(hours=1), for_accounts("accounts_that_resolve_idle", resolve_idle)),
     "send_scheduled": (timedelta(seconds=2), for_accounts("accounts_due_for_scheduled", send_due)),
+    "send_reminders": (timedelta(seconds=2), for_accounts("accounts_due_for_reminders", send_reminders)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
     "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),
     "sweep_holds": (timedelta(hours=1), for_accounts("account_ids", sweep_holds)),

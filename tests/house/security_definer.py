@@ -24,6 +24,7 @@ FUNCTIONS: dict[str, str] = {
     # The clock
     "account_ids": "sweeps go through all tenants, each in a transaction of its own",
     "accounts_due_for_scheduled": "the tenants that have a message to send at its time, ids alone",
+    "accounts_due_for_reminders": "the tenants that have a reminder to send, ids alone",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",
     "accounts_that_resolve_idle": "the tenants that chose to, ids alone",

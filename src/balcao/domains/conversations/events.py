@@ -10,7 +10,8 @@ from balcao.core.events import Event
 class MessageReceived(Event):
     """A person wrote, and it is stored. `patience` is how many seconds the bot waits for more of the same turn.
 
-    `timed`: a service clock may run for it; `planned`: it may cancel what waits to be sent. False saves a question.
+    `timed`: a service clock may run for it; `planned`: it may cancel what waits to be sent; `asked`: it may answer what
+    we asked. False saves a question.
     """
 
     message_id: UUID
@@ -19,6 +20,7 @@ class MessageReceived(Event):
     patience: float
     timed: bool = True
     planned: bool = True
+    asked: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.queue import later
 from balcao.domains.contacts.recognise import recognise, recognise_group
-from balcao.domains.conversations.concerns import is_planned, is_timed
+from balcao.domains.conversations.concerns import is_asked, is_planned, is_timed
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.known import Known, known
@@ -70,6 +70,7 @@ async def receive(
             channel.bot_patience,
             timed=stored["timed"],
             planned=stored["planned"],
+            asked=stored["asked"],
         ),
     )
     return message_id
@@ -214,5 +215,5 @@ WITH stored AS (
         updated_at = now()
     FROM stored WHERE c.account_id = $1 AND c.id = $3
 )
-SELECT id, {is_timed("$3")} AS timed, {is_planned("$3")} AS planned FROM stored
+SELECT id, {is_timed("$3")} AS timed, {is_planned("$3")} AS planned, {is_asked("$3", "$5")} AS asked FROM stored
 """  # noqa: S608
