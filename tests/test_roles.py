@@ -70,6 +70,11 @@ GET /api/v1/conversations/{id}/messages
 GET /api/v1/conversations/{id}/participants
 GET /api/v1/inbox-options
 GET /api/v1/labels
+GET /api/v1/lembretes
+GET /api/v1/agendamentos/{id}/lembretes
+GET /api/v1/lembretes/sequencias
+GET /api/v1/lembretes/sequencias/{id}
+POST /api/v1/lembretes/sequencias/previas
 POST /api/v1/live/tickets
 GET /api/v1/me
 PUT /api/v1/me
@@ -178,6 +183,10 @@ POST /api/v1/whatsapp/processar
 """
 
 MANAGER = """
+POST /api/v1/lembretes/sequencias
+POST /api/v1/lembretes/sequencias/padrao
+DELETE /api/v1/lembretes/sequencias/{id}
+PUT /api/v1/lembretes/sequencias/{id}
 PUT /api/v1/account
 GET /api/v1/api-clients
 POST /api/v1/api-clients

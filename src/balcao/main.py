@@ -31,6 +31,7 @@ from balcao.domains.conversations import api as conversations
 from balcao.domains.files import api as files
 from balcao.domains.identity import access
 from balcao.domains.identity import api as identity
+from balcao.domains.notifications import api as notifications
 from balcao.domains.operations import api as operations
 from balcao.domains.operations import live_api
 from balcao.domains.scheduling import api as scheduling
@@ -49,6 +50,7 @@ ROUTERS = [
     connections.router,
     conversations.router,
     scheduling.router,
+    notifications.router,
     bot.router,
     scheduling.pages,
     operations.router,

@@ -17,7 +17,7 @@ NOW = text("now()")
 class ReminderChain(TenantRow):
     """Which reminders go out before a visit of a service, of a clinic, of both or, with neither, of all the others.
 
-    `steps` are chains/step.py's. Nothing is sent from `quiet_from_minute` to `quiet_to_minute` of the clinic's clock.
+    `steps` are steps.py's. Nothing is sent from `quiet_from_minute` to `quiet_to_minute` of the clinic's clock.
     """
 
     __tablename__ = "reminder_chains"

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find
 from balcao.domains.contacts.models import Contact
-from balcao.domains.notifications.chains.step import Step, steps_of
 from balcao.domains.notifications.models import Reminder, ReminderChain
 from balcao.domains.notifications.reminders.due import LAST_CALL, quiet_until
+from balcao.domains.notifications.steps import Step, steps_of
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.statuses import UPCOMING
 

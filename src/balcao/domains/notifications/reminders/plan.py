@@ -10,10 +10,10 @@ from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, later_many, queued
-from balcao.domains.notifications.chains.find import chain_for
-from balcao.domains.notifications.chains.step import Step, steps_of
+from balcao.domains.notifications.chain_for import chain_for
 from balcao.domains.notifications.models import Reminder, ReminderChain
 from balcao.domains.notifications.reminders.due import due_at
+from balcao.domains.notifications.steps import Step, steps_of
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.statuses import UPCOMING
 

@@ -15,7 +15,7 @@ from balcao.domains.connections.templates.variables import filled
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.reply import Said, WindowClosed, check_window
 from balcao.domains.notifications import words
-from balcao.domains.notifications.chains.step import Step
+from balcao.domains.notifications.steps import Step
 from balcao.domains.notifications.taps import tap_id
 from balcao.domains.scheduling.queries import Seen
 

@@ -15,11 +15,11 @@ from balcao.core.queue import queued
 from balcao.domains.conversations.ask import expect_answer
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.reply import Author, reply
-from balcao.domains.notifications.chains.step import Step
 from balcao.domains.notifications.models import Reminder
 from balcao.domains.notifications.reminders.judge import Verdict, judge
 from balcao.domains.notifications.reminders.say import said_by
 from balcao.domains.notifications.routes_to import Way, conversation_on, ways_to
+from balcao.domains.notifications.steps import Step
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.queries import see_appointment
 

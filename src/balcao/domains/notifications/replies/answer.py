@@ -130,12 +130,12 @@ async def _cancel(
 
 def _ask_to_cancel(reminder: Reminder, seen: Seen) -> Said:
     reminder.asking = "cancel"
-    yes, no = (tap_id(act, reminder.id, seen.start_at) for act in ("cancel", "keep"))  # type: ignore[arg-type]
+    yes, no = (tap_id(act, reminder.id, seen.start_at) for act in ("cancel", "keep"))
     return Said("buttons", words.may_i_cancel(seen), buttons((yes, words.YES_CANCEL), (no, words.KEEP)))
 
 
 def _what_instead(reminder: Reminder, seen: Seen) -> Said:
-    move, off = (tap_id(act, reminder.id, seen.start_at) for act in ("move", "cancel"))  # type: ignore[arg-type]
+    move, off = (tap_id(act, reminder.id, seen.start_at) for act in ("move", "cancel"))
     return Said("buttons", words.DECLINED, buttons((move, words.TITLES["move"]), (off, words.TITLES["cancel"])))
 
 
@@ -143,8 +143,7 @@ def _elsewhere(reminder: Reminder, seen: Seen) -> Said:
     """The button is of a time that it has no more: what it would do is asked of the time that it has."""
     reminder.told_start_at = seen.start_at
     pairs: list[tuple[str, str]] = [
-        (tap_id(act, reminder.id, seen.start_at), words.TITLES[act])  # type: ignore[arg-type]
-        for act in ("confirm", "move", "cancel")
+        (tap_id(act, reminder.id, seen.start_at), words.TITLES[act]) for act in ("confirm", "move", "cancel")
     ]
     return Said("buttons", words.stands_elsewhere(seen), buttons(*pairs))
 

@@ -87,6 +87,7 @@ async def _written(session: AsyncSession, message_id: UUID) -> tuple[str, str, s
         session.info["account_id"],
         message_id,
     )
+    assert row is not None
     pressed = msgspec.json.decode(row["data"]).get("id", "")
     return row["kind"], row["text"] or "", str(pressed)
 

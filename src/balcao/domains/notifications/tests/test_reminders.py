@@ -120,7 +120,8 @@ async def test_what_is_late_is_not_said_when_it_is_of_no_use(clinic: Desk) -> No
             )
             await session.execute(
                 text(
-                    "UPDATE reminders SET starts_at = :at, due_at = CAST(:at AS timestamptz) - before_minutes * interval '1 minute' "
+                    "UPDATE reminders SET starts_at = :at, "
+                    "due_at = CAST(:at AS timestamptz) - before_minutes * interval '1 minute' "
                     "WHERE appointment_id = :id"
                 ),
                 given,

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from balcao.core.database import transaction
 from balcao.domains.conversations.reply import Author, Said, reply
 from balcao.domains.notifications.reminders.send_due import send_reminders
-from balcao.domains.notifications.replies.answer import answer
+from balcao.domains.notifications.replies.answer import Heard, answer
 from balcao.domains.notifications.replies.read import read_reply
 from balcao.domains.notifications.taps import tap_id
 from balcao.domains.scheduling.actors import SYSTEM
@@ -212,16 +212,9 @@ async def test_the_same_job_twice_says_nothing_twice_and_what_was_written_later_
     await clinic.work("answer:none")
     conversation = await clinic.conversation()
     told_at = int(row.starts_at.timestamp())
-    for message_id, heard in ((second, "cancel"), (first, "confirm"), (second, "cancel")):
-        await answer(
-            clinic.account_id,
-            conversation.id,
-            message_id,
-            row.id,
-            heard,
-            told_at,
-            True,  # type: ignore[arg-type]
-        )
+    presses: tuple[tuple[UUID, Heard], ...] = ((second, "cancel"), (first, "confirm"), (second, "cancel"))
+    for message_id, heard in presses:
+        await answer(clinic.account_id, conversation.id, message_id, row.id, heard, told_at, tapped=True)
     assert (await clinic.appointment(id)).status == "cancelled"
     assert len(await clinic.said("text")) == 1
 

@@ -1,0 +1,89 @@
+"""Keeps a chain of reminders, changes it, or takes it away; what is planned follows."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.database import find
+from balcao.core.ids import new_id
+from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
+from balcao.core.queue import later
+from balcao.domains.clinics.models import Clinic, Service
+from balcao.domains.connections.connectors import manifests
+from balcao.domains.notifications.chains.schemas import SequenciaBase, quiet_minutes, step_of
+from balcao.domains.notifications.models import ReminderChain
+from balcao.domains.notifications.reminders.plan import plan_all
+from balcao.domains.notifications.steps import kept_steps
+
+
+class ScopeTaken(Conflict):
+    """Já há uma sequência de lembretes para este serviço e esta clínica."""
+
+    type = "reminder-chain-taken"
+
+
+async def keep_chain(session: AsyncSession, given: SequenciaBase) -> ReminderChain:
+    row = ReminderChain(id=new_id())
+    await _fill(session, row, given)
+    session.add(row)
+    await session.flush()
+    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+    return row
+
+
+async def change_chain(
+    session: AsyncSession, id: UUID, given: SequenciaBase, expected: int | None = None
+) -> ReminderChain:
+    row = await existing_chain(session, id, lock=True)
+    if expected not in (None, row.version):
+        raise PreconditionFailed
+    await _fill(session, row, given)
+    row.version += 1
+    row.updated_at = clock.now()
+    await session.flush()
+    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+    return row
+
+
+async def remove_chain(session: AsyncSession, id: UUID) -> None:
+    row = await existing_chain(session, id, lock=True)
+    await session.delete(row)
+    await session.flush()
+    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+
+
+async def existing_chain(session: AsyncSession, id: UUID, *, lock: bool = False) -> ReminderChain:
+    row = await find(session, ReminderChain, id, lock=lock)
+    if row is None:
+        raise NotFound("Esta sequência de lembretes não existe.")
+    return row
+
+
+async def _fill(session: AsyncSession, row: ReminderChain, given: SequenciaBase) -> None:
+    if given.servico_id and await find(session, Service, given.servico_id) is None:
+        raise Invalid("Não há serviço com esse id.")
+    if given.clinica_id and await find(session, Clinic, given.clinica_id) is None:
+        raise Invalid("Não há clínica com esse id.")
+    unknown = {key for step in given.passos for key in step.canais} - manifests().keys()
+    if unknown:
+        raise Invalid(f"Não há conector {sorted(unknown)[0]!r}.")
+    await _check_free(session, row.id, given.servico_id, given.clinica_id)
+    row.name, row.active = given.nome, given.ativa
+    row.service_id, row.clinic_id = given.servico_id, given.clinica_id
+    row.quiet_from_minute, row.quiet_to_minute = quiet_minutes(given)
+    row.steps = kept_steps([step_of(step) for step in given.passos])
+
+
+async def _check_free(session: AsyncSession, id: UUID, service_id: UUID | None, clinic_id: UUID | None) -> None:
+    taken = await session.scalar(
+        select(ReminderChain.id).where(
+            ReminderChain.account_id == session.info["account_id"],
+            ReminderChain.service_id.is_not_distinct_from(service_id),
+            ReminderChain.clinic_id.is_not_distinct_from(clinic_id),
+            ReminderChain.id != id,
+        )
+    )
+    if taken is not None:
+        raise ScopeTaken("Mude a que já existe.")
