@@ -5,8 +5,8 @@ from alembic import op
 from balcao.core.database import APP_ROLE
 from balcao.migrations.protection import open_function, open_to_owner, protect
 
-revision = "r0024_reminders"
-down_revision = "r0023_promotions"
+revision = "r0025_reminders"
+down_revision = "r0024_booking_pages"
 
 ACCOUNT = "account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE"
 
