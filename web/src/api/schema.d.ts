@@ -247,6 +247,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/{id}/lembretes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reminders Of Appointment
+         * @description Planned, sent, delivered, read, answered; what was not sent says why.
+         */
+        get: operations["read_reminders_of_appointment_api_v1_agendamentos__id__lembretes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-clients": {
         parameters: {
             query?: never;
@@ -1815,6 +1835,112 @@ export interface paths {
         post?: never;
         /** Remove Label */
         delete: operations["remove_label_api_v1_labels__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lembretes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Due Reminders
+         * @description In order of the time at which they are due.
+         */
+        get: operations["read_due_reminders_api_v1_lembretes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lembretes/sequencias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Reminder Chains */
+        get: operations["read_reminder_chains_api_v1_lembretes_sequencias_get"];
+        put?: never;
+        /**
+         * Add Reminder Chain
+         * @description Reminders of all appointments to come are planned by it at once. 409 where this scope has a chain.
+         */
+        post: operations["add_reminder_chain_api_v1_lembretes_sequencias_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lembretes/sequencias/padrao": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Default Reminder Chain
+         * @description Three days, one day and two hours before; the template is made and given to the provider to approve.
+         */
+        post: operations["add_default_reminder_chain_api_v1_lembretes_sequencias_padrao_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lembretes/sequencias/previas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Reminder Chain
+         * @description Nothing is kept.
+         */
+        post: operations["preview_reminder_chain_api_v1_lembretes_sequencias_previas_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lembretes/sequencias/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Reminder Chain */
+        get: operations["read_reminder_chain_api_v1_lembretes_sequencias__id__get"];
+        /**
+         * Change Reminder Chain
+         * @description The whole chain, replaced; what was planned is planned anew.
+         */
+        put: operations["change_reminder_chain_api_v1_lembretes_sequencias__id__put"];
+        post?: never;
+        /**
+         * Remove Reminder Chain
+         * @description What was planned by it is dropped.
+         */
+        delete: operations["remove_reminder_chain_api_v1_lembretes_sequencias__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6165,6 +6291,63 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /**
+         * Lembrete
+         * @description `mensagem_status` é o da mensagem: queued, sending, sent, delivered, read, failed, unknown.
+         */
+        Lembrete: {
+            /**
+             * Agendamento Id
+             * Format: uuid
+             */
+            agendamento_id: string;
+            /** Antes Minutos */
+            antes_minutos: number;
+            /** Conversa Id */
+            conversa_id: string | null;
+            /** Entregue Em */
+            entregue_em: string | null;
+            /** Enviado Em */
+            enviado_em: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             * @description O horário do agendamento que este lembrete lembra.
+             */
+            inicio: string;
+            /** Lido Em */
+            lido_em: string | null;
+            /** Mensagem Id */
+            mensagem_id: string | null;
+            /** Mensagem Status */
+            mensagem_status: string | null;
+            /** Motivo */
+            motivo: string | null;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /**
+             * Previsto Para
+             * Format: date-time
+             */
+            previsto_para: string;
+            /** Respondido Em */
+            respondido_em: string | null;
+            /**
+             * Resposta
+             * @description confirmou, quer_remarcar, cancelou, manteve ou nao_pode
+             */
+            resposta: string | null;
+            /**
+             * Status
+             * @description planejado, enviado, pulado, falhou ou descartado
+             */
+            status: string;
+        };
         /** LineError */
         LineError: {
             /** Errors */
@@ -6919,6 +7102,20 @@ export interface components {
             /** Security Advice */
             security_advice?: boolean | null;
         };
+        /**
+         * Padrao
+         * @description O canal em que o modelo é criado e enviado para aprovação, se ainda não existir.
+         * @example {
+         *       "channel_id": "019a0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        Padrao: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+        };
         /** Page[Agendamento] */
         Page_Agendamento_: {
             /** Items */
@@ -7101,6 +7298,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Lembrete] */
+        Page_Lembrete_: {
+            /** Items */
+            items: components["schemas"]["Lembrete"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Medico] */
         Page_Medico_: {
             /** Items */
@@ -7133,6 +7337,13 @@ export interface components {
         Page_Pagina_: {
             /** Items */
             items: components["schemas"]["Pagina"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Previa] */
+        Page_Previa_: {
+            /** Items */
+            items: components["schemas"]["Previa"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7182,6 +7393,13 @@ export interface components {
         Page_ScheduledOut_: {
             /** Items */
             items: components["schemas"]["ScheduledOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Sequencia] */
+        Page_Sequencia_: {
+            /** Items */
+            items: components["schemas"]["Sequencia"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7427,6 +7645,54 @@ export interface components {
             items: components["schemas"]["ParticipantOut"][];
         };
         /**
+         * Passo
+         * @description Um lembrete: quanto tempo antes, por onde, com qual modelo. Sem canais, por qualquer um, o da clínica antes.
+         */
+        Passo: {
+            /**
+             * Antecedencia Minima Minutos
+             * @description Não vai a quem marcou com menos antecedência que isto.
+             * @default 0
+             */
+            antecedencia_minima_minutos: number;
+            /** Antes Minutos */
+            antes_minutos: number;
+            /**
+             * Botoes
+             * @description O que faz cada resposta rápida do modelo, na ordem dele.
+             */
+            botoes?: (("confirmar" | "remarcar" | "cancelar") | null)[];
+            /**
+             * Canais
+             * @description Chaves dos conectores, na ordem.
+             */
+            canais?: string[];
+            /**
+             * Id
+             * @description O do passo que já existe; sem ele, é um passo novo.
+             */
+            id?: string | null;
+            /**
+             * Idioma
+             * @default pt_BR
+             */
+            idioma: string;
+            /** Modelo */
+            modelo: string;
+            /**
+             * Pular Confirmados
+             * @default true
+             */
+            pular_confirmados: boolean;
+            /**
+             * Variaveis
+             * @description O que vai em cada variável. O serviço nunca: é dado de saúde.
+             */
+            variaveis?: {
+                [key: string]: "paciente" | "dia" | "hora" | "clinica" | "endereco" | "profissional";
+            };
+        };
+        /**
          * PeriodIn
          * @description Minutes from local midnight; an end beyond 1440 runs into the next day.
          */
@@ -7435,6 +7701,24 @@ export interface components {
             end_minute: number;
             /** Start Minute */
             start_minute: number;
+        };
+        /**
+         * Previa
+         * @description Um lembrete como o paciente o lê, com um agendamento de exemplo.
+         */
+        Previa: {
+            /** Antes Minutos */
+            antes_minutos: number;
+            /** Avisos */
+            avisos: string[];
+            /** Botoes */
+            botoes: string[];
+            /** Quando */
+            quando: string;
+            /** Rodape */
+            rodape: string | null;
+            /** Texto */
+            texto: string;
         };
         /**
          * Preview
@@ -8433,6 +8717,110 @@ export interface components {
              * @enum {string}
              */
             type: "contact" | "user" | "bot" | "system";
+        };
+        /** Sequencia */
+        Sequencia: {
+            /**
+             * Ativa
+             * @default true
+             */
+            ativa: boolean;
+            /**
+             * Avisos
+             * @description O que impede o envio hoje: modelo não aprovado, variável sem valor.
+             */
+            avisos: string[];
+            /** Clinica */
+            clinica?: string | null;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Nome */
+            nome: string;
+            /** Passos */
+            passos: components["schemas"]["Passo"][];
+            /** Servico */
+            servico?: string | null;
+            /** Servico Id */
+            servico_id?: string | null;
+            /**
+             * Silencio Ate
+             * @description HH:MM, no relógio da clínica.
+             * @default 08:00
+             * @example 08:00
+             */
+            silencio_ate: string;
+            /**
+             * Silencio De
+             * @description HH:MM, no relógio da clínica.
+             * @default 21:00
+             * @example 08:00
+             */
+            silencio_de: string;
+            /** Versao */
+            versao: number;
+        };
+        /**
+         * SequenciaPost
+         * @description Vale a mais específica: serviço e clínica, serviço, clínica, todas.
+         * @example {
+         *       "ativa": true,
+         *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+         *       "nome": "Limpeza",
+         *       "passos": [
+         *         {
+         *           "antes_minutos": 1440,
+         *           "botoes": [
+         *             "confirmar",
+         *             "remarcar",
+         *             "cancelar"
+         *           ],
+         *           "canais": [],
+         *           "modelo": "lembrete_de_consulta",
+         *           "variaveis": {
+         *             "dia": "dia",
+         *             "hora": "hora",
+         *             "nome": "paciente"
+         *           }
+         *         }
+         *       ],
+         *       "servico_id": "01890000-0000-7000-8000-000000000003",
+         *       "silencio_ate": "08:00",
+         *       "silencio_de": "21:00"
+         *     }
+         */
+        SequenciaPost: {
+            /**
+             * Ativa
+             * @default true
+             */
+            ativa: boolean;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Nome */
+            nome: string;
+            /** Passos */
+            passos: components["schemas"]["Passo"][];
+            /** Servico Id */
+            servico_id?: string | null;
+            /**
+             * Silencio Ate
+             * @description HH:MM, no relógio da clínica.
+             * @default 08:00
+             * @example 08:00
+             */
+            silencio_ate: string;
+            /**
+             * Silencio De
+             * @description HH:MM, no relógio da clínica.
+             * @default 21:00
+             * @example 08:00
+             */
+            silencio_de: string;
         };
         /** ServiceFigures */
         ServiceFigures: {
@@ -10752,6 +11140,58 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Mudanca_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_reminders_of_appointment_api_v1_agendamentos__id__lembretes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "antes_minutos": 1,
+                     *           "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "entregue_em": "2026-11-26T13:00:00Z",
+                     *           "enviado_em": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "lido_em": "2026-11-26T13:00:00Z",
+                     *           "mensagem_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "mensagem_status": "texto",
+                     *           "motivo": "A pessoa pediu",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "previsto_para": "2026-11-26T13:00:00Z",
+                     *           "respondido_em": "2026-11-26T13:00:00Z",
+                     *           "resposta": "texto",
+                     *           "status": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Lembrete_"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -16675,6 +17115,580 @@ export interface operations {
         };
     };
     remove_label_api_v1_labels__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_due_reminders_api_v1_lembretes_get: {
+        parameters: {
+            query?: {
+                /** @description A partir deste instante, com fuso. */
+                de?: string | null;
+                /** @description Antes deste instante, com fuso. */
+                ate?: string | null;
+                status?: ("planejado" | "enviado" | "pulado" | "falhou" | "descartado")[] | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "antes_minutos": 1,
+                     *           "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "entregue_em": "2026-11-26T13:00:00Z",
+                     *           "enviado_em": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "lido_em": "2026-11-26T13:00:00Z",
+                     *           "mensagem_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "mensagem_status": "texto",
+                     *           "motivo": "A pessoa pediu",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "previsto_para": "2026-11-26T13:00:00Z",
+                     *           "respondido_em": "2026-11-26T13:00:00Z",
+                     *           "resposta": "texto",
+                     *           "status": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Lembrete_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_reminder_chains_api_v1_lembretes_sequencias_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativa": true,
+                     *           "avisos": [
+                     *             "texto"
+                     *           ],
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "nome": "Ana Souza",
+                     *           "passos": [
+                     *             {
+                     *               "antecedencia_minima_minutos": 1,
+                     *               "antes_minutos": 15,
+                     *               "botoes": [
+                     *                 "confirmar"
+                     *               ],
+                     *               "canais": [
+                     *                 "texto"
+                     *               ],
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "idioma": "pt_BR",
+                     *               "modelo": "texto",
+                     *               "pular_confirmados": true,
+                     *               "variaveis": {}
+                     *             }
+                     *           ],
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "silencio_ate": "08:00",
+                     *           "silencio_de": "08:00",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Sequencia_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_reminder_chain_api_v1_lembretes_sequencias_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativa": true,
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "nome": "Limpeza",
+                 *       "passos": [
+                 *         {
+                 *           "antes_minutos": 1440,
+                 *           "botoes": [
+                 *             "confirmar",
+                 *             "remarcar",
+                 *             "cancelar"
+                 *           ],
+                 *           "canais": [],
+                 *           "modelo": "lembrete_de_consulta",
+                 *           "variaveis": {
+                 *             "dia": "dia",
+                 *             "hora": "hora",
+                 *             "nome": "paciente"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "servico_id": "01890000-0000-7000-8000-000000000003",
+                 *       "silencio_ate": "08:00",
+                 *       "silencio_de": "21:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SequenciaPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "avisos": [
+                     *         "texto"
+                     *       ],
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "passos": [
+                     *         {
+                     *           "antecedencia_minima_minutos": 1,
+                     *           "antes_minutos": 15,
+                     *           "botoes": [
+                     *             "confirmar"
+                     *           ],
+                     *           "canais": [
+                     *             "texto"
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "idioma": "pt_BR",
+                     *           "modelo": "texto",
+                     *           "pular_confirmados": true,
+                     *           "variaveis": {}
+                     *         }
+                     *       ],
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "silencio_ate": "08:00",
+                     *       "silencio_de": "08:00",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sequencia"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_default_reminder_chain_api_v1_lembretes_sequencias_padrao_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "019a0000-0000-7000-8000-000000000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Padrao"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "avisos": [
+                     *         "texto"
+                     *       ],
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "passos": [
+                     *         {
+                     *           "antecedencia_minima_minutos": 1,
+                     *           "antes_minutos": 15,
+                     *           "botoes": [
+                     *             "confirmar"
+                     *           ],
+                     *           "canais": [
+                     *             "texto"
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "idioma": "pt_BR",
+                     *           "modelo": "texto",
+                     *           "pular_confirmados": true,
+                     *           "variaveis": {}
+                     *         }
+                     *       ],
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "silencio_ate": "08:00",
+                     *       "silencio_de": "08:00",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sequencia"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    preview_reminder_chain_api_v1_lembretes_sequencias_previas_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativa": true,
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "nome": "Limpeza",
+                 *       "passos": [
+                 *         {
+                 *           "antes_minutos": 1440,
+                 *           "botoes": [
+                 *             "confirmar",
+                 *             "remarcar",
+                 *             "cancelar"
+                 *           ],
+                 *           "canais": [],
+                 *           "modelo": "lembrete_de_consulta",
+                 *           "variaveis": {
+                 *             "dia": "dia",
+                 *             "hora": "hora",
+                 *             "nome": "paciente"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "servico_id": "01890000-0000-7000-8000-000000000003",
+                 *       "silencio_ate": "08:00",
+                 *       "silencio_de": "21:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SequenciaPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "antes_minutos": 1,
+                     *           "avisos": [
+                     *             "texto"
+                     *           ],
+                     *           "botoes": [
+                     *             "texto"
+                     *           ],
+                     *           "quando": "texto",
+                     *           "rodape": "texto",
+                     *           "texto": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Previa_"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_reminder_chain_api_v1_lembretes_sequencias__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "avisos": [
+                     *         "texto"
+                     *       ],
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "passos": [
+                     *         {
+                     *           "antecedencia_minima_minutos": 1,
+                     *           "antes_minutos": 15,
+                     *           "botoes": [
+                     *             "confirmar"
+                     *           ],
+                     *           "canais": [
+                     *             "texto"
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "idioma": "pt_BR",
+                     *           "modelo": "texto",
+                     *           "pular_confirmados": true,
+                     *           "variaveis": {}
+                     *         }
+                     *       ],
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "silencio_ate": "08:00",
+                     *       "silencio_de": "08:00",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sequencia"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_reminder_chain_api_v1_lembretes_sequencias__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativa": true,
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "nome": "Limpeza",
+                 *       "passos": [
+                 *         {
+                 *           "antes_minutos": 1440,
+                 *           "botoes": [
+                 *             "confirmar",
+                 *             "remarcar",
+                 *             "cancelar"
+                 *           ],
+                 *           "canais": [],
+                 *           "modelo": "lembrete_de_consulta",
+                 *           "variaveis": {
+                 *             "dia": "dia",
+                 *             "hora": "hora",
+                 *             "nome": "paciente"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "servico_id": "01890000-0000-7000-8000-000000000003",
+                 *       "silencio_ate": "08:00",
+                 *       "silencio_de": "21:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SequenciaPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "avisos": [
+                     *         "texto"
+                     *       ],
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "passos": [
+                     *         {
+                     *           "antecedencia_minima_minutos": 1,
+                     *           "antes_minutos": 15,
+                     *           "botoes": [
+                     *             "confirmar"
+                     *           ],
+                     *           "canais": [
+                     *             "texto"
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "idioma": "pt_BR",
+                     *           "modelo": "texto",
+                     *           "pular_confirmados": true,
+                     *           "variaveis": {}
+                     *         }
+                     *       ],
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "silencio_ate": "08:00",
+                     *       "silencio_de": "08:00",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Sequencia"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_reminder_chain_api_v1_lembretes_sequencias__id__delete: {
         parameters: {
             query?: never;
             header?: never;
