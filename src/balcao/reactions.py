@@ -30,11 +30,11 @@ from balcao.domains.notifications import events as notifications
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.scheduling import events as scheduling
+from balcao.domains.scheduling.calendars.write_event import write_event
+from balcao.domains.scheduling.calendars.write_waiting import write_waiting
 from balcao.domains.scheduling.follow_contact import keep_appointments
 from balcao.domains.scheduling.live import show_booked, show_changed
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
-from balcao.domains.scheduling.write_event import write_event
-from balcao.domains.scheduling.write_waiting import write_waiting
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting],

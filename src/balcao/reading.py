@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.contracts.calendar import CalendarTouched
 from balcao.contracts.messaging import (
     AccountChanged,
     CallNoted,
@@ -32,6 +33,7 @@ from balcao.domains.conversations.echo import echo
 from balcao.domains.conversations.note_event import note_call, note_group, note_preference
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.track import track
+from balcao.domains.scheduling.calendars.touch import touch
 
 log = structlog.get_logger()
 AT_ONCE = 20  # webhooks a transaction: it holds the rows of all their conversations
@@ -67,6 +69,10 @@ async def _account(session: AsyncSession, channel: Channel, happened: AccountCha
     await take_news(session, channel.id, happened)
 
 
+async def _calendar(session: AsyncSession, channel: Channel, happened: CalendarTouched, place: UUID) -> None:
+    await touch(session, channel.id, happened)
+
+
 # Kind of provider event → use case.
 TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
     MessageArrived: _message,
@@ -78,6 +84,7 @@ TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]]
     GroupChanged: note_group,
     StatusChanged: _status,
     AccountChanged: _account,
+    CalendarTouched: _calendar,
 }
 
 

@@ -17,6 +17,7 @@ from balcao.domains.conversations.sweep import sweep
 from balcao.domains.identity.sweep import sweep_identity
 from balcao.domains.notifications.reminders.send_due import send_reminders
 from balcao.domains.operations.purge import purge
+from balcao.domains.scheduling.calendars.pull_due import pull_due, roll_calendars
 from balcao.domains.scheduling.public.ration import sweep_rations
 from balcao.domains.scheduling.sweep_holds import sweep_holds
 
@@ -40,6 +41,8 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "resolve_idle": (timedelta(hours=1), for_accounts("accounts_that_resolve_idle", resolve_idle)),
     "send_scheduled": (timedelta(seconds=2), for_accounts("accounts_due_for_scheduled", send_due)),
     "send_reminders": (timedelta(seconds=2), for_accounts("accounts_due_for_reminders", send_reminders)),
+    "pull_calendars": (timedelta(seconds=10), for_accounts("accounts_due_for_calendars", pull_due)),
+    "roll_calendars": ("20 5 * * *", for_accounts("accounts_with_calendars", roll_calendars)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
     "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),
     "sweep_holds": (timedelta(hours=1), for_accounts("account_ids", sweep_holds)),

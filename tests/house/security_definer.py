@@ -27,6 +27,8 @@ FUNCTIONS: dict[str, str] = {
     "accounts_due_for_reminders": "the tenants that have a reminder to send, ids alone",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",
+    "accounts_due_for_calendars": "the tenants with a calendar to look at, ids alone",
+    "accounts_with_calendars": "the tenants whose calendars are read anew at night, ids alone",
     "accounts_that_resolve_idle": "the tenants that chose to, ids alone",
     "sweep_connections": "deletes what has expired, tells nothing",
     "delete_demo_webhooks": _GUARDED + "raw webhooks that only a demonstration's connections verified",

@@ -149,7 +149,13 @@ async def _enqueue(session: AsyncSession) -> None:
 
 
 # Use cases that have moved since a release: jobs of before the upgrade still name the old place.
-MOVED = {"balcao.intake:read": "balcao.reading:read"}
+_CALENDARS = "balcao.domains.scheduling.calendars"
+MOVED = {
+    "balcao.intake:read": "balcao.reading:read",
+    "balcao.domains.scheduling.write_event:write_event": f"{_CALENDARS}.write_event:write_event",
+    "balcao.domains.scheduling.write_waiting:write_waiting": f"{_CALENDARS}.write_waiting:write_waiting",
+    "balcao.domains.scheduling.write_waiting:write_all": f"{_CALENDARS}.write_waiting:write_all",
+}
 
 
 @cache

@@ -15,8 +15,8 @@ from balcao.domains.connections.begin_authorization import begin_authorization
 from balcao.domains.connections.connect import connect
 from balcao.domains.connections.finish_authorization import finish_authorization
 from balcao.domains.identity.access import Caller
-from balcao.domains.scheduling.link_calendars import Link, link_calendars
-from balcao.domains.scheduling.list_calendars import list_calendars
+from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
+from balcao.domains.scheduling.calendars.list_calendars import list_calendars
 
 NUMBER, BUSINESS = "106000000000001", "206000000000001"
 GOOGLE_CLIENT = {"client_id": "sandbox.apps.googleusercontent.test", "client_secret": "sandbox-secret"}

@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import raw_connection
 from balcao.core.problems import Invalid, NotFound
+from balcao.domains.scheduling.calendars.busy_outside import busy_outside
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.intervals import free_starts
+from balcao.domains.scheduling.intervals import merge as merge_intervals
 from balcao.domains.scheduling.schedules import Offered, Worker, load_schedules
 from balcao.domains.scheduling.wall_clock import DAY, EPOCH, instant_of, minute_of, offset_at
 from balcao.domains.scheduling.working_intervals import Working, working_intervals
@@ -165,7 +167,11 @@ async def _taken(
         _TAKEN, session.info["account_id"], practitioners, start - LONGEST, end, start, clock.now(), holder, moving
     )
     # The intervals of a seat do not overlap, so the n-th start belongs to the n-th end.
-    return {row["resource_id"]: (sorted(row["starts"]), sorted(row["ends"])) for row in rows}
+    taken: dict[UUID, Busy] = {row["resource_id"]: (sorted(row["starts"]), sorted(row["ends"])) for row in rows}
+    for who, intervals in (await busy_outside(session, practitioners, start, end)).items():
+        both = merge_intervals([*zip(*taken.get(who, ((), ())), strict=True), *intervals])
+        taken[who] = ([first for first, _ in both], [last for _, last in both])
+    return taken
 
 
 _TAKEN = """

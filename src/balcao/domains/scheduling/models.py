@@ -51,6 +51,7 @@ class Appointment(TenantRow):
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
+    calendar_check: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
@@ -116,46 +117,3 @@ class Block(TenantRow):
     reason: Mapped[str | None]
     created_by: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-
-
-class CalendarLink(TenantRow):
-    """The calendar outside in which a practitioner's appointments are to stand, in one clinic or in all."""
-
-    __tablename__ = "calendar_links"
-    __table_args__ = (
-        belongs_to("practitioners", "practitioner_id", "CASCADE"),
-        belongs_to("clinics", "clinic_id", "CASCADE"),
-        belongs_to("connections", "connection_id", "CASCADE"),
-    )
-
-    practitioner_id: Mapped[UUID]
-    clinic_id: Mapped[UUID | None]
-    connection_id: Mapped[UUID]
-    calendar_id: Mapped[str]
-    calendar_name: Mapped[str]
-    reminder_minutes: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-
-
-class CalendarEntry(TenantRow):
-    """An appointment's event in a calendar outside: what was last written there, and whether it was taken."""
-
-    __tablename__ = "calendar_entries"
-    __table_args__ = (
-        belongs_to("appointments", "appointment_id", "CASCADE"),
-        belongs_to("connections", "connection_id", "CASCADE"),
-    )
-
-    appointment_id: Mapped[UUID]
-    connection_id: Mapped[UUID]
-    calendar_id: Mapped[str]
-    event_id: Mapped[str | None]
-    etag: Mapped[str | None]
-    url: Mapped[str | None]
-    state: Mapped[str]
-    pushed_version: Mapped[int] = mapped_column(server_default=text("0"), default=0)
-    pushed_hash: Mapped[str | None]
-    failures: Mapped[int] = mapped_column(server_default=text("0"), default=0)
-    error: Mapped[str | None]
-    leased_until: Mapped[datetime | None]
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -32,6 +32,7 @@ async def move(
     expected_version: int | None = None,
     holder: str | None = None,
     outside_hours: bool = False,
+    reason: str | None = None,
 ) -> Appointment:
     """What is not given stays, the length too unless the service changes. A new time has to be confirmed anew.
 
@@ -61,6 +62,6 @@ async def move(
         raise SlotTaken("Esse horário acabou de ser ocupado.", await alternatives(session, placed))
     if appointment.confirmed_at and "start_at" in changes:
         changes["confirmed_at"] = None
-    await record(session, appointment, "moved", actor, changes)
+    await record(session, appointment, "moved", actor, changes, reason)
     await publish(session, AppointmentMoved(appointment.id))
     return appointment

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.problems import Invalid, NotFound
 from balcao.domains.clinics.lock_practitioner import lock_to_book
+from balcao.domains.scheduling.calendars.busy_outside import busy_outside
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.nearest_times import nearest_times
 from balcao.domains.scheduling.occupy import Span
@@ -138,6 +139,9 @@ async def _refuse(session: AsyncSession, placed: Placed, wanted: Wanted, *, fits
     blocked = blocked_intervals(placed.practitioner, day - one_day, day + one_day)
     if any(first < end and start < last for first, last in blocked):
         raise SlotTaken("Esse horário está bloqueado na agenda.", await alternatives(session, placed))
+    outside = await busy_outside(session, [placed.practitioner.id], start, end)
+    if outside:
+        raise SlotTaken("Há um compromisso nesse horário no calendário do médico.", await alternatives(session, placed))
     if not fits and not wanted.outside_hours:
         raise OutsideHours("Fora do horário de atendimento.", await alternatives(session, placed))
 

@@ -61,7 +61,7 @@ SELECT a.id, a.status, a.version, a.contact_id, a.patient_name, a.patient_phone,
        s.name AS service, a.clinic_id, c.name AS clinic, c.address AS clinic_address, a.insurer, a.origin, a.notes,
        a.price_cents, a.promotion_id, o.name AS promotion, o.code AS promotion_code, a.discount_cents,
        a.confirmed_at, a.cancelled_at, a.cancel_reason, a.created_at, a.updated_at,
-       CASE WHEN e.state = 'error' THEN 'error'
+       CASE WHEN e.state IN ('error', 'held') THEN 'error'
             WHEN e.state IN ('synced', 'removed') AND e.pushed_version >= a.version THEN 'synced'
             WHEN e.state IS NOT NULL OR (l.linked AND a.status <> 'cancelled') THEN 'pending'
             ELSE 'none' END AS calendar_state,

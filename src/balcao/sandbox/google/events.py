@@ -27,11 +27,15 @@ READ_ONLY = (
 
 
 class Kept(msgspec.Struct):
+    """`earlier`: a series as it was before, so that instances which it has no more can be told as cancelled."""
+
     event: Json
     change: int
+    earlier: list[Json] = []
 
 
-Changed = Callable[["Calendar", Json, int, str, str], None]
+MOST_EARLIER = 20
+Changed = Callable[["Calendar", Kept, str, str], None]
 
 
 class Calendar:
@@ -113,6 +117,9 @@ class Calendar:
             raise GoogleError(410, "deleted")
         _check_match(before, if_match)
         self._keep({**before, "status": "cancelled"}, "delete", by)
+        for one in [kept.event for kept in self.events.values() if kept.event.get("recurringEventId") == event_id]:
+            if one["status"] != "cancelled":
+                self._keep({**one, "status": "cancelled"}, "delete", by)
 
     def masters_and_exceptions(self) -> list[Kept]:
         return list(self.events.values())
@@ -132,8 +139,12 @@ class Calendar:
         self.change += 1
         event["etag"] = f'"{3_500_000_000_000_000 + self.change}"'
         event["updated"] = self._clock.text()
-        self.events[event["id"]] = Kept(event, self.change)
-        self._changed(self, event, self.change, operation, by)
+        before = self.events.get(event["id"])
+        earlier = before.earlier if before else []
+        if before and before.event.get("recurrence") and before.event["status"] != "cancelled":
+            earlier = [*earlier, {name: before.event[name] for name in ("start", "end", "recurrence")}][-MOST_EARLIER:]
+        self.events[event["id"]] = Kept(event, self.change, earlier)
+        self._changed(self, self.events[event["id"]], operation, by)
         return event
 
 

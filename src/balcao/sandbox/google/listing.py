@@ -109,11 +109,13 @@ def _chosen(calendar: Calendar, query: Query, sync: Json | None) -> list[Json]:
     since = sync["n"] if sync else -1
     kept = sorted((one for one in calendar.masters_and_exceptions() if one.change > since), key=lambda one: one.change)
     events = _expanded(calendar, kept, time_max) if single else [one.event for one in kept]
+    if single and sync is not None:
+        events += [stub for one in kept for stub in _vanished(calendar, one, time_max)]
     found = [
         event
         for event in events
         if (shows_deleted or event["status"] != "cancelled")
-        and _overlaps(event, time_min, time_max)
+        and (sync is not None or _overlaps(event, time_min, time_max))  # what leaves the window has changed, too
         and (updated_min is None or datetime.fromisoformat(event["updated"]) >= updated_min)
         and _matches(event, query)
     ]
@@ -130,9 +132,22 @@ def _expanded(calendar: Calendar, kept: list[Kept], before: datetime | None) -> 
             events.append(one.event)
         elif one.event["status"] != "cancelled":
             events += [event for event in recurrence.instances(one.event, before) if event["id"] not in exceptions]
-        else:
-            events.append(one.event)
     return events
+
+
+def _vanished(calendar: Calendar, one: Kept, before: datetime | None) -> list[Json]:
+    """Instances that a changed or deleted series had and has no more: cancelled, with hardly more than their ids."""
+    if not one.event.get("recurrence"):
+        return []
+    standing = one.event["status"] != "cancelled"
+    left = {event["id"] for event in recurrence.instances(one.event, before)} if standing else set()
+    gone: dict[str, Json] = {}
+    for earlier in one.earlier:
+        for event in recurrence.instances({**one.event, **earlier}, before):
+            if event["id"] not in left and event["id"] not in calendar.events:
+                names = ("kind", "etag", "id", "recurringEventId", "originalStartTime")
+                gone[event["id"]] = {**{name: event[name] for name in names}, "status": "cancelled"}
+    return list(gone.values())
 
 
 def _overlaps(event: Json, time_min: datetime | None, time_max: datetime | None) -> bool:

@@ -1,12 +1,12 @@
 """All that Google is here: accounts, calendars, channels, and how it behaves."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from balcao.sandbox.google.accounts import FIRST_ACCOUNT, Accounts
 from balcao.sandbox.google.channels import Channels
-from balcao.sandbox.google.events import Calendar
+from balcao.sandbox.google.events import Calendar, Kept
 from balcao.sandbox.memory import Memory
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ class Google:
         self.accounts.revoke_consent(None)
         self.channels.clear()
 
-    def _changed(self, calendar: Calendar, event: dict[str, Any], change: int, operation: str, by: str) -> None:
-        self._memory.keep("google_event", f"{calendar.id}/{event['id']}", {"event": event, "change": change})
+    def _changed(self, calendar: Calendar, kept: Kept, operation: str, by: str) -> None:
+        event = kept.event
+        self._memory.keep("google_event", f"{calendar.id}/{event['id']}", kept)
         self._world.ledger.write(
             "event", operation=operation, calendar_id=calendar.id, event_id=event["id"], etag=event["etag"], by=by
         )

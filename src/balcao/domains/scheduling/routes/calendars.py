@@ -10,11 +10,11 @@ from balcao.core.pages import Page
 from balcao.core.problems import NotFound
 from balcao.core.queue import later
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
-from balcao.domains.scheduling.link_calendars import Link, link_calendars, read_links
-from balcao.domains.scheduling.list_calendars import list_calendars
+from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars, read_links
+from balcao.domains.scheduling.calendars.list_calendars import list_calendars
+from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.queries import see_appointment
 from balcao.domains.scheduling.schemas import CalendarioExterno, Vinculo, Vinculos
-from balcao.domains.scheduling.write_event import write_event
 
 router = APIRouter(tags=["calendars"])
 

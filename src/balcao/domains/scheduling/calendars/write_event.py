@@ -26,17 +26,21 @@ from balcao.domains.connections.connectors import load
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.record_call import record_call
 from balcao.domains.connections.refresh_tokens import with_fresh_settings
-from balcao.domains.scheduling.calendar_event import Place, event_of, hash_of, place_of
+from balcao.domains.scheduling.calendars.calendar_event import Place, event_of, hash_of, place_of
+from balcao.domains.scheduling.calendars.conflicts import close_conflicts
+from balcao.domains.scheduling.calendars.leases import LEASE
+from balcao.domains.scheduling.calendars.models import CalendarEntry
+from balcao.domains.scheduling.calendars.weigh import weigh
 from balcao.domains.scheduling.live import show_appointment
-from balcao.domains.scheduling.models import Appointment, CalendarEntry
+from balcao.domains.scheduling.models import Appointment
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
 SHOWN_AFTER = 3  # failures until the screen is told: a hiccup is nobody's business
 MOST_FAILURES = 40  # some nine hours
 AGAIN = (Unavailable, Unknown)
+MOST_TRIED = 5
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ class Task:
     known: Kept | None
     version: int
     hash: str | None
+
+
+Result = Kept | Changed | ProviderError | None
 
 
 @queued("calendar")
@@ -90,6 +97,9 @@ async def _claim(session: AsyncSession, appointment_id: UUID, again: bool) -> Ta
         if task is not None:
             entry.leased_until = now + LEASE
             entry.pushed_version = appointment.version
+            if task.event is not None:
+                times = [task.event.start_at.isoformat(), task.event.end_at.isoformat()]
+                entry.tried = [*entry.tried, times][-MOST_TRIED:]
             await session.flush()
             return task
     await session.flush()
@@ -133,10 +143,12 @@ async def _task(
     """What to call for this entry, or None when it stands as it should, or cannot be helped."""
     event = await event_of(session, appointment, place.link) if place and _is_at(entry, place) else None
     wanted = hash_of(event) if event else None
+    if entry.frozen_at is not None:
+        return None
     if event is None and (entry.state == "removed" or _was_never_tried(entry)):
         _settle(entry, "removed", appointment.version)
         return None
-    if event is not None and entry.state == "synced" and entry.pushed_hash == wanted:
+    if event is not None and entry.state in ("synced", "held") and entry.pushed_hash == wanted:
         entry.pushed_version = appointment.version
         return None
     if entry.failures and entry.pushed_version == appointment.version and not again:
@@ -148,8 +160,9 @@ async def _task(
     if connection.status in ("unauthorized", "disabled"):
         entry.state, entry.error = "error", "A conexão com o calendário precisa ser refeita."
         return None
-    known = Kept(entry.event_id, entry.etag or "", entry.url) if entry.event_id and entry.state != "removed" else None
-    if entry.state in ("synced", "removed"):
+    stands = entry.event_id is not None and entry.etag and entry.state not in ("removed", "held")
+    known = Kept(entry.event_id or "", entry.etag or "", entry.url) if stands else None
+    if entry.state in ("synced", "removed", "held"):
         entry.state = "pending"
     return Task(
         entry.id, connection.id, connection.connector, entry.calendar_id, appointment.id.hex, event, known,
@@ -167,23 +180,19 @@ def _settle(entry: CalendarEntry, state: str, version: int) -> None:
     entry.updated_at = clock.now()
 
 
-async def _carry_out(account_id: UUID, task: Task) -> Kept | ProviderError | None:
-    """None when the event was taken away."""
+async def _carry_out(account_id: UUID, task: Task) -> Result:
+    """None when the event was taken away; Changed when somebody else was quicker, and nothing was written."""
     calendar: CalendarConnector = load(task.connector, "calendar")
 
     async def write(settings: Any) -> Kept | None:
         if task.event is None:
             await calendar.remove(settings, task.calendar_id, task.key, task.known)
             return None
-        try:
-            return await calendar.put(settings, task.calendar_id, task.event, task.known)
-        except Changed as met:
-            known = None if met.seen.is_gone else Kept(met.seen.event_id, met.seen.etag)
-            return await calendar.put(settings, task.calendar_id, task.event, known)
+        return await calendar.put(settings, task.calendar_id, task.event, task.known)
 
     try:
         return await with_fresh_settings(account_id, task.connection_id, write)
-    except ProviderError as failure:
+    except (ProviderError, Changed) as failure:
         return failure
     except (Unreadable, ValidationError, NotFound):
         return Rejected("settings", "As configurações da conexão não abrem: refaça a conexão.")
@@ -192,9 +201,7 @@ async def _carry_out(account_id: UUID, task: Task) -> Kept | ProviderError | Non
         return Unknown("internal", type(failure).__name__)
 
 
-async def _record(
-    session: AsyncSession, appointment_id: UUID, task: Task, result: Kept | ProviderError | None, started: datetime
-) -> None:
+async def _record(session: AsyncSession, appointment_id: UUID, task: Task, result: Result, started: datetime) -> None:
     failed = isinstance(result, ProviderError)
     await record_call(
         session,
@@ -204,17 +211,22 @@ async def _record(
         milliseconds=int((clock.now() - started).total_seconds() * 1000),
         code=result.code if isinstance(result, ProviderError) else None,
     )
+    appointment = await find(session, Appointment, appointment_id, lock=True)
     entry = await find(session, CalendarEntry, task.entry_id, lock=True)
-    if entry is None:
+    if entry is None or appointment is None:
         return
     entry.leased_until = None
     if isinstance(result, ProviderError):
         await _failed(session, appointment_id, entry, result)
+    elif isinstance(result, Changed):
+        await weigh(session, appointment, entry, result.seen)
     else:
         _settle(entry, "synced" if task.event else "removed", task.version)
-        entry.pushed_hash = task.hash
-        if result is not None:
+        entry.pushed_hash, entry.tried = task.hash, []
+        if result is not None and task.event is not None:
             entry.event_id, entry.etag, entry.url = result.event_id, result.etag, result.url
+            entry.pushed_start_at, entry.pushed_end_at = task.event.start_at, task.event.end_at
+            await close_conflicts(session, appointment_id, "deleted", resolution="superseded")
     await session.flush()
     show_appointment(session, appointment_id)
 

@@ -12,7 +12,8 @@ from balcao.contracts.calendar import CalendarEvent
 from balcao.core.database import find
 from balcao.domains.clinics.models import Clinic
 from balcao.domains.connections.models import Connection
-from balcao.domains.scheduling.models import Appointment, CalendarLink
+from balcao.domains.scheduling.calendars.models import CalendarLink
+from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.statuses import takes_time
 
 

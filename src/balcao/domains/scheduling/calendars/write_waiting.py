@@ -8,7 +8,7 @@ from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.queue import later, later_many, queued
 from balcao.domains.connections.models import Connection
-from balcao.domains.scheduling.write_event import write_event
+from balcao.domains.scheduling.calendars.write_event import write_event
 
 PAGE = 500
 

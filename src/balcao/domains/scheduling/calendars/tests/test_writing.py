@@ -34,15 +34,15 @@ from balcao.domains.connections import connectors
 from balcao.domains.connections.connectors import Manifest
 from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars, read_links
+from balcao.domains.scheduling.calendars.list_calendars import NotConnected, list_calendars
+from balcao.domains.scheduling.calendars.write_event import write_event
+from balcao.domains.scheduling.calendars.write_waiting import write_all, write_waiting
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.edit import edit
-from balcao.domains.scheduling.link_calendars import Link, link_calendars, read_links
-from balcao.domains.scheduling.list_calendars import NotConnected, list_calendars
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.queries import Seen, see_appointment
-from balcao.domains.scheduling.write_event import write_event
-from balcao.domains.scheduling.write_waiting import write_all, write_waiting
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
 

@@ -11,7 +11,7 @@ from balcao.core.problems import Conflict, NotAvailable
 from balcao.domains.connections.connectors import load
 from balcao.domains.connections.record_call import record_call
 from balcao.domains.connections.refresh_tokens import with_fresh_settings
-from balcao.domains.scheduling.link_calendars import calendar_connection
+from balcao.domains.scheduling.calendars.link_calendars import calendar_connection
 
 
 class NotConnected(Conflict):

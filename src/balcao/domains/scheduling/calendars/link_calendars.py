@@ -14,8 +14,9 @@ from balcao.core.queue import later
 from balcao.domains.clinics.queries import existing_clinic, existing_practitioner
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection
-from balcao.domains.scheduling.models import CalendarLink
-from balcao.domains.scheduling.write_waiting import write_all
+from balcao.domains.scheduling.calendars.mirrors import keep_mirrors
+from balcao.domains.scheduling.calendars.models import CalendarLink
+from balcao.domains.scheduling.calendars.write_waiting import write_all
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ async def link_calendars(session: AsyncSession, links: Sequence[Link]) -> None:
     session.add_all(_row(link) for link in wanted.values())
     changed |= {link.practitioner_id for link in wanted.values()}
     await session.flush()
+    await keep_mirrors(session)
     for practitioner_id in sorted(changed):
         await later(session, write_all, practitioner_id=practitioner_id)
 

@@ -1,0 +1,1 @@
+"""Calendars outside: appointments stand in them, what else stands there takes time here, and who wins is said."""
