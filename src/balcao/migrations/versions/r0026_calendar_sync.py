@@ -5,8 +5,8 @@ from alembic import op
 from balcao.core.database import APP_ROLE
 from balcao.migrations.protection import open_function, open_to_owner, protect
 
-revision = "r0025_calendar_sync"
-down_revision = "r0024_booking_pages"
+revision = "r0026_calendar_sync"
+down_revision = "r0025_reminders"
 
 
 def upgrade() -> None:
