@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import raw_connection
 from balcao.core.problems import Invalid, NotFound
-from balcao.domains.scheduling.calendars.busy_outside import busy_outside
+from balcao.domains.scheduling.busy_outside import busy_outside
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.intervals import free_starts
 from balcao.domains.scheduling.intervals import merge as merge_intervals

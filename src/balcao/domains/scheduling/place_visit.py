@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.problems import Invalid, NotFound
 from balcao.domains.clinics.lock_practitioner import lock_to_book
-from balcao.domains.scheduling.calendars.busy_outside import busy_outside
+from balcao.domains.scheduling.busy_outside import busy_outside
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.nearest_times import nearest_times
 from balcao.domains.scheduling.occupy import Span

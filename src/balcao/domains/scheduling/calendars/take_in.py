@@ -10,7 +10,7 @@ from balcao.contracts.calendar import SeenEvent
 from balcao.core import clock
 from balcao.core.database import raw_connection
 from balcao.core.queue import later_many
-from balcao.domains.scheduling.calendars.busy_outside import LONGEST
+from balcao.domains.scheduling.busy_outside import LONGEST
 from balcao.domains.scheduling.calendars.models import CalendarMirror
 from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.calendars.overlaps import note_overlaps

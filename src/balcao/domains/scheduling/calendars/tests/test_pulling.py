@@ -7,17 +7,17 @@ from uuid import UUID
 import pytest_asyncio
 
 from balcao.core.database import transaction
+from balcao.domains.scheduling.calendars.tests import two_sides
+from balcao.domains.scheduling.calendars.tests.two_sides import Played
 from balcao.domains.scheduling.free_times import free_times
-from balcao.testing import make_calendars
 from balcao.testing.make_agenda import at, next_weekday
-from balcao.testing.make_calendars import Played
 
 MONDAY = next_weekday(1)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def there(account_id: UUID) -> AsyncIterator[Played]:
-    async with make_calendars.played(account_id) as made:
+    async with two_sides.played(account_id) as made:
         yield made
 
 
