@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.clinics.set_hours import Interval, set_hours
 from balcao.domains.clinics.set_practitioners import set_practitioners
+from balcao.domains.scheduling.public.models import BookingPage
 
 NAME = "Clínica Modelo"
 INSURERS = ["OdontoVida", "SorrisoMais"]
 WEEK = [(8 * 60, 12 * 60), (13 * 60, 18 * 60)]
 AFTERNOON = [(13 * 60, 19 * 60)]
+INTRO = "Primeira vez aqui? Escolha Avaliação: é a consulta em que se monta o plano de tratamento."
 SATURDAY = [(8 * 60, 12 * 60)]
 
 
@@ -60,7 +62,17 @@ async def make_clinic(session: AsyncSession) -> Made:
     session.add(clinic)
     await session.flush()
     practitioners = {name: await _practitioner(session, clinic, name) for name in PRACTITIONERS}
-    return Made(clinic.id, practitioners, {name: await _service(session, name, practitioners) for name in SERVICES})
+    services = {name: await _service(session, name, practitioners) for name in SERVICES}
+    await _booking_pages(session, clinic, practitioners)
+    return Made(clinic.id, practitioners, services)
+
+
+async def _booking_pages(session: AsyncSession, clinic: Clinic, practitioners: dict[str, UUID]) -> None:
+    """The clinic's, and one of its dentists' own."""
+    session.add(BookingPage(slug="clinica-modelo", clinic_id=clinic.id, practitioner_id=None, intro=INTRO))
+    ana = practitioners["Dra. Ana Prado"]
+    session.add(BookingPage(slug="dra-ana-prado", clinic_id=clinic.id, practitioner_id=ana))
+    await session.flush()
 
 
 async def _practitioner(session: AsyncSession, clinic: Clinic, name: str) -> UUID:

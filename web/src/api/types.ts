@@ -103,6 +103,7 @@ export type Excecao = Shapes["Excecao"];
 export type Bloqueio = Shapes["Bloqueio"];
 export type BloqueioFeito = Shapes["BloqueioFeito"];
 export type Vinculo = Shapes["Vinculo"];
+export type Pagina = Shapes["Pagina"];
 export type OutsideCalendar = Shapes["CalendarioExterno"];
 
 export type Connector = Omit<Shapes["ConnectorOut"], "settings"> & { settings: SettingsSchema };

@@ -22,6 +22,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
+import { BookingPages } from "./page/BookingPages";
 import { oneQuery } from "./queries";
 import { RemoveButton } from "./RemoveButton";
 import { emptyWeek, hoursOf, isRight, weekOf } from "./week/week";
@@ -43,7 +44,14 @@ export function ClinicPage() {
       description={mayWrite ? undefined : words.only}
       actions={mayWrite && clinic.data && <RemoveButton path="clinicas" id={id} name={name} hint={words.removeHint} />}
     >
-      {clinic.isPending ? <SkeletonRows label={words.loading} rows={5} /> : clinic.isError ? <ErrorState failure={clinic.error} onRetry={() => void clinic.refetch()} /> : <ClinicForm key={id} clinic={clinic.data} />}
+      {clinic.isPending ? <SkeletonRows label={words.loading} rows={5} /> : clinic.isError ? <ErrorState failure={clinic.error} onRetry={() => void clinic.refetch()} /> : (
+        <>
+          <ClinicForm key={id} clinic={clinic.data} />
+          <div className="mt-4">
+            <BookingPages whose={{ clinica_id: id }} name={name} />
+          </div>
+        </>
+      )}
     </Page>
   );
 }

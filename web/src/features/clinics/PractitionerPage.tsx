@@ -16,6 +16,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { TabPanel, Tabs } from "@/ui/Tabs";
 import { uiWords } from "@/ui/words";
 
+import { BookingPages } from "./page/BookingPages";
 import { Blocks } from "./practitioner/Blocks";
 import { CalendarLinks } from "./practitioner/CalendarLinks";
 import { Details } from "./practitioner/Details";
@@ -87,7 +88,10 @@ function Body({ person }: { person: Versioned<Medico> }) {
         <TabPanel value="dados" className="mt-4">
           <div className="grid items-start gap-4 xl:grid-cols-2">
             <Details value={value} set={set} mayWrite={mayWrite} />
-            <Services practitionerId={id} />
+            <div className="flex flex-col gap-4">
+              <Services practitionerId={id} />
+              <BookingPages whose={{ medico_id: id, ...(person.value.clinica_id ? { clinica_id: person.value.clinica_id } : {}) }} name={person.value.nome} />
+            </div>
           </div>
         </TabPanel>
         <TabPanel value="horarios" className="mt-4">

@@ -123,10 +123,9 @@ class Walk:
             heading=words.choose_service, none=words.no_services,
         )  # fmt: skip
 
-    def _aside(self, row: Service) -> str:
+    def _aside(self, row: Service) -> list[str]:
         length = f"{row.duration_minutes} {self.words.minutes}"
-        priced = self.page.shows_prices and row.price_cents
-        return f"{length} · {self.words.money(row.price_cents or 0)}" if priced else length
+        return [length, self.words.money(row.price_cents)] if self.page.shows_prices and row.price_cents else [length]
 
     def _people(self, request: Request, head: Mapping[str, Any]) -> Response:
         words = self.words
@@ -137,12 +136,12 @@ class Walk:
                 "href": self._href(servico=service, medico=str(row.id)),
                 "name": row.name,
                 "told": ", ".join(map(str, row.specialties)),
-                "aside": "",
+                "aside": [],
             }
             for row in self.people
         ]
         if choices:
-            anyone = {"href": self._href(servico=service, medico=ANYONE), "name": words.anyone, "told": "", "aside": ""}
+            anyone = {"href": self._href(servico=service, medico=ANYONE), "name": words.anyone, "told": "", "aside": []}
             choices.insert(0, anyone)
         return shown(
             request, "choices.html", words, **head, step=2, chosen=self._chosen(), intro=None, choices=choices,

@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "book": ("Agendar", "Book a visit"),
     "book_at": ("Agendar em", "Book at"),
     "book_with": ("Agendar com", "Book with"),
-    "language": ("English", "Português"),
+    "in_other_words": ("English", "Português"),
     "skip": ("Ir para o conteúdo", "Skip to content"),
     "step_service": ("Serviço", "Service"),
     "step_person": ("Profissional", "Professional"),

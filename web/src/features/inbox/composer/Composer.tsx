@@ -16,6 +16,7 @@ import { send } from "../outbox";
 import { firstName, nameOf, usePeople } from "../people";
 import { cannedQuery } from "../queries";
 import { inboxWords } from "../words";
+import { BookingLink } from "./BookingLink";
 import { AttachmentChips } from "./AttachmentChips";
 import { CANNED_ID, CannedReplies, optionId, sought, useCannedChoice } from "./CannedReplies";
 import { ClosedWindow } from "./ClosedWindow";
@@ -189,6 +190,7 @@ export function Composer({ conversation, onTemplate }: Props) {
                 <>
                   <IconButton label={words.attach} icon={<Paperclip aria-hidden className="size-[18px]" />} onClick={() => files.current?.click()} />
                   <FormMenu conversation={conversation} />
+                  <BookingLink onInsert={insert} />
                   <IconButton label={words.templates} icon={<MessageSquareText aria-hidden className="size-[18px]" />} onClick={onTemplate} />
                 </>
               )}

@@ -3,6 +3,7 @@ import { dictionary } from "@/lib/language";
 export const composerWords = dictionary(
   {
     mention: "Mencionar alguém",
+    bookingLink: "Link para agendar",
     nobodys: "Ninguém cuida desta conversa ainda.",
     takeIt: "Atribuir a mim",
     sendLater: "Enviar depois",
@@ -41,6 +42,7 @@ export const composerWords = dictionary(
     follows: "acompanha",
   },
   {
+    bookingLink: "Booking link",
     mention: "Mention someone",
     nobodys: "Nobody takes care of this conversation yet.",
     takeIt: "Assign to me",
