@@ -34,10 +34,13 @@ from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.calendars.write_waiting import write_waiting
 from balcao.domains.scheduling.follow_contact import keep_appointments
 from balcao.domains.scheduling.live import show_booked, show_changed
+from balcao.domains.scheduling.outside.await_other_half import await_other_half
+from balcao.domains.scheduling.outside.follow_appointment import follow_appointment, follow_links
+from balcao.domains.scheduling.outside.keep_subscription import keep_subscription
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    connections.ConnectionChanged: [show_connection, write_waiting],
+    connections.ConnectionChanged: [show_connection, write_waiting, keep_subscription],
     connections.TemplateChanged: [hear_template],
     contacts.ContactsJoining: [remember_conversations, remember_appointments],
     contacts.ContactsJoined: [follow_contact, keep_appointments],
@@ -54,7 +57,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     identity.PersonLeft: [release],
     notifications.VisitsRaised: [expect],
     scheduling.AppointmentBooked: [show_booked, write_event, plan_reminders],
-    scheduling.AppointmentMoved: [show_changed, write_event, plan_reminders],
-    scheduling.AppointmentCancelled: [show_changed, write_event, plan_reminders],
-    scheduling.AppointmentChanged: [show_changed, write_event],
+    scheduling.AppointmentMoved: [show_changed, write_event, plan_reminders, follow_appointment],
+    scheduling.AppointmentCancelled: [show_changed, write_event, plan_reminders, follow_appointment],
+    scheduling.AppointmentChanged: [show_changed, write_event, follow_appointment],
+    scheduling.OutsideMoveBegun: [await_other_half],
+    scheduling.OfferingsLinked: [follow_links],
 }

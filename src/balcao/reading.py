@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.contracts.bookings_outside import BookingTold, BookingTouched
 from balcao.contracts.calendar import CalendarTouched
 from balcao.contracts.messaging import (
     AccountChanged,
@@ -24,7 +25,7 @@ from balcao.contracts.messaging import (
 )
 from balcao.core.database import is_away, raw_connection, transaction
 from balcao.core.ids import derived
-from balcao.core.queue import queued
+from balcao.core.queue import later, queued
 from balcao.core.together import Together
 from balcao.domains.connections.connectors import load, manifest
 from balcao.domains.connections.take_news import take_news
@@ -34,6 +35,8 @@ from balcao.domains.conversations.note_event import note_call, note_group, note_
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.track import track
 from balcao.domains.scheduling.calendars.touch import touch
+from balcao.domains.scheduling.outside.fetch_booking import fetch_booking
+from balcao.domains.scheduling.outside.take_booking import take_booking
 
 log = structlog.get_logger()
 AT_ONCE = 20  # webhooks a transaction: it holds the rows of all their conversations
@@ -73,6 +76,14 @@ async def _calendar(session: AsyncSession, channel: Channel, happened: CalendarT
     await touch(session, channel.id, happened)
 
 
+async def _booking(session: AsyncSession, channel: Channel, happened: BookingTold, place: UUID) -> None:
+    await take_booking(session, channel.id, happened.booking)
+
+
+async def _booking_touched(session: AsyncSession, channel: Channel, happened: BookingTouched, place: UUID) -> None:
+    await later(session, fetch_booking, connection_id=channel.id, booking_id=happened.booking_id)
+
+
 # Kind of provider event → use case.
 TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
     MessageArrived: _message,
@@ -85,6 +96,8 @@ TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]]
     StatusChanged: _status,
     AccountChanged: _account,
     CalendarTouched: _calendar,
+    BookingTold: _booking,
+    BookingTouched: _booking_touched,
 }
 
 

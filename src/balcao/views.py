@@ -11,6 +11,7 @@ from balcao.domains.conversations.live import see_conversations, see_messages
 from balcao.domains.conversations.mentions import see_mentions
 from balcao.domains.conversations.scheduled.queries import see_scheduled
 from balcao.domains.scheduling import live as scheduling
+from balcao.domains.scheduling.outside.queries import see_bookings
 
 VIEWS: Mapping[str, View] = {
     "bulk": see_bulk,
@@ -22,4 +23,5 @@ VIEWS: Mapping[str, View] = {
     "scheduled": see_scheduled,
     "template": see_templates,
     "appointment": scheduling.see,
+    "outside_booking": see_bookings,
 }

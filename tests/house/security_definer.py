@@ -30,6 +30,7 @@ FUNCTIONS: dict[str, str] = {
     "accounts_due_for_calendars": "the tenants with a calendar to look at, ids alone",
     "accounts_with_calendars": "the tenants whose calendars are read anew at night, ids alone",
     "accounts_that_resolve_idle": "the tenants that chose to, ids alone",
+    "accounts_with_outside_bookings": "the tenants with a connection that bookings come from, ids alone",
     "sweep_connections": "deletes what has expired, tells nothing",
     "delete_demo_webhooks": _GUARDED + "raw webhooks that only a demonstration's connections verified",
     "sweep_identity": "deletes what has expired, tells nothing",

@@ -6,7 +6,7 @@ from pathlib import Path
 from . import files
 
 NAMES = re.compile(
-    r"whats_?app|\bwaba\b|graph\.facebook|\bfacebook\b|instagram|telegram|messenger|google|outlook|twilio|mercado_?pago|asaas",
+    r"whats_?app|\bwaba\b|graph\.facebook|\bfacebook\b|instagram|telegram|messenger|google|outlook|twilio|mercado_?pago|asaas|calendly",
     re.I,
 )
 FOLDERS = [files.SOURCE / "domains", files.SOURCE / "contracts", files.SOURCE / "core", files.PROJECT / "web" / "src"]

@@ -220,7 +220,7 @@ class Request:
 
 
 class Inbound(Protocol):
-    """`inbound.py` of a connector. Pure: no clock, no network, no database."""
+    """`inbound.py` of a connector. No network, no database; the clock only where a signature says when it was made."""
 
     def challenge(self, request: Request, settings: Any) -> str | None:
         """The body to answer a subscription's GET with, or None when this connection does not recognise it."""

@@ -18,6 +18,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from balcao.sandbox import control
+from balcao.sandbox.calendly import api as calendly_api
+from balcao.sandbox.calendly import control as calendly_control
+from balcao.sandbox.calendly import oauth as calendly_oauth
+from balcao.sandbox.calendly import visitor_page
 from balcao.sandbox.google import api, oauth, week_page
 from balcao.sandbox.google import control as google_control
 from balcao.sandbox.microsoft import api as microsoft_api
@@ -52,6 +56,10 @@ def create_app(
         *google_control.routes(),
         *oauth.routes(),
         *week_page.routes(),
+        *calendly_control.routes(),
+        *calendly_oauth.routes(),
+        *calendly_api.routes(),
+        *visitor_page.routes(),
         *api.routes(),
         *microsoft_control.routes(),
         *microsoft_oauth.routes(),

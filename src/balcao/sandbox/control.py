@@ -138,6 +138,7 @@ async def state(request: Request) -> Response:
             },
             "google": world.google.counts(),
             "microsoft": world.microsoft.counts(),
+            "calendly": world.calendly.counts(),
             "ledger": {"last_seq": world.ledger.last_seq},
             "faults": len(world.faults.items),
         }

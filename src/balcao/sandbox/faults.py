@@ -21,7 +21,8 @@ CALL_KINDS = {
     "throughput_limit",
 }
 SENDING_KINDS = {"duplicate", "shuffle", "delay_ms", "status_before_answer", "wrong_signature", "lose"}
-SENDING_SCOPES = ("whatsapp.webhooks", "google.notifications", "microsoft.notifications")
+SENDING_SCOPES = ("whatsapp.webhooks", "google.notifications", "microsoft.notifications", "calendly.webhooks")
+PROVIDERS = ("whatsapp", "google", "microsoft", "calendly")
 Subject = Mapping[str, Any]
 
 
@@ -33,8 +34,8 @@ class Faults:
     def add(self, fault: dict[str, Any]) -> dict[str, Any]:
         """Raises ValueError when scope or kind is unknown."""
         scope, kind = fault.get("scope"), fault.get("kind")
-        if not isinstance(scope, str) or scope.split(".")[0] not in ("whatsapp", "google", "microsoft"):
-            raise ValueError("scope must begin with whatsapp, google or microsoft")
+        if not isinstance(scope, str) or scope.split(".")[0] not in PROVIDERS:
+            raise ValueError(f"scope must begin with one of {', '.join(PROVIDERS)}")
         kinds = SENDING_KINDS if scope in SENDING_SCOPES else CALL_KINDS
         if kind not in kinds:
             raise ValueError(f"kind must be one of {', '.join(sorted(kinds))}")

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from balcao.sandbox.calendly.state import Calendly
 from balcao.sandbox.clock import Clock
 from balcao.sandbox.faults import Faults
 from balcao.sandbox.google.state import Google
@@ -26,11 +27,13 @@ class World:
         self.whatsapp = WhatsApp(self, self.memory, data_dir / "media" if data_dir else None)
         self.google = Google(self, self.memory)
         self.microsoft = Microsoft(self, self.memory)
+        self.calendly = Calendly(self, self.memory)
 
     async def start(self) -> None:
         await self.whatsapp.sender.start()
         await self.google.channels.start()
         await self.microsoft.subscriptions.start()
+        await self.calendly.sending.start()
         self.whatsapp.sender.resume()
         self.whatsapp.statuses.resume()
 
@@ -45,6 +48,7 @@ class World:
         await self.whatsapp.sender.stop()
         await self.google.channels.stop()
         await self.microsoft.subscriptions.stop()
+        await self.calendly.sending.stop()
         self.memory.close()
         self.ledger.close()
 
@@ -54,6 +58,7 @@ class World:
         self.whatsapp.forget_all()
         self.google.forget_all()
         self.microsoft.forget_all()
+        self.calendly.forget_all()
         self.faults.items.clear()
         self.ledger.begin_again()
 

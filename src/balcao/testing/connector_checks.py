@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from pydantic import BaseModel, SecretStr
 
+from balcao.contracts.bookings_outside import BookingsConnector
 from balcao.contracts.calendar import CalendarConnector, CalendarInbound
 from balcao.contracts.health import HealthConnector
 from balcao.contracts.messaging import Inbound, Outbound
@@ -24,12 +25,13 @@ PROTOCOLS: dict[str, type] = {
     "inbound": Inbound,
     "outbound": Outbound,
     "calendar": CalendarConnector,
+    "bookings": BookingsConnector,
     "oauth": OAuthConnector,
     "health": HealthConnector,
     "templates": TemplatesConnector,
 }
 # What a manifest promises: the modules that keep the promise.
-PROMISES = {"messaging": ("inbound", "outbound"), "calendar": ("calendar",)}
+PROMISES = {"messaging": ("inbound", "outbound"), "calendar": ("calendar",), "bookings": ("inbound", "bookings")}
 CAPABILITIES = {"oauth": "oauth", "templates": "templates", "test": "health"}
 OWN_PACKAGES = ("balcao.connectors._shared", "balcao.contracts", "balcao.core", "balcao.settings")
 LONGEST_LOGO = 20_000
@@ -116,11 +118,11 @@ def check_modules(folder: Path) -> Iterator[str]:
     for capability, name in CAPABILITIES.items():
         if (capability in manifest.capabilities) != (folder / f"{name}.py").exists():
             yield f"capability {capability!r} and {name}.py go together"
-    protocols = PROTOCOLS if "messaging" in manifest.kinds else {**PROTOCOLS, "inbound": CalendarInbound}
+    protocols = {**PROTOCOLS, "inbound": CalendarInbound} if "calendar" in manifest.kinds else PROTOCOLS
     for name, protocol in protocols.items():
         if (folder / f"{name}.py").exists():
             yield from _unlike(name, module(folder, name), protocol)
-    if ("watch" in manifest.capabilities) != (folder / "inbound.py").exists() and "messaging" not in manifest.kinds:
+    if ("watch" in manifest.capabilities) != (folder / "inbound.py").exists() and "calendar" in manifest.kinds:
         yield "capability 'watch' and inbound.py go together"
 
 

@@ -23,6 +23,11 @@ def webhook_url(connection: Connection) -> str | None:
     return f"{base_url()}/api/v1/webhooks/{manifest.hook}{own}"
 
 
+def own_webhook_url(connection: Connection) -> str:
+    """This connection's alone: where we register the address ourselves, nobody else's webhooks are to come there."""
+    return f"{base_url()}/api/v1/webhooks/{manifests()[connection.connector].hook}/{connection.id}"
+
+
 def redirect_uri() -> str:
     """The one address to register at every provider that asks for consent."""
     return f"{base_url()}/api/v1/oauth/callback"

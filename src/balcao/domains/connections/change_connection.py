@@ -12,7 +12,7 @@ from balcao.core.events import publish
 from balcao.core.problems import NotFound, PreconditionFailed
 from balcao.core.secrets import keys_for
 from balcao.domains.connections.connect import refuse_unknown_clinic
-from balcao.domains.connections.connectors import has
+from balcao.domains.connections.connectors import needs_consent
 from balcao.domains.connections.events import ConnectionChanged
 from balcao.domains.connections.keep_settings import keep_settings
 from balcao.domains.connections.models import Connection
@@ -49,8 +49,7 @@ async def change_connection(
         opened = open_sealed(await keys_for(session, connection.sealed.values()), connection)
         shown = {name: value for name, value in opened.items() if name != "refresh_token"}
         await keep_settings(session, connection, given["settings"], shown)
-        if connection.status in ("failing", "unauthorized") and not has(connection.connector, "oauth"):
-            connection.status = "active"
+        connection.status = _status_with(connection)
     _switch(connection, given.get("status"))
     connection.version += 1
     connection.updated_at = clock.now()
@@ -60,9 +59,18 @@ async def change_connection(
     return connection
 
 
+def _status_with(connection: Connection) -> str:
+    """What new settings make of it: with a key of its own it needs nobody's consent any more."""
+    if connection.status == "disabled":
+        return "disabled"
+    if not needs_consent(connection.connector, connection.sealed):
+        return "active"
+    return "pending" if "refresh_token" not in connection.sealed else connection.status
+
+
 def _switch(connection: Connection, status: str | None) -> None:
     if status == "disabled":
         connection.status = "disabled"
     elif status == "active" and connection.status == "disabled":
-        consented = not has(connection.connector, "oauth") or "refresh_token" in connection.sealed
+        consented = not needs_consent(connection.connector, connection.sealed) or "refresh_token" in connection.sealed
         connection.status = "active" if consented else "pending"

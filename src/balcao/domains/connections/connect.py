@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.events import publish
 from balcao.core.problems import Invalid
-from balcao.domains.connections.connectors import has, manifest
+from balcao.domains.connections.connectors import manifest, needs_consent
 from balcao.domains.connections.events import ConnectionChanged
 from balcao.domains.connections.keep_settings import keep_settings
 from balcao.domains.connections.models import Connection
@@ -29,15 +29,16 @@ async def connect(
     bot_patience: float = 1.5,
 ) -> Connection:
     """One that needs consent stays `pending` until it is given. Raises Invalid, UnknownConnector, AlreadyConnected."""
-    status = "pending" if has(manifest(connector).key, "oauth") else "active"
+    manifest(connector)  # raises for one that there is not
     await refuse_unknown_clinic(session, clinic_id)
     connection = Connection(
-        connector=connector, name=name, clinic_id=clinic_id, bot=bot, bot_patience=bot_patience, status=status,
+        connector=connector, name=name, clinic_id=clinic_id, bot=bot, bot_patience=bot_patience, status="pending",
         settings={}, sealed={},
     )  # fmt: skip
     session.add(connection)
     await session.flush()
     await keep_settings(session, connection, settings, {})
+    connection.status = "pending" if needs_consent(connector, connection.sealed) else "active"
     await session.flush()
     await session.refresh(connection)
     await note(session, caller, "created", "connection", connection.id, {"connector": connector, "name": name})

@@ -2,6 +2,7 @@
 
 import importlib
 import tomllib
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from balcao.core.problems import Invalid
 
 PACKAGE = "balcao.connectors"
 FOLDER = Path(__file__).parents[2] / "connectors"
-# What nobody types: consent gives the tokens, and we draw the secret of notices ourselves.
-TOKENS = frozenset({"access_token", "refresh_token", "webhook_secret"})
+# What nobody types: consent gives the tokens, we draw the secret of notices ourselves, the provider says whose it is.
+TOKENS = frozenset({"access_token", "refresh_token", "webhook_secret", "holder_id"})
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -81,6 +82,11 @@ def has(key: str, module: str) -> bool:
 def load(key: str, module: str) -> Any:
     """A module of the connector, "outbound" for example, imported at its first use."""
     return importlib.import_module(f"{PACKAGE}.{manifest(key).key}.{module}")
+
+
+def needs_consent(key: str, given: Container[str]) -> bool:
+    """Whether a connection with these settings is made by consent; some connectors take a key of one's own instead."""
+    return has(key, "oauth") and getattr(load(key, "settings"), "INSTEAD_OF_CONSENT", None) not in given
 
 
 def settings_class(key: str) -> type[BaseModel]:

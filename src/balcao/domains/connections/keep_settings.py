@@ -45,7 +45,7 @@ async def keep_settings(
     connection.sealed = consented | {
         name: keys.seal(connection.id, name, value) for name, value in secrets.items() if name not in tokens
     }
-    await _keep_routes(session, connection, routes(key, checked))
+    await keep_routes(session, connection, routes(key, checked))
 
 
 def validate(connector: str, values: Mapping[str, Any]) -> BaseModel:
@@ -65,7 +65,7 @@ def _secret(settings: BaseModel, name: str) -> SecretStr | None:
     return value
 
 
-async def _keep_routes(session: AsyncSession, connection: Connection, wanted: list[str]) -> None:
+async def keep_routes(session: AsyncSession, connection: Connection, wanted: list[str]) -> None:
     given = {"id": connection.id, "connector": connection.connector, "routes": wanted}
     if wanted and await session.scalar(_SAME, given):
         raise AlreadyConnected

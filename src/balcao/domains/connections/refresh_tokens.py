@@ -18,7 +18,7 @@ from balcao.core.events import publish
 from balcao.core.outcomes import ProviderError, Unauthorized, Unavailable
 from balcao.core.secrets import open_value, sealing_keys
 from balcao.domains.connections.change_connection import existing
-from balcao.domains.connections.connectors import has, load
+from balcao.domains.connections.connectors import load, needs_consent
 from balcao.domains.connections.events import ConnectionChanged
 from balcao.domains.connections.finish_authorization import seal_tokens
 from balcao.domains.connections.models import Connection
@@ -60,7 +60,7 @@ async def _forget(account_id: UUID, connection_id: UUID, refused: str) -> bool:
     async with transaction(account_id) as session:
         connection = await existing(session, connection_id, lock=True)
         sealed = connection.sealed
-        if not has(connection.connector, "oauth") or not {"access_token", "refresh_token"} <= sealed.keys():
+        if not needs_consent(connection.connector, sealed) or not {"access_token", "refresh_token"} <= sealed.keys():
             return False
         if await open_value(session, connection_id, "access_token", sealed["access_token"]) == refused:
             connection.token_expires_at = clock.now()
@@ -74,7 +74,7 @@ async def fresh_settings(account_id: UUID, connection_id: UUID) -> Any:
     """
     async with transaction(account_id) as session:
         connection = await existing(session, connection_id)
-        if not has(connection.connector, "oauth"):
+        if not needs_consent(connection.connector, connection.sealed):
             return await open_settings(session, connection)
     await fresh_access_token(account_id, connection_id)
     async with transaction(account_id) as session:

@@ -12,7 +12,7 @@ from balcao.core.database import transaction
 from balcao.core.outcomes import ProviderError, Unauthorized
 from balcao.core.secrets import Unreadable
 from balcao.domains.connections.change_connection import existing
-from balcao.domains.connections.connectors import has, load
+from balcao.domains.connections.connectors import has, load, needs_consent
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.record_call import record_call
 from balcao.domains.connections.refresh_tokens import fresh_settings, with_fresh_settings
@@ -48,7 +48,7 @@ async def try_connection(account_id: UUID, id: UUID) -> Tried:
 
 
 async def _ask(account_id: UUID, connection: Connection) -> Checked:
-    if has(connection.connector, "oauth") and "refresh_token" not in connection.sealed:
+    if needs_consent(connection.connector, connection.sealed) and "refresh_token" not in connection.sealed:
         raise Unauthorized("no_consent", "Falta o consentimento", "Autorize o acesso no botão Conectar.")
     if not has(connection.connector, "health"):
         await fresh_settings(account_id, connection.id)

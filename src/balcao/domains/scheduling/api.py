@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from balcao.domains.scheduling.outside import routes as outside
 from balcao.domains.scheduling.public import choose_routes, details_routes, file_routes, visit_routes
 from balcao.domains.scheduling.routes import agenda, appointments, booking_pages, calendars, free_times, promotions
 
@@ -13,6 +14,7 @@ router.include_router(agenda.router)
 router.include_router(calendars.router)
 router.include_router(promotions.router)
 router.include_router(booking_pages.router)
+router.include_router(outside.router)
 
 # What anybody may open, as pages and not as documents. The named paths come before /{slug} and /{name}.
 pages = APIRouter()

@@ -29,3 +29,19 @@ class AppointmentChanged(Event):
 
     appointment_id: UUID
     act: str
+
+
+@dataclass(frozen=True)
+class OutsideMoveBegun(Event):
+    """A booking made elsewhere was given up for another, of which nothing has been told yet."""
+
+    outside_booking_id: UUID
+    connection_id: UUID
+    booking_id: str
+
+
+@dataclass(frozen=True)
+class OfferingsLinked(Event):
+    """It was said what can be booked through a connection is here."""
+
+    connection_id: UUID

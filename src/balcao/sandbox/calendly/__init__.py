@@ -1,0 +1,1 @@
+"""Calendly as a clinic needs it: consent and personal tokens, event types, bookings, no-shows, signed webhooks."""
