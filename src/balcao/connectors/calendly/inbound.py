@@ -22,6 +22,10 @@ BOOKED = ("invitee.created", "invitee.canceled")
 NO_SHOW = ("invitee_no_show.created", "invitee_no_show.deleted")
 
 
+class NotABooking(ValueError):
+    """Samples of v1 are still passed around: such a webhook is kept, and shown as one that could not be read."""
+
+
 def challenge(request: Request, settings: Settings) -> str | None:
     """Calendly asks nothing."""
     return None
@@ -59,7 +63,9 @@ def parse(body: bytes, route_keys: frozenset[str]) -> Sequence[BookingTold | Boo
     event, payload = text(told, "event"), inner(told, "payload")
     if event in BOOKED:
         booking = booking_of(payload, inner(payload, "scheduled_event"))
-        return [BookingTold(booking)] if booking else _touched(payload)
+        if booking is None:
+            raise NotABooking(f"{event} without a v2 invitee and its event")
+        return [BookingTold(booking)]
     return _touched(payload) if event in NO_SHOW else []
 
 

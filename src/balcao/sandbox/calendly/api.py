@@ -86,11 +86,11 @@ def listed_invitees(call: Call, calendly: Calendly, token: Json) -> Answer:
     found = [
         one for one in calendly.kept["invitees"].values() if one["event"] == uri and status in (None, one["status"])
     ]
-    return _page(call, found)
+    return _page(call, [_as_read(one) for one in found])
 
 
 def invitee(call: Call, calendly: Calendly, token: Json) -> Answer:
-    return Answer(200, {"resource": _found(calendly, "invitees", f"{_path(call)}")})
+    return Answer(200, {"resource": _as_read(_found(calendly, "invitees", _path(call)))})
 
 
 def cancel(call: Call, calendly: Calendly, token: Json) -> Answer:
@@ -184,6 +184,11 @@ def _is_same(one: Json, asked: Json) -> bool:
 
 def _shown(subscription: Json) -> Json:
     return {name: value for name, value in subscription.items() if name != "signing_key"}
+
+
+def _as_read(invitee: Json) -> Json:
+    """A webhook says null where there is no cancellation, the API leaves it out (the document's examples)."""
+    return {name: value for name, value in invitee.items() if value is not None or name != "cancellation"}
 
 
 def _path(call: Call) -> str:

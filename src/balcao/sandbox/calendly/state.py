@@ -103,7 +103,7 @@ class Calendly:
             "updated_at": self.now(),
             "current_organization": ORGANIZATION,
         }
-        return self.keep("users", user["uri"], user)
+        return self.keep("users", str(user["uri"]), user)
 
     def add_event_type(self, id: str, user: str, name: str, minutes: int, **more: Any) -> Json:
         owner = self.kept["users"][user]
@@ -117,6 +117,7 @@ class Calendly:
             "duration": minutes,
             "kind": "solo",
             "pooling_type": None,
+            "kind_description": "One-on-One",
             "type": "StandardEventType",
             "color": "#0069ff",
             "created_at": self.now(),

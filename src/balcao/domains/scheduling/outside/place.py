@@ -79,7 +79,6 @@ async def _book(session: AsyncSession, row: OutsideBooking) -> UUID:
         length=row.end_at - row.start_at,
         patient_name=row.person_name,
         contact_id=contact.id if contact else None,
-        patient_phone=None if contact else row.person_phone,
         patient_email=row.person_email,
         origin=connection.connector,
         notes=_notes(row),

@@ -17,7 +17,7 @@ from balcao.domains.scheduling.outside.link_offerings import Link, link_offering
 from balcao.domains.scheduling.outside.list_bookings import list_bookings
 from balcao.domains.scheduling.outside.models import OutsideBooking
 from balcao.domains.scheduling.outside.queries import read_bookings, read_source
-from balcao.domains.scheduling.outside.resolve import resolve
+from balcao.domains.scheduling.outside.resolve import Act, resolve
 from balcao.domains.scheduling.outside.schemas import (
     STATES,
     Cancelamento,
@@ -115,7 +115,7 @@ async def read_outside_booking(caller: ReadOnly, session: Session, id: UUID) -> 
 @router.post("/marcacoes-externas/{id}/resolver", summary="Settle A Booking Made Elsewhere")
 async def settle_outside_booking(caller: Attendant, session: Session, id: UUID, body: Resolucao) -> MarcacaoExterna:
     """Still in conflict when the time is still not free. Safe to repeat."""
-    act = "retry" if body.acao == "tentar" else "keep"
+    act: Act = "retry" if body.acao == "tentar" else "keep"
     row = await resolve(
         session, id, act, actor=actor(caller), practitioner_id=body.medico_id, service_id=body.servico_id
     )
