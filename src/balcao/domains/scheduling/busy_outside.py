@@ -19,8 +19,8 @@ async def busy_outside(
 ) -> dict[UUID, list[Interval]]:
     """In minutes since 1970, in no order, perhaps overlapping; practitioners without anything are left out.
 
-    Appointments of ours are not among them. Where the account wants it so, who has a calendar that we cannot see is
-    busy all the time.
+    Appointments of ours are not among them, nor what a booking page wrote for one that stands in our agenda. Where the
+    account wants it so, who has a calendar that we cannot see is busy all the time.
     """
     rows = await (await raw_connection(session)).fetch(
         _READ,
@@ -50,6 +50,8 @@ FROM (
     SELECT linked.practitioner_id, b.start_minute, b.end_minute
     FROM linked JOIN calendar_busy b ON b.account_id = $1 AND b.mirror_id = linked.id
         AND b.start_minute >= $5 AND b.start_minute < $4 AND b.end_minute > $3
+        AND NOT EXISTS (SELECT FROM outside_bookings o WHERE o.account_id = $1 AND o.calendar_event_id = b.event_id
+            AND o.state = 'placed')
     UNION ALL
     SELECT practitioner_id, $3::integer, $4::integer FROM linked
     WHERE is_lost AND EXISTS (SELECT FROM calendar_options WHERE account_id = $1 AND when_lost = 'stop')

@@ -68,6 +68,8 @@ JOIN calendar_links l ON l.account_id = $1 AND l.connection_id = $2 AND l.calend
 JOIN appointments a ON a.account_id = $1 AND a.practitioner_id = l.practitioner_id AND a.status = ANY($6::text[])
     AND a.start_at < b.end_at AND a.end_at > b.start_at AND a.start_at > b.start_at - interval '1 day' AND a.end_at > $7
 WHERE b.account_id = $1 AND b.mirror_id = $4 AND b.event_id = ANY($5::text[]) AND b.piece = 0
+    AND NOT EXISTS (SELECT FROM outside_bookings o WHERE o.account_id = $1 AND o.calendar_event_id = b.event_id
+        AND o.state = 'placed')
 """  # noqa: S608
 _OPEN = """
 INSERT INTO calendar_conflicts (account_id, connection_id, calendar_id, created_at, updated_at, kind, id,

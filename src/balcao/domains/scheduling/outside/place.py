@@ -42,18 +42,24 @@ async def place(session: AsyncSession, row: OutsideBooking) -> None:
     if appointment is not None and row.problem == "moved_here":
         return
     try:
-        # What a refused booking has written goes with it; the session goes on.
+        # What a refused booking has written goes with it; the session goes on. It is placed from the start, so that the
+        # event which its page wrote into the practitioner's calendar does not stand in its own way.
         async with session.begin_nested():
+            row.state, row.problem, row.detail = "placed", None, None
+            await session.flush()
             if appointment is None:
                 row.appointment_id = await _book(session, row)
             else:
                 await _move(session, row, appointment)
     except SlotTaken as taken:
+        await session.refresh(row)
         problem = "taken" if appointment is None else "moved_to_taken"
         conflict(session, row, problem, taken.detail)
     except _NotMeant as unknown:
+        await session.refresh(row)
         conflict(session, row, unknown.problem, unknown.detail)
     except Problem as refused:
+        await session.refresh(row)
         conflict(session, row, "refused", refused.detail or refused.title)
     else:
         become(session, row, "placed")

@@ -290,3 +290,40 @@ async def test_another_tenants_bookings_are_not_seen(page: Page) -> None:
     other = await make.account()
     async with transaction(other) as session:
         assert await read_bookings(session, limit=10) == []
+
+
+async def test_the_event_that_the_page_wrote_into_the_calendar_does_not_stand_in_its_own_way(page: Page) -> None:
+    """Whether the calendar is seen first or the booking; somebody else's event at that time does."""
+    await _seen_in_the_calendar(page, "event-of-the-page", "09:00")
+    await page.tell(page.told(calendar_event_id="another"))
+    assert await page.rows() == [("conflict", "taken")]
+    await page.tell(page.told(calendar_event_id="event-of-the-page", changed_at=clock.now()))
+    assert await page.rows() == [("placed", None)]
+
+
+async def _seen_in_the_calendar(page: Page, event_id: str, hour: str) -> None:
+    start_at, end_at = at(MONDAY, hour), at(MONDAY, hour) + timedelta(minutes=30)
+    connection_id, mirror_id = new_id(), new_id()
+    async with transaction(page.account_id) as session:
+        known = {"connector": "google_calendar", "name": "Agenda", "status": "active", "settings": {}, "sealed": {}}
+        session.add(Connection(id=connection_id, **known))
+        await session.flush()
+        given = {
+            "account_id": page.account_id, "connection_id": connection_id, "mirror_id": mirror_id, "link_id": new_id(),
+            "practitioner_id": page.agenda.practitioner.id, "event_id": event_id, "start_at": start_at,
+            "end_at": end_at, "start_minute": int(start_at.timestamp()) // 60,
+            "end_minute": int(end_at.timestamp()) // 60,
+        }  # fmt: skip
+        for statement in _SEEN:
+            await session.execute(text(statement), given)
+
+
+_SEEN = (
+    "INSERT INTO calendar_links (account_id, id, practitioner_id, connection_id, calendar_id, calendar_name) "
+    "VALUES (:account_id, :link_id, :practitioner_id, :connection_id, 'c', 'C')",
+    "INSERT INTO calendar_mirrors (account_id, id, connection_id, calendar_id, name) "
+    "VALUES (:account_id, :mirror_id, :connection_id, 'c', 'C')",
+    "INSERT INTO calendar_busy (account_id, mirror_id, event_id, piece, start_minute, end_minute, start_at, end_at, "
+    "is_all_day, etag, generation) VALUES (:account_id, :mirror_id, :event_id, 0, :start_minute, :end_minute, "
+    ":start_at, :end_at, false, 'e', 1)",
+)
