@@ -995,6 +995,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/ofertas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read What Can Be Booked There
+         * @description Asked of the provider now, each with what it is here.
+         */
+        get: operations["read_offerings_api_v1_connections__id__ofertas_get"];
+        /**
+         * Say What Can Be Booked There Is Here
+         * @description The whole list, replaced; bookings that waited for it are tried again.
+         */
+        put: operations["change_offerings_api_v1_connections__id__ofertas_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/origem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read How Its Bookings Come */
+        get: operations["read_origin_api_v1_connections__id__origem_get"];
+        put?: never;
+        /**
+         * Look At Its Bookings Now
+         * @description Sees to the webhooks, and lists what was booked there.
+         */
+        post: operations["look_now_api_v1_connections__id__origem_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{id}/test": {
         parameters: {
             query?: never;
@@ -1960,6 +2005,80 @@ export interface paths {
          * @description Good for one connection within a minute.
          */
         post: operations["make_ticket_api_v1_live_tickets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marcacoes-externas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Bookings Made Elsewhere */
+        get: operations["list_outside_bookings_api_v1_marcacoes_externas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marcacoes-externas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read A Booking Made Elsewhere */
+        get: operations["read_outside_booking_api_v1_marcacoes_externas__id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marcacoes-externas/{id}/cancelar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel A Booking Made Elsewhere
+         * @description There, and here where it stands here. The provider is told in the background; safe to repeat.
+         */
+        post: operations["cancel_outside_booking_api_v1_marcacoes_externas__id__cancelar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marcacoes-externas/{id}/resolver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle A Booking Made Elsewhere
+         * @description Still in conflict when the time is still not free. Safe to repeat.
+         */
+        post: operations["settle_outside_booking_api_v1_marcacoes_externas__id__resolver_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4330,6 +4449,11 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /** Cancelamento */
+        Cancelamento: {
+            /** Motivo */
+            motivo?: string | null;
+        };
         /**
          * CannedReplyChange
          * @description Only the keys that are given change.
@@ -6383,6 +6507,76 @@ export interface components {
             /** Name */
             name?: string | null;
         };
+        /**
+         * MarcacaoExterna
+         * @description Uma marcação feita na página de outro provedor, como está lá, e o que é dela aqui.
+         */
+        MarcacaoExterna: {
+            /** Agendamento Id */
+            agendamento_id: string | null;
+            /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /** Cancelada La */
+            cancelada_la: boolean;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Detalhe */
+            detalhe: string | null;
+            /** Falta Marcada La */
+            falta_marcada_la: boolean;
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /**
+             * Motivo
+             * @description Por que está em conflito.
+             */
+            motivo: string | null;
+            /** Oferta */
+            oferta: string;
+            /** Paciente Email */
+            paciente_email: string | null;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /** Paciente Telefone */
+            paciente_telefone: string | null;
+            /** Pessoas */
+            pessoas: number;
+            /** Respostas */
+            respostas: components["schemas"]["Resposta"][];
+            /**
+             * Situacao
+             * @enum {string}
+             */
+            situacao: "agendada" | "em_mudanca" | "conflito" | "cancelada" | "mantida";
+            /** Url Cancelar */
+            url_cancelar: string | null;
+            /** Url Remarcar */
+            url_remarcar: string | null;
+        };
         /** Me */
         Me: {
             /** Email */
@@ -7093,6 +7287,30 @@ export interface components {
             what: string;
         };
         /**
+         * OfertaExterna
+         * @description O que se pode marcar lá, e o que isso é aqui. Sem `medico_id`, é de quem tem o e-mail de quem atende lá.
+         */
+        OfertaExterna: {
+            /** Ativo */
+            ativo: boolean;
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Duracao Minutos */
+            duracao_minutos: number;
+            /** Id */
+            id: string;
+            /** Medico Id */
+            medico_id?: string | null;
+            /** Nome */
+            nome: string;
+            /** Servico Id */
+            servico_id?: string | null;
+            /** Url */
+            url: string | null;
+            /** Varios Profissionais */
+            varios_profissionais: boolean;
+        };
+        /**
          * OptionsIn
          * @description Of authentication templates, whose text the provider writes.
          */
@@ -7101,6 +7319,29 @@ export interface components {
             code_minutes?: number | null;
             /** Security Advice */
             security_advice?: boolean | null;
+        };
+        /**
+         * Origem
+         * @description Como vão os avisos: `ativa`, `aguardando` ou `recusada` (então a lista é buscada de hora em hora).
+         */
+        Origem: {
+            /** Conflitos */
+            conflitos: number;
+            /** Conta */
+            conta: string | null;
+            /** Erro */
+            erro: string | null;
+            /**
+             * Estado
+             * @enum {string}
+             */
+            estado: "ativa" | "aguardando" | "recusada";
+            /** Listada Em */
+            listada_em: string | null;
+            /** Ultimo Aviso Em */
+            ultimo_aviso_em: string | null;
+            /** Verificada Em */
+            verificada_em: string | null;
         };
         /**
          * Padrao
@@ -7305,6 +7546,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[MarcacaoExterna] */
+        Page_MarcacaoExterna_: {
+            /** Items */
+            items: components["schemas"]["MarcacaoExterna"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Medico] */
         Page_Medico_: {
             /** Items */
@@ -7330,6 +7578,13 @@ export interface components {
         Page_Mudanca_: {
             /** Items */
             items: components["schemas"]["Mudanca"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[OfertaExterna] */
+        Page_OfertaExterna_: {
+            /** Items */
+            items: components["schemas"]["OfertaExterna"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -8273,6 +8528,32 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Resolucao
+         * @description `tentar`: a agenda toma o horário que está lá. `manter`: fica como está, e não se fala mais nisso.
+         * @example {
+         *       "acao": "tentar",
+         *       "medico_id": "01890000-0000-7000-8000-000000000002"
+         *     }
+         */
+        Resolucao: {
+            /**
+             * Acao
+             * @enum {string}
+             */
+            acao: "tentar" | "manter";
+            /** Medico Id */
+            medico_id?: string | null;
+            /** Servico Id */
+            servico_id?: string | null;
+        };
+        /** Resposta */
+        Resposta: {
+            /** Pergunta */
+            pergunta: string;
+            /** Resposta */
+            resposta: string;
         };
         /** RestrictionOut */
         RestrictionOut: {
@@ -9730,10 +10011,47 @@ export interface components {
              */
             medico_id: string;
         };
+        /** VinculoDeOferta */
+        VinculoDeOferta: {
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Id */
+            id: string;
+            /** Medico Id */
+            medico_id?: string | null;
+            /**
+             * Nome
+             * @default
+             */
+            nome: string;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
+        };
         /** Vinculos */
         Vinculos: {
             /** Items */
             items: components["schemas"]["Vinculo"][];
+        };
+        /**
+         * VinculosDeOferta
+         * @description A lista inteira: o que não estiver nela fica sem vínculo.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "https://provedor.example/event_types/T",
+         *           "medico_id": "01890000-0000-7000-8000-000000000002",
+         *           "nome": "Avaliação",
+         *           "servico_id": "01890000-0000-7000-8000-000000000003"
+         *         }
+         *       ]
+         *     }
+         */
+        VinculosDeOferta: {
+            /** Items */
+            items: components["schemas"]["VinculoDeOferta"][];
         };
         /**
          * WaitingOut
@@ -14087,6 +14405,167 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    read_offerings_api_v1_connections__id__ofertas_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "duracao_minutos": 1,
+                     *           "id": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "nome": "Ana Souza",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "url": "https://clinica.example",
+                     *           "varios_profissionais": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_OfertaExterna_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_offerings_api_v1_connections__id__ofertas_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "id": "https://provedor.example/event_types/T",
+                 *           "medico_id": "01890000-0000-7000-8000-000000000002",
+                 *           "nome": "Avaliação",
+                 *           "servico_id": "01890000-0000-7000-8000-000000000003"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["VinculosDeOferta"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_origin_api_v1_connections__id__origem_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conflitos": 1,
+                     *       "conta": "texto",
+                     *       "erro": "texto",
+                     *       "estado": "ativa",
+                     *       "listada_em": "2026-11-26T13:00:00Z",
+                     *       "ultimo_aviso_em": "2026-11-26T13:00:00Z",
+                     *       "verificada_em": "2026-11-26T13:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Origem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    look_now_api_v1_connections__id__origem_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": unknown;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     test_connection_api_v1_connections__id__test_post: {
         parameters: {
             query?: never;
@@ -17746,6 +18225,278 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    list_outside_bookings_api_v1_marcacoes_externas_get: {
+        parameters: {
+            query?: {
+                situacao?: ("agendada" | "em_mudanca" | "conflito" | "cancelada" | "mantida") | null;
+                connection_id?: string | null;
+                agendamento_id?: string | null;
+                /** @description Só as que começam a partir daqui. */
+                desde?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "cancelada_la": true,
+                     *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "detalhe": "texto",
+                     *           "falta_marcada_la": true,
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "motivo": "A pessoa pediu",
+                     *           "oferta": "texto",
+                     *           "paciente_email": "ana@clinica.example",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "pessoas": 1,
+                     *           "respostas": [
+                     *             {
+                     *               "pergunta": "texto",
+                     *               "resposta": "texto"
+                     *             }
+                     *           ],
+                     *           "situacao": "agendada",
+                     *           "url_cancelar": "texto",
+                     *           "url_remarcar": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_MarcacaoExterna_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_outside_booking_api_v1_marcacoes_externas__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cancelada_la": true,
+                     *       "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "detalhe": "texto",
+                     *       "falta_marcada_la": true,
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "motivo": "A pessoa pediu",
+                     *       "oferta": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "pessoas": 1,
+                     *       "respostas": [
+                     *         {
+                     *           "pergunta": "texto",
+                     *           "resposta": "texto"
+                     *         }
+                     *       ],
+                     *       "situacao": "agendada",
+                     *       "url_cancelar": "texto",
+                     *       "url_remarcar": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarcacaoExterna"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    cancel_outside_booking_api_v1_marcacoes_externas__id__cancelar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "motivo": "A pessoa pediu"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Cancelamento"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cancelada_la": true,
+                     *       "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "detalhe": "texto",
+                     *       "falta_marcada_la": true,
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "motivo": "A pessoa pediu",
+                     *       "oferta": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "pessoas": 1,
+                     *       "respostas": [
+                     *         {
+                     *           "pergunta": "texto",
+                     *           "resposta": "texto"
+                     *         }
+                     *       ],
+                     *       "situacao": "agendada",
+                     *       "url_cancelar": "texto",
+                     *       "url_remarcar": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarcacaoExterna"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    settle_outside_booking_api_v1_marcacoes_externas__id__resolver_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "acao": "tentar",
+                 *       "medico_id": "01890000-0000-7000-8000-000000000002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Resolucao"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "cancelada_la": true,
+                     *       "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "detalhe": "texto",
+                     *       "falta_marcada_la": true,
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "motivo": "A pessoa pediu",
+                     *       "oferta": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "pessoas": 1,
+                     *       "respostas": [
+                     *         {
+                     *           "pergunta": "texto",
+                     *           "resposta": "texto"
+                     *         }
+                     *       ],
+                     *       "situacao": "agendada",
+                     *       "url_cancelar": "texto",
+                     *       "url_remarcar": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarcacaoExterna"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
