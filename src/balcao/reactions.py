@@ -30,6 +30,8 @@ from balcao.domains.notifications import events as notifications
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.scheduling import events as scheduling
+from balcao.domains.scheduling.calendars.overlaps import review_overlaps
+from balcao.domains.scheduling.calendars.wake_calendars import wake_calendars
 from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.calendars.write_waiting import write_waiting
 from balcao.domains.scheduling.follow_contact import keep_appointments
@@ -40,7 +42,7 @@ from balcao.domains.scheduling.outside.keep_subscription import keep_subscriptio
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
-    connections.ConnectionChanged: [show_connection, write_waiting, keep_subscription],
+    connections.ConnectionChanged: [show_connection, write_waiting, wake_calendars, keep_subscription],
     connections.TemplateChanged: [hear_template],
     contacts.ContactsJoining: [remember_conversations, remember_appointments],
     contacts.ContactsJoined: [follow_contact, keep_appointments],
@@ -57,9 +59,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     identity.PersonLeft: [release],
     notifications.VisitsRaised: [expect],
     scheduling.AppointmentBooked: [show_booked, write_event, plan_reminders],
-    scheduling.AppointmentMoved: [show_changed, write_event, plan_reminders, follow_appointment],
-    scheduling.AppointmentCancelled: [show_changed, write_event, plan_reminders, follow_appointment],
-    scheduling.AppointmentChanged: [show_changed, write_event, follow_appointment],
+    scheduling.AppointmentMoved: [show_changed, write_event, review_overlaps, plan_reminders, follow_appointment],
+    scheduling.AppointmentCancelled: [show_changed, write_event, review_overlaps, plan_reminders, follow_appointment],
+    scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment],
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],
 }

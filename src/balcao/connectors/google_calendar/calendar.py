@@ -63,7 +63,7 @@ async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known:
             if answer.status != 409:
                 return _kept(content(answer))
         else:
-            answer = await client.patch_event(settings, calendar_id, id, body, etag)
+            answer = await client.patch_event(settings, calendar_id, id, _not_all_day(body), etag)
             if answer.status not in (404, 410, 412):
                 return _kept(content(answer))
         standing = await _standing(settings, calendar_id, id, event.key)
@@ -145,6 +145,11 @@ def _body(event: CalendarEvent) -> Object:
         "reminders": {"useDefault": False, "overrides": [{"method": "popup", "minutes": one} for one in minutes]},
         "extendedProperties": {"private": {MARK: event.key}},
     }
+
+
+def _not_all_day(body: Object) -> Object:
+    """A change keeps what it does not name: the date of an event that somebody made a whole day's."""
+    return {**body, **{name: {**body[name], "date": None} for name in ("start", "end")}}
 
 
 def _moment(at: datetime, timezone: str) -> Object:

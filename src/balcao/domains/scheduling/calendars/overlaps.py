@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +10,7 @@ from balcao.core.database import raw_connection
 from balcao.core.ids import new_id
 from balcao.core.live import show_change
 from balcao.domains.scheduling.calendars.models import CalendarMirror
+from balcao.domains.scheduling.events import AppointmentCancelled, AppointmentChanged, AppointmentMoved
 from balcao.domains.scheduling.statuses import UPCOMING
 
 
@@ -46,10 +46,12 @@ async def _open(session: AsyncSession, mirror: CalendarMirror, found: Sequence[A
     return rows
 
 
-async def review_overlaps(session: AsyncSession, appointment_id: UUID) -> None:
+async def review_overlaps(
+    session: AsyncSession, event: AppointmentMoved | AppointmentCancelled | AppointmentChanged
+) -> None:
     """After the appointment changed: the conflicts that it has left behind are closed."""
     rows = await (await raw_connection(session)).fetch(
-        _REVIEW, session.info["account_id"], appointment_id, list(UPCOMING), clock.now()
+        _REVIEW, session.info["account_id"], event.appointment_id, list(UPCOMING), clock.now()
     )
     for row in rows:
         show_change(session, "calendar_conflict.updated", row["id"])

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.calendar import Calendar, CalendarConnector, Changes, CursorLost
@@ -33,7 +34,7 @@ from balcao.domains.scheduling.calendars.watch_calendar import keep_watch, wants
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=90)
-BEHIND, AHEAD = timedelta(days=1), timedelta(days=400)
+BEHIND, AHEAD, MARGIN = timedelta(days=1), timedelta(days=400), timedelta(days=7)
 # How often we look unasked: a calendar whose provider tells us is looked at all the same, for notices get lost.
 TOLD, UNTOLD = timedelta(minutes=10), timedelta(seconds=60)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
@@ -42,7 +43,7 @@ MOST_PAGES = 2_000
 
 @dataclass
 class Round:
-    """What one round reads. `cursor` None: everything from `first_at` to `last_at`, as a new generation."""
+    """What one round reads. `window` is what the cursor covers, `fresh` what a new generation will."""
 
     mirror_id: UUID
     lease: UUID
@@ -52,6 +53,7 @@ class Round:
     cursor: str | None
     rolls: bool
     window: Window
+    fresh: Window
     began_at: datetime
     wanted_at: datetime | None
 
@@ -101,15 +103,29 @@ async def _begin(session: AsyncSession, mirror_id: UUID) -> Round | None:
     mirror.lease, mirror.leased_until = new_id(), now + LEASE
     mirror.pull_at = now + LEASE
     wanted_at, mirror.wanted_at = mirror.wanted_at, None
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    fresh = Window(day - BEHIND, day + AHEAD)
+    fresh = await _fresh_window(session, mirror, now)
     keeps = mirror.cursor is not None and mirror.first_at is not None and mirror.last_at is not None
     standing = Window(mirror.first_at, mirror.last_at) if keeps and mirror.first_at and mirror.last_at else fresh
     return Round(
         mirror.id, mirror.lease, connection.id, connection.connector,
-        Calendar(mirror.calendar_id, mirror.name, mirror.timezone), mirror.cursor, mirror.roll_wanted, standing, now,
+        Calendar(mirror.calendar_id, mirror.name, mirror.timezone), mirror.cursor, mirror.roll_wanted, standing, fresh, now,
         wanted_at,
     )  # fmt: skip
+
+
+async def _fresh_window(session: AsyncSession, mirror: CalendarMirror, now: datetime) -> Window:
+    """As far ahead as any of its practitioners can be booked, and until the next night."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    given = {"account_id": mirror.account_id, "connection_id": mirror.connection_id, "calendar_id": mirror.calendar_id}
+    horizon = timedelta(days=await session.scalar(_HORIZON, given) or 0) + MARGIN
+    return Window(day - BEHIND, day + max(AHEAD, horizon))
+
+
+_HORIZON = text(
+    "SELECT max(p.horizon_days) FROM calendar_links l "
+    "JOIN practitioners p ON p.account_id = l.account_id AND p.id = l.practitioner_id "
+    "WHERE l.account_id = :account_id AND l.connection_id = :connection_id AND l.calendar_id = :calendar_id"
+)
 
 
 async def _read(account_id: UUID, begun: Round) -> None:
@@ -121,8 +137,7 @@ async def _read(account_id: UUID, begun: Round) -> None:
             begun.cursor = None
         if not begun.rolls and begun.cursor is not None:
             return
-    day = begun.began_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    begun.window = Window(day - BEHIND, day + AHEAD)
+    begun.window = begun.fresh
     await _pages(account_id, begun, None)
 
 

@@ -31,6 +31,6 @@ _DUE = text(
     "WHERE account_id = :account_id AND pull_at <= :now RETURNING id"
 )
 _ROLL = text(
-    "UPDATE calendar_mirrors SET roll_wanted = true, pull_at = :now + interval '30 seconds' "
+    "UPDATE calendar_mirrors SET roll_wanted = true, pull_at = CAST(:now AS timestamptz) + interval '30 seconds' "
     "WHERE account_id = :account_id RETURNING id"
 )

@@ -150,6 +150,5 @@ async def _is_storm(session: AsyncSession, appointment: Appointment, entry: Cale
     if entry.outside_changes <= STORM:
         return False
     entry.frozen_at, entry.state, entry.error = now, "held", FROZEN
-    _stands(entry, seen)
     await open_conflict(session, "storm", appointment, entry, seen, reason=FROZEN)
     return True

@@ -11,8 +11,9 @@ import msgspec
 from pydantic import SecretStr
 from sqlalchemy import select, text
 
+from balcao import reactions
 from balcao.connectors.google_calendar.oauth import PREFIX, SCOPES
-from balcao.core import clock, http
+from balcao.core import clock, events, http
 from balcao.core.database import find, transaction
 from balcao.core.queue import Order, find_use
 from balcao.core.secrets import sealing_keys
@@ -109,8 +110,13 @@ def span(start_at: datetime, minutes: int) -> Json:
 @asynccontextmanager
 async def played(account_id: UUID) -> AsyncIterator[Played]:
     """Consented and linked; the calendar has not been looked at yet."""
-    async with running() as sandbox, http.opened(allow_hosts=["127.0.0.1"]):
-        yield await play(account_id, sandbox)
+    before = dict(events._table)
+    events.install_reactions(reactions.TABLE)
+    try:
+        async with running() as sandbox, http.opened(allow_hosts=["127.0.0.1"]):
+            yield await play(account_id, sandbox)
+    finally:
+        events.install_reactions(before)
 
 
 async def play(account_id: UUID, sandbox: Sandbox, calendar_id: str = FIRST_ACCOUNT) -> Played:
