@@ -30,6 +30,7 @@ from balcao.domains.notifications import events as notifications
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.scheduling import events as scheduling
+from balcao.domains.scheduling.calendars.note_check import note_check
 from balcao.domains.scheduling.calendars.overlaps import review_overlaps
 from balcao.domains.scheduling.calendars.wake_calendars import wake_calendars
 from balcao.domains.scheduling.calendars.write_event import write_event
@@ -58,8 +59,8 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],
     notifications.VisitsRaised: [expect],
-    scheduling.AppointmentBooked: [show_booked, write_event, plan_reminders],
-    scheduling.AppointmentMoved: [show_changed, write_event, review_overlaps, plan_reminders, follow_appointment],
+    scheduling.AppointmentBooked: [show_booked, note_check, write_event, plan_reminders],
+    scheduling.AppointmentMoved: [show_changed, note_check, write_event, review_overlaps, plan_reminders, follow_appointment],
     scheduling.AppointmentCancelled: [show_changed, write_event, review_overlaps, plan_reminders, follow_appointment],
     scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment],
     scheduling.OutsideMoveBegun: [await_other_half],

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.domains.scheduling.calendars.look_now import wake_stale
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.occupy import reserve
 from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
@@ -33,4 +34,5 @@ async def hold(session: AsyncSession, free_time: FreeTime, holder: str, minutes:
     expires_at = clock.now() + timedelta(minutes=minutes)
     if not await reserve(session, placed.span, holder, expires_at):
         raise SlotTaken("Alguém acabou de escolher esse horário.", await alternatives(session, placed))
+    await wake_stale(session, [free_time.practitioner_id])
     return Hold(holder, free_time, expires_at)

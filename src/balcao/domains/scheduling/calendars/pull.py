@@ -36,7 +36,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=90)
 BEHIND, AHEAD, MARGIN = timedelta(days=1), timedelta(days=400), timedelta(days=7)
 # How often we look unasked: a calendar whose provider tells us is looked at all the same, for notices get lost.
-TOLD, UNTOLD = timedelta(minutes=10), timedelta(seconds=60)
+TOLD, UNTOLD = timedelta(minutes=10), timedelta(seconds=45)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 MOST_PAGES = 2_000
 
@@ -108,8 +108,8 @@ async def _begin(session: AsyncSession, mirror_id: UUID) -> Round | None:
     standing = Window(mirror.first_at, mirror.last_at) if keeps and mirror.first_at and mirror.last_at else fresh
     return Round(
         mirror.id, mirror.lease, connection.id, connection.connector,
-        Calendar(mirror.calendar_id, mirror.name, mirror.timezone), mirror.cursor, mirror.roll_wanted, standing, fresh, now,
-        wanted_at,
+        Calendar(mirror.calendar_id, mirror.name, mirror.timezone), mirror.cursor, mirror.roll_wanted, standing, fresh,
+        now, wanted_at,
     )  # fmt: skip
 
 
