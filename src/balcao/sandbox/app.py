@@ -29,6 +29,7 @@ from balcao.sandbox.microsoft import control as microsoft_control
 from balcao.sandbox.microsoft import oauth as microsoft_oauth
 from balcao.sandbox.microsoft import subscriptions_api
 from balcao.sandbox.microsoft import week_page as microsoft_week_page
+from balcao.sandbox.models import chat
 from balcao.sandbox.protocol import DroppableProtocol
 from balcao.sandbox.whatsapp import control_happenings, control_numbers, control_phones, graph
 from balcao.sandbox.world import World
@@ -67,6 +68,7 @@ def create_app(
         *subscriptions_api.routes(),
         *microsoft_api.routes(),
         *microsoft_api.unknown_routes(),
+        *chat.routes(),
         *graph.routes()[3:],
         Route("/healthz", health),
     ]

@@ -11,6 +11,7 @@ from balcao.sandbox.google.state import Google
 from balcao.sandbox.ledger import Ledger
 from balcao.sandbox.memory import Memory
 from balcao.sandbox.microsoft.state import Microsoft
+from balcao.sandbox.models.state import PlayedModels
 from balcao.sandbox.whatsapp.media import Media
 from balcao.sandbox.whatsapp.state import WhatsApp
 
@@ -28,6 +29,7 @@ class World:
         self.google = Google(self, self.memory)
         self.microsoft = Microsoft(self, self.memory)
         self.calendly = Calendly(self, self.memory)
+        self.models = PlayedModels()
 
     async def start(self) -> None:
         await self.whatsapp.sender.start()
@@ -59,6 +61,7 @@ class World:
         self.google.forget_all()
         self.microsoft.forget_all()
         self.calendly.forget_all()
+        self.models.forget_all()
         self.faults.items.clear()
         self.ledger.begin_again()
 

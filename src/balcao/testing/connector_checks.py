@@ -16,6 +16,7 @@ from balcao.contracts.bookings_outside import BookingsConnector
 from balcao.contracts.calendar import CalendarConnector, CalendarInbound
 from balcao.contracts.health import HealthConnector
 from balcao.contracts.messaging import Inbound, Outbound
+from balcao.contracts.models import Models
 from balcao.contracts.oauth import OAuthConnector
 from balcao.contracts.templates import TemplatesConnector
 from balcao.domains.connections.connectors import Manifest
@@ -29,9 +30,15 @@ PROTOCOLS: dict[str, type] = {
     "oauth": OAuthConnector,
     "health": HealthConnector,
     "templates": TemplatesConnector,
+    "models": Models,
 }
 # What a manifest promises: the modules that keep the promise.
-PROMISES = {"messaging": ("inbound", "outbound"), "calendar": ("calendar",), "bookings": ("inbound", "bookings")}
+PROMISES = {
+    "messaging": ("inbound", "outbound"),
+    "calendar": ("calendar",),
+    "bookings": ("inbound", "bookings"),
+    "models": ("models",),
+}
 CAPABILITIES = {"oauth": "oauth", "templates": "templates", "test": "health"}
 OWN_PACKAGES = ("balcao.connectors._shared", "balcao.contracts", "balcao.core", "balcao.settings")
 LONGEST_LOGO = 20_000

@@ -1,7 +1,7 @@
 """Looks at a conversation, and answers all that its person has written since the bot last looked as one turn.
 
-The conversation's row lock is the bot's lease: whatever else wakes it meanwhile finds nothing left to do. There is no
-call to anyone outside in here, so the whole turn (reading, booking, answering) is one transaction.
+The conversation's row lock is the bot's lease: whatever else wakes it meanwhile finds nothing left to do. The whole turn
+(reading, booking, answering) is one transaction, and no call to anyone outside is in it.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,9 @@ from balcao.core import clock
 from balcao.core.database import find, raw_connection, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
+from balcao.domains.bot.advice.ask import ask_model
+from balcao.domains.bot.advice.consult import Advice, begin_with, consult
+from balcao.domains.bot.advice.wants import WantsAdvice
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.respond import respond
 from balcao.domains.bot.dialogue.state import State, kept_state, read_state
@@ -54,14 +57,24 @@ class Written(msgspec.Struct):
 @queued("bot", attempts=ATTEMPTS)
 async def consider(account_id: UUID, conversation_id: UUID) -> None:
     try:
-        async with transaction(account_id) as session:
-            await _consider(session, conversation_id)
+        await _look(account_id, conversation_id)
     except Exception:
         await _count_failure(account_id, conversation_id)
         raise
 
 
-async def _consider(session: AsyncSession, conversation_id: UUID) -> None:
+async def _look(account_id: UUID, conversation_id: UUID) -> None:
+    """Where a model is to be asked nothing has been done yet; it is asked in no transaction, and the turn taken again."""
+    try:
+        async with transaction(account_id) as session:
+            await _consider(session, conversation_id)
+    except WantsAdvice as wants:
+        advice = Advice(wants.text, await ask_model(account_id, wants))
+        async with transaction(account_id) as session:
+            await _consider(session, conversation_id, advice)
+
+
+async def _consider(session: AsyncSession, conversation_id: UUID, advice: Advice | None = None) -> None:
     conversation = await find(session, Conversation, conversation_id, lock=True)
     if conversation is None:
         return
@@ -76,7 +89,7 @@ async def _consider(session: AsyncSession, conversation_id: UUID) -> None:
     if await _is_still_writing(session, conversation, connection, written):
         return
     dialogue = dialogue or await _begin(session, conversation)
-    await _answer(session, conversation, dialogue, connection, contact, written)
+    await _answer(session, conversation, dialogue, connection, contact, written, advice)
 
 
 async def _around(session: AsyncSession, conversation: Conversation) -> tuple[Contact, Connection, Dialogue | None]:
@@ -144,6 +157,7 @@ async def _answer(
     connection: Connection,
     contact: Contact,
     written: Sequence[Written],
+    advice: Advice | None,
 ) -> None:
     waiting = await unsaid(session, dialogue)
     if waiting is not None:
@@ -166,7 +180,9 @@ async def _answer(
         has_media=any(message.kind not in READ for message in meant),
         can=frozenset(can),
         is_too_late=bool(said) and set(said) == {STALE},
+        amend=lambda turn: consult(turn, advice),
     )
+    begin_with(turn, advice)
     came_from = CameFrom(before, cursor_before, waiting)
     await speak(session, conversation, dialogue, turn, came_from, can)
     _remember(dialogue, turn.state)

@@ -1,10 +1,10 @@
-"""Dialogues, as rows."""
+"""Dialogues, and what a language model used, as rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import BigInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,3 +48,20 @@ class CarriedDialogue(TenantRow):
     answered: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     turns: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class ModelUsage(TenantRow):
+    """What the language model was asked in a month of the account's clock (`month` is its first day). `micros` are
+    millionths of a US dollar; `unpriced` counts the answers whose price nobody knew.
+    """
+
+    __tablename__ = "model_usage"
+    __table_args__ = (UniqueConstraint("account_id", "month", name="uq_model_usage_month"),)
+
+    month: Mapped[date]
+    asked: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    failed: Mapped[int] = mapped_column(server_default=text("0"), default=0)
+    input_tokens: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    output_tokens: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    micros: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    unpriced: Mapped[int] = mapped_column(server_default=text("0"), default=0)

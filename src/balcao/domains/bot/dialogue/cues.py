@@ -14,6 +14,7 @@ LEAVE_IT: Final = re.compile(
     r"\b(?:deixa? (?:para la|quieto|assim)|esquece|desisto|desisti|nao quero mais|nao precisa mais|cancela tudo)\b"
     r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
 )
+NO_MODEL: Final = re.compile(r"\bsem (?:ia|i a|inteligencia artificial)\b")
 MENU_WANTED: Final = re.compile(r"^ (?:menu|voltar|inicio|ajuda|opcoes|comecar|recomecar)[ .!]*$")
 ABOUT_ACCESS: Final = re.compile(
     r"\b(?:estaciona\w*|metro|onibus|rampa|elevador|acessibilidade|cadeirante|valet|carro)\b"

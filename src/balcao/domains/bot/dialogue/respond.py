@@ -1,5 +1,6 @@
 """Answers one turn: what the bot says and remembers, given what was written. Sends nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -48,10 +49,11 @@ async def respond(
     intent: str | None = None,
     can: frozenset[str] = frozenset(),
     is_too_late: bool = False,
+    amend: Callable[[Turn], None] | None = None,
 ) -> Turn:
     """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one;
     `intent` is what whoever asks knows the text to mean; `can` is what the channel can show; `is_too_late`: a button of
-    a question of the past was pressed.
+    a question of the past was pressed; `amend` may change what was understood before anything comes of it.
     """
     now = clock.now()
     state = resumed(read_state(kept), kept_at, now)
@@ -74,6 +76,8 @@ async def respond(
     elif is_too_late:
         too_late(turn)
     else:
+        if amend is not None:
+            amend(turn)
         await take_turn(turn)
     return turn
 

@@ -46,7 +46,17 @@ class Tap(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 # What is not of one goal.
-OUTLASTS = ("then", "misunderstood", "disclosed", "booked_id", "booked_at", "courtesies", "last_text", "repeats")
+OUTLASTS = (
+    "then",
+    "misunderstood",
+    "disclosed",
+    "booked_id",
+    "booked_at",
+    "courtesies",
+    "last_text",
+    "repeats",
+    "refuses_model",
+)
 
 
 class State(msgspec.Struct, omit_defaults=True):
@@ -80,6 +90,7 @@ class State(msgspec.Struct, omit_defaults=True):
     last_text: str = ""
     repeats: int = 0
     disclosed: bool = False
+    refuses_model: bool = False
     booked_id: UUID | None = None
     booked_at: datetime.datetime | None = None
 

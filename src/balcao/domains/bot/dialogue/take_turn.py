@@ -46,6 +46,8 @@ async def take_turn(turn: Turn) -> None:
     if not turn.state.disclosed:
         turn.state.disclosed = True
         turn.say(words.welcome(turn))
+    if turn.options.model.asked_of and cues.NO_MODEL.search(turn.plain):
+        return _without_model(turn)
     if turn.contact.opted_out and COMES_BACK.search(turn.plain):
         return come_back(turn)
     if told.health_question:
@@ -64,6 +66,15 @@ async def take_turn(turn: Turn) -> None:
     if turn.outcome == "answered" and turn.state.goal is None and turn.state.then:
         await _start(turn, _taken(turn), None)
     return None
+
+
+def _without_model(turn: Turn) -> None:
+    turn.state.refuses_model = True
+    turn.say(words.WITHOUT_MODEL)
+    if turn.state.asked and turn.state.question:
+        turn.say(turn.state.question)
+    else:
+        turn.ask("menu", words.menu(), taps=taps.MENU)
 
 
 def _is_a_loop(turn: Turn) -> bool:

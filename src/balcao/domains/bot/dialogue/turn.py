@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.bot.dialogue.desk import Desk
 from balcao.domains.bot.dialogue.state import Asked, State, Tap
+from balcao.domains.bot.options import BotOptions, read_options
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.understood import Understanding
 from balcao.domains.clinics.models import Clinic
@@ -58,6 +59,10 @@ class Turn:
         if number is None or not options or not (number == -1 or 1 <= number <= len(options)):
             return None
         return UUID(options[number if number < 0 else number - 1])
+
+    @property
+    def options(self) -> BotOptions:
+        return read_options(self.desk.account)
 
     @property
     def today(self) -> date:

@@ -48,6 +48,7 @@ CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
 LIST_IS_OVER = "Essa lista já não vale mais."
 QUESTION_IS_OVER = "Esse botão era de uma pergunta anterior e já não vale."
+WITHOUT_MODEL = "Certo, sem inteligência artificial: continuo só com as minhas regras."
 ALL_RIGHT = "Tudo bem! Se precisar, é só chamar. 🙂"
 WHAT_ELSE = "Tudo bem. Em que mais posso ajudar?"
 HELLO_AGAIN = "Oi! Continuando de onde paramos:"
@@ -71,10 +72,14 @@ CANCEL_REASON = "Pedido do paciente na conversa"
 
 
 def welcome(turn: Turn) -> str:
+    """Says that it is a machine, and whether a model helps it (CFM 2.454/2026 asks for that, and for a way out)."""
     who = f", {turn.first_name}" if turn.first_name else ""
+    helped = ", com ajuda de inteligência artificial" if turn.options.model.asked_of else ""
+    out = " Se preferir sem ela, escreva *sem IA*." if helped else ""
+    greeting = f" {turn.options.greeting.strip()}" if turn.options.greeting.strip() else ""
     return (
-        f"Olá{who}! Aqui é o atendimento automático de *{turn.desk.name}*. "
-        "Para falar com uma pessoa, escreva *atendente*."
+        f"Olá{who}! Aqui é o atendimento automático de *{turn.desk.name}*{helped}.{greeting} "
+        f"Para falar com uma pessoa, escreva *atendente*.{out}"
     )
 
 
