@@ -1,7 +1,7 @@
 """Looks at a conversation, and answers all that its person has written since the bot last looked as one turn.
 
-The conversation's row lock is the bot's lease: whatever else wakes it meanwhile finds nothing left to do. The whole turn
-(reading, booking, answering) is one transaction, and no call to anyone outside is in it.
+The conversation's row lock is the bot's lease: whatever else wakes it meanwhile finds nothing left to do. The whole
+turn (reading, booking, answering) is one transaction, and no call to anyone outside is in it.
 """
 
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ async def consider(account_id: UUID, conversation_id: UUID) -> None:
 
 
 async def _look(account_id: UUID, conversation_id: UUID) -> None:
-    """Where a model is to be asked nothing has been done yet; it is asked in no transaction, and the turn taken again."""
+    """Where a model is to be asked nothing is done yet: it is asked in no transaction, and the turn taken again."""
     try:
         async with transaction(account_id) as session:
             await _consider(session, conversation_id)

@@ -7,12 +7,12 @@ from typing import Final
 from balcao.contracts.models import Proposal
 from balcao.domains.bot.advice.wants import INTENTS
 from balcao.domains.bot.dialogue.desk import Desk
-from balcao.domains.bot.understanding.understood import Entities, Understanding
+from balcao.domains.bot.understanding.understood import Entities, Period, Understanding
 
 # Below what may be acted upon: whatever comes of it is asked about first.
 A_GUESS: Final = 0.6
 AS_FAR_AS: Final = timedelta(days=366)
-PERIODS: Final = ("morning", "afternoon", "evening")
+PERIODS: Final[dict[str, Period]] = {"morning": "morning", "afternoon": "afternoon", "evening": "evening"}
 
 
 def heed(told: Understanding, proposal: Proposal, desk: Desk, today: date) -> Understanding:
@@ -31,22 +31,22 @@ def _filled(told: Understanding, proposal: Proposal, desk: Desk, today: date) ->
     day, day_to = _days(proposal, today) if not (own.date or own.date_to or "date" in told.ambiguous) else (None, None)
     has_hour = own.time or own.time_to or own.period or "time" in told.ambiguous
     listed, people = desk.services, desk.practitioners
-    service = listed[proposal.service].name if _is_in(proposal.service, len(listed)) else None
-    who = people[proposal.practitioner].name if _is_in(proposal.practitioner, len(people)) else None
+    service = _named([one.name for one in listed], proposal.service)
+    who = _named([one.name for one in people], proposal.practitioner)
     return replace(
         own,
         date=own.date or day,
         date_to=own.date_to or day_to,
         time=own.time if has_hour else proposal.hour,
         time_to=own.time_to if has_hour else proposal.hour_to,
-        period=own.period if has_hour or proposal.period not in PERIODS else proposal.period,
+        period=own.period if has_hour else PERIODS.get(proposal.period or ""),
         service=own.service or (service if "service" not in told.ambiguous else None),
         practitioner=own.practitioner or (who if "practitioner" not in told.ambiguous else None),
     )
 
 
-def _is_in(place: int | None, count: int) -> bool:
-    return place is not None and 0 <= place < count
+def _named(names: list[str], place: int | None) -> str | None:
+    return names[place] if place is not None and 0 <= place < len(names) else None
 
 
 def _days(proposal: Proposal, today: date) -> tuple[date | None, date | None]:

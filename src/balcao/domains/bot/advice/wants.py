@@ -6,6 +6,7 @@ from uuid import UUID
 
 from balcao.contracts.models import Question
 from balcao.domains.bot.advice.redact import redact
+from balcao.domains.bot.dialogue import cues
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.understood import Intent
 
@@ -38,6 +39,8 @@ class Reason:
 def wants_advice(turn: Turn) -> WantsAdvice | None:
     model = turn.options.model
     if model.asked_of is None or turn.state.refuses_model or turn.state.asked == "name" or turn.contact.opted_out:
+        return None
+    if cues.NO_MODEL.search(turn.plain):
         return None
     reason = _reason(turn)
     if not (reason.is_unsure or (model.openings and reason.wants_opening)):
