@@ -71,6 +71,12 @@ GET /api/v1/conversations/{id}/participants
 GET /api/v1/inbox-options
 GET /api/v1/labels
 GET /api/v1/lembretes
+GET /api/v1/lista-espera
+GET /api/v1/lista-espera/metricas
+GET /api/v1/lista-espera/ofertas
+GET /api/v1/lista-espera/opcoes
+GET /api/v1/lista-espera/{id}
+GET /api/v1/lista-espera/{id}/ofertas
 GET /api/v1/agendamentos/{id}/lembretes
 GET /api/v1/lembretes/sequencias
 GET /api/v1/lembretes/sequencias/{id}
@@ -128,6 +134,11 @@ GET /api/v1/users/{id}
 """
 
 ATTENDANT = """
+POST /api/v1/lista-espera
+PUT /api/v1/lista-espera/{id}
+DELETE /api/v1/lista-espera/{id}
+POST /api/v1/lista-espera/{id}/ofertas
+POST /api/v1/lista-espera/{id}/retirar-oferta
 POST /api/v1/agendamentos
 POST /api/v1/agendamentos/reservas
 DELETE /api/v1/agendamentos/reservas/{id}
@@ -183,6 +194,7 @@ POST /api/v1/whatsapp/processar
 """
 
 MANAGER = """
+PUT /api/v1/lista-espera/opcoes
 POST /api/v1/lembretes/sequencias
 POST /api/v1/lembretes/sequencias/padrao
 DELETE /api/v1/lembretes/sequencias/{id}

@@ -27,6 +27,7 @@ from balcao.domains.conversations.scheduled.plan import cancel_answered
 from balcao.domains.conversations.service_levels.follow import follow
 from balcao.domains.identity import events as identity
 from balcao.domains.notifications import events as notifications
+from balcao.domains.notifications.offers.send_offer import send_offer
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.scheduling import events as scheduling
@@ -41,6 +42,9 @@ from balcao.domains.scheduling.outside.await_other_half import await_other_half
 from balcao.domains.scheduling.outside.follow_appointment import follow_appointment, follow_links
 from balcao.domains.scheduling.outside.keep_subscription import keep_subscription
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
+from balcao.domains.scheduling.waiting_list import events as waiting_list
+from balcao.domains.scheduling.waiting_list.notice_booked import notice_booked
+from balcao.domains.scheduling.waiting_list.notice_freed import notice_freed
 
 TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     connections.ConnectionChanged: [show_connection, write_waiting, wake_calendars, keep_subscription],
@@ -59,7 +63,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],
     notifications.VisitsRaised: [expect],
-    scheduling.AppointmentBooked: [show_booked, note_check, write_event, plan_reminders],
+    scheduling.AppointmentBooked: [show_booked, note_check, write_event, plan_reminders, notice_booked],
     scheduling.AppointmentMoved: [
         show_changed,
         note_check,
@@ -67,9 +71,18 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         review_overlaps,
         plan_reminders,
         follow_appointment,
+        notice_freed,
     ],
-    scheduling.AppointmentCancelled: [show_changed, write_event, review_overlaps, plan_reminders, follow_appointment],
+    scheduling.AppointmentCancelled: [
+        show_changed,
+        write_event,
+        review_overlaps,
+        plan_reminders,
+        follow_appointment,
+        notice_freed,
+    ],
     scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment],
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],
+    waiting_list.OfferMade: [send_offer],
 }

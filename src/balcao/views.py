@@ -12,6 +12,7 @@ from balcao.domains.conversations.mentions import see_mentions
 from balcao.domains.conversations.scheduled.queries import see_scheduled
 from balcao.domains.scheduling import live as scheduling
 from balcao.domains.scheduling.outside.queries import see_bookings
+from balcao.domains.scheduling.waiting_list import queries as waiting_list
 
 VIEWS: Mapping[str, View] = {
     "bulk": see_bulk,
@@ -24,4 +25,5 @@ VIEWS: Mapping[str, View] = {
     "template": see_templates,
     "appointment": scheduling.see,
     "outside_booking": see_bookings,
+    "wish": waiting_list.see_live,
 }

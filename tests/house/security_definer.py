@@ -25,6 +25,8 @@ FUNCTIONS: dict[str, str] = {
     "account_ids": "sweeps go through all tenants, each in a transaction of its own",
     "accounts_due_for_scheduled": "the tenants that have a message to send at its time, ids alone",
     "accounts_due_for_reminders": "the tenants that have a reminder to send, ids alone",
+    "accounts_due_for_openings": "the tenants that have a free time to offer, ids alone",
+    "accounts_that_wait": "the tenants with somebody on the waiting list, ids alone",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",
     "accounts_due_for_calendars": "the tenants with a calendar to look at, ids alone",

@@ -1,4 +1,4 @@
-"""What stands behind a button of ours: which reminder it is of, what it does, and of which time it was said."""
+"""What stands behind a button of ours: which reminder or offer it is of, and what it does."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +11,15 @@ WORDS: Final[dict[str, TapAct]] = {"confirmar": "confirm", "remarcar": "move", "
 _WIRE: Final = {act: word for word, act in WORDS.items()}
 
 
+OFFER_PREFIX: Final = "vaga:"
+OfferAct = Literal["accept", "decline"]
+OFFER_WORDS: Final[dict[str, OfferAct]] = {"quero": "accept", "nao": "decline"}
+
+
 @dataclass(frozen=True)
 class Tap:
+    """A reminder's button, and the visit's time of which it was said."""
+
     act: TapAct
     reminder_id: UUID
     starts_at: datetime
@@ -31,4 +38,20 @@ def read_tap(id: str) -> Tap | None:
     try:
         return Tap(WORDS[word], UUID(reminder_id), datetime.fromtimestamp(int(at), UTC))
     except (KeyError, ValueError, OverflowError, OSError):
+        return None
+
+
+def offer_tap_id(act: OfferAct, offer_id: UUID) -> str:
+    word = next(word for word, meant in OFFER_WORDS.items() if meant == act)
+    return f"{OFFER_PREFIX}{word}:{offer_id}"
+
+
+def read_offer_tap(id: str) -> tuple[OfferAct, UUID] | None:
+    """None for a button that is not an offer's."""
+    word, _, offer_id = id.removeprefix(OFFER_PREFIX).partition(":")
+    if not id.startswith(OFFER_PREFIX) or word not in OFFER_WORDS:
+        return None
+    try:
+        return OFFER_WORDS[word], UUID(offer_id)
+    except ValueError:
         return None

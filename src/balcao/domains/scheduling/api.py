@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from balcao.domains.scheduling.outside import routes as outside
 from balcao.domains.scheduling.public import choose_routes, details_routes, file_routes, visit_routes
 from balcao.domains.scheduling.routes import agenda, appointments, booking_pages, calendars, free_times, promotions
+from balcao.domains.scheduling.waiting_list import routes as waiting_list
 
 router = APIRouter(prefix="/api/v1")
 # Before the appointments, whose /agendamentos/{id} would take "horarios" for an id.
@@ -15,6 +16,7 @@ router.include_router(calendars.router)
 router.include_router(promotions.router)
 router.include_router(booking_pages.router)
 router.include_router(outside.router)
+router.include_router(waiting_list.router)
 
 # What anybody may open, as pages and not as documents. The named paths come before /{slug} and /{name}.
 pages = APIRouter()

@@ -1,4 +1,4 @@
-"""Hears whether a message answers a reminder, before the bot does: by its button, or in plain words right after it."""
+"""Hears whether a message answers a reminder or an offer, before the bot does: by its button, or in plain words right after it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import find, raw_connection
 from balcao.core.queue import later
+from balcao.domains.contacts.folding import fold
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.notifications.models import Reminder
+from balcao.domains.notifications.offers.hear_offer import leaves_list, offer_answered, offer_pressed
 from balcao.domains.notifications.replies.answer import Heard, answer
 from balcao.domains.notifications.replies.raise_visits import raise_to_confirm
 from balcao.domains.notifications.replies.read import read_reply
@@ -28,9 +30,14 @@ async def hear_reply(session: AsyncSession, happened: MessageReceived) -> None:
         return
     kind, text, pressed = await _written(session, happened.message_id)
     if kind in TAPPED:
-        await _hear_tap(session, happened, pressed)
+        if await offer_pressed(session, happened, pressed):
+            await take(session, happened)
+        else:
+            await _hear_tap(session, happened, pressed)
     elif kind == "text" and (said := read_reply(text)) is not None:
         await _hear_words(session, happened, said)
+    elif kind == "text" and await leaves_list(session, happened, fold(text)):
+        await take(session, happened)
 
 
 async def _hear_tap(session: AsyncSession, happened: MessageReceived, pressed: str) -> None:
@@ -44,16 +51,19 @@ async def _hear_tap(session: AsyncSession, happened: MessageReceived, pressed: s
 
 
 async def _hear_words(session: AsyncSession, happened: MessageReceived, said: str) -> None:
-    open_ones = await _awaited(session, happened)
+    last = await _last_said(session, happened)
+    if await offer_answered(session, happened, said, last):
+        return await take(session, happened)
+    open_ones = await _awaited(session, happened, last)
     if len(open_ones) > 1:
         if said == "yes":
             await raise_to_confirm(session, happened, open_ones)
-        return  # which of them is to be moved or cancelled, the bot asks
+        return None  # which of them is to be moved or cancelled, the bot asks
     if not open_ones:
-        return
+        return None
     reminder = open_ones[0]
     told_at = int((reminder.told_start_at or reminder.starts_at).timestamp())
-    await _take(session, happened, reminder, _meant(said, reminder.asking), told_at, tapped=False)
+    return await _take(session, happened, reminder, _meant(said, reminder.asking), told_at, tapped=False)
 
 
 def _meant(said: str, asking: str | None) -> Heard:
@@ -100,9 +110,8 @@ async def _is_theirs(session: AsyncSession, asked_in: UUID, answered_in: UUID) -
     return first is not None and second is not None and first.contact_id == second.contact_id
 
 
-async def _awaited(session: AsyncSession, happened: MessageReceived) -> Sequence[Reminder]:
+async def _awaited(session: AsyncSession, happened: MessageReceived, last: UUID | None) -> Sequence[Reminder]:
     """The reminders that stand unanswered, one a visit, if the last thing that we said here is of one of them."""
-    last = await _last_said(session, happened)
     rows = await session.scalars(
         select(Reminder)
         .where(

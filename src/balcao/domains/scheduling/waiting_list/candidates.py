@@ -1,0 +1,118 @@
+"""Who of those that wait may be offered a time: their days, practitioners, clinics and notice allow it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.free_times import PERIODS, free_times
+from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`no_shows` of `visits` in the last year; `stands_at` is when the visit is that would be moved forward."""
+
+    wish: WaitingWish
+    free: FreeTime
+    no_shows: int
+    visits: int
+    stands_at: datetime | None
+
+
+async def candidates(session: AsyncSession, opening: Opening) -> list[Candidate]:
+    """Of a service that fits into the opening now: its first start there that suits the wish. In no order."""
+    local = opening.start_at.astimezone(ZoneInfo(opening.timezone))
+    given = {
+        "account_id": opening.account_id,
+        "opening_id": opening.id,
+        "practitioner_id": opening.practitioner_id,
+        "clinic_id": opening.clinic_id,
+        "day": local.date(),
+        "weekday": local.isoweekday(),
+        "start_at": opening.start_at,
+        "now": clock.now(),
+        "most": MOST,
+    }
+    rows = (await session.execute(_WAITING, given)).all()
+    wishes = {row.id: await session.get_one(WaitingWish, (opening.account_id, row.id)) for row in rows}
+    times = await _times(session, opening, {wish.service_id for wish in wishes.values()})
+    found = []
+    for row in rows:
+        wish = wishes[row.id]
+        free = _suiting(wish, times[wish.service_id])
+        if free is not None:
+            found.append(Candidate(wish, free, row.no_shows, row.visits, row.stands_at))
+    return found
+
+
+async def _times(session: AsyncSession, opening: Opening, services: set[UUID]) -> dict[UUID, list[FreeTime]]:
+    """By the rules that any booking follows: buffers, hours, blocks and notice are all looked at."""
+    day = opening.start_at.astimezone(ZoneInfo(opening.timezone)).date()
+    return {
+        service_id: [
+            free
+            for free in await free_times(
+                session,
+                service_id=service_id,
+                from_day=day,
+                to_day=day,
+                practitioner_id=opening.practitioner_id,
+                clinic_id=opening.clinic_id,
+                holder=opening.holder,
+            )
+            if opening.start_at <= free.start_at < opening.end_at
+        ]
+        for service_id in services
+    }
+
+
+def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
+    spans = [PERIODS[period] for period in wish.periods]
+    for free in times:
+        minute = int(free.hour[:2]) * 60 + int(free.hour[3:])
+        if not spans or any(first <= minute < last for first, last in spans):
+            return free
+    return None
+
+
+# Nobody is asked twice for the same time, nor about two times at once, nor who wants no messages.
+_WAITING = text(
+    """
+    SELECT w.id, stands.start_at AS stands_at, coalesce(past.no_shows, 0) AS no_shows, coalesce(past.visits, 0) AS visits
+    FROM waiting_wishes w
+    JOIN contacts c ON c.account_id = w.account_id AND c.id = w.contact_id AND NOT c.opted_out
+    LEFT JOIN appointments stands ON stands.account_id = w.account_id AND stands.id = w.appointment_id
+    LEFT JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE status = 'noshow') AS no_shows,
+               count(*) FILTER (WHERE status IN ('noshow', 'fulfilled')) AS visits
+        FROM appointments p
+        WHERE p.account_id = w.account_id AND p.contact_id = w.contact_id
+            AND p.start_at BETWEEN CAST(:now AS timestamptz) - interval '1 year' AND :now
+    ) past ON true
+    WHERE w.account_id = :account_id AND w.status = 'waiting'
+        AND (w.practitioner_ids = '{}' OR :practitioner_id = ANY(w.practitioner_ids))
+        AND (w.clinic_ids = '{}' OR :clinic_id = ANY(w.clinic_ids))
+        AND :day BETWEEN w.first_day AND w.last_day
+        AND (w.weekdays = '{}' OR :weekday = ANY(w.weekdays))
+        AND CAST(:start_at AS timestamptz) - make_interval(mins => w.minimum_notice_minutes) >= :now
+        AND (w.appointment_id IS NULL
+             OR (stands.status IN ('proposed', 'pending', 'booked') AND stands.start_at > :start_at)
+             OR stands.status = 'waitlist')
+        AND NOT EXISTS (
+            SELECT FROM waiting_offers o
+            WHERE o.account_id = w.account_id AND o.wish_id = w.id
+                AND (o.status = 'open' OR o.opening_id = :opening_id
+                     OR (o.practitioner_id = :practitioner_id AND o.start_at = :start_at))
+        )
+    ORDER BY w.priority DESC, w.since, w.id LIMIT :most
+    """
+)

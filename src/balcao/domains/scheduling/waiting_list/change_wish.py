@@ -1,0 +1,44 @@
+"""Changes what somebody on the waiting list wishes for."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock, live
+from balcao.core.database import find
+from balcao.core.problems import NotFound, PreconditionFailed
+from balcao.core.queue import later
+from balcao.domains.scheduling.problems import WrongStatus
+from balcao.domains.scheduling.waiting_list.add_wish import check_days, check_ids
+from balcao.domains.scheduling.waiting_list.look import look_for_times
+from balcao.domains.scheduling.waiting_list.models import WaitingWish
+
+
+async def change_wish(
+    session: AsyncSession, wish_id: UUID, given: dict[str, Any], expected_version: int | None = None
+) -> WaitingWish:
+    """Only the fields that are given change; the place in time (`since`) is kept."""
+    row = await to_change(session, wish_id, expected_version)
+    for field, value in given.items():
+        setattr(row, field, value)
+    await check_ids(session, row.service_id, row.practitioner_ids, row.clinic_ids, row.appointment_id, row.contact_id)
+    check_days(row.first_day, row.last_day, clock.now().date())
+    row.version += 1
+    row.updated_at = clock.now()
+    await session.flush()
+    live.show_change(session, "wish.updated", row.id)
+    await later(session, look_for_times, key=f"look_for_times:{row.account_id}")
+    return row
+
+
+async def to_change(session: AsyncSession, wish_id: UUID, expected_version: int | None = None) -> WaitingWish:
+    """The row, locked, while it waits."""
+    row = await find(session, WaitingWish, wish_id, lock=True)
+    if row is None:
+        raise NotFound("Este pedido não está na lista de espera.")
+    if expected_version not in (None, row.version):
+        raise PreconditionFailed
+    if row.status != "waiting":
+        raise WrongStatus("Este pedido já saiu da lista de espera.")
+    return row

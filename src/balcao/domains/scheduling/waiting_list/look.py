@@ -1,0 +1,139 @@
+"""Looks for free times that somebody waits for: hours were extended, a block was lifted, a hold ran out unused."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.database import transaction
+from balcao.core.ids import new_id
+from balcao.core.queue import later, queued
+from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.free_times import PERIODS, free_times
+from balcao.domains.scheduling.waiting_list.models import Offer, Opening, WaitingWish
+from balcao.domains.scheduling.waiting_list.offer_next import offer_next
+from balcao.domains.scheduling.waiting_list.options import read_options
+
+AHEAD = timedelta(days=30)
+MOST_WISHES, MOST_OPENINGS = 50, 5
+
+
+@queued("upkeep")
+async def look_for_times(account_id: UUID) -> None:
+    """The first of those that wait; a time that somebody was asked about already is none for them."""
+    async with transaction(account_id) as session:
+        now = clock.now()
+        await session.execute(_EXPIRE, {"account_id": account_id, "now": now})
+        options = await read_options(session)
+        if not options.active:
+            return
+        lead = timedelta(minutes=options.minimum_lead_minutes)
+        opened = 0
+        for wish in await _first(session):
+            free = await _free_for(session, wish, now, lead)
+            if free is not None and await _open(session, free, now):
+                opened += 1
+            if opened == MOST_OPENINGS:
+                return
+
+
+async def _first(session: AsyncSession) -> list[WaitingWish]:
+    asked = exists().where(
+        Offer.account_id == WaitingWish.account_id, Offer.wish_id == WaitingWish.id, Offer.status == "open"
+    )
+    rows = await session.scalars(
+        select(WaitingWish)
+        .where(
+            WaitingWish.account_id == session.info["account_id"],
+            WaitingWish.status == "waiting",
+            ~asked,
+        )
+        .order_by(WaitingWish.priority.desc(), WaitingWish.since, WaitingWish.id)
+        .limit(MOST_WISHES)
+    )
+    return list(rows)
+
+
+async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lead: timedelta) -> FreeTime | None:
+    first, last = max(wish.first_day, now.date()), min(wish.last_day, (now + AHEAD).date())
+    if last < first:
+        return None
+    earliest = now + max(lead, timedelta(minutes=wish.minimum_notice_minutes))
+    before = await _stands_at(session, wish)
+    offered = await _offered(session, wish)
+    for practitioner_id in wish.practitioner_ids or [None]:
+        for free in await free_times(
+            session, service_id=wish.service_id, from_day=first, to_day=last, practitioner_id=practitioner_id
+        ):
+            is_new = (free.practitioner_id, free.start_at) not in offered
+            if (
+                is_new
+                and free.start_at >= earliest
+                and (before is None or free.start_at < before)
+                and _fits(wish, free)
+            ):
+                return free
+    return None
+
+
+def _fits(wish: WaitingWish, free: FreeTime) -> bool:
+    if wish.clinic_ids and free.clinic_id not in wish.clinic_ids:
+        return False
+    day: date = free.start_at.astimezone(ZoneInfo(free.timezone)).date()
+    if wish.weekdays and day.isoweekday() not in wish.weekdays:
+        return False
+    minute = int(free.hour[:2]) * 60 + int(free.hour[3:])
+    return not wish.periods or any(PERIODS[one][0] <= minute < PERIODS[one][1] for one in wish.periods)
+
+
+async def _stands_at(session: AsyncSession, wish: WaitingWish) -> datetime | None:
+    if wish.appointment_id is None:
+        return None
+    given = {"account_id": wish.account_id, "id": wish.appointment_id}
+    stands: datetime | None = await session.scalar(_STANDS, given)
+    return stands
+
+
+async def _offered(session: AsyncSession, wish: WaitingWish) -> set[tuple[UUID, datetime]]:
+    rows = await session.execute(_OFFERED, {"account_id": wish.account_id, "wish_id": wish.id, "now": clock.now()})
+    return {(row.practitioner_id, row.start_at) for row in rows}
+
+
+async def _open(session: AsyncSession, free: FreeTime, now: datetime) -> bool:
+    id = new_id()
+    made = await session.execute(
+        insert(Opening)
+        .values(
+            account_id=session.info["account_id"],
+            id=id,
+            practitioner_id=free.practitioner_id,
+            clinic_id=free.clinic_id,
+            start_at=free.start_at,
+            end_at=free.end_at,
+            timezone=free.timezone,
+            cause="found",
+            next_at=now,
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(Opening.id)
+    )
+    if made.scalar_one_or_none() is None:
+        return False
+    await later(session, offer_next, opening_id=id)
+    return True
+
+
+_EXPIRE = text(
+    "UPDATE waiting_wishes SET status = 'expired', settled_at = :now, version = version + 1 "
+    "WHERE account_id = :account_id AND status = 'waiting' AND last_day < CAST(:now AS timestamptz)::date - 1"
+)
+_STANDS = text("SELECT start_at FROM appointments WHERE account_id = :account_id AND id = :id")
+_OFFERED = text(
+    "SELECT practitioner_id, start_at FROM waiting_offers "
+    "WHERE account_id = :account_id AND wish_id = :wish_id AND start_at > :now"
+)

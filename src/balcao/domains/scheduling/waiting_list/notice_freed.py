@@ -1,0 +1,101 @@
+"""Notices the times that an appointment gave back when it was cancelled or moved away."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
+from balcao.core.queue import later, queued
+from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
+from balcao.domains.scheduling.waiting_list.offer_next import offer_next
+from balcao.domains.scheduling.waiting_list.options import read_options
+
+ACTS = ("cancelled", "moved")
+
+
+@dataclass(frozen=True)
+class Freed:
+    practitioner_id: UUID
+    clinic_id: UUID
+    start_at: datetime
+    end_at: datetime
+    cause: str
+    version: int
+
+
+@queued("upkeep")
+async def notice_freed(account_id: UUID, appointment_id: UUID) -> None:
+    """For reactions.py: repeated or late it makes the same openings; the history tells what was given back when."""
+    async with transaction(account_id) as session:
+        if not await _anybody_waits(session):
+            return
+        options = await read_options(session)
+        appointment = await find(session, Appointment, appointment_id)
+        if appointment is None or not options.active:
+            return
+        earliest = clock.now() + timedelta(minutes=options.minimum_lead_minutes)
+        for freed in await _freed(session, appointment):
+            if freed.start_at > earliest:
+                await _open(session, appointment, freed)
+
+
+async def _anybody_waits(session: AsyncSession) -> bool:
+    waits = exists().where(WaitingWish.account_id == session.info["account_id"], WaitingWish.status == "waiting")
+    return bool(await session.scalar(select(waits)))
+
+
+async def _freed(session: AsyncSession, appointment: Appointment) -> list[Freed]:
+    """Read backwards from how it stands: each change's row has what it replaced."""
+    given = {"account_id": appointment.account_id, "appointment_id": appointment.id}
+    rows = (await session.execute(_HISTORY, given)).all()
+    place = {name: getattr(appointment, name) for name in ("practitioner_id", "clinic_id", "start_at", "end_at")}
+    found = []
+    for row in rows:
+        before = place | {name: _read(name, row.changes[name][0]) for name in place if name in row.changes}
+        gave_back = before != place if row.act == "moved" else True
+        if row.act in ACTS and gave_back:
+            found.append(Freed(**before, cause=row.act, version=row.version))
+        place = before
+    return found
+
+
+def _read(name: str, kept: str) -> UUID | datetime:
+    return datetime.fromisoformat(kept) if name.endswith("_at") else UUID(kept)
+
+
+async def _open(session: AsyncSession, appointment: Appointment, freed: Freed) -> None:
+    id = new_id()
+    made = await session.execute(
+        insert(Opening)
+        .values(
+            account_id=appointment.account_id,
+            id=id,
+            practitioner_id=freed.practitioner_id,
+            clinic_id=freed.clinic_id,
+            start_at=freed.start_at,
+            end_at=freed.end_at,
+            timezone=appointment.timezone,
+            cause=freed.cause,
+            cause_appointment_id=appointment.id,
+            cause_version=freed.version,
+            next_at=clock.now(),
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(Opening.id)
+    )
+    if made.scalar_one_or_none() is not None:
+        await later(session, offer_next, opening_id=id)
+
+
+_HISTORY = text(
+    "SELECT act, version, changes FROM appointment_history "
+    "WHERE account_id = :account_id AND appointment_id = :appointment_id ORDER BY version DESC LIMIT 50"
+)

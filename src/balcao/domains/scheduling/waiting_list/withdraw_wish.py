@@ -1,0 +1,33 @@
+"""Takes somebody off the waiting list; a time that was being offered to them goes to the next."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock, live
+from balcao.core.database import find
+from balcao.core.problems import NotFound
+from balcao.domains.scheduling.waiting_list.close_offer import close_offer
+from balcao.domains.scheduling.waiting_list.models import Offer, WaitingWish
+
+
+async def withdraw_wish(session: AsyncSession, wish_id: UUID) -> WaitingWish:
+    """Safe to repeat."""
+    row = await find(session, WaitingWish, wish_id)
+    if row is None:
+        raise NotFound("Este pedido não está na lista de espera.")
+    offers = await session.scalars(
+        select(Offer.id).where(Offer.account_id == row.account_id, Offer.wish_id == wish_id, Offer.status == "open")
+    )
+    for offer_id in offers.all():
+        await close_offer(session, offer_id, "withdrawn")
+    row = await find(session, WaitingWish, wish_id, lock=True)
+    assert row is not None
+    if row.status == "waiting":
+        row.status, row.settled_at = "withdrawn", clock.now()
+        row.version += 1
+        row.updated_at = clock.now()
+        await session.flush()
+        live.show_change(session, "wish.updated", row.id)
+    return row
