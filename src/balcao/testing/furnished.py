@@ -24,7 +24,8 @@ FIELDS = {
     "file_id": "attachments/", "hours_id": "business-hours/", "ids": "conversations/", "medico_id": "medicos/",
     "medicos": "medicos/", "member_ids": "users/", "mentions": "users/", "message_id": "messages/",
     "paciente_id": "contacts/", "reply_to": "messages/", "reserva_id": "agendamentos/reservas/",
-    "servico_id": "servicos/", "servicos": "servicos/", "clinicas": "clinicas/", "agendamento_id": "agendamentos/", "team_id": "teams/", "user_id": "users/",
+    "servico_id": "servicos/", "servicos": "servicos/", "clinicas": "clinicas/",
+    "team_id": "teams/", "user_id": "users/",
 }  # fmt: skip
 
 

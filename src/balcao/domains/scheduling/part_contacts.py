@@ -11,6 +11,8 @@ async def remember_appointments(session: AsyncSession, joining: ContactsJoining)
     """For reactions.py."""
     rows = await session.scalars(_OF_GONE, {"account_id": session.info["account_id"], "gone": joining.gone_id})
     await remember(session, joining.merge_id, "appointment", {id: {} for id in rows})
+    wishes = await session.scalars(_WISHES, {"account_id": session.info["account_id"], "gone": joining.gone_id})
+    await remember(session, joining.merge_id, "wish", {id: {} for id in wishes})
 
 
 async def part_appointments(session: AsyncSession, parted: ContactsParted) -> None:
@@ -18,10 +20,17 @@ async def part_appointments(session: AsyncSession, parted: ContactsParted) -> No
     ids = list(await remembered(session, parted.merge_id, "appointment"))
     given = {"account_id": session.info["account_id"], "kept": parted.kept_id, "gone": parted.gone_id, "ids": ids}
     await session.execute(_BACK, given)
+    wishes = list(await remembered(session, parted.merge_id, "wish"))
+    await session.execute(_WISHES_BACK, given | {"ids": wishes})
 
 
 _OF_GONE = text("SELECT id FROM appointments WHERE account_id = :account_id AND contact_id = :gone")
 _BACK = text(
     "UPDATE appointments SET contact_id = :gone "
+    "WHERE account_id = :account_id AND contact_id = :kept AND id = ANY(:ids)"
+)
+_WISHES = text("SELECT id FROM waiting_wishes WHERE account_id = :account_id AND contact_id = :gone")
+_WISHES_BACK = text(
+    "UPDATE waiting_wishes SET contact_id = :gone "
     "WHERE account_id = :account_id AND contact_id = :kept AND id = ANY(:ids)"
 )

@@ -1,4 +1,4 @@
-"""Hears whether a message answers a reminder or an offer, before the bot does: by its button, or in plain words right after it."""
+"""Hears whether a message answers a reminder or an offer, before the bot does: by a button, or in plain words."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -47,7 +47,7 @@ async def add_wish(
 ) -> WaitingWish:
     """Nothing named is anything: any practitioner, clinic, weekday, part of the day; 90 days from today.
 
-    The same wish of the same person once more is the one that stands, with what was given now. Raises NotFound, Invalid.
+    The same wish of the same person once more is the one that stands, as it is told now. Raises NotFound, Invalid.
     """
     contact = await find(session, Contact, contact_id)
     if contact is None:

@@ -87,7 +87,8 @@ def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
 # Nobody is asked twice for the same time, nor about two times at once, nor who wants no messages.
 _WAITING = text(
     """
-    SELECT w.id, stands.start_at AS stands_at, coalesce(past.no_shows, 0) AS no_shows, coalesce(past.visits, 0) AS visits
+    SELECT w.id, stands.start_at AS stands_at, coalesce(past.no_shows, 0) AS no_shows,
+           coalesce(past.visits, 0) AS visits
     FROM waiting_wishes w
     JOIN contacts c ON c.account_id = w.account_id AND c.id = w.contact_id AND NOT c.opted_out
     LEFT JOIN appointments stands ON stands.account_id = w.account_id AND stands.id = w.appointment_id

@@ -65,7 +65,8 @@ async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lea
     earliest = now + max(lead, timedelta(minutes=wish.minimum_notice_minutes))
     before = await _stands_at(session, wish)
     offered = await _offered(session, wish)
-    for practitioner_id in wish.practitioner_ids or [None]:
+    wanted: list[UUID | None] = [*wish.practitioner_ids] or [None]
+    for practitioner_id in wanted:
         for free in await free_times(
             session, service_id=wish.service_id, from_day=first, to_day=last, practitioner_id=practitioner_id
         ):

@@ -18,8 +18,9 @@ async def measure(session: AsyncSession, first: date, last: date) -> dict[str, A
 
 _OPENINGS = text(
     """
-    SELECT count(*) AS openings, count(*) FILTER (WHERE offered) AS offered, count(*) FILTER (WHERE status = 'filled') AS
-           filled, count(*) FILTER (WHERE status = 'open') AS still_open,
+    SELECT count(*) AS openings, count(*) FILTER (WHERE offered) AS offered,
+           count(*) FILTER (WHERE status = 'filled') AS filled,
+           count(*) FILTER (WHERE status = 'open') AS still_open,
            round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM settled_at - created_at) / 60)
                  FILTER (WHERE status = 'filled'))::integer AS minutes_to_fill
     FROM (

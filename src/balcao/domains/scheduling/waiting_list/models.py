@@ -14,8 +14,8 @@ NOW = text("now()")
 
 
 class WaitingWish(TenantRow):
-    """Somebody would like a time of this service: with these practitioners, at these clinics, on these days and in these
-    parts of them (none named: any), told so long before. `weekdays` 1 is Monday; `periods` as in free_times.
+    """Somebody would like a time of this service: with these practitioners, at these clinics, on these days and in
+    these parts of them (none named: any), told so long before. `weekdays` 1 is Monday; `periods` as in free_times.
 
     `appointment_id` is a visit that stands already and would be moved forward. `priority` is 0, 1 or 2.
     """

@@ -20,7 +20,7 @@ async def notice_booked(account_id: UUID, appointment_id: UUID) -> None:
 _SETTLE = text(
     """
     UPDATE waiting_wishes w SET status = 'booked', booked_appointment_id = a.id, settled_at = :now,
-        version = version + 1, updated_at = :now
+        version = w.version + 1, updated_at = :now
     FROM appointments a
     WHERE a.account_id = :account_id AND a.id = :appointment_id AND a.status IN ('pending', 'booked')
         AND w.account_id = :account_id AND w.contact_id = a.contact_id AND w.status = 'waiting'

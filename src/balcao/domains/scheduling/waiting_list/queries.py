@@ -22,7 +22,7 @@ from balcao.domains.scheduling.waiting_list.schemas import (
     Pedido,
 )
 
-Row = Mapping[str, Any]
+Row = Any  # a mapping by column
 
 
 async def see_wishes(
