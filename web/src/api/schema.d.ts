@@ -1991,6 +1991,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lista-espera": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting List
+         * @description Who waits, in their order; with another status, the newest first.
+         */
+        get: operations["read_waiting_list_api_v1_lista_espera_get"];
+        put?: never;
+        /**
+         * Add Waiting Wish
+         * @description A fitting time that is free now is offered at once; the same wish again changes the one that stands.
+         */
+        post: operations["add_waiting_wish_api_v1_lista_espera_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/metricas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measure Waiting List
+         * @description The last thirty days, where none are given.
+         */
+        get: operations["measure_waiting_list_api_v1_lista_espera_metricas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/ofertas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting Offers
+         * @description The newest first.
+         */
+        get: operations["read_waiting_offers_api_v1_lista_espera_ofertas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/opcoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Waiting List Options */
+        get: operations["read_waiting_list_options_api_v1_lista_espera_opcoes_get"];
+        /**
+         * Change Waiting List Options
+         * @description The whole of them, replaced.
+         */
+        put: operations["change_waiting_list_options_api_v1_lista_espera_opcoes_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Waiting Wish */
+        get: operations["read_waiting_wish_api_v1_lista_espera__id__get"];
+        /**
+         * Change Waiting Wish
+         * @description Only the fields that are given change. 409 for one that waits no more.
+         */
+        put: operations["change_waiting_wish_api_v1_lista_espera__id__put"];
+        post?: never;
+        /**
+         * Withdraw Waiting Wish
+         * @description It stays readable as retirado; a time that was being offered goes to the next. Safe to repeat.
+         */
+        delete: operations["withdraw_waiting_wish_api_v1_lista_espera__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/{id}/ofertas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Offers Of Wish */
+        get: operations["read_offers_of_wish_api_v1_lista_espera__id__ofertas_get"];
+        put?: never;
+        /**
+         * Offer A Time By Hand
+         * @description Out of turn: held for this patient and said to them at once. 409 when it is taken, or already being offered.
+         */
+        post: operations["offer_a_time_by_hand_api_v1_lista_espera__id__ofertas_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lista-espera/{id}/retirar-oferta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Open Offer
+         * @description The open offer goes to the next; the wish stays. Safe to repeat.
+         */
+        post: operations["withdraw_open_offer_api_v1_lista_espera__id__retirar_oferta_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live/tickets": {
         parameters: {
             query?: never;
@@ -7190,6 +7341,60 @@ export interface components {
             /** Previous Cursor */
             previous_cursor?: string | null;
         };
+        /**
+         * Metricas
+         * @description De um período: quanto do que vagou foi preenchido, e em quanto tempo.
+         */
+        Metricas: {
+            /** Aceitas */
+            aceitas: number;
+            /** Aguardando */
+            aguardando: number;
+            /**
+             * Ate
+             * Format: date
+             */
+            ate: string;
+            /**
+             * De
+             * Format: date
+             */
+            de: string;
+            /**
+             * Dias De Espera
+             * @description Mediana de quem foi atendido.
+             */
+            dias_de_espera: number | null;
+            /**
+             * Minutos Ate Preencher
+             * @description Mediana.
+             */
+            minutos_ate_preencher: number | null;
+            /**
+             * Minutos Ate Responder
+             * @description Mediana.
+             */
+            minutos_ate_responder: number | null;
+            /** Ofertas */
+            ofertas: number;
+            /** Recusadas */
+            recusadas: number;
+            /** Sem Resposta */
+            sem_resposta: number;
+            /**
+             * Taxa Preenchimento
+             * @description Preenchidas por vaga encerrada, de 0 a 1.
+             */
+            taxa_preenchimento: number | null;
+            /** Vagas */
+            vagas: number;
+            /** Vagas Abertas */
+            vagas_abertas: number;
+            /** Vagas Oferecidas */
+            vagas_oferecidas: number;
+            /** Vagas Preenchidas */
+            vagas_preenchidas: number;
+        };
         /** MonthOut */
         MonthOut: {
             /** Items */
@@ -7198,9 +7403,21 @@ export interface components {
             month: string;
         };
         /** Motivo */
-        Motivo: {
+        "Motivo-Input": {
             /** Motivo */
             motivo?: string | null;
+        };
+        /**
+         * Motivo
+         * @description Uma parte da posição na fila, explicada.
+         */
+        "Motivo-Output": {
+            /** Fator */
+            fator: string;
+            /** Pontos */
+            pontos: number;
+            /** Porque */
+            porque: string;
         };
         /** Mudanca */
         Mudanca: {
@@ -7287,6 +7504,92 @@ export interface components {
             what: string;
         };
         /**
+         * Oferta
+         * @description Um horário oferecido a quem espera, guardado até `expira_em`.
+         */
+        Oferta: {
+            /** Agendamento Id */
+            agendamento_id: string | null;
+            /** Clinica */
+            clinica: string;
+            /**
+             * Clinica Id
+             * Format: uuid
+             */
+            clinica_id: string;
+            /** Conversa Id */
+            conversa_id: string | null;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /** Detalhe */
+            detalhe: string | null;
+            /**
+             * Expira Em
+             * Format: date-time
+             */
+            expira_em: string;
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /** Medico */
+            medico: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /** Motivos */
+            motivos: components["schemas"]["Motivo-Output"][];
+            /**
+             * Origem
+             * @description cancelamento, remarcacao, horario_livre ou manual
+             */
+            origem: string;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /**
+             * Pedido Id
+             * Format: uuid
+             */
+            pedido_id: string;
+            /** Pontos */
+            pontos: number;
+            /**
+             * Por
+             * @description Quem ofereceu, quando foi à mão.
+             */
+            por: string | null;
+            /** Respondido Em */
+            respondido_em: string | null;
+            /** Servico */
+            servico: string;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
+            /**
+             * Status
+             * @description aberta, aceita, recusada, sem_resposta, perdida, nao_entregue ou retirada
+             */
+            status: string;
+        };
+        /**
          * OfertaExterna
          * @description O que se pode marcar lá, e o que isso é aqui. Sem `medico_id`, é de quem tem o e-mail de quem atende lá.
          */
@@ -7309,6 +7612,74 @@ export interface components {
             url: string | null;
             /** Varios Profissionais */
             varios_profissionais: boolean;
+        };
+        /**
+         * OfertaPost
+         * @description Um horário livre, como `horarios` o mostra.
+         * @example {
+         *       "inicio": "2027-03-01T15:00:00-03:00",
+         *       "medico_id": "01890000-0000-7000-8000-000000000002"
+         *     }
+         */
+        OfertaPost: {
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /**
+             * Inicio
+             * Format: date-time
+             * @description Com fuso.
+             */
+            inicio: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+        };
+        /**
+         * Opcoes
+         * @description Como as vagas são oferecidas nesta conta.
+         * @example {
+         *       "ativa": true,
+         *       "minutos_oferta": 15
+         *     }
+         */
+        Opcoes: {
+            /**
+             * Antecedencia Minima Minutos
+             * @default 60
+             */
+            antecedencia_minima_minutos: number;
+            /**
+             * Ao Mesmo Tempo
+             * @description A quantos por vez; o primeiro que aceitar leva.
+             * @default 1
+             */
+            ao_mesmo_tempo: number;
+            /**
+             * Ativa
+             * @default true
+             */
+            ativa: boolean;
+            /**
+             * Minutos Oferta
+             * @default 15
+             */
+            minutos_oferta: number;
+            /**
+             * Silencio Ate
+             * @description HH:MM, no relógio da clínica.
+             * @default 08:00
+             * @example 08:00
+             */
+            silencio_ate: string;
+            /**
+             * Silencio De
+             * @description HH:MM, no relógio da clínica.
+             * @default 21:00
+             * @example 08:00
+             */
+            silencio_de: string;
         };
         /**
          * OptionsIn
@@ -7588,10 +7959,24 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Oferta] */
+        Page_Oferta_: {
+            /** Items */
+            items: components["schemas"]["Oferta"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[Pagina] */
         Page_Pagina_: {
             /** Items */
             items: components["schemas"]["Pagina"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Pedido] */
+        Page_Pedido_: {
+            /** Items */
+            items: components["schemas"]["Pedido"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7946,6 +8331,226 @@ export interface components {
             variaveis?: {
                 [key: string]: "paciente" | "dia" | "hora" | "clinica" | "endereco" | "profissional";
             };
+        };
+        /**
+         * Pedido
+         * @description `posicao` é o lugar de hoje na fila do serviço, entre os que esperam; `motivos` a explicam.
+         */
+        Pedido: {
+            /** Agendado Id */
+            agendado_id: string | null;
+            /** Agendamento Id */
+            agendamento_id: string | null;
+            /** Antecedencia Minutos */
+            antecedencia_minutos: number;
+            /** Clinicas */
+            clinicas: string[];
+            /** Convenio */
+            convenio: string | null;
+            /**
+             * Data Fim
+             * Format: date
+             */
+            data_fim: string;
+            /**
+             * Data Inicio
+             * Format: date
+             */
+            data_inicio: string;
+            /**
+             * Desde
+             * Format: date-time
+             */
+            desde: string;
+            /** Dias Semana */
+            dias_semana: number[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Medicos */
+            medicos: string[];
+            /** Medicos Nomes */
+            medicos_nomes: string[];
+            /** Motivos */
+            motivos: components["schemas"]["Motivo-Output"][];
+            /**
+             * Nao Recebe
+             * @description Pediu para não receber mensagens: não é chamado sozinho.
+             */
+            nao_recebe: boolean;
+            /** @description A que está em aberto, ou a última. */
+            oferta: components["schemas"]["Oferta"] | null;
+            /** Ofertas */
+            ofertas: number;
+            /** Origem */
+            origem: string;
+            /**
+             * Paciente Id
+             * Format: uuid
+             */
+            paciente_id: string;
+            /** Paciente Nome */
+            paciente_nome: string;
+            /** Paciente Telefone */
+            paciente_telefone: string | null;
+            /** Periodos */
+            periodos: string[];
+            /** Pontos */
+            pontos: number | null;
+            /** Posicao */
+            posicao: number | null;
+            /** Prioridade */
+            prioridade: string;
+            /** Prioridade Motivo */
+            prioridade_motivo: string | null;
+            /** Servico */
+            servico: string;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
+            /**
+             * Status
+             * @description aguardando, agendado, retirado ou vencido
+             */
+            status: string;
+            /** Versao */
+            versao: number;
+        };
+        /**
+         * PedidoPost
+         * @description Quem quer um horário que não há. O mesmo pedido outra vez atualiza o que está na lista.
+         * @example {
+         *       "data_fim": "2027-03-31",
+         *       "data_inicio": "2027-03-01",
+         *       "dias_semana": [
+         *         2,
+         *         4
+         *       ],
+         *       "medicos": [
+         *         "01890000-0000-7000-8000-000000000002"
+         *       ],
+         *       "paciente_id": "01890000-0000-7000-8000-000000000004",
+         *       "paciente_nome": "Ana Souza",
+         *       "periodos": [
+         *         "tarde"
+         *       ],
+         *       "prioridade": "alta",
+         *       "prioridade_motivo": "Retorno atrasado",
+         *       "servico_id": "01890000-0000-7000-8000-000000000003"
+         *     }
+         */
+        PedidoPost: {
+            /**
+             * Agendamento Id
+             * @description O agendamento que se quer adiantar, se houver.
+             */
+            agendamento_id?: string | null;
+            /**
+             * Antecedencia Minutos
+             * @default 120
+             */
+            antecedencia_minutos: number;
+            /** Clinicas */
+            clinicas?: string[];
+            /** Convenio */
+            convenio?: string | null;
+            /**
+             * Data Fim
+             * @description AAAA-MM-DD; sem ela, 90 dias depois.
+             */
+            data_fim?: string | null;
+            /**
+             * Data Inicio
+             * @description AAAA-MM-DD; sem ela, hoje.
+             */
+            data_inicio?: string | null;
+            /**
+             * Dias Semana
+             * @description 1 é segunda-feira, 7 é domingo.
+             */
+            dias_semana?: number[];
+            /** Medicos */
+            medicos?: string[];
+            /**
+             * Origem
+             * @default recepcao
+             */
+            origem: string;
+            /**
+             * Paciente Id
+             * @description Um contato; ou diga `paciente_telefone`.
+             */
+            paciente_id?: string | null;
+            /** Paciente Nome */
+            paciente_nome?: string | null;
+            /** Paciente Telefone */
+            paciente_telefone?: string | null;
+            /** Periodos */
+            periodos?: ("manha" | "tarde" | "noite")[];
+            /**
+             * Prioridade
+             * @default normal
+             * @enum {string}
+             */
+            prioridade: "normal" | "alta" | "urgente";
+            /** Prioridade Motivo */
+            prioridade_motivo?: string | null;
+            /**
+             * Servico Id
+             * Format: uuid
+             */
+            servico_id: string;
+        };
+        /**
+         * PedidoPut
+         * @description Só o que vier muda. Listas vazias são "qualquer um".
+         * @example {
+         *       "periodos": [
+         *         "manha"
+         *       ]
+         *     }
+         */
+        PedidoPut: {
+            /**
+             * Antecedencia Minutos
+             * @default 120
+             */
+            antecedencia_minutos: number;
+            /** Clinicas */
+            clinicas?: string[];
+            /** Convenio */
+            convenio?: string | null;
+            /**
+             * Data Fim
+             * @description AAAA-MM-DD; sem ela, 90 dias depois.
+             */
+            data_fim?: string | null;
+            /**
+             * Data Inicio
+             * @description AAAA-MM-DD; sem ela, hoje.
+             */
+            data_inicio?: string | null;
+            /**
+             * Dias Semana
+             * @description 1 é segunda-feira, 7 é domingo.
+             */
+            dias_semana?: number[];
+            /** Medicos */
+            medicos?: string[];
+            /** Periodos */
+            periodos?: ("manha" | "tarde" | "noite")[];
+            /**
+             * Prioridade
+             * @default normal
+             * @enum {string}
+             */
+            prioridade: "normal" | "alta" | "urgente";
+            /** Prioridade Motivo */
+            prioridade_motivo?: string | null;
         };
         /**
          * PeriodIn
@@ -11273,7 +11878,7 @@ export interface operations {
                  *       "motivo": "A pessoa pediu"
                  *     }
                  */
-                "application/json": components["schemas"]["Motivo"] | null;
+                "application/json": components["schemas"]["Motivo-Input"] | null;
             };
         };
         responses: {
@@ -18184,6 +18789,955 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_waiting_list_api_v1_lista_espera_get: {
+        parameters: {
+            query?: {
+                status?: ("aguardando" | "agendado" | "retirado" | "vencido") | null;
+                servico_id?: string | null;
+                paciente_id?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendado_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "antecedencia_minutos": 1,
+                     *           "clinicas": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "convenio": "Particular",
+                     *           "data_fim": "2026-11-26",
+                     *           "data_inicio": "2026-11-26",
+                     *           "desde": "2026-11-26T13:00:00Z",
+                     *           "dias_semana": [
+                     *             1
+                     *           ],
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "medicos": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "medicos_nomes": [
+                     *             "Ana Souza"
+                     *           ],
+                     *           "motivos": [
+                     *             {
+                     *               "fator": "texto",
+                     *               "pontos": 1,
+                     *               "porque": "texto"
+                     *             }
+                     *           ],
+                     *           "nao_recebe": true,
+                     *           "oferta": {
+                     *             "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "clinica": "texto",
+                     *             "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "criado_em": "2026-11-26T13:00:00Z",
+                     *             "detalhe": "texto",
+                     *             "expira_em": "2026-11-26T13:00:00Z",
+                     *             "fim": "2026-11-26T13:00:00Z",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "inicio": "2026-11-26T13:00:00Z",
+                     *             "medico": "texto",
+                     *             "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "motivos": [
+                     *               {
+                     *                 "fator": "texto",
+                     *                 "pontos": 1,
+                     *                 "porque": "texto"
+                     *               }
+                     *             ],
+                     *             "origem": "texto",
+                     *             "paciente_nome": "Ana Souza",
+                     *             "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "pontos": 1,
+                     *             "por": "texto",
+                     *             "respondido_em": "2026-11-26T13:00:00Z",
+                     *             "servico": "texto",
+                     *             "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "status": "texto"
+                     *           },
+                     *           "ofertas": 1,
+                     *           "origem": "texto",
+                     *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "periodos": [
+                     *             "texto"
+                     *           ],
+                     *           "pontos": 1,
+                     *           "posicao": 1,
+                     *           "prioridade": "texto",
+                     *           "prioridade_motivo": "A pessoa pediu",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Pedido_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_waiting_wish_api_v1_lista_espera_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data_fim": "2027-03-31",
+                 *       "data_inicio": "2027-03-01",
+                 *       "dias_semana": [
+                 *         2,
+                 *         4
+                 *       ],
+                 *       "medicos": [
+                 *         "01890000-0000-7000-8000-000000000002"
+                 *       ],
+                 *       "paciente_id": "01890000-0000-7000-8000-000000000004",
+                 *       "paciente_nome": "Ana Souza",
+                 *       "periodos": [
+                 *         "tarde"
+                 *       ],
+                 *       "prioridade": "alta",
+                 *       "prioridade_motivo": "Retorno atrasado",
+                 *       "servico_id": "01890000-0000-7000-8000-000000000003"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PedidoPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendado_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "antecedencia_minutos": 1,
+                     *       "clinicas": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "convenio": "Particular",
+                     *       "data_fim": "2026-11-26",
+                     *       "data_inicio": "2026-11-26",
+                     *       "desde": "2026-11-26T13:00:00Z",
+                     *       "dias_semana": [
+                     *         1
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "medicos_nomes": [
+                     *         "Ana Souza"
+                     *       ],
+                     *       "motivos": [
+                     *         {
+                     *           "fator": "texto",
+                     *           "pontos": 1,
+                     *           "porque": "texto"
+                     *         }
+                     *       ],
+                     *       "nao_recebe": true,
+                     *       "oferta": {
+                     *         "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "criado_em": "2026-11-26T13:00:00Z",
+                     *         "detalhe": "texto",
+                     *         "expira_em": "2026-11-26T13:00:00Z",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "motivos": [
+                     *           {
+                     *             "fator": "texto",
+                     *             "pontos": 1,
+                     *             "porque": "texto"
+                     *           }
+                     *         ],
+                     *         "origem": "texto",
+                     *         "paciente_nome": "Ana Souza",
+                     *         "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "pontos": 1,
+                     *         "por": "texto",
+                     *         "respondido_em": "2026-11-26T13:00:00Z",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "status": "texto"
+                     *       },
+                     *       "ofertas": 1,
+                     *       "origem": "texto",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "periodos": [
+                     *         "texto"
+                     *       ],
+                     *       "pontos": 1,
+                     *       "posicao": 1,
+                     *       "prioridade": "texto",
+                     *       "prioridade_motivo": "A pessoa pediu",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pedido"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    measure_waiting_list_api_v1_lista_espera_metricas_get: {
+        parameters: {
+            query?: {
+                de?: string | null;
+                ate?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "aceitas": 1,
+                     *       "aguardando": 1,
+                     *       "ate": "2026-11-26",
+                     *       "de": "2026-11-26",
+                     *       "dias_de_espera": 1,
+                     *       "minutos_ate_preencher": 1,
+                     *       "minutos_ate_responder": 1,
+                     *       "ofertas": 1,
+                     *       "recusadas": 1,
+                     *       "sem_resposta": 1,
+                     *       "taxa_preenchimento": 1,
+                     *       "vagas": 1,
+                     *       "vagas_abertas": 1,
+                     *       "vagas_oferecidas": 1,
+                     *       "vagas_preenchidas": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metricas"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_waiting_offers_api_v1_lista_espera_ofertas_get: {
+        parameters: {
+            query?: {
+                /** @description Só as que esperam resposta agora. */
+                abertas?: boolean;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "detalhe": "texto",
+                     *           "expira_em": "2026-11-26T13:00:00Z",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivos": [
+                     *             {
+                     *               "fator": "texto",
+                     *               "pontos": 1,
+                     *               "porque": "texto"
+                     *             }
+                     *           ],
+                     *           "origem": "texto",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "pontos": 1,
+                     *           "por": "texto",
+                     *           "respondido_em": "2026-11-26T13:00:00Z",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Oferta_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_waiting_list_options_api_v1_lista_espera_opcoes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "minutos_oferta": 15
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Opcoes"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_waiting_list_options_api_v1_lista_espera_opcoes_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativa": true,
+                 *       "minutos_oferta": 15
+                 *     }
+                 */
+                "application/json": components["schemas"]["Opcoes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativa": true,
+                     *       "minutos_oferta": 15
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Opcoes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_waiting_wish_api_v1_lista_espera__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendado_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "antecedencia_minutos": 1,
+                     *       "clinicas": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "convenio": "Particular",
+                     *       "data_fim": "2026-11-26",
+                     *       "data_inicio": "2026-11-26",
+                     *       "desde": "2026-11-26T13:00:00Z",
+                     *       "dias_semana": [
+                     *         1
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "medicos_nomes": [
+                     *         "Ana Souza"
+                     *       ],
+                     *       "motivos": [
+                     *         {
+                     *           "fator": "texto",
+                     *           "pontos": 1,
+                     *           "porque": "texto"
+                     *         }
+                     *       ],
+                     *       "nao_recebe": true,
+                     *       "oferta": {
+                     *         "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "criado_em": "2026-11-26T13:00:00Z",
+                     *         "detalhe": "texto",
+                     *         "expira_em": "2026-11-26T13:00:00Z",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "motivos": [
+                     *           {
+                     *             "fator": "texto",
+                     *             "pontos": 1,
+                     *             "porque": "texto"
+                     *           }
+                     *         ],
+                     *         "origem": "texto",
+                     *         "paciente_nome": "Ana Souza",
+                     *         "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "pontos": 1,
+                     *         "por": "texto",
+                     *         "respondido_em": "2026-11-26T13:00:00Z",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "status": "texto"
+                     *       },
+                     *       "ofertas": 1,
+                     *       "origem": "texto",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "periodos": [
+                     *         "texto"
+                     *       ],
+                     *       "pontos": 1,
+                     *       "posicao": 1,
+                     *       "prioridade": "texto",
+                     *       "prioridade_motivo": "A pessoa pediu",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pedido"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_waiting_wish_api_v1_lista_espera__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "periodos": [
+                 *         "manha"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PedidoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendado_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "antecedencia_minutos": 1,
+                     *       "clinicas": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "convenio": "Particular",
+                     *       "data_fim": "2026-11-26",
+                     *       "data_inicio": "2026-11-26",
+                     *       "desde": "2026-11-26T13:00:00Z",
+                     *       "dias_semana": [
+                     *         1
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "medicos_nomes": [
+                     *         "Ana Souza"
+                     *       ],
+                     *       "motivos": [
+                     *         {
+                     *           "fator": "texto",
+                     *           "pontos": 1,
+                     *           "porque": "texto"
+                     *         }
+                     *       ],
+                     *       "nao_recebe": true,
+                     *       "oferta": {
+                     *         "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "criado_em": "2026-11-26T13:00:00Z",
+                     *         "detalhe": "texto",
+                     *         "expira_em": "2026-11-26T13:00:00Z",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "motivos": [
+                     *           {
+                     *             "fator": "texto",
+                     *             "pontos": 1,
+                     *             "porque": "texto"
+                     *           }
+                     *         ],
+                     *         "origem": "texto",
+                     *         "paciente_nome": "Ana Souza",
+                     *         "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "pontos": 1,
+                     *         "por": "texto",
+                     *         "respondido_em": "2026-11-26T13:00:00Z",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "status": "texto"
+                     *       },
+                     *       "ofertas": 1,
+                     *       "origem": "texto",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "periodos": [
+                     *         "texto"
+                     *       ],
+                     *       "pontos": 1,
+                     *       "posicao": 1,
+                     *       "prioridade": "texto",
+                     *       "prioridade_motivo": "A pessoa pediu",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pedido"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    withdraw_waiting_wish_api_v1_lista_espera__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_offers_of_wish_api_v1_lista_espera__id__ofertas_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "detalhe": "texto",
+                     *           "expira_em": "2026-11-26T13:00:00Z",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivos": [
+                     *             {
+                     *               "fator": "texto",
+                     *               "pontos": 1,
+                     *               "porque": "texto"
+                     *             }
+                     *           ],
+                     *           "origem": "texto",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "pontos": 1,
+                     *           "por": "texto",
+                     *           "respondido_em": "2026-11-26T13:00:00Z",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "status": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Oferta_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    offer_a_time_by_hand_api_v1_lista_espera__id__ofertas_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "inicio": "2027-03-01T15:00:00-03:00",
+                 *       "medico_id": "01890000-0000-7000-8000-000000000002"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OfertaPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "detalhe": "texto",
+                     *       "expira_em": "2026-11-26T13:00:00Z",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivos": [
+                     *         {
+                     *           "fator": "texto",
+                     *           "pontos": 1,
+                     *           "porque": "texto"
+                     *         }
+                     *       ],
+                     *       "origem": "texto",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "pontos": 1,
+                     *       "por": "texto",
+                     *       "respondido_em": "2026-11-26T13:00:00Z",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Oferta"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    withdraw_open_offer_api_v1_lista_espera__id__retirar_oferta_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agendado_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "antecedencia_minutos": 1,
+                     *       "clinicas": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "convenio": "Particular",
+                     *       "data_fim": "2026-11-26",
+                     *       "data_inicio": "2026-11-26",
+                     *       "desde": "2026-11-26T13:00:00Z",
+                     *       "dias_semana": [
+                     *         1
+                     *       ],
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "medicos": [
+                     *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *       ],
+                     *       "medicos_nomes": [
+                     *         "Ana Souza"
+                     *       ],
+                     *       "motivos": [
+                     *         {
+                     *           "fator": "texto",
+                     *           "pontos": 1,
+                     *           "porque": "texto"
+                     *         }
+                     *       ],
+                     *       "nao_recebe": true,
+                     *       "oferta": {
+                     *         "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "clinica": "texto",
+                     *         "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "conversa_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "criado_em": "2026-11-26T13:00:00Z",
+                     *         "detalhe": "texto",
+                     *         "expira_em": "2026-11-26T13:00:00Z",
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "medico": "texto",
+                     *         "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "motivos": [
+                     *           {
+                     *             "fator": "texto",
+                     *             "pontos": 1,
+                     *             "porque": "texto"
+                     *           }
+                     *         ],
+                     *         "origem": "texto",
+                     *         "paciente_nome": "Ana Souza",
+                     *         "pedido_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "pontos": 1,
+                     *         "por": "texto",
+                     *         "respondido_em": "2026-11-26T13:00:00Z",
+                     *         "servico": "texto",
+                     *         "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "status": "texto"
+                     *       },
+                     *       "ofertas": 1,
+                     *       "origem": "texto",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "periodos": [
+                     *         "texto"
+                     *       ],
+                     *       "pontos": 1,
+                     *       "posicao": 1,
+                     *       "prioridade": "texto",
+                     *       "prioridade_motivo": "A pessoa pediu",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "status": "texto",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Pedido"];
+                };
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
