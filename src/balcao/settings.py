@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     calendly_client_id: str | None = Field(default=None, validation_alias="CALENDLY_CLIENT_ID")
     calendly_client_secret: SecretStr | None = Field(default=None, validation_alias="CALENDLY_CLIENT_SECRET")
     calendly_signing_key: SecretStr | None = Field(default=None, validation_alias="CALENDLY_SIGNING_KEY")
+    microsoft_client_id: str | None = Field(default=None, validation_alias="MICROSOFT_CLIENT_ID")
+    microsoft_client_secret: SecretStr | None = Field(default=None, validation_alias="MICROSOFT_CLIENT_SECRET")
     log_level: str = Field(default="INFO", validation_alias="BALCAO_LOG_LEVEL")
     log_format: str = Field(default="text", pattern="^(text|json)$", validation_alias="BALCAO_LOG_FORMAT")
     database_pool: int = Field(default=10, ge=2, validation_alias="BALCAO_DATABASE_POOL")

@@ -1,0 +1,154 @@
+"""Appointments as events: made once however often it is asked, moved, taken away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from balcao.connectors._shared.loose_json import Object, inner, items, text
+from balcao.connectors.microsoft_graph import client
+from balcao.connectors.microsoft_graph.calendars import calendars as calendars
+from balcao.connectors.microsoft_graph.changes import changes as changes
+from balcao.connectors.microsoft_graph.changes import event as event
+from balcao.connectors.microsoft_graph.changes import refuse_lost_calendar, written
+from balcao.connectors.microsoft_graph.errors import content
+from balcao.connectors.microsoft_graph.seen import MARK, PROPERTY, moment, seen_event
+from balcao.connectors.microsoft_graph.settings import Settings
+from balcao.connectors.microsoft_graph.watching import renew as renew
+from balcao.connectors.microsoft_graph.watching import unwatch as unwatch
+from balcao.connectors.microsoft_graph.watching import watch as watch
+from balcao.contracts.calendar import Busy, CalendarEvent, Changed, Kept, SeenEvent
+from balcao.core.answers import Answer
+from balcao.core.outcomes import Unavailable
+
+TRIES = 4
+LONGEST_REMINDER = timedelta(minutes=40320)
+FRESH = timedelta(seconds=5)
+
+
+async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known: Kept | None) -> Kept:
+    """What was made under our mark is looked for before it is made: a transaction id holds for a while only."""
+    body = _body(event)
+    if known is not None:
+        return await _change(settings, calendar_id, known.event_id, known.etag, body)
+    standing = await _find(settings, calendar_id, event.key)
+    made = standing or await _create(settings, calendar_id, event.key, body)
+    if _says(made, body):
+        return _kept(made)
+    if any(moment(inner(made, name), "UTC") != moment(inner(body, name), "UTC") for name in ("start", "end")):
+        raise Changed(_seen(made, text(made, "id") or ""))
+    return await _change(settings, calendar_id, text(made, "id") or "", text(made, "@odata.etag") or "", body)
+
+
+async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None) -> None:
+    if known is not None:
+        event_id: str | None = known.event_id
+    else:
+        event_id = text(await _find(settings, calendar_id, key) or {}, "id")
+    if event_id is None:
+        return
+    answer = await client.delete_event(settings, event_id)
+    if answer.status != 404:
+        content(answer)
+
+
+async def busy(settings: Settings, calendar_id: str, start_at: datetime, end_at: datetime) -> Sequence[Busy]:
+    """By the calendar's own view: getSchedule knows whole mailboxes only, and no personal ones. Ours are among them."""
+    found: list[Busy] = []
+    answer = await client.view_calendar(settings, calendar_id, written(start_at), written(end_at))
+    for _ in range(client.PAGES):
+        told = content(answer)
+        seen = (seen_event(one, settings.timezone) for one in items(told, "value"))
+        found += [
+            Busy(one.start_at, one.end_at)
+            for one in seen
+            if one and one.is_busy and not one.is_gone and one.start_at and one.end_at
+        ]
+        link = text(told, "@odata.nextLink")
+        if link is None:
+            return found
+        answer = await client.follow(settings, link, "calendar.view")
+    raise Unavailable("too_many_events", "Agenda cheia demais", "A agenda tem eventos demais neste período.")
+
+
+async def _change(settings: Settings, calendar_id: str, id: str, etag: str, body: Object) -> Kept:
+    """Only over the version that we know. Raises Changed."""
+    answer = await client.patch_event(settings, id, body, etag)
+    if answer.status not in (404, 409, 412):
+        return _kept(content(answer))
+    answer = await client.get_event(settings, id)
+    if answer.status == 404:
+        await refuse_lost_calendar(settings, calendar_id)
+        raise Changed(SeenEvent(id, "", True))
+    standing = content(answer)
+    if _says(standing, body):
+        return _kept(standing)
+    raise Changed(_seen(standing, id))
+
+
+async def _find(settings: Settings, calendar_id: str, key: str) -> Object | None:
+    """The event that carries our mark for this appointment."""
+    condition = f"singleValueExtendedProperties/any(p:p/id eq '{PROPERTY}' and p/value eq '{key.replace("'", "''")}')"
+    return next(iter(items(content(await client.find_events(settings, calendar_id, condition)), "value")), None)
+
+
+async def _create(settings: Settings, calendar_id: str, key: str, body: Object) -> Object:
+    """A transaction id gives what it made before, even when that was deleted: then the next number is tried."""
+    marked = {**body, "singleValueExtendedProperties": [{"id": PROPERTY, "value": key}]}
+    for number in range(TRIES):
+        answer = await client.create_event(settings, calendar_id, {**marked, "transactionId": f"{MARK}:{key}:{number}"})
+        made = content(answer)
+        if _is_new(made, answer):
+            return made
+        standing = await client.get_event(settings, text(made, "id") or "")
+        if standing.status != 404:
+            return content(standing)
+    raise Unavailable("transaction_id", "Evento em disputa", "O Outlook devolve um evento apagado; tentaremos de novo.")
+
+
+def _is_new(made: Object, answer: Answer) -> bool:
+    """Both times are Microsoft's own."""
+    try:
+        told = parsedate_to_datetime(answer.headers.get("date", ""))
+        return abs(told - datetime.fromisoformat(text(made, "createdDateTime") or "")) < FRESH
+    except (ValueError, TypeError):
+        return False
+
+
+def _body(event: CalendarEvent) -> Object:
+    """No attendees: Graph would write to them, and has no word to prevent it."""
+    minutes = [int(min(one, LONGEST_REMINDER).total_seconds() // 60) for one in event.reminders]
+    return {
+        "subject": event.title,
+        "body": {"contentType": "text", "content": event.description},
+        "location": {"displayName": event.location},
+        "start": _moment(event.start_at, event.timezone),
+        "end": _moment(event.end_at, event.timezone),
+        "isAllDay": False,
+        "showAs": "busy",
+        "sensitivity": "private",
+        "isReminderOn": bool(minutes),
+        **({"reminderMinutesBeforeStart": min(minutes)} if minutes else {}),
+    }
+
+
+def _moment(at: datetime, timezone: str) -> Object:
+    """Without an offset: the zone stands beside it."""
+    return {"dateTime": at.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": timezone}
+
+
+def _says(standing: Object, body: Object) -> bool:
+    """Whether it stands there as it is to be: the answer to an earlier write was lost, or nothing of ours differs."""
+    plain = all(standing.get(name) == body[name] for name in ("subject", "showAs", "isAllDay"))
+    place = text(inner(standing, "location"), "displayName") or ""
+    times = all(moment(inner(standing, name), "UTC") == moment(inner(body, name), "UTC") for name in ("start", "end"))
+    return plain and times and place == body["location"]["displayName"]
+
+
+def _seen(standing: Object, id: str) -> SeenEvent:
+    """An appointment has its zone in its own times, so that the calendar's does not matter here."""
+    return seen_event(standing, "UTC") or SeenEvent(id, "", True)
+
+
+def _kept(event: Object) -> Kept:
+    return Kept(text(event, "id") or "", text(event, "@odata.etag") or "", text(event, "webLink"))
