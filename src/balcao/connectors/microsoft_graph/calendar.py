@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
@@ -18,12 +17,10 @@ from balcao.connectors.microsoft_graph.watching import renew as renew
 from balcao.connectors.microsoft_graph.watching import unwatch as unwatch
 from balcao.connectors.microsoft_graph.watching import watch as watch
 from balcao.contracts.calendar import Busy, CalendarEvent, Changed, Kept, SeenEvent
-from balcao.core.answers import Answer
+from balcao.core.ids import new_id
 from balcao.core.outcomes import Unavailable
 
-TRIES = 4
 LONGEST_REMINDER = timedelta(minutes=40320)
-FRESH = timedelta(seconds=5)
 
 
 async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known: Kept | None) -> Kept:
@@ -88,31 +85,23 @@ async def _change(settings: Settings, calendar_id: str, id: str, etag: str, body
 
 async def _find(settings: Settings, calendar_id: str, key: str) -> Object | None:
     """The event that carries our mark for this appointment."""
-    condition = f"singleValueExtendedProperties/any(p:p/id eq '{PROPERTY}' and p/value eq '{key.replace("'", "''")}')"
+    value = key.replace("'", "''")
+    condition = f"singleValueExtendedProperties/any(p:p/id eq '{PROPERTY}' and p/value eq '{value}')"
     return next(iter(items(content(await client.find_events(settings, calendar_id, condition)), "value")), None)
 
 
 async def _create(settings: Settings, calendar_id: str, key: str, body: Object) -> Object:
-    """A transaction id gives what it made before, even when that was deleted: then the next number is tried."""
+    """A transaction id gives what it made before, even when that was deleted: then another is tried, at last one that
+    was never used. What was made is read again, because Exchange goes on changing its version for a moment.
+    """
     marked = {**body, "singleValueExtendedProperties": [{"id": PROPERTY, "value": key}]}
-    for number in range(TRIES):
-        answer = await client.create_event(settings, calendar_id, {**marked, "transactionId": f"{MARK}:{key}:{number}"})
-        made = content(answer)
-        if _is_new(made, answer):
-            return made
+    for attempt in ("0", "1", "2", new_id().hex[-12:]):
+        transaction = {"transactionId": f"{MARK}:{key}:{attempt}"}
+        made = content(await client.create_event(settings, calendar_id, marked | transaction))
         standing = await client.get_event(settings, text(made, "id") or "")
         if standing.status != 404:
             return content(standing)
     raise Unavailable("transaction_id", "Evento em disputa", "O Outlook devolve um evento apagado; tentaremos de novo.")
-
-
-def _is_new(made: Object, answer: Answer) -> bool:
-    """Both times are Microsoft's own."""
-    try:
-        told = parsedate_to_datetime(answer.headers.get("date", ""))
-        return abs(told - datetime.fromisoformat(text(made, "createdDateTime") or "")) < FRESH
-    except (ValueError, TypeError):
-        return False
 
 
 def _body(event: CalendarEvent) -> Object:

@@ -40,8 +40,7 @@ def refusal(answer: Answer) -> ProviderError:
     code, status = code_of(answer) or str(answer.status), answer.status
     if code in SLOW_DOWN or status in (408, 423, 429) or status >= 500:
         wait, detail = answer.retry_after, "Tentaremos de novo sozinhos."
-        scope = "connection" if status == 429 else "call"
-        return Unavailable(code, "Outlook ocupado", detail, retry_after=wait, scope=scope)
+        return Unavailable(code, "Outlook ocupado", detail, wait, "connection" if status == 429 else "call")
     if code in NO_MAILBOX:
         detail = "A conta precisa de uma caixa no Exchange Online: confira a licença, ou use outra conta."
         return Rejected(code, "Caixa sem agenda na nuvem", detail)

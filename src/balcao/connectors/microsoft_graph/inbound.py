@@ -46,7 +46,7 @@ def verify(request: Request, settings: Settings) -> bool:
         return False
     told = items(parse_object(request.body), "value")
     secret = settings.webhook_secret.get_secret_value()
-    return bool(told) and all([_is_ours(one, secret) for one in told])
+    return bool(told) and all(_is_ours(one, secret) for one in told)
 
 
 def key(request: Request) -> str:

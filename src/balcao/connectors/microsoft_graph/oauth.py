@@ -30,7 +30,7 @@ class Client(NamedTuple):
 
 
 def authorize_url(settings: Settings, *, redirect_uri: str, state: str, code_challenge: str) -> str:
-    """`prompt=select_account`, or the account that the browser happens to know would be connected without a question."""
+    """`prompt=select_account`, or whatever account the browser knows would be connected without a question."""
     asked = {
         "client_id": _client(settings).id,
         "redirect_uri": redirect_uri,

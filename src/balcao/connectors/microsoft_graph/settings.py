@@ -26,7 +26,7 @@ class Settings(BaseModel):
         default="common",
         pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{1,99}$",
         title="Quem pode entrar",
-        description="common: qualquer conta; organizations: só de empresas; consumers: só pessoais; ou o ID do locatário.",
+        description="common: qualquer conta; organizations: só empresas; consumers: só pessoais; ou o ID do locatário.",
     )
     timezone: str = Field(
         default="America/Sao_Paulo",
