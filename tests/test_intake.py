@@ -8,6 +8,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -48,6 +49,23 @@ async def test_the_challenge_is_answered_for_our_token_and_never_with_markup(sta
     assert await _challenge(stage, "verifique", "1158201444") == (200, "1158201444")
     assert (await _challenge(stage, "outro", "1158201444"))[0] == 403
     assert (await _challenge(stage, "verifique", "<script>alert(1)</script>"))[0] == 403
+
+
+async def test_a_handshake_by_post_is_answered_for_a_connection_that_there_is_and_as_plain_text(stage: Stage) -> None:
+    given = {"connector": "microsoft_graph", "name": "Outlook", "bot": False, "settings": {}}
+    connection = await stage.call("POST", "/api/v1/connections", given, expect=201)
+    told = "Validation: Testing client application reachability for subscription Request-Id: 522a8e7e"
+
+    async def asked(id: str, token: str) -> tuple[int, str, str]:
+        url = f"{stage.base}/api/v1/webhooks/microsoft-graph/{id}"
+        async with stage.http.post(url, params={"validationToken": token}) as response:
+            return response.status, response.content_type, await response.text()
+
+    assert await asked(connection["id"], told) == (200, "text/plain", told)
+    assert (await asked(connection["id"], "<script>alert(1)</script>"))[0] == 403
+    assert (await asked(str(uuid4()), told))[0] == 403
+    unsigned = json.dumps({"value": [{"clientState": "x.y", "changeType": "updated"}]}).encode()
+    assert await _post(stage, unsigned, path=f"/api/v1/webhooks/microsoft-graph/{connection['id']}") == 401
 
 
 async def test_a_signature_over_other_bytes_or_by_another_secret_is_refused(stage: Stage) -> None:
