@@ -1,5 +1,6 @@
 """The intake's peers: the same ASGI route, which finds and verifies as it does, and keeps nothing, or one at a time."""
 
+import hashlib
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from balcao.main import make_app
 
 
 class _KeepsNothing:
+    async def close(self) -> None:
+        return
+
     async def keep(self, hook: str, key: str, request: Request, verified: tuple[Verified, ...]) -> None:
         return
 
@@ -35,7 +39,7 @@ class _Kept(_Rows):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     hook: Mapped[str]
-    key: Mapped[str]
+    digest: Mapped[bytes]
     method: Mapped[str]
     url: Mapped[str]
     headers: Mapped[dict[str, Any]]
@@ -59,6 +63,9 @@ _jobs = Table(
 class _KeepsEach:
     """As is usual: a session, an object, a job, a commit for every webhook."""
 
+    async def close(self) -> None:
+        await self._engine.dispose()
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
@@ -69,7 +76,7 @@ class _KeepsEach:
                 _Kept(
                     id=id,
                     hook=hook,
-                    key=key,
+                    digest=hashlib.sha256(f"{hook}\n{key}".encode()).digest()[:16],
                     method=request.method,
                     url=request.url,
                     headers=dict(request.headers),
@@ -105,10 +112,6 @@ class _Each(Intake):
         settings = {"role": INTAKE_ROLE}
         self._engine = create_async_engine(url, pool_size=10, connect_args={"server_settings": settings})
         self._keeper = _KeepsEach(self._engine)  # type: ignore[assignment]
-
-    async def stop(self) -> None:
-        await self._engine.dispose()
-        await super().stop()
 
 
 def nothing() -> ASGIApp:

@@ -40,9 +40,11 @@ async def test_one_that_breaks_its_parser_takes_no_other_with_it(
     connection = await make_connections.channel(account_id)
     ids = ("wamid.ONE", "wamid.BREAKS", "wamid.THREE")
     pool = await asyncpg.create_pool(plain_url(database_url), min_size=1, server_settings={"role": INTAKE_ROLE})
+    keeper = Keeper(pool)
     for id in ids:
         request = Request("POST", "https://clinica.example/hook", {}, _body(connection, id))
-        await Keeper(pool).keep("hook", f"{account_id}{id}", request, (Verified(connection.id, account_id),))
+        await keeper.keep("hook", f"{account_id}{id}", request, (Verified(connection.id, account_id),))
+    await keeper.close()
     await pool.close()
     async with transaction(account_id) as session:
         kept = (await session.execute(text("SELECT id FROM kept_webhooks ORDER BY received_at, id"))).scalars().all()

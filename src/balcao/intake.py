@@ -45,6 +45,7 @@ class Intake:
 
     async def stop(self) -> None:
         if self._pool is not None:
+            await self._keeper.close()
             await self._pool.close()
 
     def answers(self, path: str, method: str) -> bool:

@@ -1,15 +1,21 @@
 """Keeps verified webhooks raw, before anyone reads them: in groups, one commit for all that arrived meanwhile.
 
-No timer: the first request goes at once, and what arrives while its commit is under way shares the next one.
+No timer: the first request goes at once, and what arrives while its commit is under way shares the next one. Of many
+that wait half go first: while the database writes them, the answers to those before go out and the next come in.
 """
 
 import asyncio
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 
 from balcao.contracts.messaging import Request
 from balcao.core.ids import new_id
@@ -17,6 +23,7 @@ from balcao.core.queue import LANES, Order
 
 READ = "balcao.reading:read"
 LARGEST_GROUP = 500
+SMALLEST_HALF = 32
 
 
 @dataclass(frozen=True)
@@ -27,59 +34,87 @@ class Verified:
     account_id: UUID
 
 
-@dataclass
-class Waiting:
-    request: Request
+class Waiting(NamedTuple):
     hook: str
-    key: str
+    digest: bytes
+    request: Request
     verified: tuple[Verified, ...]
     done: asyncio.Future[None]
 
 
 class Keeper:
-    """One a process. keep() returns when the webhook is committed; it raises what the database raised."""
+    """One a process. keep() returns when the webhook is committed; it raises what the database raised.
+
+    It has a connection of its own: to take one from the pool and give it back takes longer than a small commit.
+    """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+        self._connection: PoolConnectionProxy | None = None
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def keep(self, hook: str, key: str, request: Request, verified: tuple[Verified, ...]) -> None:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(request, hook, key, verified, done))
+        self._waiting.append(Waiting(hook, _digest(hook, key), request, verified, done))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
         await done
 
     async def _write(self) -> None:
         while self._waiting:
-            group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+            size = _group_size(len(self._waiting))
+            group, self._waiting = self._waiting[:size], self._waiting[size:]
             try:
                 await self._commit(group)
             except Exception as failure:
                 _settle(group, failure)
+                if self._connection is not None:
+                    self._connection.terminate()
+                await self.close()
             else:
                 _settle(group, None)
 
+    async def close(self) -> None:
+        """Gives its connection back; the next commit takes another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self._pool.release(connection)
+
     async def _commit(self, group: list[Waiting]) -> None:
         ids = [new_id() for _ in group]
-        priority, jobs = LANES["intake"].priority, _jobs(group, ids)
+        hooks, digests, requests, verified, _ = zip(*group, strict=True)
+        owners = [_owners(one) for one in verified]
+        jobs = _jobs(verified, ids)
         async with asyncio.timeout(10):
-            await self._pool.execute(
+            if self._connection is None:
+                self._connection = await self._pool.acquire()
+            await self._connection.execute(
                 _INSERT,
                 ids,
-                [waiting.hook for waiting in group],
-                [waiting.key for waiting in group],
-                [waiting.request.method for waiting in group],
-                [waiting.request.url for waiting in group],
-                [msgspec.json.encode(waiting.request.headers).decode() for waiting in group],
-                [waiting.request.body for waiting in group],
-                [_array(verified.connection_id for verified in waiting.verified) for waiting in group],
-                [_array(verified.account_id for verified in waiting.verified) for waiting in group],
-                priority,
+                hooks,
+                digests,
+                [request.method for request in requests],
+                [request.url for request in requests],
+                [_HEADERS.encode(request.headers).decode() for request in requests],
+                [request.body for request in requests],
+                [connections for connections, _ in owners],
+                [accounts for _, accounts in owners],
+                LANES["intake"].priority,
                 [payload for _, payload in jobs],
                 [json.dumps({"account_id": str(account_id)}) for account_id, _ in jobs],
             )
+
+
+_HEADERS = msgspec.json.Encoder()
+
+
+def _digest(hook: str, key: str) -> bytes:
+    return hashlib.sha256(f"{hook}\n{key}".encode()).digest()[:16]
+
+
+def _group_size(waiting: int) -> int:
+    return min(max(-(-waiting // 2), SMALLEST_HALF), LARGEST_GROUP)
 
 
 def _settle(group: list[Waiting], failure: Exception | None) -> None:
@@ -92,17 +127,22 @@ def _settle(group: list[Waiting], failure: Exception | None) -> None:
             waiting.done.set_exception(failure)
 
 
-def _array(ids: object) -> str:
-    """A uuid[] in PostgreSQL's own spelling: unnest() flattens arrays of arrays, so each travels as text."""
-    return "{" + ",".join(str(id) for id in ids) + "}"  # type: ignore[attr-defined]
+@lru_cache(maxsize=10_000)
+def _owners(verified: tuple[Verified, ...]) -> tuple[str, str]:
+    """Connections and accounts, each a uuid[] in PostgreSQL's own spelling: unnest() flattens arrays of arrays, so they
+    travel as text.
+    """
+    connections = ",".join(str(one.connection_id) for one in verified)
+    accounts = ",".join(str(one.account_id) for one in verified)
+    return f"{{{connections}}}", f"{{{accounts}}}"
 
 
-def _jobs(group: list[Waiting], ids: list[UUID]) -> list[tuple[UUID, bytes]]:
+def _jobs(owners: Sequence[tuple[Verified, ...]], ids: list[UUID]) -> list[tuple[UUID, bytes]]:
     """One job a connection for the whole group: each reads its webhooks in the order in which they came."""
     wanted: dict[Verified, list[UUID]] = {}
-    for waiting, id in zip(group, ids, strict=True):
-        for verified in waiting.verified:
-            wanted.setdefault(verified, []).append(id)
+    for verified, id in zip(owners, ids, strict=True):
+        for one in verified:
+            wanted.setdefault(one, []).append(id)
     return [
         (
             verified.account_id,
@@ -117,11 +157,11 @@ def _jobs(group: list[Waiting], ids: list[UUID]) -> list[tuple[UUID, bytes]]:
 # The intake's role may insert and nothing else, so it cannot ask which rows were new: the job of a repeat finds no row.
 _INSERT = """
 WITH kept AS (
-    INSERT INTO kept_webhooks (id, hook, key, method, url, headers, body, connection_ids, account_ids)
-    SELECT id, hook, key, method, url, headers::jsonb, body, connection_ids::uuid[], account_ids::uuid[]
+    INSERT INTO kept_webhooks (id, hook, digest, method, url, headers, body, connection_ids, account_ids)
+    SELECT id, hook, digest, method, url, headers::jsonb, body, connection_ids::uuid[], account_ids::uuid[]
     FROM unnest(
-        $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[]
-    ) AS given (id, hook, key, method, url, headers, body, connection_ids, account_ids)
+        $1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[], $9::text[]
+    ) AS given (id, hook, digest, method, url, headers, body, connection_ids, account_ids)
     ON CONFLICT DO NOTHING
 )
 INSERT INTO pgqueuer (priority, entrypoint, payload, headers, status)

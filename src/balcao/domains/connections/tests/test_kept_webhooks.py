@@ -53,7 +53,9 @@ async def intake(database_url: str) -> AsyncIterator[asyncpg.Pool]:
 async def keep(intake: asyncpg.Pool, *connections: Connection, key: str | None = None) -> None:
     request = Request("POST", "https://clinica.example/hook", {"x-signature": "abc"}, json.dumps(BODY).encode())
     verified = tuple(Verified(one.id, one.account_id) for one in connections)
-    await Keeper(intake).keep("hook", key or str(connections[0].id), request, verified)
+    keeper = Keeper(intake)
+    await keeper.keep("hook", key or str(connections[0].id), request, verified)
+    await keeper.close()
 
 
 async def test_a_route_finds_every_account_that_registered_it_with_its_own_secret(intake: asyncpg.Pool) -> None:
