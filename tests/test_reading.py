@@ -4,12 +4,11 @@ import json
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 
 from balcao.contracts.messaging import Request
-from balcao.core.database import INTAKE_ROLE, plain_url, transaction
+from balcao.core.database import transaction
 from balcao.domains.connections.connectors import load
 from balcao.domains.connections.keep import Keeper, Verified
 from balcao.domains.connections.models import Connection
@@ -25,7 +24,7 @@ def _body(connection: Connection, id: str) -> bytes:
 
 
 async def test_one_that_breaks_its_parser_takes_no_other_with_it(
-    database_url: str, account_id: UUID, monkeypatch: pytest.MonkeyPatch
+    account_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A defect as we do not know it yet: the year 33658 was one."""
     inbound: Any = load("whatsapp_cloud", "inbound")
@@ -39,13 +38,11 @@ async def test_one_that_breaks_its_parser_takes_no_other_with_it(
     monkeypatch.setattr(inbound, "parse", breaks)
     connection = await make_connections.channel(account_id)
     ids = ("wamid.ONE", "wamid.BREAKS", "wamid.THREE")
-    pool = await asyncpg.create_pool(plain_url(database_url), min_size=1, server_settings={"role": INTAKE_ROLE})
-    keeper = Keeper(pool)
+    keeper = Keeper()
     for id in ids:
         request = Request("POST", "https://clinica.example/hook", {}, _body(connection, id))
         await keeper.keep("hook", f"{account_id}{id}", request, (Verified(connection.id, account_id),))
     await keeper.close()
-    await pool.close()
     async with transaction(account_id) as session:
         kept = (await session.execute(text("SELECT id FROM kept_webhooks ORDER BY received_at, id"))).scalars().all()
     assert len(kept) == 3

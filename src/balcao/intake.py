@@ -36,11 +36,11 @@ class Intake:
         self._pool = await asyncpg.create_pool(
             plain_url(database.url()),
             min_size=1,
-            max_size=4,
+            max_size=3,
             connection_class=database.Plain,
             server_settings={"role": INTAKE_ROLE, "application_name": "balcao intake"},
         )
-        self._keeper = Keeper(self._pool)
+        self._keeper = Keeper()
         self._finder = Finder(self._pool)
 
     async def stop(self) -> None:

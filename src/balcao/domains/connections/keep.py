@@ -15,9 +15,10 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from asyncpg.pool import PoolConnectionProxy
 
 from balcao.contracts.messaging import Request
+from balcao.core import database
+from balcao.core.database import INTAKE_ROLE
 from balcao.core.ids import new_id
 from balcao.core.queue import LANES, Order
 
@@ -45,12 +46,11 @@ class Waiting(NamedTuple):
 class Keeper:
     """One a process. keep() returns when the webhook is committed; it raises what the database raised.
 
-    It has a connection of its own: to take one from the pool and give it back takes longer than a small commit.
+    It has a connection of its own: to take one from a pool and give it back takes longer than a small commit.
     """
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
-        self._connection: PoolConnectionProxy | None = None
+    def __init__(self) -> None:
+        self._connection: asyncpg.Connection | None = None
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -69,17 +69,19 @@ class Keeper:
                 await self._commit(group)
             except Exception as failure:
                 _settle(group, failure)
-                if self._connection is not None:
-                    self._connection.terminate()
-                await self.close()
+                self._give_up()
             else:
                 _settle(group, None)
 
     async def close(self) -> None:
-        """Gives its connection back; the next commit takes another."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await self._pool.release(connection)
+        if self._connection is not None:
+            await self._connection.close()
+
+    def _give_up(self) -> None:
+        """What failed may have left the connection half dead: the next commit makes another."""
+        if self._connection is not None:
+            self._connection.terminate()
+        self._connection = None
 
     async def _commit(self, group: list[Waiting]) -> None:
         ids = [new_id() for _ in group]
@@ -87,8 +89,8 @@ class Keeper:
         owners = [_owners(one) for one in verified]
         jobs = _jobs(verified, ids)
         async with asyncio.timeout(10):
-            if self._connection is None:
-                self._connection = await self._pool.acquire()
+            if self._connection is None or self._connection.is_closed():
+                self._connection = await database.connect(INTAKE_ROLE)
             await self._connection.execute(
                 _INSERT,
                 ids,

@@ -50,10 +50,10 @@ async def intake(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     await pool.close()
 
 
-async def keep(intake: asyncpg.Pool, *connections: Connection, key: str | None = None) -> None:
+async def keep(*connections: Connection, key: str | None = None) -> None:
     request = Request("POST", "https://clinica.example/hook", {"x-signature": "abc"}, json.dumps(BODY).encode())
     verified = tuple(Verified(one.id, one.account_id) for one in connections)
-    keeper = Keeper(intake)
+    keeper = Keeper()
     await keeper.keep("hook", key or str(connections[0].id), request, verified)
     await keeper.close()
 
@@ -115,7 +115,7 @@ async def test_the_intakes_role_may_keep_and_find_and_nothing_else(intake: async
 
 async def test_a_kept_webhook_is_shown_without_anybodys_words(intake: asyncpg.Pool, account_id: UUID) -> None:
     owner = await make_identity.signed_in(account_id)
-    await keep(intake, await make_connections.channel(account_id))
+    await keep(await make_connections.channel(account_id))
     async with api(owner.headers) as client:
         listed = (await client.get(PLACE)).json()["items"]
         assert [(one["hook"], one["state"]) for one in listed] == [("hook", "kept")]
@@ -131,7 +131,7 @@ async def test_a_kept_webhook_is_shown_without_anybodys_words(intake: asyncpg.Po
 async def test_another_tenant_sees_nothing_of_it_and_cannot_have_it_read(
     intake: asyncpg.Pool, account_id: UUID
 ) -> None:
-    await keep(intake, await make_connections.channel(account_id))
+    await keep(await make_connections.channel(account_id))
     owner, stranger = await make_identity.signed_in(account_id), await make_identity.signed_in(await make.account())
     async with api(owner.headers) as client:
         id = (await client.get(PLACE)).json()["items"][0]["id"]
@@ -144,7 +144,7 @@ async def test_another_tenant_sees_nothing_of_it_and_cannot_have_it_read(
 async def test_one_that_speaks_to_two_accounts_shows_its_body_to_neither(intake: asyncpg.Pool) -> None:
     first = await make_connections.channel(await make.account())
     second = await make_connections.channel(await make.account())
-    await keep(intake, first, second)
+    await keep(first, second)
     for connection in (first, second):
         owner = await make_identity.signed_in(connection.account_id)
         async with api(owner.headers) as client:
@@ -158,7 +158,7 @@ async def test_reading_again_queues_one_job_for_each_of_the_tenants_own_connecti
 ) -> None:
     owner = await make_identity.signed_in(account_id)
     mine = await make_connections.channel(account_id)
-    await keep(intake, mine, await make_connections.channel(await make.account()))
+    await keep(mine, await make_connections.channel(await make.account()))
     async with transaction(account_id) as session:
         given = {"id": mine.id}
         await session.execute(text("UPDATE kept_webhooks SET state = 'failed' WHERE :id = ANY (connection_ids)"), given)
@@ -178,7 +178,7 @@ async def test_they_come_in_pages_newest_first(intake: asyncpg.Pool, account_id:
     owner = await make_identity.signed_in(account_id)
     connection = await make_connections.channel(account_id)
     for number in range(5):
-        await keep(intake, connection, key=f"{connection.id}{number}")
+        await keep(connection, key=f"{connection.id}{number}")
     seen: list[str] = []
     async with api(owner.headers) as client:
         cursor: str | None = None
