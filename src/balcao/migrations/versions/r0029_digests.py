@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r0024_digests"
-down_revision = "r0023_promotions"
+revision = "r0029_digests"
+down_revision = "r0028_model_usage"
 
 
 def upgrade() -> None:
