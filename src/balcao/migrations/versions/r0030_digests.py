@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r0029_digests"
-down_revision = "r0028_model_usage"
+revision = "r0030_digests"
+down_revision = "r0029_waiting_list"
 
 
 def upgrade() -> None:
