@@ -50,6 +50,8 @@ GET /api/v1/channels
 GET /api/v1/channels/{id}/status
 GET /api/v1/clinicas
 GET /api/v1/clinicas/{id}
+GET /api/v1/clinicas/{id}/feriados
+GET /api/v1/clinicas/{id}/feriados/conflitos
 GET /api/v1/connections
 GET /api/v1/connections/{id}
 GET /api/v1/connectors
@@ -63,6 +65,8 @@ GET /api/v1/contacts/{id}/duplicates
 GET /api/v1/contacts/{id}/files
 GET /api/v1/contacts/{id}/history
 GET /api/v1/contacts/{id}/merges
+GET /api/v1/convenios
+GET /api/v1/convenios/{id}
 GET /api/v1/conversations
 GET /api/v1/conversations/counters
 GET /api/v1/conversations/{id}
@@ -111,7 +115,10 @@ GET /api/v1/promocoes/ativas
 GET /api/v1/promocoes/{id}
 GET /api/v1/paginas-agendamento
 GET /api/v1/paginas-agendamento/{id}
+GET /api/v1/municipios
 GET /api/v1/queues/failed
+GET /api/v1/recursos
+GET /api/v1/recursos/{id}
 GET /api/v1/satisfaction/channels
 GET /api/v1/saved-filters
 GET /api/v1/saved-filters/{id}
@@ -215,6 +222,11 @@ PUT /api/v1/calendar-links
 POST /api/v1/clinicas
 DELETE /api/v1/clinicas/{id}
 PUT /api/v1/clinicas/{id}
+DELETE /api/v1/clinicas/{id}/feriados/{data}
+PUT /api/v1/clinicas/{id}/feriados/{data}
+POST /api/v1/convenios
+DELETE /api/v1/convenios/{id}
+PUT /api/v1/convenios/{id}
 POST /api/v1/connections
 DELETE /api/v1/connections/{id}
 PUT /api/v1/connections/{id}
@@ -237,6 +249,9 @@ PUT /api/v1/medicos/{id}
 POST /api/v1/paginas-agendamento
 DELETE /api/v1/paginas-agendamento/{id}
 PUT /api/v1/paginas-agendamento/{id}
+POST /api/v1/recursos
+DELETE /api/v1/recursos/{id}
+PUT /api/v1/recursos/{id}
 GET /api/v1/refused-webhooks
 PUT /api/v1/satisfaction/channels/{id}
 GET /api/v1/message-costs

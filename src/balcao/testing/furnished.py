@@ -26,6 +26,7 @@ FIELDS = {
     "paciente_id": "contacts/", "reply_to": "messages/", "reserva_id": "agendamentos/reservas/",
     "servico_id": "servicos/", "servicos": "servicos/", "clinicas": "clinicas/",
     "team_id": "teams/", "user_id": "users/",
+    "recurso_ids": "recursos/", "retorno_de": "agendamentos/", "sala_id": "recursos/",
 }  # fmt: skip
 
 

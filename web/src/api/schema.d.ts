@@ -909,6 +909,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinicas/{id}/feriados": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Holidays
+         * @description All that the calendars know of the year, with `fecha` for those on which the clinic closes.
+         */
+        get: operations["read_holidays_api_v1_clinicas__id__feriados_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinicas/{id}/feriados/conflitos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Holiday Conflicts
+         * @description Appointments that stand on days on which the clinic closes, from today for a year unless days are given.
+         */
+        get: operations["read_holiday_conflicts_api_v1_clinicas__id__feriados_conflitos_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinicas/{id}/feriados/{data}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Holiday
+         * @description Adds, moves or ignores a holiday. What is booked stays: see `feriados/conflitos`.
+         */
+        put: operations["change_holiday_api_v1_clinicas__id__feriados__data__put"];
+        post?: never;
+        /**
+         * Remove Holiday
+         * @description The day follows the calendars again. Safe to repeat.
+         */
+        delete: operations["remove_holiday_api_v1_clinicas__id__feriados__data__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -1422,6 +1486,52 @@ export interface paths {
          */
         post: operations["merge_contacts_api_v1_contacts__id__merges_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/convenios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Insurers */
+        get: operations["read_insurers_api_v1_convenios_get"];
+        put?: never;
+        /**
+         * Add Insurer
+         * @description With the first one, `convenio` of an appointment has to be one of these.
+         */
+        post: operations["add_insurer_api_v1_convenios_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/convenios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Insurer */
+        get: operations["read_insurer_api_v1_convenios__id__get"];
+        /**
+         * Change Insurer
+         * @description New rules do not touch what is booked.
+         */
+        put: operations["change_insurer_api_v1_convenios__id__put"];
+        post?: never;
+        /**
+         * Remove Insurer
+         * @description 409 with `impedimentos` when there are appointments, past ones too: deactivate instead.
+         */
+        delete: operations["remove_insurer_api_v1_convenios__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2749,6 +2859,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/municipios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Municipalities
+         * @description Towns by name, for `municipio_ibge`; the 20 nearest.
+         */
+        get: operations["read_municipalities_api_v1_municipios_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oauth/callback": {
         parameters: {
             query?: never;
@@ -2935,6 +3065,49 @@ export interface paths {
          */
         post: operations["retry_failed_job_api_v1_queues_failed__id__retries_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recursos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Resources */
+        get: operations["read_resources_api_v1_recursos_get"];
+        put?: never;
+        /** Add Resource */
+        post: operations["add_resource_api_v1_recursos_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recursos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Resource */
+        get: operations["read_resource_api_v1_recursos__id__get"];
+        /**
+         * Change Resource
+         * @description What is booked keeps its room when that is deactivated.
+         */
+        put: operations["change_resource_api_v1_recursos__id__put"];
+        post?: never;
+        /**
+         * Remove Resource
+         * @description 409 with `impedimentos` while appointments or services take it: deactivate instead.
+         */
+        delete: operations["remove_resource_api_v1_recursos__id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3711,6 +3884,8 @@ export interface components {
             confirmado_em: string | null;
             /** Convenio */
             convenio: string | null;
+            /** Convenio Id */
+            convenio_id: string | null;
             /**
              * Criado Em
              * Format: date-time
@@ -3723,6 +3898,12 @@ export interface components {
             data_agendamento: string;
             /** Desconto */
             desconto: string | null;
+            /** Encaixe */
+            encaixe: boolean;
+            /** Encaixe Motivo */
+            encaixe_motivo: string | null;
+            /** Equipamentos */
+            equipamentos: string[];
             /**
              * Fim
              * Format: date-time
@@ -3779,6 +3960,12 @@ export interface components {
             promocao_codigo: string | null;
             /** Promocao Id */
             promocao_id: string | null;
+            /** Retorno De */
+            retorno_de: string | null;
+            /** Sala */
+            sala: string | null;
+            /** Sala Id */
+            sala_id: string | null;
             /** Servico */
             servico: string;
             /**
@@ -3786,6 +3973,8 @@ export interface components {
              * Format: uuid
              */
             servico_id: string;
+            /** Sinal Ate */
+            sinal_ate: string | null;
             /** Status */
             status: string;
             /**
@@ -3813,7 +4002,10 @@ export interface components {
         AgendamentoPost: {
             /** Clinica Id */
             clinica_id?: string | null;
-            /** Convenio */
+            /**
+             * Convenio
+             * @description Um dos cadastrados, com o plano se houver; o valor é zero.
+             */
             convenio?: string | null;
             /**
              * Data Agendamento
@@ -3821,6 +4013,17 @@ export interface components {
              * @description AAAA-MM-DD, no calendário da clínica.
              */
             data_agendamento: string;
+            /**
+             * Encaixe
+             * @description Põe sobre outro agendamento, dentro do limite do médico.
+             * @default false
+             */
+            encaixe: boolean;
+            /**
+             * Encaixe Motivo
+             * @description Obrigatório com `encaixe`; fica no histórico.
+             */
+            encaixe_motivo?: string | null;
             /**
              * Fora Do Horario
              * @description Aceita um horário livre fora do expediente, ou já passado.
@@ -3841,9 +4044,9 @@ export interface components {
             horario_inicio: string;
             /**
              * Medico Id
-             * Format: uuid
+             * @description Sem ele, quem a distribuição do serviço escolher.
              */
-            medico_id: string;
+            medico_id?: string | null;
             /** Motivo */
             motivo?: string | null;
             /** Observacoes */
@@ -3872,6 +4075,16 @@ export interface components {
              */
             reserva_id?: string | null;
             /**
+             * Retorno De
+             * @description A consulta de que este é o retorno, gratuito e no prazo.
+             */
+            retorno_de?: string | null;
+            /**
+             * Sala Id
+             * @description Sem ela, uma sala livre do tipo que o serviço pede.
+             */
+            sala_id?: string | null;
+            /**
              * Servico Id
              * Format: uuid
              */
@@ -3896,13 +4109,27 @@ export interface components {
         AgendamentoPut: {
             /** Clinica Id */
             clinica_id?: string | null;
-            /** Convenio */
+            /**
+             * Convenio
+             * @description Um dos cadastrados, com o plano se houver; o valor é zero.
+             */
             convenio?: string | null;
             /**
              * Data Agendamento
              * @description AAAA-MM-DD, no calendário da clínica.
              */
             data_agendamento?: string | null;
+            /**
+             * Encaixe
+             * @description Põe sobre outro agendamento, dentro do limite do médico.
+             * @default false
+             */
+            encaixe: boolean;
+            /**
+             * Encaixe Motivo
+             * @description Obrigatório com `encaixe`; fica no histórico.
+             */
+            encaixe_motivo?: string | null;
             /**
              * Fora Do Horario
              * @description Aceita um horário livre fora do expediente, ou já passado.
@@ -3952,6 +4179,11 @@ export interface components {
              * @description A reserva que guarda este horário.
              */
             reserva_id?: string | null;
+            /**
+             * Sala Id
+             * @description Sem ela, uma sala livre do tipo que o serviço pede.
+             */
+            sala_id?: string | null;
             /** Servico Id */
             servico_id?: string | null;
             /**
@@ -4912,10 +5144,14 @@ export interface components {
             criado_em: string;
             /** Email */
             email: string | null;
+            /** Emenda Feriados */
+            emenda_feriados: boolean;
             /** Endereco */
             endereco: string | null;
             /** Fecha Feriados */
             fecha_feriados: boolean;
+            /** Feriados Facultativos */
+            feriados_facultativos: string[];
             /** Fuso Horario */
             fuso_horario: string;
             /** Horario Funcionamento */
@@ -4925,6 +5161,10 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Municipio */
+            municipio: string | null;
+            /** Municipio Ibge */
+            municipio_ibge: number | null;
             /** Nome */
             nome: string;
             /** Telefone */
@@ -4965,6 +5205,12 @@ export interface components {
             coordenadas?: components["schemas"]["Coordenadas"] | null;
             /** Email */
             email?: string | null;
+            /**
+             * Emenda Feriados
+             * @description Fecha a segunda antes de terça e a sexta depois de quinta.
+             * @default false
+             */
+            emenda_feriados: boolean;
             /** Endereco */
             endereco?: string | null;
             /**
@@ -4973,12 +5219,22 @@ export interface components {
              */
             fecha_feriados: boolean;
             /**
+             * Feriados Facultativos
+             * @description Dias facultativos em que a clínica também fecha.
+             */
+            feriados_facultativos?: string[];
+            /**
              * Fuso Horario
              * @default America/Sao_Paulo
              */
             fuso_horario: string;
             /** Horario Funcionamento */
             horario_funcionamento?: components["schemas"]["Funcionamento"][] | string;
+            /**
+             * Municipio Ibge
+             * @description Com ele valem também os feriados do município.
+             */
+            municipio_ibge?: number | null;
             /** Nome */
             nome: string;
             /** Telefone */
@@ -5002,6 +5258,12 @@ export interface components {
             coordenadas?: components["schemas"]["Coordenadas"] | null;
             /** Email */
             email?: string | null;
+            /**
+             * Emenda Feriados
+             * @description Fecha a segunda antes de terça e a sexta depois de quinta.
+             * @default false
+             */
+            emenda_feriados: boolean;
             /** Endereco */
             endereco?: string | null;
             /**
@@ -5010,12 +5272,22 @@ export interface components {
              */
             fecha_feriados: boolean;
             /**
+             * Feriados Facultativos
+             * @description Dias facultativos em que a clínica também fecha.
+             */
+            feriados_facultativos?: string[];
+            /**
              * Fuso Horario
              * @default America/Sao_Paulo
              */
             fuso_horario: string;
             /** Horario Funcionamento */
             horario_funcionamento?: components["schemas"]["Funcionamento"][] | string;
+            /**
+             * Municipio Ibge
+             * @description Com ele valem também os feriados do município.
+             */
+            municipio_ibge?: number | null;
             /**
              * Nome
              * @default
@@ -5335,6 +5607,89 @@ export interface components {
             name: string | null;
             /** Phone */
             phone?: string | null;
+        };
+        /** Convenio */
+        Convenio: {
+            /** Ativo */
+            ativo: boolean;
+            /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Nome */
+            nome: string;
+            /** Plano */
+            plano: string | null;
+            /** Registro Ans */
+            registro_ans: string | null;
+            /** Regras */
+            regras: components["schemas"]["Regra"][];
+        };
+        /**
+         * ConvenioPost
+         * @description Quem paga pelo paciente: um nome e, se for o caso, um plano.
+         * @example {
+         *       "nome": "Saúde Exemplo",
+         *       "plano": "Ouro",
+         *       "registro_ans": "000000",
+         *       "regras": [
+         *         {
+         *           "cota": 4,
+         *           "dia": 1,
+         *           "fim": "12:00",
+         *           "inicio": "08:00",
+         *           "medico_id": "01890000-0000-7000-8000-000000000002"
+         *         }
+         *       ]
+         *     }
+         */
+        ConvenioPost: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /** Nome */
+            nome: string;
+            /** Plano */
+            plano?: string | null;
+            /** Registro Ans */
+            registro_ans?: string | null;
+            /** Regras */
+            regras?: components["schemas"]["Regra"][];
+        };
+        /**
+         * ConvenioPut
+         * @description Só o que vier muda; `regras` substitui todas. Sem regras, o convênio é aceito em toda parte.
+         */
+        ConvenioPut: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /**
+             * Nome
+             * @default
+             */
+            nome: string;
+            /** Plano */
+            plano?: string | null;
+            /** Registro Ans */
+            registro_ans?: string | null;
+            /** Regras */
+            regras?: components["schemas"]["Regra"][];
         };
         /**
          * ConversationChange
@@ -5906,6 +6261,79 @@ export interface components {
             job: string;
             /** Lane */
             lane: string;
+        };
+        /**
+         * Feriado
+         * @description Um dia e o que a clínica faz nele. `previsto`: a lista desse ano não existe; vale a de outro ano.
+         */
+        Feriado: {
+            /**
+             * Ambito
+             * @enum {string}
+             */
+            ambito: "nacional" | "estadual" | "municipal" | "facultativo" | "emenda" | "proprio";
+            /**
+             * Data
+             * Format: date
+             */
+            data: string;
+            /** Fecha */
+            fecha: boolean;
+            /** Mudou De */
+            mudou_de?: string | null;
+            /** Nome */
+            nome: string;
+            /** Previsto */
+            previsto: boolean;
+        };
+        /**
+         * FeriadoConflito
+         * @description Um agendamento num dia em que a clínica fecha; continua onde está até alguém remarcar.
+         */
+        FeriadoConflito: {
+            agendamento: components["schemas"]["Agendamento"];
+            /**
+             * Data
+             * Format: date
+             */
+            data: string;
+            /** Feriado */
+            feriado: string;
+        };
+        /**
+         * FeriadoPut
+         * @description O que a clínica diz desse dia: fecha, abre, ou guarda nele um feriado de outro dia (`mudou_de`).
+         * @example {
+         *       "fecha": true,
+         *       "mudou_de": "2027-07-09",
+         *       "nome": "Padroeira"
+         *     }
+         */
+        FeriadoPut: {
+            /**
+             * Fecha
+             * @default true
+             */
+            fecha: boolean;
+            /**
+             * Mudou De
+             * @description Nesse outro dia a clínica abre.
+             */
+            mudou_de?: string | null;
+            /** Nome */
+            nome?: string | null;
+        };
+        /**
+         * Feriados
+         * @description Os feriados de um ano. `municipio_conhecido` é falso quando não temos a lista do município: complete à mão.
+         */
+        Feriados: {
+            /** Items */
+            items: components["schemas"]["Feriado"][];
+            /** Municipio Conhecido */
+            municipio_conhecido: boolean;
+            /** Next Cursor */
+            next_cursor?: string | null;
         };
         /** FirstOwnerIn */
         FirstOwnerIn: {
@@ -6796,6 +7224,10 @@ export interface components {
             duracao_padrao_minutos: number;
             /** Email */
             email: string | null;
+            /** Encaixe Por */
+            encaixe_por: string;
+            /** Encaixes Por Dia */
+            encaixes_por_dia: number;
             /** Especialidades */
             especialidades: string[];
             /** Horarios */
@@ -6811,10 +7243,14 @@ export interface components {
             intervalo_antes_minutos: number;
             /** Intervalo Depois Minutos */
             intervalo_depois_minutos: number;
+            /** Limite Diario */
+            limite_diario: number | null;
             /** Nome */
             nome: string;
             /** Passo Minutos */
             passo_minutos: number | null;
+            /** Prazo Retorno Dias */
+            prazo_retorno_dias: number | null;
             /** Telefone */
             telefone: string | null;
         };
@@ -6860,6 +7296,18 @@ export interface components {
             duracao_padrao_minutos: number;
             /** Email */
             email?: string | null;
+            /**
+             * Encaixe Por
+             * @description Quem pode encaixar.
+             * @default atendente
+             * @enum {string}
+             */
+            encaixe_por: "atendente" | "gerente";
+            /**
+             * Encaixes Por Dia
+             * @default 2
+             */
+            encaixes_por_dia: number;
             /** Especialidades */
             especialidades?: string[];
             /** Horarios */
@@ -6879,6 +7327,11 @@ export interface components {
              * @default 0
              */
             intervalo_depois_minutos: number;
+            /**
+             * Limite Diario
+             * @description Quantos atendimentos por dia, no máximo.
+             */
+            limite_diario?: number | null;
             /** Nome */
             nome: string;
             /**
@@ -6886,6 +7339,11 @@ export interface components {
              * @description De quanto em quanto tempo se oferecem horários.
              */
             passo_minutos?: number | null;
+            /**
+             * Prazo Retorno Dias
+             * @description Definido pelo médico (CFM 1.958/2010).
+             */
+            prazo_retorno_dias?: number | null;
             /** Telefone */
             telefone?: string | null;
         };
@@ -6915,6 +7373,18 @@ export interface components {
             duracao_padrao_minutos: number;
             /** Email */
             email?: string | null;
+            /**
+             * Encaixe Por
+             * @description Quem pode encaixar.
+             * @default atendente
+             * @enum {string}
+             */
+            encaixe_por: "atendente" | "gerente";
+            /**
+             * Encaixes Por Dia
+             * @default 2
+             */
+            encaixes_por_dia: number;
             /** Especialidades */
             especialidades?: string[];
             /** Horarios */
@@ -6935,6 +7405,11 @@ export interface components {
              */
             intervalo_depois_minutos: number;
             /**
+             * Limite Diario
+             * @description Quantos atendimentos por dia, no máximo.
+             */
+            limite_diario?: number | null;
+            /**
              * Nome
              * @default
              */
@@ -6944,6 +7419,11 @@ export interface components {
              * @description De quanto em quanto tempo se oferecem horários.
              */
             passo_minutos?: number | null;
+            /**
+             * Prazo Retorno Dias
+             * @description Definido pelo médico (CFM 1.958/2010).
+             */
+            prazo_retorno_dias?: number | null;
             /** Telefone */
             telefone?: string | null;
         };
@@ -7441,6 +7921,19 @@ export interface components {
             /** Versao */
             versao: number;
         };
+        /** Municipio */
+        Municipio: {
+            /** Codigo Ibge */
+            codigo_ibge: number;
+            /** Feriados Conhecidos */
+            feriados_conhecidos: boolean;
+            /** Fuso Horario */
+            fuso_horario: string;
+            /** Nome */
+            nome: string;
+            /** Uf */
+            uf: string;
+        };
         /** MyAccount */
         MyAccount: {
             /** Demo */
@@ -7480,6 +7973,21 @@ export interface components {
             id: string;
             /** Name */
             name: string | null;
+        };
+        /**
+         * Necessidade
+         * @description Algo que o serviço ocupa: um dos `recurso_ids`, ou qualquer um do tipo (e da categoria).
+         */
+        Necessidade: {
+            /** Categoria */
+            categoria?: string | null;
+            /** Recurso Ids */
+            recurso_ids?: string[];
+            /**
+             * Tipo
+             * @enum {string}
+             */
+            tipo: "sala" | "equipamento";
         };
         /**
          * NoticeOut
@@ -7840,6 +8348,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Convenio] */
+        Page_Convenio_: {
+            /** Items */
+            items: components["schemas"]["Convenio"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ConversationOut] */
         Page_ConversationOut_: {
             /** Items */
@@ -7879,6 +8394,13 @@ export interface components {
         Page_FailedJob_: {
             /** Items */
             items: components["schemas"]["FailedJob"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[FeriadoConflito] */
+        Page_FeriadoConflito_: {
+            /** Items */
+            items: components["schemas"]["FeriadoConflito"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7952,10 +8474,17 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+<<<<<<< HEAD
         /** Page[OfertaExterna] */
         Page_OfertaExterna_: {
             /** Items */
             items: components["schemas"]["OfertaExterna"][];
+=======
+        /** Page[Municipio] */
+        Page_Municipio_: {
+            /** Items */
+            items: components["schemas"]["Municipio"][];
+>>>>>>> 48de6af (Generated client and pages follow.)
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -7998,6 +8527,13 @@ export interface components {
         Page_Promocao_: {
             /** Items */
             items: components["schemas"]["Promocao"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Recurso] */
+        Page_Recurso_: {
+            /** Items */
+            items: components["schemas"]["Recurso"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -8964,6 +9500,111 @@ export interface components {
             /** Recovery Codes */
             recovery_codes: string[];
         };
+        /** Recurso */
+        Recurso: {
+            /** Ativo */
+            ativo: boolean;
+            /**
+             * Atualizado Em
+             * Format: date-time
+             */
+            atualizado_em: string;
+            /** Capacidade */
+            capacidade: number;
+            /** Categoria */
+            categoria: string | null;
+            /**
+             * Clinica Id
+             * Format: uuid
+             */
+            clinica_id: string;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Nome */
+            nome: string;
+            /**
+             * Tipo
+             * @enum {string}
+             */
+            tipo: "sala" | "equipamento";
+        };
+        /**
+         * RecursoPost
+         * @description Uma sala ou um equipamento de uma clínica.
+         * @example {
+         *       "capacidade": 1,
+         *       "categoria": "procedimentos",
+         *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+         *       "nome": "Sala 2",
+         *       "tipo": "sala"
+         *     }
+         */
+        RecursoPost: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /**
+             * Capacidade
+             * @description Quantos atendimentos cabem ao mesmo tempo.
+             * @default 1
+             */
+            capacidade: number;
+            /** Categoria */
+            categoria?: string | null;
+            /**
+             * Clinica Id
+             * Format: uuid
+             */
+            clinica_id: string;
+            /** Nome */
+            nome: string;
+            /**
+             * Tipo
+             * @default sala
+             * @enum {string}
+             */
+            tipo: "sala" | "equipamento";
+        };
+        /**
+         * RecursoPut
+         * @description Só o que vier muda.
+         */
+        RecursoPut: {
+            /**
+             * Ativo
+             * @default true
+             */
+            ativo: boolean;
+            /**
+             * Capacidade
+             * @description Quantos atendimentos cabem ao mesmo tempo.
+             * @default 1
+             */
+            capacidade: number;
+            /** Categoria */
+            categoria?: string | null;
+            /**
+             * Nome
+             * @default
+             */
+            nome: string;
+            /**
+             * Tipo
+             * @default sala
+             * @enum {string}
+             */
+            tipo: "sala" | "equipamento";
+        };
         /** RefusedOut */
         RefusedOut: {
             /** Count */
@@ -8982,6 +9623,36 @@ export interface components {
              * @enum {string}
              */
             why: "signature" | "unknown" | "challenge";
+        };
+        /**
+         * Regra
+         * @description Onde o convênio é aceito; o que faltar é qualquer um. `cota` é por dia, nesse horário.
+         */
+        Regra: {
+            /** Clinica Id */
+            clinica_id?: string | null;
+            /** Cota */
+            cota?: number | null;
+            /** Dia */
+            dia?: number | null;
+            /**
+             * Fim
+             * @description HH:MM, no relógio da clínica.
+             * @default 24:00
+             * @example 08:00
+             */
+            fim: string;
+            /**
+             * Inicio
+             * @description HH:MM, no relógio da clínica.
+             * @default 00:00
+             * @example 08:00
+             */
+            inicio: string;
+            /** Medico Id */
+            medico_id?: string | null;
+            /** Servico Id */
+            servico_id?: string | null;
         };
         /**
          * RemovalIn
@@ -9873,6 +10544,8 @@ export interface components {
             criado_em: string;
             /** Descricao */
             descricao: string | null;
+            /** Distribuicao */
+            distribuicao: string;
             /** Duracao Minutos */
             duracao_minutos: number;
             /**
@@ -9880,12 +10553,26 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Intervalo Antes Minutos */
+            intervalo_antes_minutos: number;
+            /** Intervalo Depois Minutos */
+            intervalo_depois_minutos: number;
+            /** Limite Diario */
+            limite_diario: number | null;
             /** Medicos */
             medicos: string[];
             /** Nome */
             nome: string;
+            /** Prazo Retorno Dias */
+            prazo_retorno_dias: number | null;
+            /** Prazo Sinal Minutos */
+            prazo_sinal_minutos: number | null;
             /** Preparo */
             preparo: string | null;
+            /** Recursos */
+            recursos: components["schemas"]["Necessidade"][];
+            /** Vagas */
+            vagas: number;
             /** Valor Particular */
             valor_particular: string | null;
         };
@@ -9914,16 +10601,56 @@ export interface components {
             /** Descricao */
             descricao?: string | null;
             /**
+             * Distribuicao
+             * @description Quem atende quando ninguém é escolhido.
+             * @default qualquer
+             * @enum {string}
+             */
+            distribuicao: "qualquer" | "rodizio" | "menor_carga";
+            /**
              * Duracao Minutos
              * @default 30
              */
             duracao_minutos: number;
+            /**
+             * Intervalo Antes Minutos
+             * @default 0
+             */
+            intervalo_antes_minutos: number;
+            /**
+             * Intervalo Depois Minutos
+             * @default 0
+             */
+            intervalo_depois_minutos: number;
+            /**
+             * Limite Diario
+             * @description Quantos por dia, no máximo, na conta toda.
+             */
+            limite_diario?: number | null;
             /** Medicos */
             medicos?: string[];
             /** Nome */
             nome: string;
+            /**
+             * Prazo Retorno Dias
+             * @description Vale quando o médico não tem prazo próprio.
+             */
+            prazo_retorno_dias?: number | null;
+            /**
+             * Prazo Sinal Minutos
+             * @description O agendamento fica `pending` até o sinal; sem ele nesse prazo, o horário volta.
+             */
+            prazo_sinal_minutos?: number | null;
             /** Preparo */
             preparo?: string | null;
+            /** Recursos */
+            recursos?: components["schemas"]["Necessidade"][];
+            /**
+             * Vagas
+             * @description Quantas pessoas no mesmo horário (grupo).
+             * @default 1
+             */
+            vagas: number;
             /**
              * Valor Particular
              * @description Reais com duas casas.
@@ -9946,10 +10673,32 @@ export interface components {
             /** Descricao */
             descricao?: string | null;
             /**
+             * Distribuicao
+             * @description Quem atende quando ninguém é escolhido.
+             * @default qualquer
+             * @enum {string}
+             */
+            distribuicao: "qualquer" | "rodizio" | "menor_carga";
+            /**
              * Duracao Minutos
              * @default 30
              */
             duracao_minutos: number;
+            /**
+             * Intervalo Antes Minutos
+             * @default 0
+             */
+            intervalo_antes_minutos: number;
+            /**
+             * Intervalo Depois Minutos
+             * @default 0
+             */
+            intervalo_depois_minutos: number;
+            /**
+             * Limite Diario
+             * @description Quantos por dia, no máximo, na conta toda.
+             */
+            limite_diario?: number | null;
             /** Medicos */
             medicos?: string[];
             /**
@@ -9957,8 +10706,26 @@ export interface components {
              * @default
              */
             nome: string;
+            /**
+             * Prazo Retorno Dias
+             * @description Vale quando o médico não tem prazo próprio.
+             */
+            prazo_retorno_dias?: number | null;
+            /**
+             * Prazo Sinal Minutos
+             * @description O agendamento fica `pending` até o sinal; sem ele nesse prazo, o horário volta.
+             */
+            prazo_sinal_minutos?: number | null;
             /** Preparo */
             preparo?: string | null;
+            /** Recursos */
+            recursos?: components["schemas"]["Necessidade"][];
+            /**
+             * Vagas
+             * @description Quantas pessoas no mesmo horário (grupo).
+             * @default 1
+             */
+            vagas: number;
             /**
              * Valor Particular
              * @description Reais com duas casas.
@@ -11332,6 +12099,8 @@ export interface operations {
                 clinica_id?: string | null;
                 servico_id?: string | null;
                 paciente_id?: string | null;
+                sala_id?: string | null;
+                convenio_id?: string | null;
                 telefone?: string | null;
                 /** @description Um ou mais, separados por vírgula. */
                 status?: string | null;
@@ -11367,9 +12136,15 @@ export interface operations {
                      *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
+                     *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
+                     *           "encaixe": true,
+                     *           "encaixe_motivo": "A pessoa pediu",
+                     *           "equipamentos": [
+                     *             "texto"
+                     *           ],
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -11388,8 +12163,12 @@ export interface operations {
                      *           "promocao": "texto",
                      *           "promocao_codigo": "texto",
                      *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sala": "texto",
+                     *           "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sinal_ate": "2026-11-26T13:00:00Z",
                      *           "status": "texto",
                      *           "valor_total": "150.00",
                      *           "versao": 1
@@ -11458,9 +12237,15 @@ export interface operations {
                      *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -11479,8 +12264,12 @@ export interface operations {
                      *       "promocao": "texto",
                      *       "promocao_codigo": "texto",
                      *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
                      *       "status": "texto",
                      *       "valor_total": "150.00",
                      *       "versao": 1
@@ -11513,6 +12302,8 @@ export interface operations {
                 a_partir_de?: string | null;
                 /** @description HH:MM */
                 antes_de?: string | null;
+                /** @description Só horários em que ele é atendido. */
+                convenio?: string | null;
                 limite?: number | null;
                 /** @description O agendamento que vai mudar: o horário dele conta como livre. */
                 agendamento_id?: string | null;
@@ -11675,9 +12466,15 @@ export interface operations {
                      *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -11696,8 +12493,12 @@ export interface operations {
                      *       "promocao": "texto",
                      *       "promocao_codigo": "texto",
                      *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
                      *       "status": "texto",
                      *       "valor_total": "150.00",
                      *       "versao": 1
@@ -11732,6 +12533,8 @@ export interface operations {
                  *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                  *       "convenio": "Particular",
                  *       "data_agendamento": "2026-11-26",
+                 *       "encaixe": true,
+                 *       "encaixe_motivo": "A pessoa pediu",
                  *       "fora_do_horario": true,
                  *       "horario_fim": "10:00:00",
                  *       "horario_inicio": "14:30",
@@ -11745,6 +12548,7 @@ export interface operations {
                  *       "paciente_telefone": "+5511987654321",
                  *       "promocao_codigo": "texto",
                  *       "reserva_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                  *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                  *       "status": "booked",
                  *       "valor_total": "250.00"
@@ -11778,9 +12582,15 @@ export interface operations {
                      *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -11799,8 +12609,12 @@ export interface operations {
                      *       "promocao": "texto",
                      *       "promocao_codigo": "texto",
                      *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
                      *       "status": "texto",
                      *       "valor_total": "150.00",
                      *       "versao": 1
@@ -11906,9 +12720,15 @@ export interface operations {
                      *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -11927,8 +12747,12 @@ export interface operations {
                      *       "promocao": "texto",
                      *       "promocao_codigo": "texto",
                      *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
                      *       "status": "texto",
                      *       "valor_total": "150.00",
                      *       "versao": 1
@@ -11990,9 +12814,15 @@ export interface operations {
                      *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
                      *       "fim": "2026-11-26T13:00:00Z",
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_fim": "08:00",
@@ -12011,8 +12841,12 @@ export interface operations {
                      *       "promocao": "texto",
                      *       "promocao_codigo": "texto",
                      *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "servico": "texto",
                      *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
                      *       "status": "texto",
                      *       "valor_total": "150.00",
                      *       "versao": 1
@@ -14366,8 +15200,12 @@ export interface operations {
                      *           },
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "email": "ana@clinica.example",
+                     *           "emenda_feriados": true,
                      *           "endereco": "Rua das Flores, 100",
                      *           "fecha_feriados": true,
+                     *           "feriados_facultativos": [
+                     *             "texto"
+                     *           ],
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_funcionamento": [
                      *             {
@@ -14377,6 +15215,8 @@ export interface operations {
                      *             }
                      *           ],
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "municipio": "texto",
+                     *           "municipio_ibge": 1,
                      *           "nome": "Ana Souza",
                      *           "telefone": "+5511987654321",
                      *           "uf": "SP"
@@ -14452,8 +15292,12 @@ export interface operations {
                      *       },
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "email": "ana@clinica.example",
+                     *       "emenda_feriados": true,
                      *       "endereco": "Rua das Flores, 100",
                      *       "fecha_feriados": true,
+                     *       "feriados_facultativos": [
+                     *         "texto"
+                     *       ],
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_funcionamento": [
                      *         {
@@ -14463,6 +15307,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "municipio": "texto",
+                     *       "municipio_ibge": 1,
                      *       "nome": "Ana Souza",
                      *       "telefone": "+5511987654321",
                      *       "uf": "SP"
@@ -14508,8 +15354,12 @@ export interface operations {
                      *       },
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "email": "ana@clinica.example",
+                     *       "emenda_feriados": true,
                      *       "endereco": "Rua das Flores, 100",
                      *       "fecha_feriados": true,
+                     *       "feriados_facultativos": [
+                     *         "texto"
+                     *       ],
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_funcionamento": [
                      *         {
@@ -14519,6 +15369,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "municipio": "texto",
+                     *       "municipio_ibge": 1,
                      *       "nome": "Ana Souza",
                      *       "telefone": "+5511987654321",
                      *       "uf": "SP"
@@ -14557,8 +15409,12 @@ export interface operations {
                  *         "longitude": 1
                  *       },
                  *       "email": "ana@clinica.example",
+                 *       "emenda_feriados": true,
                  *       "endereco": "Rua das Flores, 100",
                  *       "fecha_feriados": true,
+                 *       "feriados_facultativos": [
+                 *         "texto"
+                 *       ],
                  *       "fuso_horario": "America/Sao_Paulo",
                  *       "horario_funcionamento": [
                  *         {
@@ -14567,6 +15423,7 @@ export interface operations {
                  *           "inicio": "08:00"
                  *         }
                  *       ],
+                 *       "municipio_ibge": 1,
                  *       "nome": "Ana Souza",
                  *       "telefone": "+5511987654321",
                  *       "uf": "SP"
@@ -14598,8 +15455,12 @@ export interface operations {
                      *       },
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "email": "ana@clinica.example",
+                     *       "emenda_feriados": true,
                      *       "endereco": "Rua das Flores, 100",
                      *       "fecha_feriados": true,
+                     *       "feriados_facultativos": [
+                     *         "texto"
+                     *       ],
                      *       "fuso_horario": "America/Sao_Paulo",
                      *       "horario_funcionamento": [
                      *         {
@@ -14609,6 +15470,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "municipio": "texto",
+                     *       "municipio_ibge": 1,
                      *       "nome": "Ana Souza",
                      *       "telefone": "+5511987654321",
                      *       "uf": "SP"
@@ -14633,6 +15496,225 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_holidays_api_v1_clinicas__id__feriados_get: {
+        parameters: {
+            query: {
+                ano: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ambito": "nacional",
+                     *           "data": "2026-11-26",
+                     *           "fecha": true,
+                     *           "mudou_de": "2026-11-26",
+                     *           "nome": "Ana Souza",
+                     *           "previsto": true
+                     *         }
+                     *       ],
+                     *       "municipio_conhecido": true,
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feriados"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_holiday_conflicts_api_v1_clinicas__id__feriados_conflitos_get: {
+        parameters: {
+            query?: {
+                data?: string | null;
+                data_fim?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamento": {
+                     *             "atualizado_em": "2026-11-26T13:00:00Z",
+                     *             "calendario": {
+                     *               "erro": "texto",
+                     *               "estado": "texto",
+                     *               "url": "https://clinica.example"
+                     *             },
+                     *             "cancelado_em": "2026-11-26T13:00:00Z",
+                     *             "clinica": "texto",
+                     *             "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "confirmado_em": "2026-11-26T13:00:00Z",
+                     *             "convenio": "Particular",
+                     *             "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "criado_em": "2026-11-26T13:00:00Z",
+                     *             "data_agendamento": "2026-11-26",
+                     *             "desconto": "texto",
+                     *             "encaixe": true,
+                     *             "encaixe_motivo": "A pessoa pediu",
+                     *             "equipamentos": [
+                     *               "texto"
+                     *             ],
+                     *             "fim": "2026-11-26T13:00:00Z",
+                     *             "fuso_horario": "America/Sao_Paulo",
+                     *             "horario_fim": "08:00",
+                     *             "horario_inicio": "08:00",
+                     *             "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "inicio": "2026-11-26T13:00:00Z",
+                     *             "medico": "texto",
+                     *             "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "motivo_cancelamento": "texto",
+                     *             "observacoes": "Prefere a parte da manhã",
+                     *             "origem": "texto",
+                     *             "paciente_email": "ana@clinica.example",
+                     *             "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "paciente_nome": "Ana Souza",
+                     *             "paciente_telefone": "+5511987654321",
+                     *             "promocao": "texto",
+                     *             "promocao_codigo": "texto",
+                     *             "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "sala": "texto",
+                     *             "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "servico": "texto",
+                     *             "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "sinal_ate": "2026-11-26T13:00:00Z",
+                     *             "status": "texto",
+                     *             "valor_total": "150.00",
+                     *             "versao": 1
+                     *           },
+                     *           "data": "2026-11-26",
+                     *           "feriado": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_FeriadoConflito_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_holiday_api_v1_clinicas__id__feriados__data__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                data: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fecha": true,
+                 *       "mudou_de": "2027-07-09",
+                 *       "nome": "Padroeira"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FeriadoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ambito": "nacional",
+                     *           "data": "2026-11-26",
+                     *           "fecha": true,
+                     *           "mudou_de": "2026-11-26",
+                     *           "nome": "Ana Souza",
+                     *           "previsto": true
+                     *         }
+                     *       ],
+                     *       "municipio_conhecido": true,
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feriados"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_holiday_api_v1_clinicas__id__feriados__data__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                data: string;
             };
             cookie?: never;
         };
@@ -16481,6 +17563,296 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_insurers_api_v1_convenios_get: {
+        parameters: {
+            query?: {
+                ativo?: boolean | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "nome": "Ana Souza",
+                     *           "plano": "texto",
+                     *           "registro_ans": "texto",
+                     *           "regras": [
+                     *             {
+                     *               "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "cota": 1,
+                     *               "dia": 1,
+                     *               "fim": "08:00",
+                     *               "inicio": "08:00",
+                     *               "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Convenio_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_insurer_api_v1_convenios_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "nome": "Saúde Exemplo",
+                 *       "plano": "Ouro",
+                 *       "registro_ans": "000000",
+                 *       "regras": [
+                 *         {
+                 *           "cota": 4,
+                 *           "dia": 1,
+                 *           "fim": "12:00",
+                 *           "inicio": "08:00",
+                 *           "medico_id": "01890000-0000-7000-8000-000000000002"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConvenioPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "plano": "texto",
+                     *       "registro_ans": "texto",
+                     *       "regras": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "cota": 1,
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Convenio"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_insurer_api_v1_convenios__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "plano": "texto",
+                     *       "registro_ans": "texto",
+                     *       "regras": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "cota": 1,
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Convenio"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_insurer_api_v1_convenios__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativo": true,
+                 *       "nome": "Ana Souza",
+                 *       "plano": "texto",
+                 *       "registro_ans": "texto",
+                 *       "regras": [
+                 *         {
+                 *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "cota": 1,
+                 *           "dia": 1,
+                 *           "fim": "08:00",
+                 *           "inicio": "08:00",
+                 *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConvenioPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "plano": "texto",
+                     *       "registro_ans": "texto",
+                     *       "regras": [
+                     *         {
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "cota": 1,
+                     *           "dia": 1,
+                     *           "fim": "08:00",
+                     *           "inicio": "08:00",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Convenio"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_insurer_api_v1_convenios__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -20511,6 +21883,8 @@ export interface operations {
                      *           "crm": "CRM/SP 123456",
                      *           "duracao_padrao_minutos": 1,
                      *           "email": "ana@clinica.example",
+                     *           "encaixe_por": "texto",
+                     *           "encaixes_por_dia": 1,
                      *           "especialidades": [
                      *             "texto"
                      *           ],
@@ -20528,8 +21902,10 @@ export interface operations {
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "intervalo_antes_minutos": 1,
                      *           "intervalo_depois_minutos": 1,
+                     *           "limite_diario": 1,
                      *           "nome": "Ana Souza",
                      *           "passo_minutos": 1,
+                     *           "prazo_retorno_dias": 1,
                      *           "telefone": "+5511987654321"
                      *         }
                      *       ],
@@ -20599,6 +21975,8 @@ export interface operations {
                      *       "crm": "CRM/SP 123456",
                      *       "duracao_padrao_minutos": 1,
                      *       "email": "ana@clinica.example",
+                     *       "encaixe_por": "texto",
+                     *       "encaixes_por_dia": 1,
                      *       "especialidades": [
                      *         "texto"
                      *       ],
@@ -20616,8 +21994,10 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "intervalo_antes_minutos": 1,
                      *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "nome": "Ana Souza",
                      *       "passo_minutos": 1,
+                     *       "prazo_retorno_dias": 1,
                      *       "telefone": "+5511987654321"
                      *     }
                      */
@@ -20661,6 +22041,8 @@ export interface operations {
                      *       "crm": "CRM/SP 123456",
                      *       "duracao_padrao_minutos": 1,
                      *       "email": "ana@clinica.example",
+                     *       "encaixe_por": "texto",
+                     *       "encaixes_por_dia": 1,
                      *       "especialidades": [
                      *         "texto"
                      *       ],
@@ -20678,8 +22060,10 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "intervalo_antes_minutos": 1,
                      *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "nome": "Ana Souza",
                      *       "passo_minutos": 1,
+                     *       "prazo_retorno_dias": 1,
                      *       "telefone": "+5511987654321"
                      *     }
                      */
@@ -20715,6 +22099,8 @@ export interface operations {
                  *       "crm": "CRM/SP 123456",
                  *       "duracao_padrao_minutos": 30,
                  *       "email": "ana@clinica.example",
+                 *       "encaixe_por": "atendente",
+                 *       "encaixes_por_dia": 2,
                  *       "especialidades": [
                  *         "texto"
                  *       ],
@@ -20731,8 +22117,10 @@ export interface operations {
                  *       "horizonte_dias": 180,
                  *       "intervalo_antes_minutos": 1,
                  *       "intervalo_depois_minutos": 1,
+                 *       "limite_diario": 1,
                  *       "nome": "Ana Souza",
                  *       "passo_minutos": 5,
+                 *       "prazo_retorno_dias": 1,
                  *       "telefone": "+5511987654321"
                  *     }
                  */
@@ -20761,6 +22149,8 @@ export interface operations {
                      *       "crm": "CRM/SP 123456",
                      *       "duracao_padrao_minutos": 1,
                      *       "email": "ana@clinica.example",
+                     *       "encaixe_por": "texto",
+                     *       "encaixes_por_dia": 1,
                      *       "especialidades": [
                      *         "texto"
                      *       ],
@@ -20778,8 +22168,10 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "intervalo_antes_minutos": 1,
                      *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "nome": "Ana Souza",
                      *       "passo_minutos": 1,
+                     *       "prazo_retorno_dias": 1,
                      *       "telefone": "+5511987654321"
                      *     }
                      */
@@ -20858,9 +22250,15 @@ export interface operations {
                      *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
+                     *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
+                     *           "encaixe": true,
+                     *           "encaixe_motivo": "A pessoa pediu",
+                     *           "equipamentos": [
+                     *             "texto"
+                     *           ],
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -20879,8 +22277,12 @@ export interface operations {
                      *           "promocao": "texto",
                      *           "promocao_codigo": "texto",
                      *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sala": "texto",
+                     *           "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sinal_ate": "2026-11-26T13:00:00Z",
                      *           "status": "texto",
                      *           "valor_total": "150.00",
                      *           "versao": 1
@@ -20970,9 +22372,15 @@ export interface operations {
                      *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
+                     *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
+                     *           "encaixe": true,
+                     *           "encaixe_motivo": "A pessoa pediu",
+                     *           "equipamentos": [
+                     *             "texto"
+                     *           ],
                      *           "fim": "2026-11-26T13:00:00Z",
                      *           "fuso_horario": "America/Sao_Paulo",
                      *           "horario_fim": "08:00",
@@ -20991,8 +22399,12 @@ export interface operations {
                      *           "promocao": "texto",
                      *           "promocao_codigo": "texto",
                      *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sala": "texto",
+                     *           "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "servico": "texto",
                      *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sinal_ate": "2026-11-26T13:00:00Z",
                      *           "status": "texto",
                      *           "valor_total": "150.00",
                      *           "versao": 1
@@ -21079,6 +22491,7 @@ export interface operations {
                 /** @description AAAA-MM-DD; sem ele, só o dia de `data`. */
                 data_fim?: string | null;
                 clinica_id?: string | null;
+                convenio?: string | null;
                 /** @description O agendamento que vai mudar: o horário dele conta como livre. */
                 agendamento_id?: string | null;
             };
@@ -22074,6 +23487,47 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    read_municipalities_api_v1_municipios_get: {
+        parameters: {
+            query: {
+                busca: string;
+                uf?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "codigo_ibge": 1,
+                     *           "feriados_conhecidos": true,
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "nome": "Ana Souza",
+                     *           "uf": "SP"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Municipio_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     come_back_api_v1_oauth_callback_get: {
         parameters: {
             query: {
@@ -22812,6 +24266,246 @@ export interface operations {
                     /** @example {} */
                     "application/json": unknown;
                 };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_resources_api_v1_recursos_get: {
+        parameters: {
+            query?: {
+                clinica_id?: string | null;
+                tipo?: ("sala" | "equipamento") | null;
+                ativo?: boolean | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ativo": true,
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "capacidade": 1,
+                     *           "categoria": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "nome": "Ana Souza",
+                     *           "tipo": "sala"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Recurso_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_resource_api_v1_recursos_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capacidade": 1,
+                 *       "categoria": "procedimentos",
+                 *       "clinica_id": "01890000-0000-7000-8000-000000000001",
+                 *       "nome": "Sala 2",
+                 *       "tipo": "sala"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecursoPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "capacidade": 1,
+                     *       "categoria": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "tipo": "sala"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recurso"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_resource_api_v1_recursos__id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "capacidade": 1,
+                     *       "categoria": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "tipo": "sala"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recurso"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_resource_api_v1_recursos__id__put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ativo": true,
+                 *       "capacidade": 1,
+                 *       "categoria": "texto",
+                 *       "nome": "Ana Souza",
+                 *       "tipo": "sala"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecursoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ativo": true,
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "capacidade": 1,
+                     *       "categoria": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "nome": "Ana Souza",
+                     *       "tipo": "sala"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recurso"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    remove_resource_api_v1_recursos__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -23864,13 +25558,29 @@ export interface operations {
                      *           ],
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "descricao": "Limpeza simples",
+                     *           "distribuicao": "texto",
                      *           "duracao_minutos": 1,
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "intervalo_antes_minutos": 1,
+                     *           "intervalo_depois_minutos": 1,
+                     *           "limite_diario": 1,
                      *           "medicos": [
                      *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *           ],
                      *           "nome": "Ana Souza",
+                     *           "prazo_retorno_dias": 1,
+                     *           "prazo_sinal_minutos": 1,
                      *           "preparo": "Jejum de 4 horas",
+                     *           "recursos": [
+                     *             {
+                     *               "categoria": "texto",
+                     *               "recurso_ids": [
+                     *                 "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *               ],
+                     *               "tipo": "sala"
+                     *             }
+                     *           ],
+                     *           "vagas": 1,
                      *           "valor_particular": "150.00"
                      *         }
                      *       ],
@@ -23933,13 +25643,29 @@ export interface operations {
                      *       ],
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "descricao": "Limpeza simples",
+                     *       "distribuicao": "texto",
                      *       "duracao_minutos": 1,
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *       ],
                      *       "nome": "Ana Souza",
+                     *       "prazo_retorno_dias": 1,
+                     *       "prazo_sinal_minutos": 1,
                      *       "preparo": "Jejum de 4 horas",
+                     *       "recursos": [
+                     *         {
+                     *           "categoria": "texto",
+                     *           "recurso_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "tipo": "sala"
+                     *         }
+                     *       ],
+                     *       "vagas": 1,
                      *       "valor_particular": "150.00"
                      *     }
                      */
@@ -23988,13 +25714,29 @@ export interface operations {
                      *           ],
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "descricao": "Limpeza simples",
+                     *           "distribuicao": "texto",
                      *           "duracao_minutos": 1,
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "intervalo_antes_minutos": 1,
+                     *           "intervalo_depois_minutos": 1,
+                     *           "limite_diario": 1,
                      *           "medicos": [
                      *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *           ],
                      *           "nome": "Ana Souza",
+                     *           "prazo_retorno_dias": 1,
+                     *           "prazo_sinal_minutos": 1,
                      *           "preparo": "Jejum de 4 horas",
+                     *           "recursos": [
+                     *             {
+                     *               "categoria": "texto",
+                     *               "recurso_ids": [
+                     *                 "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *               ],
+                     *               "tipo": "sala"
+                     *             }
+                     *           ],
+                     *           "vagas": 1,
                      *           "valor_particular": "150.00"
                      *         }
                      *       ],
@@ -24037,13 +25779,29 @@ export interface operations {
                      *       ],
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "descricao": "Limpeza simples",
+                     *       "distribuicao": "texto",
                      *       "duracao_minutos": 1,
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *       ],
                      *       "nome": "Ana Souza",
+                     *       "prazo_retorno_dias": 1,
+                     *       "prazo_sinal_minutos": 1,
                      *       "preparo": "Jejum de 4 horas",
+                     *       "recursos": [
+                     *         {
+                     *           "categoria": "texto",
+                     *           "recurso_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "tipo": "sala"
+                     *         }
+                     *       ],
+                     *       "vagas": 1,
                      *       "valor_particular": "150.00"
                      *     }
                      */
@@ -24078,12 +25836,28 @@ export interface operations {
                  *         "Particular"
                  *       ],
                  *       "descricao": "Limpeza simples",
+                 *       "distribuicao": "qualquer",
                  *       "duracao_minutos": 30,
+                 *       "intervalo_antes_minutos": 1,
+                 *       "intervalo_depois_minutos": 1,
+                 *       "limite_diario": 1,
                  *       "medicos": [
                  *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                  *       ],
                  *       "nome": "Ana Souza",
+                 *       "prazo_retorno_dias": 1,
+                 *       "prazo_sinal_minutos": 5,
                  *       "preparo": "Jejum de 4 horas",
+                 *       "recursos": [
+                 *         {
+                 *           "categoria": "texto",
+                 *           "recurso_ids": [
+                 *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *           ],
+                 *           "tipo": "sala"
+                 *         }
+                 *       ],
+                 *       "vagas": 1,
                  *       "valor_particular": "250.00"
                  *     }
                  */
@@ -24111,13 +25885,29 @@ export interface operations {
                      *       ],
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "descricao": "Limpeza simples",
+                     *       "distribuicao": "texto",
                      *       "duracao_minutos": 1,
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *       ],
                      *       "nome": "Ana Souza",
+                     *       "prazo_retorno_dias": 1,
+                     *       "prazo_sinal_minutos": 1,
                      *       "preparo": "Jejum de 4 horas",
+                     *       "recursos": [
+                     *         {
+                     *           "categoria": "texto",
+                     *           "recurso_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "tipo": "sala"
+                     *         }
+                     *       ],
+                     *       "vagas": 1,
                      *       "valor_particular": "150.00"
                      *     }
                      */
@@ -24201,13 +25991,29 @@ export interface operations {
                      *       ],
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "descricao": "Limpeza simples",
+                     *       "distribuicao": "texto",
                      *       "duracao_minutos": 1,
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "intervalo_antes_minutos": 1,
+                     *       "intervalo_depois_minutos": 1,
+                     *       "limite_diario": 1,
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
                      *       ],
                      *       "nome": "Ana Souza",
+                     *       "prazo_retorno_dias": 1,
+                     *       "prazo_sinal_minutos": 1,
                      *       "preparo": "Jejum de 4 horas",
+                     *       "recursos": [
+                     *         {
+                     *           "categoria": "texto",
+                     *           "recurso_ids": [
+                     *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                     *           ],
+                     *           "tipo": "sala"
+                     *         }
+                     *       ],
+                     *       "vagas": 1,
                      *       "valor_particular": "150.00"
                      *     }
                      */

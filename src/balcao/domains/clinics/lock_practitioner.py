@@ -18,6 +18,21 @@ async def lock_to_change(session: AsyncSession, practitioner_id: UUID) -> None:
     await _lock(session, practitioner_id, "UPDATE")
 
 
+async def lock_to_count(session: AsyncSession, practitioner_id: UUID) -> None:
+    """Whoever counts a practitioner's visits of a day does so alone; those who only book do not wait."""
+    await _lock(session, practitioner_id, "NO KEY UPDATE")
+
+
+async def lock_service_to_count(session: AsyncSession, service_id: UUID) -> None:
+    """The same for a service's visits. Whoever counts both locks the service first."""
+    await session.execute(_SERVICE, {"account_id": session.info["account_id"], "id": service_id})
+
+
+async def lock_insurer_to_count(session: AsyncSession, insurer_id: UUID) -> None:
+    """The same for an insurer's quotas; it is locked last."""
+    await session.execute(_INSURER, {"account_id": session.info["account_id"], "id": insurer_id})
+
+
 async def _lock(session: AsyncSession, practitioner_id: UUID, strength: str) -> None:
     found = await session.execute(
         text(f"SELECT 1 FROM practitioners WHERE account_id = :account_id AND id = :id FOR {strength}"),  # noqa: S608
@@ -25,3 +40,7 @@ async def _lock(session: AsyncSession, practitioner_id: UUID, strength: str) -> 
     )
     if found.first() is None:
         raise NotFound("Não há médico com esse id.")
+
+
+_SERVICE = text("SELECT 1 FROM services WHERE account_id = :account_id AND id = :id FOR NO KEY UPDATE")
+_INSURER = text("SELECT 1 FROM insurers WHERE account_id = :account_id AND id = :id FOR NO KEY UPDATE")

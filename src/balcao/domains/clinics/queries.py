@@ -11,10 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find
 from balcao.core.problems import NotFound
-from balcao.domains.clinics.models import Clinic, HourException, Practitioner, PractitionerService, Service, WeeklyHours
+from balcao.domains.clinics.models import (
+    Clinic,
+    HourException,
+    Insurer,
+    Practitioner,
+    PractitionerService,
+    Resource,
+    Service,
+    WeeklyHours,
+)
 
 Key = tuple[str, UUID]
-Kind = TypeVar("Kind", Clinic, Practitioner, Service)
+Kind = TypeVar("Kind", Clinic, Practitioner, Service, Resource, Insurer)
 
 
 async def existing_clinic(session: AsyncSession, id: UUID, *, lock: bool = False) -> Clinic:
@@ -36,6 +45,48 @@ async def existing_service(session: AsyncSession, id: UUID, *, lock: bool = Fals
     if found is None:
         raise NotFound("Não há serviço com esse id.")
     return found
+
+
+async def existing_resource(session: AsyncSession, id: UUID, *, lock: bool = False) -> Resource:
+    found = await find(session, Resource, id, lock=lock)
+    if found is None:
+        raise NotFound("Não há recurso com esse id.")
+    return found
+
+
+async def existing_insurer(session: AsyncSession, id: UUID, *, lock: bool = False) -> Insurer:
+    found = await find(session, Insurer, id, lock=lock)
+    if found is None:
+        raise NotFound("Não há convênio com esse id.")
+    return found
+
+
+async def list_resources(
+    session: AsyncSession,
+    *,
+    clinic_id: UUID | None = None,
+    kind: str | None = None,
+    active: bool | None = None,
+    after: Key | None = None,
+    limit: int = 100,
+) -> Sequence[Resource]:
+    wanted = select(Resource).where(Resource.account_id == session.info["account_id"])
+    if clinic_id is not None:
+        wanted = wanted.where(Resource.clinic_id == clinic_id)
+    if kind is not None:
+        wanted = wanted.where(Resource.kind == kind)
+    if active is not None:
+        wanted = wanted.where(Resource.active == active)
+    return (await session.scalars(_by_name(wanted, Resource, after, limit))).all()
+
+
+async def list_insurers(
+    session: AsyncSession, *, active: bool | None = None, after: Key | None = None, limit: int = 100
+) -> Sequence[Insurer]:
+    wanted = select(Insurer).where(Insurer.account_id == session.info["account_id"])
+    if active is not None:
+        wanted = wanted.where(Insurer.active == active)
+    return (await session.scalars(_by_name(wanted, Insurer, after, limit))).all()
 
 
 async def only_clinic(session: AsyncSession) -> Clinic | None:

@@ -1,14 +1,16 @@
 """The wire of clinics, practitioners and services: JSON in Portuguese, translated here and nowhere else."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
 
 from balcao.domains.clinics.checks import checked_cnpj, checked_phone, checked_state, checked_timezone
 from balcao.domains.clinics.clock_times import span
+from balcao.domains.clinics.holidays import checked_optional
 from balcao.domains.clinics.money import Cents
+from balcao.domains.clinics.municipalities import checked_municipality
 
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00]*$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
@@ -18,6 +20,11 @@ Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(checked_
 Timezone = Annotated[str, AfterValidator(checked_timezone)]
 State = Annotated[str, AfterValidator(checked_state)]
 PostalCode = Annotated[str, StringConstraints(pattern=r"^\d{5}-?\d{3}$")]
+Municipality = Annotated[int, AfterValidator(checked_municipality)]
+OptionalDay = Annotated[str, AfterValidator(checked_optional)]
+Kind = Literal["sala", "equipamento"]
+Limit = Annotated[int, Field(ge=1, le=500)]
+Window = Annotated[int, Field(ge=0, le=365)]
 Minutes = Annotated[int, Field(ge=0, le=240)]
 Length = Annotated[int, Field(ge=5, le=720)]
 Hour = Annotated[str, Field(description="HH:MM, no relógio da clínica.", examples=["08:00"], max_length=8)]
@@ -65,6 +72,11 @@ class ClinicaPut(BaseModel):
     fuso_horario: Timezone = "America/Sao_Paulo"
     horario_funcionamento: list[Funcionamento] | Long = Field(default_factory=list)
     fecha_feriados: bool = True
+    municipio_ibge: Municipality | None = Field(None, description="Com ele valem também os feriados do município.")
+    feriados_facultativos: list[OptionalDay] = Field(
+        default_factory=list, max_length=20, description="Dias facultativos em que a clínica também fecha."
+    )
+    emenda_feriados: bool = Field(False, description="Fecha a segunda antes de terça e a sexta depois de quinta.")
 
 
 class ClinicaPost(ClinicaPut):
@@ -105,6 +117,10 @@ class Clinica(BaseModel):
     fuso_horario: str
     horario_funcionamento: list[Funcionamento] | str
     fecha_feriados: bool
+    municipio_ibge: int | None
+    municipio: str | None
+    feriados_facultativos: list[str]
+    emenda_feriados: bool
     criado_em: datetime
     atualizado_em: datetime
 
@@ -124,6 +140,10 @@ class MedicoPut(BaseModel):
     intervalo_depois_minutos: Minutes = 0
     antecedencia_minima_minutos: Annotated[int, Field(ge=0, le=525_600)] = 0
     horizonte_dias: Annotated[int, Field(ge=1, le=1095)] = 180
+    limite_diario: Limit | None = Field(None, description="Quantos atendimentos por dia, no máximo.")
+    encaixes_por_dia: Annotated[int, Field(ge=0, le=50)] = 2
+    encaixe_por: Literal["atendente", "gerente"] = Field("atendente", description="Quem pode encaixar.")
+    prazo_retorno_dias: Window | None = Field(None, description="Definido pelo médico (CFM 1.958/2010).")
     ativo: bool = True
     horarios: list[Horario] = Field(default_factory=list, max_length=200)
 
@@ -164,6 +184,10 @@ class Medico(BaseModel):
     intervalo_depois_minutos: int
     antecedencia_minima_minutos: int
     horizonte_dias: int
+    limite_diario: int | None
+    encaixes_por_dia: int
+    encaixe_por: str
+    prazo_retorno_dias: int | None
     ativo: bool
     horarios: list[Horario]
     criado_em: datetime
@@ -189,6 +213,14 @@ class Excecao(BaseModel):
     motivo: Short | None = None
 
 
+class Necessidade(BaseModel):
+    """Algo que o serviço ocupa: um dos `recurso_ids`, ou qualquer um do tipo (e da categoria)."""
+
+    tipo: Kind
+    categoria: Short | None = None
+    recurso_ids: list[UUID] = Field(default_factory=list, max_length=100)
+
+
 class ServicoPut(BaseModel):
     """Só o que vier muda; `medicos` vazio quer dizer todos."""
 
@@ -199,6 +231,18 @@ class ServicoPut(BaseModel):
     valor_particular: Cents = None
     convenios: list[Short] = Field(default_factory=list, max_length=200)
     medicos: list[UUID] = Field(default_factory=list, max_length=500)
+    vagas: Annotated[int, Field(ge=1, le=100, description="Quantas pessoas no mesmo horário (grupo).")] = 1
+    intervalo_antes_minutos: Minutes = 0
+    intervalo_depois_minutos: Minutes = 0
+    limite_diario: Limit | None = Field(None, description="Quantos por dia, no máximo, na conta toda.")
+    distribuicao: Literal["qualquer", "rodizio", "menor_carga"] = Field(
+        "qualquer", description="Quem atende quando ninguém é escolhido."
+    )
+    prazo_sinal_minutos: Annotated[int, Field(ge=5, le=43_200)] | None = Field(
+        None, description="O agendamento fica `pending` até o sinal; sem ele nesse prazo, o horário volta."
+    )
+    prazo_retorno_dias: Window | None = Field(None, description="Vale quando o médico não tem prazo próprio.")
+    recursos: list[Necessidade] = Field(default_factory=list, max_length=10)
     ativo: bool = True
 
 
@@ -231,6 +275,14 @@ class Servico(BaseModel):
     valor_particular: str | None
     convenios: list[str]
     medicos: list[UUID]
+    vagas: int
+    intervalo_antes_minutos: int
+    intervalo_depois_minutos: int
+    limite_diario: int | None
+    distribuicao: str
+    prazo_sinal_minutos: int | None
+    prazo_retorno_dias: int | None
+    recursos: list[Necessidade]
     ativo: bool
     criado_em: datetime
     atualizado_em: datetime
@@ -265,10 +317,39 @@ COLUMNS = {
     "preparo": "preparation",
     "valor_particular": "price_cents",
     "convenios": "insurers",
+    "municipio_ibge": "municipality_code",
+    "feriados_facultativos": "optional_holidays",
+    "emenda_feriados": "bridges_holidays",
+    "limite_diario": "daily_limit",
+    "encaixes_por_dia": "overbook_limit",
+    "encaixe_por": "overbook_role",
+    "prazo_retorno_dias": "return_window_days",
+    "vagas": "capacity",
+    "distribuicao": "distribution",
+    "prazo_sinal_minutos": "deposit_minutes",
+    "tipo": "kind",
+    "categoria": "category",
+    "capacidade": "capacity",
+    "plano": "plan",
+    "registro_ans": "ans_code",
+}
+WORDS: dict[str, dict[str, str]] = {
+    "encaixe_por": {"atendente": "attendant", "gerente": "manager"},
+    "distribuicao": {"qualquer": "any", "rodizio": "round_robin", "menor_carga": "load"},
+    "tipo": {"sala": "room", "equipamento": "equipment"},
 }
 
 
 def columns(body: BaseModel) -> dict[str, Any]:
     """The given fields that are columns, under the columns' names."""
     given = body.model_dump(exclude_unset=True)
-    return {COLUMNS[field]: value for field, value in given.items() if field in COLUMNS}
+    return {
+        COLUMNS[field]: WORDS[field][value] if field in WORDS else value
+        for field, value in given.items()
+        if field in COLUMNS
+    }
+
+
+def word(field: str, value: str) -> str:
+    """The wire's word for a column's."""
+    return next(word for word, kept in WORDS[field].items() if kept == value)

@@ -5,8 +5,18 @@ from uuid import UUID
 
 from balcao.domains.clinics.checks import shown_cnpj
 from balcao.domains.clinics.clock_times import written
-from balcao.domains.clinics.models import Clinic, HourException, Practitioner, Service, WeeklyHours
+from balcao.domains.clinics.models import (
+    Clinic,
+    HourException,
+    Practitioner,
+    Resource,
+    Service,
+    ServiceNeed,
+    WeeklyHours,
+)
 from balcao.domains.clinics.money import reais
+from balcao.domains.clinics.municipalities import municipality_name
+from balcao.domains.clinics.resource_schemas import Recurso
 from balcao.domains.clinics.schemas import (
     Clinica,
     Coordenadas,
@@ -14,8 +24,11 @@ from balcao.domains.clinics.schemas import (
     Funcionamento,
     Horario,
     Intervalo,
+    Kind,
     Medico,
+    Necessidade,
     Servico,
+    word,
 )
 
 
@@ -39,6 +52,10 @@ def clinica(row: Clinic) -> Clinica:
             for opening in row.opening_hours
         ],
         fecha_feriados=row.closes_on_holidays,
+        municipio_ibge=row.municipality_code,
+        municipio=municipality_name(row.municipality_code),
+        feriados_facultativos=row.optional_holidays,
+        emenda_feriados=row.bridges_holidays,
         criado_em=row.created_at,
         atualizado_em=row.updated_at,
     )
@@ -65,6 +82,10 @@ def medico(row: Practitioner, hours: Sequence[WeeklyHours]) -> Medico:
         intervalo_depois_minutos=row.buffer_after_minutes,
         antecedencia_minima_minutos=row.minimum_notice_minutes,
         horizonte_dias=row.horizon_days,
+        limite_diario=row.daily_limit,
+        encaixes_por_dia=row.overbook_limit,
+        encaixe_por=word("encaixe_por", row.overbook_role),
+        prazo_retorno_dias=row.return_window_days,
         ativo=row.active,
         horarios=[
             Horario(
@@ -82,7 +103,7 @@ def medico(row: Practitioner, hours: Sequence[WeeklyHours]) -> Medico:
     )
 
 
-def servico(row: Service, practitioners: Sequence[UUID]) -> Servico:
+def servico(row: Service, practitioners: Sequence[UUID], needs: Sequence[ServiceNeed]) -> Servico:
     return Servico(
         id=row.id,
         nome=row.name,
@@ -92,10 +113,38 @@ def servico(row: Service, practitioners: Sequence[UUID]) -> Servico:
         valor_particular=reais(row.price_cents),
         convenios=row.insurers,
         medicos=list(practitioners),
+        vagas=row.capacity,
+        intervalo_antes_minutos=row.buffer_before_minutes,
+        intervalo_depois_minutos=row.buffer_after_minutes,
+        limite_diario=row.daily_limit,
+        distribuicao=word("distribuicao", row.distribution),
+        prazo_sinal_minutos=row.deposit_minutes,
+        prazo_retorno_dias=row.return_window_days,
+        recursos=[
+            Necessidade(tipo=_kind(need.kind), categoria=need.category, recurso_ids=need.resource_ids) for need in needs
+        ],
         ativo=row.active,
         criado_em=row.created_at,
         atualizado_em=row.updated_at,
     )
+
+
+def recurso(row: Resource) -> Recurso:
+    return Recurso(
+        id=row.id,
+        clinica_id=row.clinic_id,
+        tipo=_kind(row.kind),
+        nome=row.name,
+        categoria=row.category,
+        capacidade=row.capacity,
+        ativo=row.active,
+        criado_em=row.created_at,
+        atualizado_em=row.updated_at,
+    )
+
+
+def _kind(kept: str) -> Kind:
+    return "sala" if kept == "room" else "equipamento"
 
 
 def excecoes(rows: Sequence[HourException]) -> list[Excecao]:

@@ -12,6 +12,7 @@ class Actor:
     kind: ActorKind
     id: UUID | None
     name: str
+    manages: bool = False  # a manager or an owner
 
 
 BOT = Actor("bot", None, "Atendimento automático")

@@ -31,7 +31,9 @@ async def cancel(
     if not may_follow(appointment.status, "cancelled"):
         raise WrongStatus(f"Um agendamento em {appointment.status!r} não pode ser cancelado.")
     await free(session, appointment.id)
-    changes = {"status": "cancelled", "cancelled_at": clock.now(), "cancel_reason": reason}
+    changes: dict[str, object] = {"status": "cancelled", "cancelled_at": clock.now(), "cancel_reason": reason}
+    if appointment.pay_until is not None:
+        changes["pay_until"] = None
     await record(session, appointment, "cancelled", actor, changes, reason)
     await publish(session, AppointmentCancelled(appointment.id))
     return appointment

@@ -22,9 +22,15 @@ async def confirm(
     appointment = await to_change(session, appointment_id, expected_version)
     if appointment.status not in MOVABLE:
         raise WrongStatus(f"Um agendamento em {appointment.status!r} não pode ser confirmado.")
+    if appointment.pay_until is not None and actor.kind in ("bot", "contact"):
+        raise WrongStatus("Este agendamento espera o sinal; ele se confirma quando o pagamento chega.")
     if appointment.confirmed_at is not None and appointment.status == "booked":
         return appointment
-    changes = {"confirmed_at": clock.now()} | ({} if appointment.status == "booked" else {"status": "booked"})
+    changes: dict[str, object] = {"confirmed_at": clock.now()} | (
+        {} if appointment.status == "booked" else {"status": "booked"}
+    )
+    if appointment.pay_until is not None:
+        changes["pay_until"] = None
     await record(session, appointment, "confirmed", actor, changes)
     await publish(session, AppointmentChanged(appointment.id, "confirmed"))
     return appointment

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.domains.scheduling.calendars.look_now import wake_stale
 from balcao.domains.scheduling.free_time import FreeTime
-from balcao.domains.scheduling.occupy import reserve
-from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
-from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.keep_limits import keep_limits
+from balcao.domains.scheduling.place_visit import Wanted, place_visit
+from balcao.domains.scheduling.take_visit import For, take_visit
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ async def hold(session: AsyncSession, free_time: FreeTime, holder: str, minutes:
             length=free_time.end_at - free_time.start_at,
         ),
     )  # fmt: skip
+    await keep_limits(session, placed, holder=holder)
     expires_at = clock.now() + timedelta(minutes=minutes)
-    if not await reserve(session, placed.span, holder, expires_at):
-        raise SlotTaken("Alguém acabou de escolher esse horário.", await alternatives(session, placed))
+    await take_visit(session, placed, For(holder=holder, expires_at=expires_at))
     await wake_stale(session, [free_time.practitioner_id])
     return Hold(holder, free_time, expires_at)

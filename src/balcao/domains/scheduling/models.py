@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, DateTime, text
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import Computed, DateTime, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import TenantRow, belongs_to
@@ -17,6 +17,8 @@ _WALL = DateTime(timezone=False)
 class Appointment(TenantRow):
     """`local_start` and `local_end` are the clinic's wall clock, in `timezone`; `version` grows by one a change.
     `price_cents` is what is to be paid, `discount_cents` what a promotion has taken off it.
+
+    `return_of` is the visit to which this one is the return; a pending one waits for its deposit until `pay_until`.
     """
 
     __tablename__ = "appointments"
@@ -26,6 +28,9 @@ class Appointment(TenantRow):
         belongs_to("clinics", "clinic_id"),
         belongs_to("contacts", "contact_id", "SET NULL (contact_id)"),
         belongs_to("promotions", "promotion_id"),
+        belongs_to("resources", "room_id"),
+        belongs_to("insurers", "insurer_id"),
+        belongs_to("appointments", "return_of", "SET NULL (return_of)"),
     )
 
     status: Mapped[str]
@@ -43,6 +48,13 @@ class Appointment(TenantRow):
     local_end: Mapped[datetime] = mapped_column(_WALL)
     timezone: Mapped[str]
     insurer: Mapped[str | None]
+    insurer_id: Mapped[UUID | None]
+    room_id: Mapped[UUID | None]
+    equipment_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
+    return_of: Mapped[UUID | None]
+    is_overbooked: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    overbook_reason: Mapped[str | None]
+    pay_until: Mapped[datetime | None]
     origin: Mapped[str]
     notes: Mapped[str | None]
     price_cents: Mapped[int | None]
@@ -76,6 +88,9 @@ class AppointmentChange(TenantRow):
 class Occupancy(TenantRow):
     """Time taken from a resource, buffers included; no two active ones of a seat overlap (the database sees to it).
 
+    A resource is a practitioner, a room or equipment. Who takes it alone (`is_alone`) shares it only with those of the
+    same session, as the people of a group do; seats from 900 on are overbooked and lie over others.
+
     `start_minute` and `end_minute` are its bounds in minutes since 1970: free times are sought in whole numbers.
     """
 
@@ -94,6 +109,8 @@ class Occupancy(TenantRow):
     holder: Mapped[str | None]
     expires_at: Mapped[datetime | None]
     appointment_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
+    is_alone: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 

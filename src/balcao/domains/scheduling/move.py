@@ -12,10 +12,11 @@ from balcao.domains.scheduling.change_appointment import to_change
 from balcao.domains.scheduling.events import AppointmentMoved
 from balcao.domains.scheduling.history import record
 from balcao.domains.scheduling.models import Appointment
-from balcao.domains.scheduling.occupy import occupy
-from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
-from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.place_visit import Wanted
+from balcao.domains.scheduling.problems import WrongStatus
+from balcao.domains.scheduling.settle_visit import Patient, settle_visit
 from balcao.domains.scheduling.statuses import MOVABLE
+from balcao.domains.scheduling.take_visit import For, Overbooking
 
 
 async def move(
@@ -31,6 +32,8 @@ async def move(
     clinic_id: UUID | None = None,
     expected_version: int | None = None,
     holder: str | None = None,
+    room_id: UUID | None = None,
+    overbook_reason: str | None = None,
     outside_hours: bool = False,
     reason: str | None = None,
 ) -> Appointment:
@@ -50,18 +53,30 @@ async def move(
         # Another practitioner may work elsewhere; the same one on another day, too.
         clinic_id=clinic_id or (None if other_person or wall else appointment.clinic_id),
         outside_hours=outside_hours,
+        with_things=bool(room_id or appointment.room_id),
     )
     if appointment.status not in MOVABLE:
         raise WrongStatus(f"Um agendamento em {appointment.status!r} não muda de horário.")
-    placed = await place_visit(session, wanted)
+    whose = For(
+        appointment.id,
+        holder=holder,
+        room_id=room_id,
+        had_room_id=appointment.room_id,
+        overbooking=Overbooking(actor, overbook_reason) if overbook_reason is not None else None,
+    )
+    # An insurer that was never more than a name is not judged anew.
+    insurer = appointment.insurer if appointment.insurer_id else None
+    patient = Patient(appointment.patient_name, appointment.contact_id, insurer, appointment.return_of)
+    settled = await settle_visit(session, wanted, whose, patient)
+    placed = settled.placed
     changes = times(placed) | {"practitioner_id": placed.practitioner.id, "service_id": placed.service.id}
+    changes |= settled.taken.columns()
+    changes["overbook_reason"] = overbook_reason if settled.taken.is_overbooked else None
     changes = {field: value for field, value in changes.items() if getattr(appointment, field) != value}
     if not changes:
         return appointment
-    if not await occupy(session, placed.span, appointment.id, holder=holder):
-        raise SlotTaken("Esse horário acabou de ser ocupado.", await alternatives(session, placed))
     if appointment.confirmed_at and "start_at" in changes:
         changes["confirmed_at"] = None
-    await record(session, appointment, "moved", actor, changes, reason)
+    await record(session, appointment, "moved", actor, changes, reason or overbook_reason)
     await publish(session, AppointmentMoved(appointment.id))
     return appointment

@@ -13,12 +13,15 @@ async def nearest_times(
     session: AsyncSession,
     *,
     service_id: UUID,
-    practitioner_id: UUID,
+    practitioner_id: UUID | None,
     wanted_at: datetime,
     clinic_id: UUID | None = None,
+    insurer: str | None = None,
     most: int = 3,
 ) -> list[FreeTime]:
-    """Of the same practitioner within some weeks; of anybody who does the service when they have too few."""
+    """Of the same practitioner within some weeks; of anybody who does the service when they have too few, or when
+    nobody was named.
+    """
     day = wanted_at.date()
     found: list[FreeTime] = []
     for who, days in ((practitioner_id, 7), (practitioner_id, 45), (None, 14)):
@@ -29,6 +32,7 @@ async def nearest_times(
             to_day=day + timedelta(days=days),
             practitioner_id=who,
             clinic_id=clinic_id,
+            insurer=insurer,
         )
         if len(found) >= most:
             break

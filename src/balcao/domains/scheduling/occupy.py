@@ -1,7 +1,8 @@
-"""Takes time from a practitioner, or gives it back: the only file that takes or frees occupancies."""
+"""Takes time from practitioners, rooms and equipment, or gives it back: nothing else writes occupancies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,62 +11,68 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.ids import new_id
-from balcao.domains.scheduling.free_times import LONGEST
-from balcao.domains.scheduling.wall_clock import minute_of
+from balcao.domains.scheduling.wall_clock import DAY, minute_of
 
+LONGEST = 2 * DAY  # minutes; no occupancy is longer: a CHECK of the table
+OVERBOOKED = 900  # the first of the seats that lie over others
 # Exclusion violated, deadlock, serialization failure: somebody else was quicker.
 _QUICKER = {"23P01", "40P01", "40001"}
 
 
 @dataclass(frozen=True)
-class Span:
-    """What a visit takes from its practitioner: from its start less the buffer before to its end plus the one after."""
+class Claim:
+    """What a visit takes of one resource, buffers included: the lowest free seat from `first_seat` to `last_seat`.
+
+    Those of one session share a resource that is taken alone.
+    """
 
     resource_id: UUID
     start_at: datetime
     end_at: datetime
-
-    @classmethod
-    def around(
-        cls, resource_id: UUID, start_at: datetime, end_at: datetime, *, before_minutes: int, after_minutes: int
-    ) -> "Span":
-        return cls(resource_id, start_at - timedelta(minutes=before_minutes), end_at + timedelta(minutes=after_minutes))
+    first_seat: int = 0
+    last_seat: int = 0
+    session_id: UUID | None = None
+    is_alone: bool = True
 
 
-async def occupy(session: AsyncSession, span: Span, appointment_id: UUID, *, holder: str | None = None) -> bool:
-    """Takes the time for an appointment that this transaction writes; False, and nothing changed, when it is taken.
+async def occupy(
+    session: AsyncSession,
+    claims: Sequence[Claim],
+    appointment_id: UUID,
+    *,
+    holder: str | None = None,
+    is_new: bool = False,
+) -> UUID | None:
+    """Takes all for an appointment that this transaction writes; the id of what is not free, and nothing taken.
 
-    What the appointment had before is given back in the same step; `holder`'s hold of just this time becomes the
-    appointment's own row, so that there is no instant at which it is free.
+    What the appointment had before is given back in the same step; what `holder` holds of just these times becomes the
+    appointment's own rows, so that there is no instant at which they are free.
     """
+    if is_new and holder is None and len(claims) == 1:  # nothing to give back, nothing half done
+        return await _take_all(session, claims, {"kind": "appointment", "appointment_id": appointment_id})
     try:
         async with session.begin_nested() as step:
             await free(session, appointment_id)
-            await _expire(session, span)
-            if holder and await _turn_hold(session, span, appointment_id, holder):
-                return True
-            if holder:
-                await release(session, holder)
-            taken = await _insert(session, span, "appointment", appointment_id=appointment_id)
-            if not taken:
+            rest = await _turn_holds(session, claims, appointment_id, holder) if holder else claims
+            refused = await _take_all(session, rest, {"kind": "appointment", "appointment_id": appointment_id})
+            if refused:
                 await step.rollback()
-            return taken
+            return refused
     except DBAPIError as failure:
-        return _lost(failure)
+        return _lost(failure, claims)
 
 
-async def reserve(session: AsyncSession, span: Span, holder: str, expires_at: datetime) -> bool:
-    """Takes the time for a while; the holder's earlier hold, if any, is given back. False when it is taken."""
+async def reserve(session: AsyncSession, claims: Sequence[Claim], holder: str, expires_at: datetime) -> UUID | None:
+    """Takes all for a while; the holder's earlier hold, if any, is given back. The id of what is not free, or None."""
     try:
         async with session.begin_nested() as step:
             await release(session, holder)
-            await _expire(session, span)
-            taken = await _insert(session, span, "hold", holder=holder, expires_at=expires_at)
-            if not taken:
+            refused = await _take_all(session, claims, {"kind": "hold", "holder": holder, "expires_at": expires_at})
+            if refused:
                 await step.rollback()
-            return taken
+            return refused
     except DBAPIError as failure:
-        return _lost(failure)
+        return _lost(failure, claims)
 
 
 async def free(session: AsyncSession, appointment_id: UUID) -> None:
@@ -78,46 +85,65 @@ async def release(session: AsyncSession, holder: str) -> None:
     await session.execute(_RELEASE, {"account_id": session.info["account_id"], "holder": holder})
 
 
-def _lost(failure: DBAPIError) -> bool:
+def _lost(failure: DBAPIError, claims: Sequence[Claim]) -> UUID:
     if getattr(failure.orig, "sqlstate", None) in _QUICKER:
-        return False
+        return claims[0].resource_id
     raise failure
 
 
-async def _expire(session: AsyncSession, span: Span) -> None:
-    around = {
-        "first_minute": minute_of(span.start_at) - LONGEST,
-        "last_minute": minute_of(span.end_at),
-        "now": clock.now(),
-    }
-    await session.execute(_EXPIRE, _given(session, span) | around)
+async def _take_all(session: AsyncSession, claims: Sequence[Claim], whose: dict[str, object]) -> UUID | None:
+    """In the order of the resources' ids, so that two who want the same things do not wait for each other."""
+    for claim in sorted(claims, key=lambda claim: claim.resource_id):
+        if not await _take(session, claim, whose) and not (
+            await _expire(session, claim) and await _take(session, claim, whose)
+        ):
+            return claim.resource_id
+    return None
 
 
-async def _turn_hold(session: AsyncSession, span: Span, appointment_id: UUID, holder: str) -> bool:
-    turned = await session.execute(_TURN, _given(session, span) | {"appointment_id": appointment_id, "holder": holder})
-    return turned.first() is not None
+async def _take(session: AsyncSession, claim: Claim, whose: dict[str, object]) -> bool:
+    nobody = {"appointment_id": None, "holder": None, "expires_at": None}
+    for _ in range(claim.last_seat - claim.first_seat + 1):
+        given = _given(session, claim) | nobody | whose | {"id": new_id()}
+        if claim.first_seat == claim.last_seat:
+            inserted = await session.execute(_INSERT, given)
+            return inserted.first() is not None
+        seats, made = (await session.execute(_INSERT_SEATED, given)).one()
+        if made or not seats:
+            return bool(made)
+    return False
 
 
-async def _insert(
-    session: AsyncSession,
-    span: Span,
-    kind: str,
-    *,
-    appointment_id: UUID | None = None,
-    holder: str | None = None,
-    expires_at: datetime | None = None,
-) -> bool:
-    given = {"id": new_id(), "kind": kind, "appointment_id": appointment_id, "holder": holder, "expires_at": expires_at}
-    inserted = await session.execute(_INSERT, _given(session, span) | given)
-    return inserted.first() is not None
+async def _expire(session: AsyncSession, claim: Claim) -> bool:
+    """Whether a hold whose time is over stood in the way."""
+    expired = await session.execute(_EXPIRE, _given(session, claim) | {"now": clock.now()})
+    return expired.first() is not None
 
 
-def _given(session: AsyncSession, span: Span) -> dict[str, object]:
+async def _turn_holds(session: AsyncSession, claims: Sequence[Claim], appointment_id: UUID, holder: str) -> list[Claim]:
+    """What the holder did not hold, and is still to be taken; the rest of what they held is given back."""
+    whose = {"appointment_id": appointment_id, "holder": holder}
+    rest = []
+    for claim in sorted(claims, key=lambda claim: claim.resource_id):
+        turned = await session.execute(_TURN, _given(session, claim) | whose)
+        if turned.first() is None:
+            rest.append(claim)
+    await release(session, holder)
+    return rest
+
+
+def _given(session: AsyncSession, claim: Claim) -> dict[str, object]:
     return {
         "account_id": session.info["account_id"],
-        "resource_id": span.resource_id,
-        "start_at": span.start_at,
-        "end_at": span.end_at,
+        "resource_id": claim.resource_id,
+        "start_at": claim.start_at,
+        "end_at": claim.end_at,
+        "first_minute": minute_of(claim.start_at) - LONGEST,
+        "last_minute": minute_of(claim.end_at),
+        "first_seat": claim.first_seat,
+        "last_seat": claim.last_seat,
+        "session_id": claim.session_id,
+        "is_alone": claim.is_alone,
     }
 
 
@@ -132,16 +158,32 @@ _RELEASE = text(
 _EXPIRE = text(
     "UPDATE occupancies SET active = false "
     "WHERE account_id = :account_id AND resource_id = :resource_id AND active AND kind = 'hold' AND expires_at <= :now "
-    "AND start_minute BETWEEN :first_minute AND :last_minute AND ends_at > :start_at AND starts_at < :end_at"
+    "AND start_minute BETWEEN :first_minute AND :last_minute AND ends_at > :start_at AND starts_at < :end_at "
+    "RETURNING id"
 )
 _TURN = text(
     "UPDATE occupancies SET kind = 'appointment', appointment_id = :appointment_id, holder = NULL, expires_at = NULL "
     "WHERE account_id = :account_id AND holder = :holder AND active AND kind = 'hold' AND resource_id = :resource_id "
-    "AND starts_at = :start_at AND ends_at = :end_at RETURNING id"
+    "AND starts_at = :start_at AND ends_at = :end_at AND seat_no BETWEEN :first_seat AND :last_seat "
+    "AND session_id IS NOT DISTINCT FROM CAST(:session_id AS uuid) RETURNING id"
+)
+_COLUMNS = (
+    "INSERT INTO occupancies (account_id, id, resource_id, during, kind, appointment_id, holder, expires_at, "
+    "session_id, is_alone, seat_no) "
+)
+_VALUES = (
+    "CAST(:account_id AS uuid), CAST(:id AS uuid), CAST(:resource_id AS uuid), "
+    "tstzrange(:start_at, :end_at, '[)'), CAST(:kind AS text), CAST(:appointment_id AS uuid), CAST(:holder AS text), "
+    "CAST(:expires_at AS timestamptz), CAST(:session_id AS uuid), CAST(:is_alone AS boolean), "
 )
 # A plain INSERT could deadlock with another that waits for this one (40P01, after a second); ON CONFLICT cannot.
-_INSERT = text(
-    "INSERT INTO occupancies (account_id, id, resource_id, during, kind, appointment_id, holder, expires_at) "
-    "VALUES (:account_id, :id, :resource_id, tstzrange(:start_at, :end_at, '[)'), :kind, :appointment_id, :holder, "
-    ":expires_at) ON CONFLICT DO NOTHING RETURNING id"
+_INSERT = text(f"{_COLUMNS} VALUES ({_VALUES} CAST(:first_seat AS smallint)) ON CONFLICT DO NOTHING RETURNING id")
+_INSERT_SEATED = text(
+    "WITH seat AS (SELECT no FROM generate_series(CAST(:first_seat AS integer), CAST(:last_seat AS integer)) AS no "  # noqa: S608
+    "WHERE NOT EXISTS (SELECT FROM occupancies o WHERE o.account_id = :account_id AND o.resource_id = :resource_id "
+    "AND o.active AND o.start_minute BETWEEN :first_minute AND :last_minute AND o.ends_at > :start_at "
+    "AND o.starts_at < :end_at AND (o.seat_no = no OR (:is_alone AND o.is_alone "
+    "AND o.sharing IS DISTINCT FROM CAST(:session_id AS uuid)))) ORDER BY no LIMIT 1), "
+    f"made AS ({_COLUMNS} SELECT {_VALUES} no FROM seat ON CONFLICT DO NOTHING RETURNING id) "
+    "SELECT (SELECT count(*) FROM seat) AS seats, (SELECT count(*) FROM made) AS made"
 )

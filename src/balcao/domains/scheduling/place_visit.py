@@ -1,6 +1,6 @@
-"""Checks that a visit may stand at a time, and says where: its practitioner, service, clinic and the span it takes."""
+"""Checks that a visit may stand at a time, and says where: its practitioner, service, clinic and what it claims."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from balcao.core.problems import Invalid, NotFound
 from balcao.domains.clinics.lock_practitioner import lock_to_book
 from balcao.domains.scheduling.busy_outside import busy_outside
 from balcao.domains.scheduling.free_time import FreeTime
+from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.nearest_times import nearest_times
-from balcao.domains.scheduling.occupy import Span
+from balcao.domains.scheduling.occupy import OVERBOOKED, Claim
 from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
-from balcao.domains.scheduling.schedules import Offered, Place, Schedules, Worker, load_schedules
+from balcao.domains.scheduling.schedules import Offered, Place, Schedules, Thing, Worker, load_schedules
+from balcao.domains.scheduling.sessions import session_of
 from balcao.domains.scheduling.wall_clock import instant_of_wall, minute_of, wall_time
 from balcao.domains.scheduling.working_intervals import blocked_intervals, home_clinic, working_intervals
 
@@ -30,6 +32,7 @@ class Wanted:
     length: timedelta | None = None
     clinic_id: UUID | None = None
     outside_hours: bool = False
+    with_things: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,36 @@ class Placed:
     start_at: datetime
     end_at: datetime
 
+    things: tuple[Thing, ...] = ()
+
     @property
-    def span(self) -> Span:
-        return Span.around(
-            self.practitioner.id,
-            self.start_at,
-            self.end_at,
-            before_minutes=self.practitioner.buffer_before_minutes,
-            after_minutes=self.practitioner.buffer_after_minutes,
+    def session_id(self) -> UUID | None:
+        """The same for all who come to one time of a group; None when nobody shares it."""
+        if self.service.capacity == 1:
+            return None
+        return session_of(self.service.id, self.practitioner.id, minute_of(self.start_at), minute_of(self.end_at))
+
+    def claim(self) -> Claim:
+        """The practitioner's time: from the start less the buffers before to the end plus those after."""
+        worker, service = self.practitioner, self.service
+        return Claim(
+            worker.id,
+            self.start_at - timedelta(minutes=worker.buffer_before_minutes + service.buffer_before_minutes),
+            self.end_at + timedelta(minutes=worker.buffer_after_minutes + service.buffer_after_minutes),
+            last_seat=service.capacity - 1,
+            session_id=self.session_id,
+        )
+
+    def claim_of(self, thing: Thing) -> Claim:
+        """A room or equipment is busy with the service, its buffers included; the practitioner's do not count."""
+        service = self.service
+        return Claim(
+            thing.id,
+            self.start_at - timedelta(minutes=service.buffer_before_minutes),
+            self.end_at + timedelta(minutes=service.buffer_after_minutes),
+            last_seat=(service.capacity if thing.capacity == 1 else thing.capacity) - 1,
+            session_id=self.session_id if thing.capacity == 1 else None,
+            is_alone=thing.capacity == 1,
         )
 
     @property
@@ -57,6 +82,13 @@ class Placed:
     @property
     def local_end(self) -> datetime:
         return wall_time(self.end_at, self.clinic.timezone)
+
+
+def overbooked(claim: Claim, most: int) -> Claim:
+    """The same time on a seat that lies over others, of which there are `most`."""
+    return replace(
+        claim, first_seat=OVERBOOKED, last_seat=OVERBOOKED + max(most, 1) - 1, session_id=None, is_alone=False
+    )
 
 
 async def place_visit(session: AsyncSession, wanted: Wanted) -> Placed:
@@ -73,13 +105,17 @@ async def place_visit(session: AsyncSession, wanted: Wanted) -> Placed:
         practitioner_id=wanted.practitioner_id,
         from_day=around - timedelta(days=1),
         to_day=around + timedelta(days=1),
+        with_things=wanted.with_things,
     )
     service, worker = _who_and_what(schedules)
     length = wanted.length or timedelta(minutes=service.duration_minutes)
     if not timedelta() < length <= timedelta(hours=12):
         raise Invalid("O horário final precisa vir depois do inicial, no mesmo atendimento.")
     clinics = _possible_clinics(schedules, worker, wanted)
-    places = [Placed(worker, service, clinic, start, start + length) for clinic, start in _starts(clinics, wanted)]
+    things = tuple(schedules.things)
+    places = [
+        Placed(worker, service, clinic, start, start + length, things) for clinic, start in _starts(clinics, wanted)
+    ]
     fitting = [placed for placed in places if _within_hours(schedules, placed)]
     placed = (fitting or places)[0]
     await _refuse(session, placed, wanted, fits=bool(fitting))
@@ -150,10 +186,26 @@ def _minutes(placed: Placed) -> tuple[date, int, int]:
     return placed.local_start.date(), minute_of(placed.start_at), -(-int(placed.end_at.timestamp()) // 60)
 
 
-async def alternatives(session: AsyncSession, placed: Placed) -> list[FreeTime]:
+async def placed_now(session: AsyncSession, appointment: Appointment) -> Placed:
+    """Where an appointment stands, whatever hours and blocks are now. Invalid when its doctor does it no more."""
+    day = appointment.local_start.date()
+    schedules = await load_schedules(
+        session,
+        service_id=appointment.service_id,
+        practitioner_id=appointment.practitioner_id,
+        from_day=day,
+        to_day=day,
+    )
+    service, worker = _who_and_what(schedules)
+    clinic = next(one for one in schedules.clinics if one.id == appointment.clinic_id)
+    return Placed(worker, service, clinic, appointment.start_at, appointment.end_at)
+
+
+async def alternatives(session: AsyncSession, placed: Placed, insurer: str | None = None) -> list[FreeTime]:
     return await nearest_times(
         session,
         service_id=placed.service.id,
         practitioner_id=placed.practitioner.id,
         wanted_at=max(placed.start_at, clock.now()),
+        insurer=insurer,
     )

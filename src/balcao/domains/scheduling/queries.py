@@ -37,7 +37,15 @@ class Seen(msgspec.Struct, kw_only=True):
     clinic_id: UUID
     clinic: str
     clinic_address: str | None
+    room_id: UUID | None
+    room: str | None
+    equipment: list[str]
     insurer: str | None
+    insurer_id: UUID | None
+    return_of: UUID | None
+    is_overbooked: bool
+    overbook_reason: str | None
+    pay_until: datetime | None
     origin: str
     notes: str | None
     price_cents: int | None
@@ -58,7 +66,11 @@ class Seen(msgspec.Struct, kw_only=True):
 _FROM = """
 SELECT a.id, a.status, a.version, a.contact_id, a.patient_name, a.patient_phone, a.patient_email, a.start_at, a.end_at,
        a.local_start, a.local_end, a.timezone, a.practitioner_id, p.name AS practitioner, a.service_id,
-       s.name AS service, a.clinic_id, c.name AS clinic, c.address AS clinic_address, a.insurer, a.origin, a.notes,
+       s.name AS service, a.clinic_id, c.name AS clinic, c.address AS clinic_address, a.room_id,
+       r.name AS room, CASE WHEN a.equipment_ids = '{}' THEN '{}' ELSE ARRAY(
+           SELECT name FROM resources t WHERE t.account_id = a.account_id AND t.id = ANY(a.equipment_ids) ORDER BY name
+       ) END AS equipment,
+       a.insurer, a.insurer_id, a.return_of, a.is_overbooked, a.overbook_reason, a.pay_until, a.origin, a.notes,
        a.price_cents, a.promotion_id, o.name AS promotion, o.code AS promotion_code, a.discount_cents,
        a.confirmed_at, a.cancelled_at, a.cancel_reason, a.created_at, a.updated_at,
        CASE WHEN e.state IN ('error', 'held') THEN 'error'
@@ -71,6 +83,7 @@ JOIN practitioners p ON p.account_id = a.account_id AND p.id = a.practitioner_id
 JOIN services s ON s.account_id = a.account_id AND s.id = a.service_id
 JOIN clinics c ON c.account_id = a.account_id AND c.id = a.clinic_id
 LEFT JOIN promotions o ON o.account_id = a.account_id AND o.id = a.promotion_id
+LEFT JOIN resources r ON r.account_id = a.account_id AND r.id = a.room_id
 LEFT JOIN LATERAL (
     SELECT state, pushed_version, url, error FROM calendar_entries e
     WHERE e.account_id = a.account_id AND e.appointment_id = a.id
@@ -105,6 +118,8 @@ async def see_appointments(
     clinic_id: UUID | None = None,
     contact_id: UUID | None = None,
     service_id: UUID | None = None,
+    room_id: UUID | None = None,
+    insurer_id: UUID | None = None,
     phone: str | None = None,
     statuses: list[str] | None = None,
     after: tuple[datetime, UUID] | None = None,
@@ -122,6 +137,8 @@ async def see_appointments(
         "clinic_id": clinic_id,
         "contact_id": contact_id,
         "service_id": service_id,
+        "room_id": room_id,
+        "insurer_id": insurer_id,
         "phone": phone,
         "statuses": statuses,
         "after_at": after[0] if after else None,
@@ -143,6 +160,8 @@ _CONDITIONS = {
     "clinic_id": "AND a.clinic_id = :clinic_id",
     "contact_id": "AND a.contact_id = :contact_id",
     "service_id": "AND a.service_id = :service_id",
+    "room_id": "AND a.room_id = :room_id",
+    "insurer_id": "AND a.insurer_id = :insurer_id",
     "phone": "AND a.patient_phone = :phone",
     "statuses": "AND a.status = ANY(:statuses)",
     "after_id": "AND (a.start_at, a.id) > (:after_at, :after_id)",

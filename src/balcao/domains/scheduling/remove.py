@@ -1,5 +1,6 @@
-"""Removes a clinic, a practitioner or a service, or says what stands in the way."""
+"""Removes a clinic, a practitioner, a service, a resource or an insurer, or says what stands in the way."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,9 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.problems import Conflict
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, existing_service
+from balcao.domains.clinics.queries import (
+    existing_clinic,
+    existing_insurer,
+    existing_practitioner,
+    existing_resource,
+    existing_service,
+)
 
-Kind = Literal["clinic", "practitioner", "service"]
+Kind = Literal["clinic", "practitioner", "service", "resource", "insurer"]
 
 
 class InUse(Conflict):
@@ -23,8 +30,7 @@ class InUse(Conflict):
 
 async def remove(session: AsyncSession, kind: Kind, id: UUID) -> None:
     """Raises InUse with counts and the next appointments. Hours, exceptions and blocks go with it."""
-    existing = {"clinic": existing_clinic, "practitioner": existing_practitioner, "service": existing_service}[kind]
-    row = await existing(session, id, lock=True)
+    row = await _EXISTING[kind](session, id, lock=True)
     if in_way := await _in_the_way(session, kind, id):
         raise InUse(_words(kind, in_way), impedimentos=in_way)
     try:
@@ -36,10 +42,10 @@ async def remove(session: AsyncSession, kind: Kind, id: UUID) -> None:
 
 async def _in_the_way(session: AsyncSession, kind: Kind, id: UUID) -> dict[str, Any]:
     given = {"account_id": session.info["account_id"], "id": id, "now": clock.now()}
-    counted = (await session.execute(text(_COUNT.format(kind=kind)), given)).one()
+    counted = (await session.execute(text(_COUNT.format(its=_ITS[kind])), given)).one()
     found: dict[str, Any] = {}
     if counted.appointments:
-        nearest = await session.execute(text(_NEAREST.format(kind=kind)), given)
+        nearest = await session.execute(text(_NEAREST.format(its=_ITS[kind])), given)
         found = {
             "agendamentos": counted.appointments,
             "agendamentos_futuros": counted.upcoming,
@@ -47,8 +53,9 @@ async def _in_the_way(session: AsyncSession, kind: Kind, id: UUID) -> dict[str, 
         }
     if kind == "clinic":
         used = (await session.execute(_CLINIC, given)).one()
-        if used.practitioners:
-            found["medicos"] = used.practitioners
+        found |= {name: count for name, count in used._mapping.items() if count}
+    if kind == "resource" and (services := await session.scalar(_NEEDED, given)):
+        found["servicos"] = services
     return found
 
 
@@ -62,21 +69,44 @@ def _words(kind: Kind, found: dict[str, Any]) -> str:
         said.append(f"{found['agendamentos']} agendamento(s), {found['agendamentos_futuros']} por vir")
     if "medicos" in found:
         said.append(f"{found['medicos']} médico(s) com horários aqui")
+    if "recursos" in found:
+        said.append(f"{found['recursos']} sala(s) ou equipamento(s) aqui")
+    if "servicos" in found:
+        said.append(f"{found['servicos']} serviço(s) que o pedem")
     way_out = "" if kind == "clinic" else " Desative em vez de excluir: `ativo: false`."
     return f"Há {' e '.join(said)}.{way_out}"
 
 
+_EXISTING: dict[Kind, Callable[..., Awaitable[Any]]] = {
+    "clinic": existing_clinic,
+    "practitioner": existing_practitioner,
+    "service": existing_service,
+    "resource": existing_resource,
+    "insurer": existing_insurer,
+}
+_ITS: dict[Kind, str] = {
+    "clinic": "clinic_id = :id",
+    "practitioner": "practitioner_id = :id",
+    "service": "service_id = :id",
+    "resource": "(room_id = :id OR id IN (SELECT appointment_id FROM occupancies WHERE account_id = :account_id "
+    "AND resource_id = :id AND active AND appointment_id IS NOT NULL))",
+    "insurer": "insurer_id = :id",
+}
+_NEEDED = text(
+    "SELECT count(DISTINCT service_id) FROM service_needs WHERE account_id = :account_id AND :id = ANY(resource_ids)"
+)
 _COUNT = (
     "SELECT count(*) AS appointments, count(*) FILTER (WHERE start_at > :now AND status IN "
     "('proposed', 'pending', 'booked')) AS upcoming "
-    "FROM appointments WHERE account_id = :account_id AND {kind}_id = :id"
+    "FROM appointments WHERE account_id = :account_id AND {its}"
 )
 _NEAREST = (
-    "SELECT id, start_at FROM appointments WHERE account_id = :account_id AND {kind}_id = :id AND start_at > :now "
+    "SELECT id, start_at FROM appointments WHERE account_id = :account_id AND {its} AND start_at > :now "
     "AND status IN ('proposed', 'pending', 'booked') ORDER BY start_at, id LIMIT 5"
 )
 _CLINIC = text(
-    "SELECT count(*) AS practitioners FROM practitioners p WHERE account_id = :account_id AND (clinic_id = :id "
+    "SELECT (SELECT count(*) FROM resources WHERE account_id = :account_id AND clinic_id = :id) AS recursos, "
+    "count(*) AS medicos FROM practitioners p WHERE account_id = :account_id AND (clinic_id = :id "
     "OR EXISTS (SELECT FROM weekly_hours h WHERE h.account_id = :account_id AND h.practitioner_id = p.id "
     "AND h.clinic_id = :id) "
     "OR EXISTS (SELECT FROM hour_exceptions e WHERE e.account_id = :account_id AND e.practitioner_id = p.id "

@@ -39,7 +39,8 @@ class AgendamentoPut(BaseModel):
     medico_id: UUID | None = None
     servico_id: UUID | None = None
     clinica_id: UUID | None = None
-    convenio: Short | None = None
+    sala_id: UUID | None = Field(None, description="Sem ela, uma sala livre do tipo que o serviço pede.")
+    convenio: Short | None = Field(None, description="Um dos cadastrados, com o plano se houver; o valor é zero.")
     promocao_codigo: Short | None = Field(
         None, description="Desconta o que a promoção diz; vazio tira a que houver. Não se soma a convênio."
     )
@@ -48,6 +49,8 @@ class AgendamentoPut(BaseModel):
     valor_total: Cents = None
     status: Status = "booked"
     motivo: Long | None = None
+    encaixe: bool = Field(False, description="Põe sobre outro agendamento, dentro do limite do médico.")
+    encaixe_motivo: Short | None = Field(None, description="Obrigatório com `encaixe`; fica no histórico.")
     fora_do_horario: bool = Field(False, description="Aceita um horário livre fora do expediente, ou já passado.")
     reserva_id: UUID | None = Field(None, description="A reserva que guarda este horário.")
 
@@ -59,8 +62,9 @@ class AgendamentoPost(AgendamentoPut):
     paciente_nome: Name
     data_agendamento: date = Field(description="AAAA-MM-DD, no calendário da clínica.")
     horario_inicio: time = Field(description="HH:MM, no relógio da clínica.", examples=["14:30"])
-    medico_id: UUID
+    medico_id: UUID | None = Field(None, description="Sem ele, quem a distribuição do serviço escolher.")
     servico_id: UUID
+    retorno_de: UUID | None = Field(None, description="A consulta de que este é o retorno, gratuito e no prazo.")
 
 
 class Calendario(BaseModel):
@@ -90,7 +94,15 @@ class Agendamento(BaseModel):
     servico: str
     clinica_id: UUID
     clinica: str
+    sala_id: UUID | None
+    sala: str | None
+    equipamentos: list[str]
     convenio: str | None
+    convenio_id: UUID | None
+    retorno_de: UUID | None
+    encaixe: bool
+    encaixe_motivo: str | None
+    sinal_ate: datetime | None
     origem: str
     observacoes: str | None
     valor_total: str | None = Field(description="O que se paga, já com o desconto.")
@@ -181,6 +193,14 @@ class Mudanca(BaseModel):
     alteracoes: dict[str, list[Any]]
     motivo: str | None
     em: datetime
+
+
+class FeriadoConflito(BaseModel):
+    """Um agendamento num dia em que a clínica fecha; continua onde está até alguém remarcar."""
+
+    data: date
+    feriado: str
+    agendamento: Agendamento
 
 
 class Expediente(BaseModel):

@@ -11,11 +11,13 @@ from balcao.domains.scheduling.change_appointment import to_change
 from balcao.domains.scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged
 from balcao.domains.scheduling.history import record
 from balcao.domains.scheduling.models import Appointment
-from balcao.domains.scheduling.occupy import free, occupy
-from balcao.domains.scheduling.place_visit import Wanted, alternatives, place_visit
-from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.occupy import free
+from balcao.domains.scheduling.place_visit import Wanted
+from balcao.domains.scheduling.problems import WrongStatus
 from balcao.domains.scheduling.promotions.take_off import kept_or_without
+from balcao.domains.scheduling.settle_visit import Patient, settle_visit
 from balcao.domains.scheduling.statuses import Status, may_follow, takes_time
+from balcao.domains.scheduling.take_visit import For
 
 
 async def set_status(
@@ -40,29 +42,34 @@ async def set_status(
         raise WrongStatus(f"De {before!r} não se passa a {status!r}.")
     changes: dict[str, object] = {"status": status}
     if takes_time(status) and not takes_time(before):
-        await _take_again(session, appointment)
+        changes |= await _take_again(session, appointment)
         changes |= {"cancelled_at": None, "cancel_reason": None} | await kept_or_without(session, appointment)
     elif takes_time(before) and not takes_time(status):
         await free(session, appointment.id)
+    if appointment.pay_until is not None:
+        changes["pay_until"] = None
+    changes = {field: value for field, value in changes.items() if getattr(appointment, field) != value}
     await record(session, appointment, status, actor, changes, reason)
     await _tell(session, appointment, before)
     return appointment
 
 
-async def _take_again(session: AsyncSession, appointment: Appointment) -> None:
-    placed = await place_visit(
-        session,
-        Wanted(
-            appointment.practitioner_id,
-            appointment.service_id,
-            start_at=appointment.start_at,
-            length=appointment.end_at - appointment.start_at,
-            clinic_id=appointment.clinic_id,
-            outside_hours=True,
-        ),
+async def _take_again(session: AsyncSession, appointment: Appointment) -> dict[str, object]:
+    wanted = Wanted(
+        appointment.practitioner_id,
+        appointment.service_id,
+        start_at=appointment.start_at,
+        length=appointment.end_at - appointment.start_at,
+        clinic_id=appointment.clinic_id,
+        outside_hours=True,
+        with_things=appointment.room_id is not None,
     )
-    if not await occupy(session, placed.span, appointment.id):
-        raise SlotTaken("O horário deste agendamento já foi ocupado.", await alternatives(session, placed))
+    whose = For(appointment.id, had_room_id=appointment.room_id)
+    # An insurer that was never more than a name is not judged anew.
+    insurer = appointment.insurer if appointment.insurer_id else None
+    patient = Patient(appointment.patient_name, appointment.contact_id, insurer, appointment.return_of)
+    taken = (await settle_visit(session, wanted, whose, patient)).taken
+    return taken.columns() | {"overbook_reason": None}
 
 
 async def _tell(session: AsyncSession, appointment: Appointment, before: str) -> None:

@@ -35,6 +35,12 @@ _NAMES = {column: field for field, column in FIELDS.items()} | {
     "cancel_reason": "motivo_cancelamento",
     "promotion_id": "promocao_id",
     "discount_cents": "desconto",
+    "room_id": "sala_id",
+    "equipment_ids": "equipamentos",
+    "insurer_id": "convenio_id",
+    "is_overbooked": "encaixe",
+    "overbook_reason": "encaixe_motivo",
+    "pay_until": "sinal_ate",
 }
 _ACTS = {
     "booked": "agendado",
@@ -42,6 +48,7 @@ _ACTS = {
     "cancelled": "cancelado",
     "confirmed": "confirmado",
     "edited": "editado",
+    "overbooked": "encaixado",
 }
 _ACTORS = {"user": "usuario", "client": "integracao", "contact": "paciente", "bot": "robo", "system": "sistema"}
 
@@ -67,7 +74,15 @@ def agendamento(seen: Seen) -> dict[str, Any]:
         "servico": seen.service,
         "clinica_id": str(seen.clinic_id),
         "clinica": seen.clinic,
+        "sala_id": str(seen.room_id) if seen.room_id else None,
+        "sala": seen.room,
+        "equipamentos": seen.equipment,
         "convenio": seen.insurer,
+        "convenio_id": str(seen.insurer_id) if seen.insurer_id else None,
+        "retorno_de": str(seen.return_of) if seen.return_of else None,
+        "encaixe": seen.is_overbooked,
+        "encaixe_motivo": seen.overbook_reason,
+        "sinal_ate": _moment(seen.pay_until),
         "origem": seen.origin,
         "observacoes": seen.notes,
         "valor_total": reais(seen.price_cents),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from balcao.domains.clinics.holidays import holiday_name
+from balcao.domains.clinics.holidays import Observed, OwnWord, closed_days
 from balcao.domains.scheduling.intervals import Interval, merge, without
 from balcao.domains.scheduling.recurrence import occurrences
 from balcao.domains.scheduling.schedules import Place, Schedules, Worker
@@ -64,7 +64,7 @@ def _expanded(schedules: Schedules, worker: Worker, from_day: date, to_day: date
     weekly = _weekly(schedules, worker)
     clinics = {clinic.id: clinic for clinic in schedules.clinics}
     first = from_day - timedelta(days=1)
-    days = {id: _days(clinic.timezone, _closing(clinic), first, to_day) for id, clinic in clinics.items()}
+    days = {id: _days(clinic.timezone, observed(clinic), first, to_day) for id, clinic in clinics.items()}
     expanded: list[Working] = []
     for number in range((to_day - first).days + 1):
         day = first + timedelta(days=number)
@@ -90,21 +90,27 @@ def _start(hours: Working) -> int:
 
 
 @lru_cache(maxsize=500)
-def _days(zone: str, closing: str | None, first: date, last: date) -> tuple[tuple[int, bool, bool], ...]:
+def _days(zone: str, kept: Observed, first: date, last: date) -> tuple[tuple[int, bool, bool], ...]:
     """Each day's midnight, whether the clocks stand still until the second one after, and whether it is a holiday."""
     found = []
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         midnight = minute_at(zone, day, 0)
         even = offset_at(zone, midnight) == offset_at(zone, midnight + 2 * DAY)
-        closed = closing is not None and holiday_name(day, closing or None) is not None
-        found.append((midnight, even, closed))
+        found.append((midnight, even, day in closed_days(kept, day.year)))
     return tuple(found)
 
 
-def _closing(clinic: Place) -> str | None:
-    """Whose holidays close the clinic: a state's, "" for the nation's alone, None for nobody's."""
-    return (clinic.state or "") if clinic.closes_on_holidays else None
+def observed(clinic: Place) -> Observed:
+    """The calendars that the clinic keeps, and its own word on the days that were asked for."""
+    return Observed(
+        clinic.closes_on_holidays,
+        clinic.state,
+        clinic.municipality_code,
+        tuple(clinic.optional_holidays),
+        clinic.bridges_holidays,
+        tuple(OwnWord(own.day, own.is_closed, own.name) for own in clinic.own_days),
+    )
 
 
 _Weekly = tuple[UUID, int, int, date | None, date | None]

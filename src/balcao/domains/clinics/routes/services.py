@@ -12,7 +12,8 @@ from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.models import Service
 from balcao.domains.clinics.queries import existing_service, list_services, practitioners_of
-from balcao.domains.clinics.schemas import Ativacao, Servico, ServicoPost, ServicoPut, columns
+from balcao.domains.clinics.schemas import WORDS, Ativacao, Servico, ServicoPost, ServicoPut, columns
+from balcao.domains.clinics.set_needs import Needed, needs_of, set_needs
 from balcao.domains.clinics.set_practitioners import set_practitioners
 from balcao.domains.clinics.shapes import servico
 from balcao.domains.clinics.touch import touch
@@ -31,6 +32,7 @@ async def add_service(caller: Manager, session: Session, body: ServicoPost, resp
     await session.flush()
     await session.refresh(row)
     await set_practitioners(session, row.id, body.medicos)
+    await set_needs(session, row.id, _needs(body))
     return await _shown(session, row, response)
 
 
@@ -83,6 +85,8 @@ async def change_service(
     await session.flush()
     if "medicos" in body.model_fields_set:
         await set_practitioners(session, row.id, body.medicos)
+    if "recursos" in body.model_fields_set:
+        await set_needs(session, row.id, _needs(body))
     return await _shown(session, row, response)
 
 
@@ -105,11 +109,17 @@ async def activate_service(
 
 async def _shown(session: AsyncSession, row: Service, response: Response) -> Servico:
     response.headers["ETag"] = etag(row.version)
-    return servico(row, (await practitioners_of(session, [row.id])).get(row.id, []))
+    named, needs = await practitioners_of(session, [row.id]), await needs_of(session, [row.id])
+    return servico(row, named.get(row.id, []), needs.get(row.id, []))
+
+
+def _needs(body: ServicoPut) -> list[Needed]:
+    return [Needed(WORDS["tipo"][need.tipo], need.categoria, need.recurso_ids) for need in body.recursos]
 
 
 async def _page(session: AsyncSession, rows: Sequence[Service], limit: int) -> Page[Servico]:
     shown = rows[:limit]
-    named = await practitioners_of(session, [row.id for row in shown])
+    ids = [row.id for row in shown]
+    named, needs = await practitioners_of(session, ids), await needs_of(session, ids)
     more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
-    return Page(items=[servico(row, named.get(row.id, [])) for row in shown], next_cursor=more)
+    return Page(items=[servico(row, named.get(row.id, []), needs.get(row.id, [])) for row in shown], next_cursor=more)

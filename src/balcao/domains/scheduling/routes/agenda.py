@@ -15,6 +15,7 @@ from balcao.domains.clinics.queries import existing_clinic, existing_practitione
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
 from balcao.domains.scheduling.block import block, unblock
 from balcao.domains.scheduling.models import Block
+from balcao.domains.scheduling.on_holidays import on_holidays
 from balcao.domains.scheduling.queries import see_appointment, see_appointments
 from balcao.domains.scheduling.remove import remove
 from balcao.domains.scheduling.routes.callers import actor
@@ -26,6 +27,7 @@ from balcao.domains.scheduling.schemas import (
     BloqueioFeito,
     BloqueioPost,
     Expediente,
+    FeriadoConflito,
 )
 from balcao.domains.scheduling.wall_clock import instant_of, midnight_utc
 from balcao.domains.scheduling.wire import agendamento, bloqueio
@@ -113,6 +115,32 @@ async def remove_practitioner(caller: Manager, session: Session, id: UUID) -> No
 async def remove_service(caller: Manager, session: Session, id: UUID) -> None:
     """409 with `impedimentos` when there are appointments, past ones too: deactivate instead."""
     await remove(session, "service", id)
+
+
+@router.delete("/recursos/{id}", status_code=204, tags=["resources"])
+async def remove_resource(caller: Manager, session: Session, id: UUID) -> None:
+    """409 with `impedimentos` while appointments or services take it: deactivate instead."""
+    await remove(session, "resource", id)
+
+
+@router.delete("/convenios/{id}", status_code=204, tags=["insurers"])
+async def remove_insurer(caller: Manager, session: Session, id: UUID) -> None:
+    """409 with `impedimentos` when there are appointments, past ones too: deactivate instead."""
+    await remove(session, "insurer", id)
+
+
+@router.get("/clinicas/{id}/feriados/conflitos", tags=["clinics"])
+async def read_holiday_conflicts(
+    caller: ReadOnly, session: Session, id: UUID, data: date | None = None, data_fim: date | None = None
+) -> Page[FeriadoConflito]:
+    """Appointments that stand on days on which the clinic closes, from today for a year unless days are given."""
+    found = await on_holidays(session, await existing_clinic(session, id), data, data_fim)
+    return Page(
+        items=[
+            FeriadoConflito(data=holiday.day, feriado=holiday.name, agendamento=Agendamento(**agendamento(seen)))
+            for holiday, seen in found
+        ]
+    )
 
 
 async def _clinic(session: AsyncSession, practitioner: Practitioner) -> Clinic:

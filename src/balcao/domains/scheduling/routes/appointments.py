@@ -54,6 +54,9 @@ async def add_appointment(
         actor=actor(caller),
         practitioner_id=body.medico_id,
         service_id=body.servico_id,
+        return_of=body.retorno_de,
+        room_id=body.sala_id,
+        overbook_reason=_overbooking(body),
         wall=datetime.combine(body.data_agendamento, _minute(body.horario_inicio)),
         length=length_between(body.horario_inicio, body.horario_fim) if body.horario_fim else None,
         clinic_id=body.clinica_id,
@@ -66,7 +69,7 @@ async def add_appointment(
         promotion_code=body.promocao_codigo or None,
         origin=body.origem,
         notes=body.observacoes,
-        status=body.status,
+        status=body.status if "status" in body.model_fields_set else None,
         holder=holder_of(body.reserva_id) if body.reserva_id else None,
         outside_hours=body.fora_do_horario,
     )
@@ -83,6 +86,8 @@ async def read_appointments(
     clinica_id: UUID | None = None,
     servico_id: UUID | None = None,
     paciente_id: UUID | None = None,
+    sala_id: UUID | None = None,
+    convenio_id: UUID | None = None,
     telefone: Annotated[str | None, Query(max_length=40)] = None,
     status: Annotated[str | None, Query(description="Um ou mais, separados por vírgula.", max_length=200)] = None,
     limit: Limit = DEFAULT_LIMIT,
@@ -98,6 +103,8 @@ async def read_appointments(
         clinic_id=clinica_id,
         service_id=servico_id,
         contact_id=paciente_id,
+        room_id=sala_id,
+        insurer_id=convenio_id,
         phone=(canonical(telefone) or telefone) if telefone else None,
         statuses=_statuses(status),
         after=(after[0], after[1]) if after else None,
@@ -132,7 +139,15 @@ async def change_appointment(
         await set_status(session, id, body.status, actor=who, reason=body.motivo)
     if wanted := _wanted_move(appointment, given):
         holder = holder_of(body.reserva_id) if body.reserva_id else None
-        await move(session, id, actor=who, holder=holder, outside_hours=body.fora_do_horario, **wanted)
+        await move(
+            session,
+            id,
+            actor=who,
+            holder=holder,
+            overbook_reason=_overbooking(body),
+            outside_hours=body.fora_do_horario,
+            **wanted,
+        )
     price = appointment.price_cents
     if await _parts_with_promotion(session, appointment, given):
         await take_off(session, id, actor=who)
@@ -209,11 +224,17 @@ def _wanted_move(appointment: Appointment, given: dict[str, Any]) -> dict[str, A
         "service_id": appointment.service_id,
     }
     clinic_id = given.get("clinica_id")
-    if wanted == standing and clinic_id in (None, appointment.clinic_id):
+    room_id = given.get("sala_id")
+    if wanted == standing and clinic_id in (None, appointment.clinic_id) and room_id in (None, appointment.room_id):
         return {}
     if service_id != appointment.service_id and not end:
         wanted.pop("length")
-    return wanted | {"clinic_id": clinic_id}
+    asked_room = room_id if room_id != appointment.room_id else None
+    return wanted | {"clinic_id": clinic_id, "room_id": asked_room}
+
+
+def _overbooking(body: AgendamentoPut) -> str | None:
+    return (body.encaixe_motivo or "") if body.encaixe else None
 
 
 def _minute(hour: time) -> time:

@@ -40,6 +40,7 @@ async def read_free_times(
     periodo: Annotated[str | None, Query(pattern="^(manha|tarde|noite)$")] = None,
     a_partir_de: Annotated[time | None, Query(description="HH:MM")] = None,
     antes_de: Annotated[time | None, Query(description="HH:MM")] = None,
+    convenio: Annotated[str | None, Query(max_length=200, description="Só horários em que ele é atendido.")] = None,
     limite: Annotated[int | None, Query(ge=1, le=10_000)] = None,
     agendamento_id: Moved = None,
 ) -> Response:
@@ -55,6 +56,7 @@ async def read_free_times(
         after=a_partir_de,
         before=antes_de,
         limit=limite,
+        insurer=convenio or None,
         moving=agendamento_id,
     )
     return _answer(found)
@@ -69,6 +71,7 @@ async def read_availability(
     servico_id: UUID,
     data_fim: LastDay = None,
     clinica_id: UUID | None = None,
+    convenio: Annotated[str | None, Query(max_length=200)] = None,
     agendamento_id: Moved = None,
 ) -> Response:
     found = await free_times(
@@ -78,6 +81,7 @@ async def read_availability(
         to_day=data_fim or data,
         practitioner_id=id,
         clinic_id=clinica_id,
+        insurer=convenio or None,
         moving=agendamento_id,
     )
     return _answer(found)

@@ -1,0 +1,116 @@
+"""Insurers over HTTP: who pays, where they are taken, and how often."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core import clock
+from balcao.core.etags import etag, expected
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.problems import Conflict
+from balcao.domains.clinics.clock_times import span, written
+from balcao.domains.clinics.insurer_schemas import Convenio, ConvenioPost, ConvenioPut, Regra
+from balcao.domains.clinics.models import Insurer, InsurerRule
+from balcao.domains.clinics.queries import existing_insurer, list_insurers
+from balcao.domains.clinics.schemas import columns
+from balcao.domains.clinics.set_insurer_rules import Term, rules_of, set_insurer_rules
+from balcao.domains.clinics.touch import touch
+from balcao.domains.identity.access import Manager, ReadOnly, Session
+
+router = APIRouter(prefix="/convenios")
+IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
+
+
+@router.post("", status_code=201)
+async def add_insurer(caller: Manager, session: Session, body: ConvenioPost, response: Response) -> Convenio:
+    """With the first one, `convenio` of an appointment has to be one of these."""
+    now = clock.now()
+    row = Insurer(**columns(body), version=1, created_at=now, updated_at=now)
+    session.add(row)
+    await _save(session)
+    await session.refresh(row)
+    await set_insurer_rules(session, row.id, _terms(body.regras))
+    return await _shown(session, row, response)
+
+
+@router.get("")
+async def read_insurers(
+    caller: ReadOnly,
+    session: Session,
+    ativo: bool | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[Convenio]:
+    after = decode_cursor(cursor, str, UUID) if cursor else None
+    rows = await list_insurers(session, active=ativo, after=after, limit=limit + 1)
+    shown = rows[:limit]
+    rules = await rules_of(session, [row.id for row in shown])
+    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
+    return Page(items=[_convenio(row, rules.get(row.id, [])) for row in shown], next_cursor=more)
+
+
+@router.get("/{id}")
+async def read_insurer(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Convenio:
+    return await _shown(session, await existing_insurer(session, id), response)
+
+
+@router.put("/{id}")
+async def change_insurer(
+    caller: Manager, session: Session, id: UUID, body: ConvenioPut, response: Response, if_match: IfMatch = None
+) -> Convenio:
+    """New rules do not touch what is booked."""
+    row = await existing_insurer(session, id, lock=True)
+    touch(row, columns(body), expected(if_match))
+    await _save(session)
+    if "regras" in body.model_fields_set:
+        await set_insurer_rules(session, row.id, _terms(body.regras))
+    return await _shown(session, row, response)
+
+
+def _terms(rules: Sequence[Regra]) -> list[Term]:
+    return [
+        Term(rule.medico_id, rule.servico_id, rule.clinica_id, rule.dia, *span(rule.inicio, rule.fim), rule.cota)
+        for rule in rules
+    ]
+
+
+async def _shown(session: AsyncSession, row: Insurer, response: Response) -> Convenio:
+    response.headers["ETag"] = etag(row.version)
+    return _convenio(row, (await rules_of(session, [row.id])).get(row.id, []))
+
+
+def _convenio(row: Insurer, rules: Sequence[InsurerRule]) -> Convenio:
+    return Convenio(
+        id=row.id,
+        nome=row.name,
+        plano=row.plan,
+        registro_ans=row.ans_code,
+        ativo=row.active,
+        regras=[
+            Regra(
+                medico_id=rule.practitioner_id,
+                servico_id=rule.service_id,
+                clinica_id=rule.clinic_id,
+                dia=rule.weekday,
+                inicio=written(rule.start_minute),
+                fim=written(rule.end_minute),
+                cota=rule.quota,
+            )
+            for rule in rules
+        ],
+        criado_em=row.created_at,
+        atualizado_em=row.updated_at,
+    )
+
+
+async def _save(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as failure:
+        if "uq_insurers_name" in str(failure.orig):
+            raise Conflict("Já há um convênio com esse nome e plano.") from failure
+        raise
