@@ -4,8 +4,8 @@ from alembic import op
 
 from balcao.migrations.protection import open_function, open_to_owner, protect
 
-revision = "r0030_availability"
-down_revision = "r0029_waiting_list"
+revision = "r0031_availability"
+down_revision = "r0030_digests"
 
 
 def upgrade() -> None:
