@@ -5664,7 +5664,10 @@ export interface components {
             nome: string;
             /** Plano */
             plano?: string | null;
-            /** Registro Ans */
+            /**
+             * Registro Ans
+             * @example 000000
+             */
             registro_ans?: string | null;
             /** Regras */
             regras?: components["schemas"]["Regra"][];
@@ -5686,7 +5689,10 @@ export interface components {
             nome: string;
             /** Plano */
             plano?: string | null;
-            /** Registro Ans */
+            /**
+             * Registro Ans
+             * @example 000000
+             */
             registro_ans?: string | null;
             /** Regras */
             regras?: components["schemas"]["Regra"][];
@@ -8474,17 +8480,17 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
-<<<<<<< HEAD
-        /** Page[OfertaExterna] */
-        Page_OfertaExterna_: {
-            /** Items */
-            items: components["schemas"]["OfertaExterna"][];
-=======
         /** Page[Municipio] */
         Page_Municipio_: {
             /** Items */
             items: components["schemas"]["Municipio"][];
->>>>>>> 48de6af (Generated client and pages follow.)
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[OfertaExterna] */
+        Page_OfertaExterna_: {
+            /** Items */
+            items: components["schemas"]["OfertaExterna"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -17771,7 +17777,7 @@ export interface operations {
                  *       "ativo": true,
                  *       "nome": "Ana Souza",
                  *       "plano": "texto",
-                 *       "registro_ans": "texto",
+                 *       "registro_ans": "000000",
                  *       "regras": [
                  *         {
                  *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
