@@ -247,6 +247,7 @@ POST /api/v1/medicos
 DELETE /api/v1/medicos/{id}
 PUT /api/v1/medicos/{id}
 POST /api/v1/paginas-agendamento
+POST /api/v1/paginas-agendamento/modelo
 DELETE /api/v1/paginas-agendamento/{id}
 PUT /api/v1/paginas-agendamento/{id}
 POST /api/v1/recursos

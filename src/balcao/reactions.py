@@ -27,6 +27,7 @@ from balcao.domains.conversations.scheduled.plan import cancel_answered
 from balcao.domains.conversations.service_levels.follow import follow
 from balcao.domains.identity import events as identity
 from balcao.domains.notifications import events as notifications
+from balcao.domains.notifications.confirm_booking import confirm_booking
 from balcao.domains.notifications.offers.send_offer import send_offer
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
@@ -42,6 +43,7 @@ from balcao.domains.scheduling.outside.await_other_half import await_other_half
 from balcao.domains.scheduling.outside.follow_appointment import follow_appointment, follow_links
 from balcao.domains.scheduling.outside.keep_subscription import keep_subscription
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
+from balcao.domains.scheduling.public import events as pages
 from balcao.domains.scheduling.waiting_list import events as waiting_list
 from balcao.domains.scheduling.waiting_list.notice_booked import notice_booked
 from balcao.domains.scheduling.waiting_list.notice_freed import notice_freed
@@ -85,4 +87,5 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],
     waiting_list.OfferMade: [send_offer],
+    pages.VisitBookedOnPage: [confirm_booking],
 }

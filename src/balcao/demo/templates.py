@@ -5,6 +5,7 @@ from uuid import UUID
 
 from balcao.demo.providers import BUSINESS, Sandbox
 from balcao.domains.connections.templates.sync import sync_templates
+from balcao.domains.scheduling.public import confirmation
 
 
 def _named(**samples: str) -> dict[str, Any]:
@@ -41,6 +42,13 @@ def _reply(*titles: str) -> list[dict[str, Any]]:
 
 SITE = "https://clinica-modelo.example"
 TEMPLATES = (
+    _template(
+        confirmation.TEMPLATE,
+        "UTILITY",
+        confirmation.CONTENT["body"],
+        samples=confirmation.CONTENT["samples"],
+        footer=confirmation.CONTENT["footer"],
+    ),
     _template(
         "confirmacao_de_consulta",
         "UTILITY",

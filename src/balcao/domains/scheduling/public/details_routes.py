@@ -20,6 +20,7 @@ from balcao.domains.contacts.phones import canonical
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.public.book_on_page import Person, book_on_page
 from balcao.domains.scheduling.public.choose_routes import Walk
+from balcao.domains.scheduling.public.confirmation import is_confirmed_in_writing
 from balcao.domains.scheduling.public.details_form import Details, errors_of
 from balcao.domains.scheduling.public.events import VisitBookedOnPage
 from balcao.domains.scheduling.public.models import BookingPage
@@ -81,8 +82,9 @@ async def send_form(
         token = await visit_token(Visit(choice.account_id, page.id, appointment.id))
         url = f"{read_settings().base_url}/agendar/-/visita?{urlencode({'t': token, 'hl': words.language})}"
         writes = person.messages_words is not None
+        will_tell = writes and await is_confirmed_in_writing(session)
         await publish(session, VisitBookedOnPage(appointment.id, writes, url, words.language))
-    query = {"t": token, "hl": words.language, "novo": "1"} | ({"avisa": "1"} if writes else {})
+    query = {"t": token, "hl": words.language, "novo": "1"} | ({"avisa": "1"} if will_tell else {})
     return RedirectResponse(f"/agendar/-/visita?{urlencode(query)}", 303)
 
 

@@ -62,3 +62,9 @@ class Pagina(BaseModel):
     mostra_precos: bool
     criado_em: datetime
     atualizado_em: datetime
+
+
+class ModeloPost(BaseModel):
+    """O canal em que o modelo da confirmação é criado e enviado para aprovação."""
+
+    channel_id: UUID

@@ -13,10 +13,11 @@ from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.identity.access import Manager, ReadOnly, Session
+from balcao.domains.scheduling.public.confirmation import make_template
 from balcao.domains.scheduling.public.keep_page import keep_page
 from balcao.domains.scheduling.public.models import BookingPage
 from balcao.domains.scheduling.public.page_head import head_of
-from balcao.domains.scheduling.public.schemas import Pagina, PaginaPost, PaginaPut
+from balcao.domains.scheduling.public.schemas import ModeloPost, Pagina, PaginaPost, PaginaPut
 from balcao.domains.scheduling.public.words import Words
 from balcao.settings import read_settings
 
@@ -56,6 +57,12 @@ async def add_booking_page(caller: Manager, session: Session, body: PaginaPost, 
     given = {FIELDS[name]: value for name, value in body.model_dump().items()}
     page = BookingPage(version=0, created_at=clock.now(), **given)
     return await _shown(session, await keep_page(session, page, {}), response)
+
+
+@router.post("/modelo", status_code=204, summary="Make The Confirmation's Template")
+async def add_confirmation_template(caller: Manager, body: ModeloPost) -> None:
+    """Writes the template that confirms a visit booked on a page, and submits it. Safe to repeat."""
+    await make_template(caller, body.channel_id)
 
 
 @router.get("/{id}")

@@ -13,6 +13,7 @@ import { ErrorState } from "@/ui/EmptyState";
 import { Skeleton } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 
+import { ConfirmationTemplate } from "./ConfirmationTemplate";
 import { PageDialog } from "./PageDialog";
 import { of, PAGES, pagesQuery, type Whose } from "./queries";
 import { pageWords } from "./words";
@@ -44,6 +45,7 @@ export function BookingPages({ whose, name }: { whose: Whose; name: string }) {
           <PageRow key={page.id} page={page} mayWrite={mayWrite} onEdit={() => setOpen(page)} />
         ))}
       </ul>
+      {mayWrite && own.length > 0 && <ConfirmationTemplate />}
       {open && <PageDialog page={open === "new" ? null : open} whose={whose} name={name} onClose={() => setOpen(null)} />}
     </Card>
   );

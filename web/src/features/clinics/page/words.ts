@@ -33,6 +33,9 @@ export const pageWords = dictionary(
     removeHint: "O endereço deixa de funcionar. O que já foi marcado continua.",
     removed: "Página excluída.",
     saved: "Salvo.",
+    unconfirmed: "Quem marca pela página e concorda pode receber a confirmação por WhatsApp. Falta o modelo aprovado.",
+    makeTemplate: "Criar o modelo da confirmação",
+    templateMade: "Modelo enviado para aprovação.",
   },
   {
     title: "Booking page",
@@ -66,5 +69,8 @@ export const pageWords = dictionary(
     removeHint: "The address stops working. What was booked stays.",
     removed: "Page deleted.",
     saved: "Saved.",
+    unconfirmed: "Those who book on the page and agree can get the confirmation by WhatsApp. Its approved template is missing.",
+    makeTemplate: "Create the confirmation’s template",
+    templateMade: "Template sent for approval.",
   },
 );

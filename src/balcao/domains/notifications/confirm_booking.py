@@ -1,0 +1,77 @@
+"""Writes to who booked on a page and agreed to be written to: the visit stands, and how to change it. Once a visit."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from balcao.core.database import find, transaction
+from balcao.core.problems import Problem
+from balcao.core.queue import queued
+from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.contacts.models import Contact
+from balcao.domains.conversations.reply import Author, Said, reply
+from balcao.domains.notifications.reminders.say import values_of
+from balcao.domains.notifications.routes_to import conversation_on, ways_to
+from balcao.domains.scheduling.public.confirmation import CONTENT, LANGUAGE, TEMPLATE
+from balcao.domains.scheduling.queries import Seen, see_appointment
+from balcao.domains.scheduling.statuses import UPCOMING
+
+CONFIRMATION: Final = Author("system", None, "Página de agendamento")
+VARIABLES: Final = {
+    "nome": "patient",
+    "dia": "day",
+    "hora": "hour",
+    "profissional": "practitioner",
+    "clinica": "clinic",
+}
+
+
+@queued("live")
+async def confirm_booking(account_id: UUID, appointment_id: UUID, writes: bool) -> None:
+    """For VisitBookedOnPage. Nothing without the person's agreement, a way to them, or an approved template."""
+    if not writes:
+        return
+    async with transaction(account_id) as session:
+        seen = await see_appointment(session, appointment_id)
+        if seen is None or seen.contact_id is None or seen.status not in UPCOMING:
+            return
+        contact = await find(session, Contact, seen.contact_id)
+        if contact is None or contact.opted_out:
+            return
+        for way in await ways_to(session, contact.id, seen.clinic_id):
+            try:
+                async with session.begin_nested():
+                    said = await _said(session, way.channel.id, seen)
+                    conversation_id = await conversation_on(session, way, contact.id)
+                    message = await reply(session, conversation_id, CONFIRMATION, said)
+                    await _mark(session, seen.id, message.id)
+                return
+            except Problem:
+                continue  # the next channel may have it
+
+
+async def _said(session: AsyncSession, channel_id: UUID, seen: Seen) -> Said:
+    values = values_of(seen)
+    variables = {name: " ".join(values[source].split()) for name, source in VARIABLES.items()}
+    assert variables.keys() == CONTENT["samples"].keys()
+    whole = await fill_template(session, channel_id, TEMPLATE, LANGUAGE, Given(variables=variables))
+    return Said("template", whole.text, whole.data)
+
+
+class _Told(Problem):
+    """Já foi dito."""
+
+
+async def _mark(session: AsyncSession, appointment_id: UUID, message_id: UUID) -> None:
+    """A second job for the same visit takes its message back."""
+    given = {"account_id": session.info["account_id"], "appointment_id": appointment_id, "message_id": message_id}
+    if (await session.execute(_MARK, given)).first() is None:
+        raise _Told
+
+
+_MARK = text(
+    "INSERT INTO booking_confirmations (account_id, appointment_id, message_id) "
+    "VALUES (:account_id, :appointment_id, :message_id) ON CONFLICT DO NOTHING RETURNING message_id"
+)
