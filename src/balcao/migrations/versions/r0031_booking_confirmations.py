@@ -4,8 +4,8 @@ from alembic import op
 
 from balcao.migrations.protection import protect
 
-revision = "r0030_booking_confirmations"
-down_revision = "r0029_waiting_list"
+revision = "r0031_booking_confirmations"
+down_revision = "r0030_digests"
 
 CONFIRMATIONS = """
 CREATE TABLE booking_confirmations (
