@@ -4,8 +4,8 @@ from alembic import op
 
 from balcao.migrations.protection import protect
 
-revision = "r0031_booking_confirmations"
-down_revision = "r0030_digests"
+revision = "r0032_booking_confirmations"
+down_revision = "r0031_availability"
 
 CONFIRMATIONS = """
 CREATE TABLE booking_confirmations (
