@@ -2920,6 +2920,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/paginas-agendamento/modelo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make The Confirmation's Template
+         * @description Writes the template that confirms a visit booked on a page, and submits it. Safe to repeat.
+         */
+        post: operations["add_confirmation_template_api_v1_paginas_agendamento_modelo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/paginas-agendamento/{id}": {
         parameters: {
             query?: never;
@@ -7880,6 +7900,17 @@ export interface components {
             vagas_oferecidas: number;
             /** Vagas Preenchidas */
             vagas_preenchidas: number;
+        };
+        /**
+         * ModeloPost
+         * @description O canal em que o modelo da confirmação é criado e enviado para aprovação.
+         */
+        ModeloPost: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
         };
         /** MonthOut */
         MonthOut: {
@@ -23676,6 +23707,46 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Pagina"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    add_confirmation_template_api_v1_paginas_agendamento_modelo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModeloPost"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Unauthenticated"];
