@@ -23,6 +23,13 @@ export default tseslint.config(
       "react-hooks/refs": "off",
       "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["tabpanel", "region"], tags: [] }],
       "react-hooks/incompatible-library": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name='mutate'] > ObjectExpression.arguments:nth-child(2) > Property[key.name='onSuccess']",
+          message: "Dropped when the component goes or another mutate() follows: give it to useMutation(), or carry it in the variables.",
+        },
+      ],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "jsx-a11y/no-autofocus": "off",
       "jsx-a11y/media-has-caption": "off",

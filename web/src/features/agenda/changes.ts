@@ -129,22 +129,25 @@ export function useFailure() {
   };
 }
 
-/** The next step of a visit: confirmed, arrived, in the room… `reason` goes with a cancellation. */
+/** The next step of a visit: confirmed, arrived, in the room… `reason` goes with a cancellation; `after` comes once the
+ * server has agreed, also when the card has closed meanwhile.
+ */
 export function useAct(appointment: Agendamento) {
   const queryClient = useQueryClient();
   const failed = useFailure();
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ act, reason }: { act: Act; reason?: string }) => {
+    mutationFn: ({ act, reason }: { act: Act; reason?: string; after?: () => void }) => {
       const path = `/agendamentos/${appointment.id}`;
       const headers = match(appointment);
       if (act === "confirm") return api.post<Agendamento>(`${path}/confirmar`, { headers });
       if (act === "cancel") return api.post<Agendamento>(`${path}/cancelar`, { headers, body: { motivo: reason || null } });
       return api.put<Agendamento>(path, { headers, body: { status: act } });
     },
-    onSuccess: (after) => {
-      absorb(queryClient, after);
+    onSuccess: (agreed, { after }) => {
+      absorb(queryClient, agreed);
       void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
+      after?.();
     },
     onError: (failure) => failed(failure, appointment),
   });

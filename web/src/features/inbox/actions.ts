@@ -34,6 +34,8 @@ interface Wanted {
   change: ConversationChange;
   /** The team's name, to show before the server answers. */
   team?: Named | null;
+  /** Once the server has agreed; also when the conversation is no longer on screen, or another change is under way. */
+  after?: () => void;
 }
 
 /** For any conversation: the open one, a row of the list. */
@@ -50,9 +52,10 @@ export function useChanges() {
       return before;
     },
     onError: (_failure, _wanted, before) => before && absorbConversation(queryClient, before, meId),
-    onSuccess: (after) => {
-      absorbConversation(queryClient, after, meId);
+    onSuccess: (agreed, { after }) => {
+      absorbConversation(queryClient, agreed, meId);
       void queryClient.invalidateQueries({ queryKey: keys.counters });
+      after?.();
     },
   });
 }
@@ -71,7 +74,7 @@ export function useActions(conversation: Conversation) {
   const { mutate: submit } = useChanges();
   return useMemo(() => {
     const { status, labels, bot_active, id, assignee_id, priority } = conversation;
-    const mutate = (change: ConversationChange, after?: () => void, team?: Named | null) => submit({ conversation, change, team }, { onSuccess: after });
+    const mutate = (change: ConversationChange, after?: () => void, team?: Named | null) => submit({ conversation, change, team, after });
     const undoable = (text: string, forth: ConversationChange, back: ConversationChange) =>
       mutate(forth, () => announce({ tone: "good", text, action: { label: words.undo, act: () => mutate(back) } }));
     return {

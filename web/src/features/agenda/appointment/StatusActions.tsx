@@ -61,11 +61,12 @@ export function StatusActions({ appointment, onReschedule }: { appointment: Agen
           onClose={() => setCancelling(false)}
           onCancel={(reason) =>
             act.mutate(
-              { act: "cancel", reason },
               {
-                onSettled: () => setCancelling(false),
-                onSuccess: () => announce({ tone: "good", text: words.card.changed(words.statuses.cancelled), action: { label: words.undo, act: () => act.mutate({ act: "booked" }) } }),
+                act: "cancel",
+                reason,
+                after: () => announce({ tone: "good", text: words.card.changed(words.statuses.cancelled), action: { label: words.undo, act: () => act.mutate({ act: "booked" }) } }),
               },
+              { onSettled: () => setCancelling(false) },
             )
           }
         />

@@ -39,7 +39,7 @@ function Row({ planned, conversationId }: { planned: Scheduled; conversationId: 
         <span className="text-ink-2"> · {planned.message.text ?? planned.message.template?.name ?? ""}</span>
       </p>
       <Menu side="top" trigger={<IconButton size="small" label={words.scheduledList} icon={<Ellipsis aria-hidden className="size-4" />} />}>
-        <MenuItem icon={<SendHorizontal aria-hidden />} onSelect={() => cancel.mutate({ planned, quiet: true }, { onSuccess: () => send(conversationId, planned.message) })}>
+        <MenuItem icon={<SendHorizontal aria-hidden />} onSelect={() => cancel.mutate({ planned, instead: () => send(conversationId, planned.message) })}>
           {words.sendNow}
         </MenuItem>
         <MenuItem icon={<CalendarClock aria-hidden />} onSelect={() => setMoving(true)}>

@@ -42,10 +42,10 @@ export function useSchedule(conversationId: string) {
     },
   });
   const cancel = useMutation({
-    mutationFn: ({ planned }: { planned: Scheduled; quiet?: boolean }) => api.delete(`/scheduled-messages/${planned.id}`),
-    onSuccess: (_none, { planned, quiet }) => {
+    mutationFn: ({ planned }: { planned: Scheduled; instead?: () => void }) => api.delete(`/scheduled-messages/${planned.id}`),
+    onSuccess: (_none, { planned, instead }) => {
       refresh();
-      if (quiet) return;
+      if (instead) return instead();
       announce({ tone: "good", text: words.cancelled, action: { label: words.undo, act: () => plan.mutate({ message: planned.message, later: { send_at: planned.send_at, cancel_on_reply: planned.cancel_on_reply } }) } });
     },
   });
