@@ -38,6 +38,9 @@ export const weekdayOfDay = (day: string) =>
 
 export const clockWithSeconds = (instant: string | Date) => format("seconds", { timeStyle: "medium", hourCycle: "h23" }).format(new Date(instant));
 
+/** A day that is no instant, in figures: "23/11/2026". */
+export const plainDay = (day: string) => format("plain day", { dateStyle: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
 /** "2026-11-23": the account's day. */
 export const localDay = (instant: string | Date | number = Date.now()) => wallIn(zone.get(), instant).slice(0, 10);
 

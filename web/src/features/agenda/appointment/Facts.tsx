@@ -10,7 +10,8 @@ export function Facts({ appointment }: { appointment: Agendamento }) {
   const words = useWords(agendaWords).card;
   const locale = useStore(language);
   const confirmed = appointment.confirmado_em && wallIn(appointment.fuso_horario, appointment.confirmado_em);
-  const price = appointment.valor_total && Number(appointment.valor_total) > 0 ? new Intl.NumberFormat(locale, { style: "currency", currency: "BRL" }).format(Number(appointment.valor_total)) : null;
+  const inReais = (amount: string | null) => new Intl.NumberFormat(locale, { style: "currency", currency: "BRL" }).format(Number(amount ?? 0));
+  const price = appointment.valor_total && (Number(appointment.valor_total) > 0 || appointment.promocao) ? inReais(appointment.valor_total) : null;
   const lines: [string, string | null | undefined][] = [
     [words.when, `${longDay(appointment.data_agendamento)}, ${appointment.horario_inicio}–${appointment.horario_fim}`],
     [words.service, appointment.servico],
@@ -18,6 +19,7 @@ export function Facts({ appointment }: { appointment: Agendamento }) {
     [words.where, appointment.clinica],
     [words.insurer, appointment.convenio || words.privately],
     [words.price, price],
+    [words.promotion, appointment.promocao && `${appointment.promocao} (−${inReais(appointment.desconto)})`],
     [words.origin, words.origins[appointment.origem as "api"] ?? appointment.origem],
     [words.confirmedAt, confirmed && `${shortDay(confirmed)}, ${confirmed.slice(11)}`],
     [words.reason, appointment.motivo_cancelamento],

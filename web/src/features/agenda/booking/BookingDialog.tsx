@@ -23,6 +23,7 @@ import { agendaWords } from "../words";
 import { bodyOf, draftOf, missingIn, withTime, type Draft } from "./draft";
 import { FreeTimes } from "./FreeTimes";
 import { PatientPicker } from "./PatientPicker";
+import { PromotionField } from "./PromotionField";
 
 interface Props {
   agenda: Agenda;
@@ -150,6 +151,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
             options={[{ value: "", label: words.privately }, ...service.convenios.map((name) => ({ value: name, label: name }))]}
           />
         )}
+        {!draft.insurer && <PromotionField serviceId={draft.serviceId} clinicId={draft.clinicId || undefined} value={draft.promotion} onChange={(promotion) => change({ promotion })} />}
         <TextArea label={words.notes} rows={2} value={draft.notes} onChange={(event) => change({ notes: event.target.value })} />
       </form>
     </Dialog>

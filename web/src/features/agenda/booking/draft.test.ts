@@ -30,6 +30,12 @@ describe("a booking being written", () => {
     expect(body).not.toHaveProperty("horario_fim");
   });
 
+  it("sends a promotion, but not beside an insurer", () => {
+    const draft = { ...draftOf({ start: "2026-11-23T09:00" }, "s1", ""), promotion: " SORRISO20 " };
+    expect(bodyOf(draft, false)).toHaveProperty("promocao_codigo", "SORRISO20");
+    expect(bodyOf({ ...draft, insurer: "OdontoVida" }, false)).not.toHaveProperty("promocao_codigo");
+  });
+
   it("asks for a time outside the hours only when told to", () => {
     const draft = draftOf({ start: "2026-11-23T21:00" }, "s1", "");
     expect(bodyOf(draft, false)).not.toHaveProperty("fora_do_horario");

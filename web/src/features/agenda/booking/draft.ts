@@ -14,6 +14,7 @@ export interface Draft {
   /** Only when a stretch of time was drawn: else the service says how long. */
   end: string;
   insurer: string;
+  promotion: string;
   notes: string;
 }
 
@@ -24,7 +25,7 @@ interface Given {
 }
 
 export function draftOf({ start = "", end, practitionerId }: Given, serviceId: string, clinicId: string): Draft {
-  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", notes: "" };
+  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", promotion: "", notes: "" };
 }
 
 /** A free time, taken over whole: its end is the service's. */
@@ -59,6 +60,7 @@ export function bodyOf(draft: Draft, outsideHours: boolean) {
     servico_id: draft.serviceId,
     ...(draft.clinicId ? { clinica_id: draft.clinicId } : {}),
     convenio: draft.insurer || null,
+    ...(draft.promotion.trim() && !draft.insurer ? { promocao_codigo: draft.promotion.trim() } : {}),
     origem: "recepcao",
     observacoes: draft.notes.trim() || null,
     ...(outsideHours ? { fora_do_horario: true } : {}),

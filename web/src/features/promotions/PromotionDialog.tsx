@@ -1,0 +1,108 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+
+import { api } from "@/api/client";
+import { Problem, readable } from "@/api/problem";
+import type { Promocao } from "@/api/types";
+import { announce } from "@/lib/announcements";
+import { newKey } from "@/lib/ids";
+import { useWords } from "@/lib/language";
+import { localDay } from "@/lib/time";
+import { Button } from "@/ui/Button";
+import { Checks } from "@/ui/Checks";
+import { Dialog } from "@/ui/Dialog";
+import { Field, TextArea } from "@/ui/Field";
+import { Select } from "@/ui/Select";
+import { Switch } from "@/ui/Switch";
+import { uiWords } from "@/ui/words";
+
+import { servicesQuery } from "../clinics/queries";
+import { bodyOf, emptyForm, formOf, type Form } from "./form";
+import { promotionWords } from "./words";
+
+/** Makes a promotion, or changes one. */
+export function PromotionDialog({ promotion, onClose }: { promotion: Promocao | null; onClose: () => void }) {
+  const words = useWords(promotionWords);
+  const ui = useWords(uiWords);
+  const before = useRef(promotion && formOf(promotion)).current;
+  const [form, setForm] = useState<Form>(() => before ?? emptyForm(localDay()));
+  const saving = useSaving(promotion, before, onClose);
+  const set = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
+  return (
+    <Dialog
+      open
+      keep
+      width="medium"
+      onClose={onClose}
+      title={promotion ? words.edit : words.add}
+      description={words.insurers}
+      actions={
+        <>
+          <Button onClick={onClose}>{ui.cancel}</Button>
+          <Button tone="primary" type="submit" form="promotion" busy={saving.isPending} disabled={!form.nome.trim() || !form.discount.trim() || !form.inicio}>
+            {ui.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="promotion"
+        className="flex flex-col gap-4 pb-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          saving.mutate(form);
+        }}
+      >
+        <Fields form={form} set={set} />
+        {promotion && <Switch label={words.running} hint={words.runningHint} checked={form.ativa} onChange={(ativa) => set({ ativa })} />}
+        {saving.isError && (
+          <p role="alert" className="rounded-xl bg-danger-soft p-3 text-[13px] text-danger">
+            {readable(saving.error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function Fields({ form, set }: { form: Form; set: (part: Partial<Form>) => void }) {
+  const words = useWords(promotionWords);
+  const services = useQuery(servicesQuery).data ?? [];
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field className="sm:col-span-2" label={words.name} required autoFocus maxLength={200} autoComplete="off" value={form.nome} onChange={(event) => set({ nome: event.target.value })} />
+        <Select label={words.kind} value={form.kind} onChange={(kind) => set({ kind: kind as Form["kind"], discount: "" })} options={(["percent", "amount"] as const).map((value) => ({ value, label: words.kinds[value] }))} />
+        <Field label={form.kind === "percent" ? words.percent : words.amount} required inputMode="decimal" autoComplete="off" value={form.discount} onChange={(event) => set({ discount: event.target.value })} />
+        <Field label={words.code} hint={words.codeHint} maxLength={40} autoComplete="off" autoCapitalize="characters" value={form.codigo} onChange={(event) => set({ codigo: event.target.value.toUpperCase() })} />
+        <Field label={words.limit} hint={words.limitHint} type="number" inputMode="numeric" min={1} value={form.limite_uso} onChange={(event) => set({ limite_uso: event.target.value })} />
+        <Field label={words.first} type="date" required value={form.inicio} onChange={(event) => set({ inicio: event.target.value })} />
+        <Field label={words.last} hint={words.lastHint} type="date" min={form.inicio} value={form.fim} onChange={(event) => set({ fim: event.target.value })} />
+        <TextArea className="sm:col-span-2" label={words.about} hint={words.aboutHint} rows={2} maxLength={4000} value={form.descricao} onChange={(event) => set({ descricao: event.target.value })} />
+      </div>
+      <Checks legend={words.which} hint={words.whichHint} options={services.map((one) => ({ value: one.id, label: one.nome }))} chosen={form.servicos} onChange={(servicos) => set({ servicos })} />
+    </>
+  );
+}
+
+function useSaving(promotion: Promocao | null, before: Form | null, onDone: () => void) {
+  const words = useWords(promotionWords);
+  const queryClient = useQueryClient();
+  const key = useRef(newKey());
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: (form: Form) => {
+      const body = bodyOf(form, before);
+      return promotion ? api.put<Promocao>(`/promocoes/${promotion.id}`, { body }) : api.post<Promocao>("/promocoes", { key: key.current, body });
+    },
+    onError: (failure) => {
+      // A refusal would be repeated for the same key.
+      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
+    },
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ["promocoes"] });
+      announce({ tone: "good", text: words.saved });
+      onDone();
+    },
+  });
+}
