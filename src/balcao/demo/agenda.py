@@ -1,9 +1,9 @@
-"""The demonstration's weeks, gone and to come, booked through the agenda's own use cases; all move with today."""
+"""The demonstration's week, today and to come, booked through the agenda's own use cases; all move with today."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.problems import Problem
@@ -44,17 +44,14 @@ WEEK = (
 )
 
 
-WEEKS_GONE = 3
 SOON = timedelta(minutes=40)
 
 
-async def fill_weeks(session: AsyncSession, made: Made, now: datetime) -> int:
+async def fill_week(session: AsyncSession, made: Made, contacts: Sequence[Contact], now: datetime) -> int:
     """How many were booked; a day on which somebody does not work, or a holiday, has fewer."""
-    contacts = (await session.scalars(select(Contact).order_by(Contact.name))).all()
-    days = [(week, *line) for week in range(-WEEKS_GONE, 1) for line in WEEK]
     booked = 0
-    for number, (week, day, hour, minute, practitioner, service) in enumerate(days):
-        wall = datetime.combine(_working_day(now, day + 5 * week), time(hour, minute))
+    for number, (day, hour, minute, practitioner, service) in enumerate(WEEK):
+        wall = datetime.combine(_working_day(now, day), time(hour, minute))
         start_at = wall.replace(tzinfo=ZONE)
         if start_at < now and not _works(practitioner, wall):
             continue

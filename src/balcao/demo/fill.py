@@ -14,8 +14,9 @@ from sqlalchemy import select, text
 from balcao.core import clock, database, http
 from balcao.core import secrets as keyring
 from balcao.core.database import transaction
-from balcao.demo import agenda, clinic, opinions, providers, stories, talk, templates
+from balcao.demo import agenda, clinic, opinions, past, providers, replies, stories, talk, templates
 from balcao.domains.connections.addresses import redirect_uri
+from balcao.domains.contacts.models import Contact
 from balcao.domains.identity.access import Caller
 from balcao.domains.identity.models import Account, User
 from balcao.domains.identity.open_account import open_account
@@ -104,9 +105,12 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
                 now=now,
             )  # fmt: skip
     async with transaction(caller.account_id) as session:
-        await agenda.fill_weeks(session, made, now)
+        patients = (await session.scalars(select(Contact).order_by(Contact.name))).all()
+        await past.fill_past(session, made, patients, now)
+        await agenda.fill_week(session, made, patients, now)
         people = (await session.scalars(select(User.id).order_by(User.id))).all()
         await opinions.collect_opinions(session, connection_id, people, now)
+        await replies.collect_replies(session, connection_id, now)
     await providers.connect_calendar(sandbox, caller, made, redirect_uri())
     await providers.register(sandbox, number, subscribed=True)
 
