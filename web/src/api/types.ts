@@ -35,6 +35,10 @@ export type Found = Shapes["Found"];
 export type MessageHit = Shapes["MessageHit"];
 export type ContactHit = Shapes["ContactHit"];
 
+export type Promocao = Shapes["Promocao"];
+export type Painel = Shapes["Painel"];
+export type Metricas = Shapes["MetricasDaClinica"];
+
 export type ConversationStatus = Conversation["status"];
 export type Priority = Conversation["priority"];
 export type LastMessage = Shapes["LastMessage"];

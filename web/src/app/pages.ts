@@ -1,5 +1,5 @@
 /** The places one can go, for the navigation and the command palette. */
-import { Activity, Building2, CalendarDays, Headset, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
+import { Activity, BadgePercent, Building2, CalendarDays, ChartNoAxesCombined, Headset, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
 
 import type { appWords } from "./words";
 
@@ -15,6 +15,7 @@ export const MAIN_PLACES: Place[] = [
   { name: "conversations", to: "/conversas", icon: MessagesSquare },
   { name: "agenda", to: "/agenda", icon: CalendarDays },
   { name: "contacts", to: "/contatos", icon: Users },
+  { name: "dashboard", to: "/painel", icon: ChartNoAxesCombined },
   { name: "phone", to: "/telefone", icon: Smartphone, sandbox: true },
   { name: "integrations", to: "/integracoes", icon: Plug },
   { name: "operations", to: "/operacao", icon: Activity },
@@ -27,5 +28,6 @@ export const SETTINGS_PLACES: Place[] = [
   { name: "clinics", to: "/clinicas", icon: Building2 },
   { name: "practitioners", to: "/profissionais", icon: Stethoscope },
   { name: "services", to: "/servicos", icon: Tags },
+  { name: "promotions", to: "/promocoes", icon: BadgePercent },
   { name: "templates", to: "/modelos", icon: Layers },
 ];

@@ -6,6 +6,7 @@ import { meQuery } from "@/api/me";
 import { queryClient } from "@/api/queryClient";
 import { accessToken } from "@/api/session";
 import { agendaSearch } from "@/features/agenda/search";
+import { dashboardSearch } from "@/features/dashboard/search";
 import { conversationSearch, inboxSearch, LIST_KEYS, type InboxSearch } from "@/features/inbox/address";
 import { SignInPage } from "@/features/session/SignInPage";
 import { templatesSearch } from "@/features/templates/search";
@@ -80,6 +81,7 @@ const inbox = createRoute({
 const conversation = createRoute({ getParentRoute: () => inbox, path: "$id", validateSearch: conversationSearch });
 
 const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", validateSearch: agendaSearch, component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
+const dashboard = createRoute({ getParentRoute: () => app, path: "/painel", validateSearch: dashboardSearch, component: lazyRouteComponent(() => import("@/features/dashboard/DashboardPage"), "DashboardPage") });
 const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });
 const contact = createRoute({ getParentRoute: () => app, path: "/contatos/$id", component: lazyRouteComponent(() => import("@/features/contacts/ContactPage"), "ContactPage") });
 const phone = createRoute({ getParentRoute: () => app, path: "/telefone", component: lazyRouteComponent(() => import("@/features/phone/PhonePage"), "PhonePage") });
@@ -104,6 +106,7 @@ const desk = createRoute({ getParentRoute: () => settingsLayout, path: "/atendim
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
+const promotions = createRoute({ getParentRoute: () => settingsLayout, path: "/promocoes", component: lazyRouteComponent(() => import("@/features/promotions/PromotionsPage"), "PromotionsPage") });
 const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", validateSearch: templatesSearch, component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
 
 const routes = root.addChildren([
@@ -117,13 +120,14 @@ const routes = root.addChildren([
     home,
     inbox.addChildren([conversation]),
     agenda,
+    dashboard,
     contacts,
     contact,
     phone,
     integrations,
     integration,
     operations,
-    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, templates]),
+    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, promotions, templates]),
   ]),
 ]);
 
