@@ -10,7 +10,7 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import free_times, idle, inbox, intake, live, screens, turns
+from benchmarks import dashboard, free_times, idle, inbox, intake, live, screens, turns
 from benchmarks.report import Row, show, write
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "turns": turns.measure,
     "live": live.measure,
     "free_times": free_times.measure,
+    "dashboard": dashboard.measure,
     "inbox": inbox.measure,
     "screens": screens.measure,
 }

@@ -17,6 +17,7 @@ SCREENS = [
     "/operacao", "/configuracoes", "/clinicas", "/profissionais", "/servicos", "/modelos", "/modelos?aba=precos",
     "/modelos?modelo=novo",
 ]  # fmt: skip
+SCREENS += ["/promocoes", "/painel?periodo=90"]
 SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "campos", "seguranca", "atividades")]
 SCREENS += ["/conversas?ver=mencoes", "/conversas?busca=tudo", "/atendimento?aba=satisfacao"]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -52,6 +52,8 @@ GET /api/v1/clinicas
 GET /api/v1/clinicas/{id}
 GET /api/v1/clinicas/{id}/feriados
 GET /api/v1/clinicas/{id}/feriados/conflitos
+GET /api/v1/clinicas/{id}/dashboard
+GET /api/v1/clinicas/{id}/metricas
 GET /api/v1/connections
 GET /api/v1/connections/{id}
 GET /api/v1/connectors

@@ -23,6 +23,7 @@ from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
 from balcao.core.storage import NO_ROOM
+from balcao.domains.analytics import api as analytics
 from balcao.domains.bot import api as bot
 from balcao.domains.clinics import api as clinics
 from balcao.domains.connections import api as connections
@@ -53,6 +54,7 @@ ROUTERS = [
     notifications.router,
     bot.router,
     scheduling.pages,
+    analytics.router,
     operations.router,
     live_api.router,
 ]

@@ -148,9 +148,9 @@ async def load_schedules(
 
 
 async def load_working_hours(
-    session: AsyncSession, *, practitioner_id: UUID, from_day: date, to_day: date
+    session: AsyncSession, *, practitioner_id: UUID | None, from_day: date, to_day: date
 ) -> Schedules:
-    """One practitioner's, active or not, whatever services they do."""
+    """One practitioner's or everybody's, active or not, whatever services they do."""
     connection = await raw_connection(session)
     given = (session.info["account_id"], None, practitioner_id, from_day, to_day, False)
     found: str = await connection.fetchval(_READ, *given)
