@@ -909,6 +909,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clinicas/{id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read A Clinic's Dashboard
+         * @description This month until today, unless days are given (up to 366), beside the same days of the month before, or as many
+         *     days before. Money is for managers and owners; the others see the rest.
+         */
+        get: operations["dashboard_api_v1_clinicas__id__dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clinicas/{id}/feriados": {
         parameters: {
             query?: never;
@@ -968,6 +989,26 @@ export interface paths {
          * @description The day follows the calendars again. Safe to repeat.
          */
         delete: operations["remove_holiday_api_v1_clinicas__id__feriados__data__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clinicas/{id}/metricas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read A Clinic's Metrics
+         * @description The dashboard's figures by day and practitioner, those days on which time was offered or somebody booked.
+         */
+        get: operations["metrics_api_v1_clinicas__id__metricas_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4227,6 +4268,107 @@ export interface components {
             value: string;
         };
         /**
+         * Antecedencia
+         * @description Quantos dias entre marcar e vir; `ate` nulo é sem fim.
+         */
+        Antecedencia: {
+            /**
+             * Agendamentos
+             * @example 30
+             */
+            agendamentos: number;
+            /**
+             * Ate
+             * @example 2
+             */
+            ate: number | null;
+            /**
+             * De
+             * @example 1
+             */
+            de: number;
+            /**
+             * Faltas
+             * @example 5
+             */
+            faltas: number;
+            /**
+             * Taxa Faltas
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_faltas: number | null;
+        };
+        /**
+         * Anterior
+         * @description O período com que se compara.
+         */
+        Anterior: {
+            /**
+             * Agendamentos
+             * @example 120
+             */
+            agendamentos: number;
+            /**
+             * Antecedencia Media Dias
+             * @example 7
+             */
+            antecedencia_media_dias: number | null;
+            /**
+             * Cancelados
+             * @example 8
+             */
+            cancelados: number;
+            /**
+             * Faltas
+             * @example 10
+             */
+            faltas: number;
+            lista_de_espera: components["schemas"]["ListaDeEspera"];
+            /**
+             * Minutos Ocupados
+             * @example 3600
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @description Horários da semana, menos folgas e bloqueios.
+             * @example 4800
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
+            /**
+             * Pacientes Novos
+             * @example 12
+             */
+            pacientes_novos: number;
+            primeira_resposta: components["schemas"]["PrimeiraResposta"];
+            /**
+             * Realizados
+             * @example 90
+             */
+            realizados: number;
+            /** @description Nula para quem não é gerente nem dono. */
+            receita: components["schemas"]["Receita"] | null;
+            /**
+             * Taxa Cancelamento
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_cancelamento: number | null;
+            /**
+             * Taxa Faltas
+             * @description Das consultas com desfecho, as faltas.
+             * @example 0.1
+             */
+            taxa_faltas: number | null;
+        };
+        /**
          * Aplicacao
          * @description Com `agendamento_id` aplica; sem ele, com `servico_id`, só diz quanto ficaria.
          * @example {
@@ -6051,6 +6193,208 @@ export interface components {
             valor_total: string;
         };
         /**
+         * Dias
+         * @description Do primeiro ao último dia, os dois incluídos.
+         */
+        Dias: {
+            /**
+             * Data
+             * Format: date
+             */
+            data: string;
+            /**
+             * Data Fim
+             * Format: date
+             */
+            data_fim: string;
+        };
+        /** DoDia */
+        DoDia: {
+            /**
+             * Agendamentos
+             * @example 120
+             */
+            agendamentos: number;
+            /**
+             * Cancelados
+             * @example 8
+             */
+            cancelados: number;
+            /**
+             * Data
+             * Format: date
+             */
+            data: string;
+            /**
+             * Faltas
+             * @example 10
+             */
+            faltas: number;
+            /**
+             * Minutos Ocupados
+             * @example 3600
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @description Horários da semana, menos folgas e bloqueios.
+             * @example 4800
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
+            /**
+             * Realizados
+             * @example 90
+             */
+            realizados: number;
+            /** @description Nula para quem não é gerente nem dono. */
+            receita: components["schemas"]["Receita"] | null;
+            /**
+             * Taxa Cancelamento
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_cancelamento: number | null;
+            /**
+             * Taxa Faltas
+             * @description Das consultas com desfecho, as faltas.
+             * @example 0.1
+             */
+            taxa_faltas: number | null;
+        };
+        /** DoDiaEMedico */
+        DoDiaEMedico: {
+            /**
+             * Agendamentos
+             * @example 120
+             */
+            agendamentos: number;
+            /**
+             * Cancelados
+             * @example 8
+             */
+            cancelados: number;
+            /**
+             * Data
+             * Format: date
+             */
+            data: string;
+            /**
+             * Faltas
+             * @example 10
+             */
+            faltas: number;
+            /** Medico */
+            medico: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /**
+             * Minutos Ocupados
+             * @example 3600
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @description Horários da semana, menos folgas e bloqueios.
+             * @example 4800
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
+            /**
+             * Realizados
+             * @example 90
+             */
+            realizados: number;
+            /** @description Nula para quem não é gerente nem dono. */
+            receita: components["schemas"]["Receita"] | null;
+            /**
+             * Taxa Cancelamento
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_cancelamento: number | null;
+            /**
+             * Taxa Faltas
+             * @description Das consultas com desfecho, as faltas.
+             * @example 0.1
+             */
+            taxa_faltas: number | null;
+        };
+        /** DoMedico */
+        DoMedico: {
+            /**
+             * Agendamentos
+             * @example 120
+             */
+            agendamentos: number;
+            /**
+             * Cancelados
+             * @example 8
+             */
+            cancelados: number;
+            /**
+             * Faltas
+             * @example 10
+             */
+            faltas: number;
+            /** Medico */
+            medico: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /**
+             * Minutos Ocupados
+             * @example 3600
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @description Horários da semana, menos folgas e bloqueios.
+             * @example 4800
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
+            /**
+             * Realizados
+             * @example 90
+             */
+            realizados: number;
+            /** @description Nula para quem não é gerente nem dono. */
+            receita: components["schemas"]["Receita"] | null;
+            /**
+             * Taxa Cancelamento
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_cancelamento: number | null;
+            /**
+             * Taxa Faltas
+             * @description Das consultas com desfecho, as faltas.
+             * @example 0.1
+             */
+            taxa_faltas: number | null;
+        };
+        /**
          * DraftIn
          * @example {
          *       "text": "Bom dia! O seu exame"
@@ -6542,6 +6886,38 @@ export interface components {
             last_error_at: string | null;
             /** Last Success At */
             last_success_at: string | null;
+        };
+        /**
+         * HoraDaSemana
+         * @description `dia` 1 é segunda-feira; `hora` é a do relógio da clínica, de 0 a 23.
+         */
+        HoraDaSemana: {
+            /**
+             * Dia
+             * @example 1
+             */
+            dia: number;
+            /**
+             * Hora
+             * @example 9
+             */
+            hora: number;
+            /**
+             * Minutos Ocupados
+             * @example 180
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @example 240
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
         };
         /**
          * Horario
@@ -7100,6 +7476,33 @@ export interface components {
             button: string;
             /** Sections */
             sections: components["schemas"]["SectionIn"][];
+        };
+        /**
+         * ListaDeEspera
+         * @description Os horários que vagaram no período e foram oferecidos a quem esperava.
+         */
+        ListaDeEspera: {
+            /**
+             * Mediana Minutos
+             * @example 38
+             */
+            mediana_minutos: number | null;
+            /**
+             * Preenchidas
+             * @example 9
+             */
+            preenchidas: number;
+            /**
+             * Taxa
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa: number | null;
+            /**
+             * Vagas
+             * @example 12
+             */
+            vagas: number;
         };
         /** LocationIn */
         LocationIn: {
@@ -7900,6 +8303,17 @@ export interface components {
             vagas_oferecidas: number;
             /** Vagas Preenchidas */
             vagas_preenchidas: number;
+        };
+        /**
+         * MetricasDaClinica
+         * @description Uma linha por dia e médico, em ordem de dia e de nome.
+         */
+        MetricasDaClinica: {
+            /** Items */
+            items: components["schemas"]["DoDiaEMedico"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            periodo: components["schemas"]["Dias"];
         };
         /**
          * ModeloPost
@@ -8812,6 +9226,35 @@ export interface components {
             /** Titulo */
             titulo?: string | null;
         };
+        /**
+         * Painel
+         * @description Os números de uma clínica num período, ao lado dos do período anterior.
+         */
+        Painel: {
+            /** Antecedencia */
+            antecedencia: components["schemas"]["Antecedencia"][];
+            anterior: components["schemas"]["Anterior"];
+            /** Clinica */
+            clinica: string;
+            /**
+             * Clinica Id
+             * Format: uuid
+             */
+            clinica_id: string;
+            comparado_com: components["schemas"]["Dias"];
+            /** Fuso Horario */
+            fuso_horario: string;
+            /** Origens */
+            origens: components["schemas"]["PorOrigem"][];
+            periodo: components["schemas"]["Dias"];
+            /** Por Dia */
+            por_dia: components["schemas"]["DoDia"][];
+            /** Por Medico */
+            por_medico: components["schemas"]["DoMedico"][];
+            resumo: components["schemas"]["Resumo"];
+            /** Semana */
+            semana: components["schemas"]["HoraDaSemana"][];
+        };
         /** Part */
         Part: {
             /**
@@ -9136,6 +9579,38 @@ export interface components {
             start_minute: number;
         };
         /**
+         * PorOrigem
+         * @description De onde vieram os agendamentos.
+         */
+        PorOrigem: {
+            /**
+             * Agendamentos
+             * @example 60
+             */
+            agendamentos: number;
+            /**
+             * Cancelados
+             * @example 3
+             */
+            cancelados: number;
+            /**
+             * Faltas
+             * @example 4
+             */
+            faltas: number;
+            /**
+             * Origem
+             * @example recepcao
+             */
+            origem: string;
+            /**
+             * Taxa Faltas
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_faltas: number | null;
+        };
+        /**
          * Previa
          * @description Um lembrete como o paciente o lê, com um agendamento de exemplo.
          */
@@ -9299,6 +9774,33 @@ export interface components {
             valid_from: string;
             /** Valid Now */
             valid_now: boolean;
+        };
+        /**
+         * PrimeiraResposta
+         * @description Quanto se esperou pela primeira resposta de uma pessoa; o que o robô resolveu sozinho não entra.
+         */
+        PrimeiraResposta: {
+            /**
+             * Conversas
+             * @example 42
+             */
+            conversas: number;
+            /**
+             * Em Cinco Minutos
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            em_cinco_minutos: number | null;
+            /**
+             * Media Segundos
+             * @example 420
+             */
+            media_segundos: number | null;
+            /**
+             * Mediana Segundos
+             * @example 180
+             */
+            mediana_segundos: number | null;
         };
         /**
          * Problem
@@ -9523,6 +10025,27 @@ export interface components {
              * Format: uuid
              */
             message_id: string;
+        };
+        /**
+         * Receita
+         * @description `realizada` é de quem foi atendido, `prevista` de quem ainda vem, `perdida` de quem faltou.
+         */
+        Receita: {
+            /**
+             * Perdida
+             * @example 12500.00
+             */
+            perdida: string;
+            /**
+             * Prevista
+             * @example 12500.00
+             */
+            prevista: string;
+            /**
+             * Realizada
+             * @example 12500.00
+             */
+            realizada: string;
         };
         /**
          * RecoveryCodes
@@ -9874,6 +10397,81 @@ export interface components {
             detail: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Resumo
+         * @description O período inteiro.
+         */
+        Resumo: {
+            /**
+             * Agendamentos
+             * @example 120
+             */
+            agendamentos: number;
+            /**
+             * Antecedencia Media Dias
+             * @example 6.5
+             */
+            antecedencia_media_dias: number | null;
+            /**
+             * Antecedencia Mediana Dias
+             * @example 4
+             */
+            antecedencia_mediana_dias: number | null;
+            /**
+             * Cancelados
+             * @example 8
+             */
+            cancelados: number;
+            /**
+             * Faltas
+             * @example 10
+             */
+            faltas: number;
+            lista_de_espera: components["schemas"]["ListaDeEspera"];
+            /**
+             * Minutos Ocupados
+             * @example 3600
+             */
+            minutos_ocupados: number;
+            /**
+             * Minutos Oferecidos
+             * @description Horários da semana, menos folgas e bloqueios.
+             * @example 4800
+             */
+            minutos_oferecidos: number;
+            /**
+             * Ocupacao
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            ocupacao: number | null;
+            /**
+             * Pacientes Novos
+             * @description Cujo primeiro agendamento foi um destes.
+             * @example 15
+             */
+            pacientes_novos: number;
+            primeira_resposta: components["schemas"]["PrimeiraResposta"];
+            /**
+             * Realizados
+             * @example 90
+             */
+            realizados: number;
+            /** @description Nula para quem não é gerente nem dono. */
+            receita: components["schemas"]["Receita"] | null;
+            /**
+             * Taxa Cancelamento
+             * @description De 0 a 1; nulo onde não há de que tirar parte.
+             * @example 0.78
+             */
+            taxa_cancelamento: number | null;
+            /**
+             * Taxa Faltas
+             * @description Das consultas com desfecho, as faltas.
+             * @example 0.1
+             */
+            taxa_faltas: number | null;
         };
         /**
          * Role
@@ -15553,6 +16151,181 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    dashboard_api_v1_clinicas__id__dashboard_get: {
+        parameters: {
+            query?: {
+                /** @description O primeiro dia: AAAA-MM-DD. Sem ele, o primeiro do mês. */
+                data?: string | null;
+                /** @description O último dia, incluído. Sem ele, hoje no relógio da clínica. */
+                data_fim?: string | null;
+                medico_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "antecedencia": [
+                     *         {
+                     *           "agendamentos": 30,
+                     *           "ate": 2,
+                     *           "de": 1,
+                     *           "faltas": 5,
+                     *           "taxa_faltas": 0.78
+                     *         }
+                     *       ],
+                     *       "anterior": {
+                     *         "agendamentos": 120,
+                     *         "antecedencia_media_dias": 7,
+                     *         "cancelados": 8,
+                     *         "faltas": 10,
+                     *         "lista_de_espera": {
+                     *           "mediana_minutos": 38,
+                     *           "preenchidas": 9,
+                     *           "taxa": 0.78,
+                     *           "vagas": 12
+                     *         },
+                     *         "minutos_ocupados": 3600,
+                     *         "minutos_oferecidos": 4800,
+                     *         "ocupacao": 0.78,
+                     *         "pacientes_novos": 12,
+                     *         "primeira_resposta": {
+                     *           "conversas": 42,
+                     *           "em_cinco_minutos": 0.78,
+                     *           "media_segundos": 420,
+                     *           "mediana_segundos": 180
+                     *         },
+                     *         "realizados": 90,
+                     *         "receita": {
+                     *           "perdida": "12500.00",
+                     *           "prevista": "12500.00",
+                     *           "realizada": "12500.00"
+                     *         },
+                     *         "taxa_cancelamento": 0.78,
+                     *         "taxa_faltas": 0.1
+                     *       },
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "comparado_com": {
+                     *         "data": "2026-11-26",
+                     *         "data_fim": "2026-11-26"
+                     *       },
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "origens": [
+                     *         {
+                     *           "agendamentos": 60,
+                     *           "cancelados": 3,
+                     *           "faltas": 4,
+                     *           "origem": "recepcao",
+                     *           "taxa_faltas": 0.78
+                     *         }
+                     *       ],
+                     *       "periodo": {
+                     *         "data": "2026-11-26",
+                     *         "data_fim": "2026-11-26"
+                     *       },
+                     *       "por_dia": [
+                     *         {
+                     *           "agendamentos": 120,
+                     *           "cancelados": 8,
+                     *           "data": "2026-11-26",
+                     *           "faltas": 10,
+                     *           "minutos_ocupados": 3600,
+                     *           "minutos_oferecidos": 4800,
+                     *           "ocupacao": 0.78,
+                     *           "realizados": 90,
+                     *           "receita": {
+                     *             "perdida": "12500.00",
+                     *             "prevista": "12500.00",
+                     *             "realizada": "12500.00"
+                     *           },
+                     *           "taxa_cancelamento": 0.78,
+                     *           "taxa_faltas": 0.1
+                     *         }
+                     *       ],
+                     *       "por_medico": [
+                     *         {
+                     *           "agendamentos": 120,
+                     *           "cancelados": 8,
+                     *           "faltas": 10,
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "minutos_ocupados": 3600,
+                     *           "minutos_oferecidos": 4800,
+                     *           "ocupacao": 0.78,
+                     *           "realizados": 90,
+                     *           "receita": {
+                     *             "perdida": "12500.00",
+                     *             "prevista": "12500.00",
+                     *             "realizada": "12500.00"
+                     *           },
+                     *           "taxa_cancelamento": 0.78,
+                     *           "taxa_faltas": 0.1
+                     *         }
+                     *       ],
+                     *       "resumo": {
+                     *         "agendamentos": 120,
+                     *         "antecedencia_media_dias": 6.5,
+                     *         "antecedencia_mediana_dias": 4,
+                     *         "cancelados": 8,
+                     *         "faltas": 10,
+                     *         "lista_de_espera": {
+                     *           "mediana_minutos": 38,
+                     *           "preenchidas": 9,
+                     *           "taxa": 0.78,
+                     *           "vagas": 12
+                     *         },
+                     *         "minutos_ocupados": 3600,
+                     *         "minutos_oferecidos": 4800,
+                     *         "ocupacao": 0.78,
+                     *         "pacientes_novos": 15,
+                     *         "primeira_resposta": {
+                     *           "conversas": 42,
+                     *           "em_cinco_minutos": 0.78,
+                     *           "media_segundos": 420,
+                     *           "mediana_segundos": 180
+                     *         },
+                     *         "realizados": 90,
+                     *         "receita": {
+                     *           "perdida": "12500.00",
+                     *           "prevista": "12500.00",
+                     *           "realizada": "12500.00"
+                     *         },
+                     *         "taxa_cancelamento": 0.78,
+                     *         "taxa_faltas": 0.1
+                     *       },
+                     *       "semana": [
+                     *         {
+                     *           "dia": 1,
+                     *           "hora": 9,
+                     *           "minutos_ocupados": 180,
+                     *           "minutos_oferecidos": 240,
+                     *           "ocupacao": 0.78
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Painel"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     read_holidays_api_v1_clinicas__id__feriados_get: {
         parameters: {
             query: {
@@ -15768,6 +16541,73 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    metrics_api_v1_clinicas__id__metricas_get: {
+        parameters: {
+            query?: {
+                /** @description O primeiro dia: AAAA-MM-DD. Sem ele, o primeiro do mês. */
+                data?: string | null;
+                /** @description O último dia, incluído. Sem ele, hoje no relógio da clínica. */
+                data_fim?: string | null;
+                medico_id?: string | null;
+                /** @description How many rows at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agendamentos": 120,
+                     *           "cancelados": 8,
+                     *           "data": "2026-11-26",
+                     *           "faltas": 10,
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "minutos_ocupados": 3600,
+                     *           "minutos_oferecidos": 4800,
+                     *           "ocupacao": 0.78,
+                     *           "realizados": 90,
+                     *           "receita": {
+                     *             "perdida": "12500.00",
+                     *             "prevista": "12500.00",
+                     *             "realizada": "12500.00"
+                     *           },
+                     *           "taxa_cancelamento": 0.78,
+                     *           "taxa_faltas": 0.1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd",
+                     *       "periodo": {
+                     *         "data": "2026-11-26",
+                     *         "data_fim": "2026-11-26"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MetricasDaClinica"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };
