@@ -18,6 +18,7 @@ from balcao.domains.connections.models import Connection
 from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.testing import make_agenda
+from balcao.testing.make_agenda import Agenda
 
 OPENING = [
     {"weekday": day, "start_minute": start, "end_minute": end}
@@ -98,6 +99,18 @@ async def lone(account_id: UUID) -> Front:
         helena = await make_agenda.practitioner(session, place, "Helena Duarte")
         services = [await make_agenda.service(session, "Sessão de psicoterapia", by=[helena], duration_minutes=50)]
         return Front(account_id, await _channel(session), _named([place]), _named([helena]), _named(services))
+
+
+async def with_channel(account_id: UUID, agenda: Agenda) -> Front:
+    """An agenda that stands already, and a channel to it."""
+    async with transaction(account_id) as session:
+        return Front(
+            account_id,
+            await _channel(session),
+            _named([agenda.clinic]),
+            _named([agenda.practitioner]),
+            _named([agenda.service]),
+        )
 
 
 WORLDS = {"dental": dental, "two cities": two_cities, "lone": lone}

@@ -5,6 +5,8 @@ turn (reading, booking, answering) is one transaction, and no call to anyone out
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +28,7 @@ from balcao.domains.bot.dialogue.respond import respond
 from balcao.domains.bot.dialogue.state import State, kept_state, read_state
 from balcao.domains.bot.dialogue.stop import COMES_BACK
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.wants_look import WantsLook
 from balcao.domains.bot.models import Dialogue
 from balcao.domains.bot.press import STALE, pressed
 from balcao.domains.bot.speak import CameFrom, say, speak, unsaid
@@ -36,12 +39,25 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.reply import Said
+from balcao.domains.scheduling.calendars.look_now import look_now
+from balcao.domains.scheduling.hold import hold
+from balcao.domains.scheduling.problems import SlotTaken
 
 log = structlog.get_logger()
 READ: Final = frozenset({"text", "button_reply", "list_reply", "flow_reply"})
 # Nothing that asks for an answer.
 SILENT: Final = frozenset({"reaction", "system", "sticker"})
 ATTEMPTS: Final = 3
+# A model may be asked once and a calendar looked at twice before a turn; then it is taken as it is.
+LOOKS: Final = 4
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What was learned outside before this look: a model's advice, and the practitioners whose calendars were seen."""
+
+    advice: Advice | None
+    looked_at: frozenset[UUID] | None
 
 
 class Written(msgspec.Struct):
@@ -65,16 +81,28 @@ async def consider(account_id: UUID, conversation_id: UUID) -> None:
 
 async def _look(account_id: UUID, conversation_id: UUID) -> None:
     """Where a model is to be asked nothing is done yet: it is asked in no transaction, and the turn taken again."""
-    try:
-        async with transaction(account_id) as session:
-            await _consider(session, conversation_id)
-    except WantsAdvice as wants:
-        advice = Advice(wants.text, await ask_model(account_id, wants))
-        async with transaction(account_id) as session:
-            await _consider(session, conversation_id, advice)
+    outside = Outside(None, frozenset())
+    for left in reversed(range(LOOKS)):
+        try:
+            async with transaction(account_id) as session:
+                return await _consider(session, conversation_id, outside)
+        except WantsAdvice as wants:
+            outside = replace(outside, advice=Advice(wants.text, await ask_model(account_id, wants)))
+        except WantsLook as wants:
+            await _hold_and_look(account_id, wants)
+            seen = (outside.looked_at or frozenset()) | {wants.practitioner_id}
+            outside = replace(outside, looked_at=seen if left > 1 else None)
 
 
-async def _consider(session: AsyncSession, conversation_id: UUID, advice: Advice | None = None) -> None:
+async def _hold_and_look(account_id: UUID, wants: WantsLook) -> None:
+    """Whoever else chose the time meanwhile keeps it: the turn will find it taken."""
+    with suppress(SlotTaken):
+        async with transaction(account_id) as session:
+            await hold(session, wants.free, wants.holder)
+    await look_now(account_id, [wants.practitioner_id])
+
+
+async def _consider(session: AsyncSession, conversation_id: UUID, outside: Outside) -> None:
     conversation = await find(session, Conversation, conversation_id, lock=True)
     if conversation is None:
         return
@@ -89,7 +117,7 @@ async def _consider(session: AsyncSession, conversation_id: UUID, advice: Advice
     if await _is_still_writing(session, conversation, connection, written):
         return
     dialogue = dialogue or await _begin(session, conversation)
-    await _answer(session, conversation, dialogue, connection, contact, written, advice)
+    await _answer(session, conversation, dialogue, connection, contact, written, outside)
 
 
 async def _around(session: AsyncSession, conversation: Conversation) -> tuple[Contact, Connection, Dialogue | None]:
@@ -157,7 +185,7 @@ async def _answer(
     connection: Connection,
     contact: Contact,
     written: Sequence[Written],
-    advice: Advice | None,
+    outside: Outside,
 ) -> None:
     waiting = await unsaid(session, dialogue)
     if waiting is not None:
@@ -177,12 +205,13 @@ async def _answer(
         kept_at=dialogue.updated_at if dialogue.turns else None,
         holder=f"conversation:{conversation.id}",
         clinic_id=connection.clinic_id,
-        has_media=any(message.kind not in READ for message in meant),
+        media=frozenset(message.kind for message in meant) - READ,
         can=frozenset(can),
         is_too_late=bool(said) and set(said) == {STALE},
-        amend=lambda turn: consult(turn, advice),
+        amend=lambda turn: consult(turn, outside.advice),
+        looked_at=outside.looked_at,
     )
-    begin_with(turn, advice)
+    begin_with(turn, outside.advice)
     came_from = CameFrom(before, cursor_before, waiting)
     await speak(session, conversation, dialogue, turn, came_from, can)
     _remember(dialogue, turn.state)

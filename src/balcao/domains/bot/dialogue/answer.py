@@ -5,20 +5,36 @@ from typing import Final
 
 from balcao.domains.bot.dialogue import clinic_words, cues
 from balcao.domains.bot.dialogue.opening import hours_words
+from balcao.domains.bot.dialogue.promotions import promotion_lines
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.folding import fold
 from balcao.domains.clinics.models import Service
+from balcao.domains.scheduling.next_appointments import next_appointments
 
 MOST_LISTED = 15
 
 
-def answer(turn: Turn, intent: str) -> None:
+async def answer(turn: Turn, intent: str) -> None:
+    if intent == "informacoes_servicos" and _service(turn) is None and cues.PREPARATION.search(turn.plain):
+        return turn.say(await _preparation(turn))
     turn.say(ANSWERS[intent](turn))
+    if intent == "precos" and (lines := await promotion_lines(turn, _service(turn))):
+        turn.say("\n".join(lines))
+    return None
 
 
 def _service(turn: Turn) -> Service | None:
     """The one named, else the one being booked."""
     return turn.desk.service_named(turn.understood.entities.service) or turn.desk.service(turn.state.service_id)
+
+
+async def _preparation(turn: Turn) -> str:
+    """Of the visit that is coming, where no service was named."""
+    coming = await next_appointments(turn.session, turn.contact.id, 1)
+    service = turn.desk.service(coming[0].service_id) if coming else None
+    if service is None:
+        return clinic_words.PREPARATION_OF_WHAT
+    return clinic_words.preparation(service)
 
 
 def _prices(turn: Turn) -> str:

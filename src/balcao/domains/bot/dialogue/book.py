@@ -5,9 +5,12 @@ from datetime import time
 from balcao.core.problems import Problem
 from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
+from balcao.domains.bot.dialogue.insurer import settle_insurer, take_insurer
 from balcao.domains.bot.dialogue.offer import offer, present
+from balcao.domains.bot.dialogue.promotions import take_code
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.wants_look import look_first
 from balcao.domains.bot.dialogue.wish import said_when, take_person, take_practitioner, take_service, take_when
 from balcao.domains.contacts.recognise import search_text
 from balcao.domains.scheduling.actors import BOT
@@ -15,6 +18,7 @@ from balcao.domains.scheduling.book import book as book_appointment
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.promotions.quote import PromotionRefused
 from balcao.domains.scheduling.queries import see_appointment
 
 MOST_LISTED = 12
@@ -43,11 +47,20 @@ async def hear_booking(turn: Turn) -> bool:
         heard = await _hear_name(turn)
     elif state.asked in ("slot", "sure", "day", "date"):
         take_person(turn)
+        await _take_payer(turn)
         heard = await hear_time(turn)
     if isinstance(heard, FreeTime):
         await _settle(turn, heard)
         return True
     return heard
+
+
+async def _take_payer(turn: Turn) -> None:
+    take_insurer(turn)
+    await take_code(turn)
+    service = turn.desk.service(turn.state.service_id)
+    if service is not None:
+        settle_insurer(turn, service)
 
 
 def _take_all(turn: Turn) -> None:
@@ -56,10 +69,12 @@ def _take_all(turn: Turn) -> None:
     take_person(turn)
     take_service(turn)
     take_practitioner(turn)
+    take_insurer(turn)
     take_when(turn.state, turn.understood)
 
 
 async def _go_on(turn: Turn) -> None:
+    await take_code(turn)
     if _is_service_missing(turn) or _is_practitioner_unsettled(turn) or await is_day_unclear(turn):
         return
     await offer(turn)
@@ -87,6 +102,7 @@ def _is_practitioner_unsettled(turn: Turn) -> bool:
     state, desk = turn.state, turn.desk
     service = desk.service(state.service_id)
     assert service is not None
+    settle_insurer(turn, service)
     able = desk.who_does(service)
     who = desk.practitioner(state.practitioner_id)
     if who is not None and who not in able:
@@ -161,21 +177,29 @@ async def _hear_name(turn: Turn) -> bool:
 async def _book(turn: Turn, free: FreeTime) -> None:
     state, patient = turn.state, _patient(turn)
     assert patient is not None
+    await look_first(turn, free)
     try:
-        appointment = await book_appointment(
-            turn.session,
-            actor=BOT,
-            practitioner_id=free.practitioner_id,
-            service_id=free.service_id,
-            clinic_id=free.clinic_id,
-            start_at=free.start_at,
-            patient_name=patient,
-            contact_id=turn.contact.id,
-            origin="bot",
-            holder=turn.holder,
-        )
+        async with turn.session.begin_nested():
+            appointment = await book_appointment(
+                turn.session,
+                actor=BOT,
+                practitioner_id=free.practitioner_id,
+                service_id=free.service_id,
+                clinic_id=free.clinic_id,
+                start_at=free.start_at,
+                patient_name=patient,
+                contact_id=turn.contact.id,
+                origin="bot",
+                holder=turn.holder,
+                insurer=state.insurer,
+                promotion_code=state.promotion_code if not state.insurer else None,
+            )
     except SlotTaken as taken:
         return await _offer_instead(turn, taken)
+    except PromotionRefused as refused:
+        turn.say(words.without_code(state.promotion_code or "", refused.detail or refused.title))
+        state.promotion_code = None
+        return await _book(turn, free)
     except Problem:
         turn.ask("person", words.COULD_NOT_BOOK, taps=taps.CALL_A_PERSON)
         return None
@@ -187,11 +211,12 @@ async def _book(turn: Turn, free: FreeTime) -> None:
     service = turn.desk.service(free.service_id)
     turn.say(words.booked(turn, seen, service.preparation if service else None))
     turn.acted = True
-    also_for, wish = state.also_for, Wish(day=free.day, time=time.fromisoformat(free.hour))
+    also_for, insurer, wish = state.also_for, state.insurer, Wish(day=free.day, time=time.fromisoformat(free.hour))
     state.begin(None)
     state.booked_id, state.booked_at = appointment.id, turn.now
     if also_for:
         await _next_person(turn, also_for, free, wish)
+        turn.state.insurer = insurer
     return None
 
 

@@ -7,6 +7,7 @@ import phonenumbers
 
 from balcao.domains.bot.dialogue.days import minutes_words
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
+from balcao.domains.clinics.promotions.models import Promotion
 
 NO_ADDRESS = "Não tenho o endereço aqui. Para falar com a equipe, escreva *atendente*."
 NO_HOURS = "Não tenho o horário de funcionamento aqui, mas posso ver os horários livres para você: é só dizer o dia."
@@ -15,6 +16,7 @@ NO_INSURERS = (
     "Para falar com a equipe, escreva *atendente*."
 )
 NO_PAYMENT = "As formas de pagamento são combinadas com a equipe. Para falar com uma pessoa, escreva *atendente*."
+PREPARATION_OF_WHAT = "O preparo depende do serviço: me diga qual, por exemplo _preparo do clareamento_."
 OTHER_QUESTION = "Se a sua dúvida for outra, escreva *atendente*."
 GETTING_THERE = "Sobre estacionamento e acesso, a equipe confirma para você: escreva *atendente*."
 
@@ -39,6 +41,20 @@ def prices(services: Sequence[Service]) -> str:
     )
 
 
+def promotion(one: Promotion) -> str:
+    told = f": {one.description}" if one.description else ""
+    return f"🎉 *{one.name}*{told}{_how(one)}"
+
+
+def promotion_of(one: Promotion, cents: int) -> str:
+    return f"🎉 *{one.name}*: {money(cents)}{_how(one)}"
+
+
+def _how(one: Promotion) -> str:
+    until = f", até {one.ends_on:%d/%m}" if one.ends_on else ""
+    return f"{until} (código *{one.code}*)" if one.code else f"{until} (peça à recepção)"
+
+
 def about_service(service: Service, able: Sequence[Practitioner]) -> str:
     lines = [f"*{service.name}*: dura cerca de {minutes_words(service.duration_minutes)}."]
     if service.description:
@@ -48,6 +64,12 @@ def about_service(service: Service, able: Sequence[Practitioner]) -> str:
     if service.preparation:
         lines.append(f"Preparo: {service.preparation}")
     return "\n".join(lines)
+
+
+def preparation(service: Service) -> str:
+    if not service.preparation:
+        return f"Para *{service.name}* não há preparo: é só vir. 🙂"
+    return f"Preparo para *{service.name}*: {service.preparation}"
 
 
 def services(services: Sequence[Service]) -> str:

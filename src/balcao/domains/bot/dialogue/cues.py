@@ -4,6 +4,9 @@ import re
 from datetime import date, time
 from typing import Final
 
+from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.bot.understanding.names import PARTICLES
+
 ANYBODY: Final = re.compile(r"\b(?:qualquer|tanto faz|indiferente|nao importa|quem (?:tiver|puder|estiver))\b")
 ABOUT_LIFE: Final = re.compile(r"\b(?:suicid\w+|matar|morrer|vida|viver|sentido|saida|cort\w+|machucar)\b")
 ANOTHER_VISIT: Final = re.compile(
@@ -14,6 +17,7 @@ LEAVE_IT: Final = re.compile(
     r"\b(?:deixa? (?:para la|quieto|assim)|esquece|desisto|desisti|nao quero mais|nao precisa mais|cancela tudo)\b"
     r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
 )
+PREPARATION: Final = re.compile(r"\b(?:preparo|preparar|preparacao|jejum|levar|antes d[ao] (?:exame|consulta))\b")
 NO_MODEL: Final = re.compile(r"\bsem (?:ia|i a|inteligencia artificial)\b")
 MENU_WANTED: Final = re.compile(r"^ (?:menu|voltar|inicio|ajuda|opcoes|comecar|recomecar)[ .!]*$")
 ABOUT_ACCESS: Final = re.compile(
@@ -44,6 +48,8 @@ def iso_day(written: str) -> date:
 
 
 def looks_like_name(text: str) -> str | None:
-    """A bare answer of two words or more that could be a name."""
+    """A bare answer of two words or more that could be a name, its small words kept small."""
     bare = text.strip(" .!")
-    return bare.title() if NAME.match(bare) and " " in bare else None
+    if not NAME.match(bare) or " " not in bare:
+        return None
+    return " ".join(word.lower() if fold(word) in PARTICLES else word.title() for word in bare.split())

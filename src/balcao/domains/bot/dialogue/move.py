@@ -7,6 +7,7 @@ from balcao.domains.bot.dialogue import cues, taps, words
 from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.wants_look import look_first
 from balcao.domains.bot.dialogue.which import find_standing, picked_appointment, which
 from balcao.domains.bot.dialogue.wish import take_practitioner, take_when
 from balcao.domains.scheduling.actors import BOT
@@ -90,15 +91,17 @@ async def _move(turn: Turn, free: FreeTime) -> None:
         state.begin(None)
         turn.say(words.ALREADY_GONE)
         return
+    await look_first(turn, free)
     try:
-        await move(
-            turn.session,
-            appointment.id,
-            actor=BOT,
-            start_at=free.start_at,
-            practitioner_id=free.practitioner_id,
-            clinic_id=free.clinic_id,
-        )
+        async with turn.session.begin_nested():
+            await move(
+                turn.session,
+                appointment.id,
+                actor=BOT,
+                start_at=free.start_at,
+                practitioner_id=free.practitioner_id,
+                clinic_id=free.clinic_id,
+            )
     except SlotTaken as taken:
         again = [one for one in taken.alternatives if one.start_at > turn.now]
         return present(turn, again, words.JUST_TAKEN, is_instead=True) if again else await offer(turn)

@@ -17,6 +17,7 @@ from balcao.domains.bot.dialogue.state import Asked, State, read_state
 from balcao.domains.bot.dialogue.take_turn import take_turn
 from balcao.domains.bot.dialogue.too_late import too_late
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.unfinished import put_by
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.understand import understand
 from balcao.domains.contacts.models import Contact
@@ -45,11 +46,12 @@ async def respond(
     kept_at: datetime | None,
     holder: str,
     clinic_id: UUID | None = None,
-    has_media: bool = False,
+    media: frozenset[str] = frozenset(),
     intent: str | None = None,
     can: frozenset[str] = frozenset(),
     is_too_late: bool = False,
     amend: Callable[[Turn], None] | None = None,
+    looked_at: frozenset[UUID] | None = None,
 ) -> Turn:
     """`kept` is the dialogue's state as kept_state() made it; `clinic_id` is where the channel belongs, if to one;
     `intent` is what whoever asks knows the text to mean; `can` is what the channel can show; `is_too_late`: a button of
@@ -69,10 +71,10 @@ async def respond(
     understood = in_context(understood, plain(text), state)
     if intent is not None and not understood.emergency:
         understood = replace(understood, intent=intent, second_intent=None, confidence=TOLD)
-    turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id, can)
-    if has_media and not understood.emergency:
+    turn = Turn(session, desk, contact, state, text, understood, now, holder, clinic_id, can, looked_at)
+    if media and not understood.emergency:
         state.disclosed = True
-        bring_person(turn, words.MEDIA)
+        bring_person(turn, words.received(media))
     elif is_too_late:
         too_late(turn)
     else:
@@ -88,6 +90,7 @@ def resumed(state: State, kept_at: datetime | None, now: datetime) -> State:
         return state
     still_good = state.asked == "slot" and state.offered and all(free.start_at > now for free in state.offered)
     if not still_good:
+        put_by(state)
         state.begin(None)
         state.then = None
     return state

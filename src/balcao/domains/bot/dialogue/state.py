@@ -10,7 +10,10 @@ from balcao.domains.bot.understanding.understood import Period
 from balcao.domains.scheduling.free_time import FreeTime
 
 Goal = Literal["book", "move", "cancel", "confirm"]
-Asked = Literal["service", "practitioner", "day", "date", "slot", "sure", "name", "which", "person", "menu", "booking"]
+Asked = Literal[
+    "service", "practitioner", "day", "date", "slot", "sure", "name", "which", "person", "menu", "booking", "resume",
+    "waiting",
+]  # fmt: skip
 
 
 class Wish(msgspec.Struct, omit_defaults=True):
@@ -45,25 +48,31 @@ class Tap(msgspec.Struct, frozen=True, omit_defaults=True):
     more: str | None = None
 
 
+class Unfinished(msgspec.Struct, omit_defaults=True):
+    """A booking that was not brought to its end."""
+
+    service_id: UUID
+    practitioner_id: UUID | None = None
+    clinic_id: UUID | None = None
+    wish: Wish = msgspec.field(default_factory=Wish)
+    for_other: str | None = None
+    patient_name: str | None = None
+    insurer: str | None = None
+
+
 # What is not of one goal.
 OUTLASTS = (
-    "then",
-    "misunderstood",
-    "disclosed",
-    "booked_id",
-    "booked_at",
-    "courtesies",
-    "last_text",
-    "repeats",
-    "refuses_model",
-)
+    "then", "misunderstood", "disclosed", "booked_id", "booked_at", "courtesies", "last_text", "repeats",
+    "refuses_model", "since", "turns", "unfinished",
+)  # fmt: skip
 
 
 class State(msgspec.Struct, omit_defaults=True):
     """`asked` is the question that stands open, in the words of `question`; `options` are what its numbers stand for
     (ids or days), `taps` what may be tapped. `offered` times with `is_instead` are not what was wished for; `shown` are
     the starts already offered for this wish, `moved_from` the one that is given up. `then` is a goal to come when this
-    one is done, `also_for` another person to book for. `courtesies` are greetings and thanks one after the other.
+    one is done, `also_for` another person to book for. `courtesies` are greetings and thanks one after the other,
+    `turns` all those `since` a moment ago.
     """
 
     goal: Goal | None = None
@@ -75,6 +84,8 @@ class State(msgspec.Struct, omit_defaults=True):
     for_other: str | None = None
     also_for: str | None = None
     patient_name: str | None = None
+    insurer: str | None = None
+    promotion_code: str | None = None
     offered: list[FreeTime] = []
     is_instead: bool = False
     shown: list[datetime.datetime] = []
@@ -89,6 +100,9 @@ class State(msgspec.Struct, omit_defaults=True):
     courtesies: int = 0
     last_text: str = ""
     repeats: int = 0
+    since: datetime.datetime | None = None
+    turns: int = 0
+    unfinished: Unfinished | None = None
     disclosed: bool = False
     refuses_model: bool = False
     booked_id: UUID | None = None

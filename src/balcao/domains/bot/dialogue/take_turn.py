@@ -12,9 +12,11 @@ from balcao.domains.bot.dialogue.cancel import hear_cancelling, start_cancelling
 from balcao.domains.bot.dialogue.confirm import hear_confirming, start_confirming
 from balcao.domains.bot.dialogue.hand_over import bring_person, emergency
 from balcao.domains.bot.dialogue.move import hear_moving, start_moving
+from balcao.domains.bot.dialogue.pace import is_a_loop, is_noticed_now
 from balcao.domains.bot.dialogue.state import Goal
 from balcao.domains.bot.dialogue.stop import COMES_BACK, come_back, stop
 from balcao.domains.bot.dialogue.turn import Turn
+from balcao.domains.bot.dialogue.unfinished import hear_resuming, may_go_on
 from balcao.domains.bot.dialogue.which import find_standing, is_about
 from balcao.domains.bot.dialogue.wish import said_when
 from balcao.domains.scheduling.queries import Seen
@@ -33,8 +35,6 @@ HEAR: Final[dict[Goal, Callable[[Turn], Awaitable[bool]]]] = {
     "confirm": hear_confirming,
 }
 OFFER_AFTER: Final = 2
-MOST_REPEATS: Final = 3
-WORDS_OF_A_MACHINE: Final = 4
 # So soon after a booking a new day or hour corrects it.
 CORRECTS_FOR: Final = timedelta(minutes=30)
 
@@ -56,8 +56,8 @@ async def take_turn(turn: Turn) -> None:
         return stop(turn)
     if _wants_person(turn):
         return bring_person(turn)
-    if _is_a_loop(turn):
-        return None
+    if is_a_loop(turn):
+        return bring_person(turn) if is_noticed_now(turn) else None
     _follow_menu(turn)
     if not await _understood(turn):
         return _not_understood(turn)
@@ -75,17 +75,6 @@ def _without_model(turn: Turn) -> None:
         turn.say(turn.state.question)
     else:
         turn.ask("menu", words.menu(), taps=taps.MENU)
-
-
-def _is_a_loop(turn: Turn) -> bool:
-    """Another machine answers us: the same words again and again go to a person, and then are not answered."""
-    state = turn.state
-    state.repeats = state.repeats + 1 if turn.plain == state.last_text else 0
-    state.last_text = turn.plain
-    if state.repeats < MOST_REPEATS or len(turn.plain.split()) < WORDS_OF_A_MACHINE:
-        return False
-    bring_person(turn)
-    return True
 
 
 def _taken(turn: Turn) -> Goal:
@@ -120,9 +109,11 @@ async def _understood(turn: Turn) -> bool:
     if told.intent == "falar_com_atendente":  # from the menu
         bring_person(turn)
         return True
+    if await hear_resuming(turn):
+        return True
     is_answer = not _is_new_goal(turn) and told.intent not in ANSWERS
     if is_answer and state.goal is not None and await HEAR[state.goal](turn):
-        _answer_besides(turn, asked_first=False)
+        await _answer_besides(turn, asked_first=False)
         return True
     if state.asked == "person" and told.yes is False:
         state.begin(None)
@@ -135,7 +126,7 @@ async def _something_new(turn: Turn) -> bool:
     told, state = turn.understood, turn.state
     wanted = [intent for intent in (told.intent, told.second_intent) if intent]
     goals = [intent for intent in wanted if intent in GOALS]
-    answered = _answer_besides(turn, asked_first=True)
+    answered = await _answer_besides(turn, asked_first=True)
     if told.intent == "outro" and _tells_of_visit(turn):
         goals = ["agendar_consulta"]
     if goals:
@@ -244,7 +235,7 @@ def _leaves(turn: Turn) -> bool:
     return bool(cues.LEAVE_IT.search(turn.plain))
 
 
-def _answer_besides(turn: Turn, *, asked_first: bool) -> bool:
+async def _answer_besides(turn: Turn, *, asked_first: bool) -> bool:
     """Questions about the clinic, before what the goal goes on with. True if there was one."""
     told = turn.understood
     asked = [i for i in dict.fromkeys((told.intent, told.second_intent)) if i in ANSWERS]
@@ -255,7 +246,7 @@ def _answer_besides(turn: Turn, *, asked_first: bool) -> bool:
     kept, turn.said = turn.said, []
     for intent in asked:
         assert intent is not None
-        answer(turn, intent)
+        await answer(turn, intent)
     turn.said = [*kept, *turn.said] if asked_first else [*turn.said, *kept]
     return True
 
@@ -267,6 +258,8 @@ def _greet(turn: Turn) -> None:
         return
     if not turn.said:
         turn.say(words.hello(turn))
+    if may_go_on(turn):
+        return
     turn.ask("menu", words.menu(), taps=taps.MENU)
 
 

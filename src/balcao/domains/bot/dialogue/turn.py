@@ -23,7 +23,8 @@ Outcome = Literal["answered", "person", "urgent", "stopped"]
 class Turn:
     """`outcome` other than answered ends the bot's part; `acted`: something was booked, moved, cancelled or confirmed,
     so that the answer may not be unsaid. `clinic_id` is the clinic that the channel belongs to, if to one alone; `can`
-    is what the channel can show. `places` are shown on a map besides what is said.
+    is what the channel can show. `looked_at` are practitioners whose calendars outside were just looked at; None where
+    that cannot be waited for. `places` are shown on a map besides what is said.
     """
 
     session: AsyncSession
@@ -36,6 +37,7 @@ class Turn:
     holder: str
     clinic_id: UUID | None = None
     can: frozenset[str] = frozenset()
+    looked_at: frozenset[UUID] | None = None
     places: list[Clinic] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     outcome: Outcome = "answered"

@@ -1,6 +1,6 @@
 """What the bot says, but for what it tells of the clinic (clinic_words)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Final
 
@@ -40,8 +40,8 @@ EMERGENCY_LIFE = (
     "24 horas, gratuito). Se houver risco imediato, ligue *192* (SAMU). Já avisei a equipe."
 )
 MEDIA = (
-    "Recebi! Sou um atendimento automático e só consigo ler texto; "
-    "já chamei uma pessoa da equipe para ver o que você enviou. 🙂"
+    "{received} Sou um atendimento automático e só consigo ler texto; já chamei uma pessoa da equipe para {see}, "
+    "e ela continua com você por aqui. 🙂"
 )
 STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só escrever *VOLTAR*."
 CAME_BACK = "Que bom ter você de volta! 😊"
@@ -69,6 +69,17 @@ ALREADY_GONE = "Esse horário já não estava mais marcado."
 NOT_CONFIRMED = "Tudo bem. Se quiser mudar o horário escreva *remarcar*; para desmarcar, *cancelar*."
 WILL_YOU_COME = "Posso confirmar a sua presença? Responda *sim* ou *não*."
 CANCEL_REASON = "Pedido do paciente na conversa"
+
+
+def received(media: Set[str]) -> str:
+    """A kind word for what was sent, and why a person comes."""
+    if media <= {"audio"}:
+        return MEDIA.format(received="Recebi o seu áudio, obrigado!", see="ouvir")
+    if media <= {"image", "video"}:
+        return MEDIA.format(received="Recebi a sua imagem, obrigado!", see="ver")
+    if media <= {"document"}:
+        return MEDIA.format(received="Recebi o seu documento, obrigado!", see="ler")
+    return MEDIA.format(received="Recebi!", see="ver o que você enviou")
 
 
 def welcome(turn: Turn) -> str:
@@ -198,6 +209,26 @@ def does_not_do(who: Practitioner, service: Service) -> str:
     return f"{who.name} não faz *{service.name}*; veja com quem faz:"
 
 
+def insurer_not_for(insurer: str, service: Service) -> str:
+    return f"*{service.name}* não é feito pelo convênio {insurer}; marco como particular, se estiver bem para você."
+
+
+def code_taken(code: str) -> str:
+    return f"Anotei o código *{code}*: vale ao marcar."
+
+
+def without_code(code: str, why: str) -> str:
+    return f"Não consegui usar o código *{code}*: {why} Marquei sem ele."
+
+
+def code_unknown(code: str) -> str:
+    return f"O código *{code}* não vale hoje; se quiser, confira e escreva de novo."
+
+
+def shall_we_go_on(service: Service) -> str:
+    return f"Da última vez paramos em *{service.name}*. Continuamos? Responda *sim* ou *não*."
+
+
 def now_for(other: str) -> str:
     return f"Agora vamos ao horário de quem também vem ({other})."
 
@@ -223,6 +254,8 @@ def booked(turn: Turn, seen: Seen, preparation: str | None) -> str:
     other = seen.patient_name != turn.contact.name
     heading = "Prontinho, está marcado! ✅" + (f" Paciente: {seen.patient_name}." if other else "")
     lines = [heading, *_details(seen, turn)]
+    if seen.insurer:
+        lines.append(f"Convênio: {seen.insurer}")
     if preparation:
         lines.append(f"Preparo: {preparation}")
     return "\n".join([*lines, "", "Para mudar, escreva *remarcar*; para desmarcar, *cancelar*."])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,10 @@ from sqlalchemy import select
 
 from balcao.core import clock
 from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.tests.script import Conversation, Turn, read_all
+from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.conversations.change import change
@@ -48,6 +51,20 @@ class Player:
         elif key == "has":
             service, who, when, patient = (part.strip() for part in rest.split("|"))
             await self.appointment(service, who, when, patient, PHONE)
+        elif key == "promotion":
+            await self.promotion(*(part.strip() for part in rest.split("|")))
+
+    async def promotion(self, name: str, percent: str, code: str, service: str) -> None:
+        """For one service, or for all."""
+        async with transaction(self.front.account_id) as session:
+            row = Promotion(id=new_id(), name=name, percent_off=Decimal(percent), code=code or None)
+            row.starts_on, row.all_services, row.use_count = date(2026, 11, 1), service == "all", 0
+            session.add(row)
+            await session.flush()
+            if service != "all":
+                chosen = self.front.services[service].id
+                link = PromotionService(account_id=self.front.account_id, promotion_id=row.id, service_id=chosen)
+                session.add(link)
 
     async def appointment(self, service: str, who: str, when: str, patient: str, phone: str) -> None:
         day, hour = when.split()
@@ -143,7 +160,9 @@ class Player:
         names |= {one.id: one.name for one in self.front.services.values()}
         status = "confirmed" if row.status == "booked" and row.confirmed_at else row.status
         who, what = names[row.practitioner_id], names[row.service_id]
-        return " | ".join([status, what, who, f"{row.local_start:%Y-%m-%d %H:%M}", row.patient_name])
+        paid = [row.insurer] if row.insurer else []
+        paid += [f"-{row.discount_cents // 100}"] if row.discount_cents else []
+        return " | ".join([status, what, who, f"{row.local_start:%Y-%m-%d %H:%M}", row.patient_name, *paid])
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[one.title for one in CONVERSATIONS])
@@ -165,4 +184,4 @@ async def test_a_conversation_goes_as_written(
 
 def test_there_are_enough_conversations_and_none_is_called_as_another() -> None:
     titles = [one.title for one in CONVERSATIONS]
-    assert len(titles) == len(set(titles)) >= 40
+    assert len(titles) == len(set(titles)) >= 150

@@ -28,7 +28,10 @@ NOT_PATIENT = (
     r"(?! (?:me (?:indicou|recomendou|falou|levar|leva|busca)|vai (?:comigo|junto|me)"
     r"|que (?:me )?(?:indicou|falou|recomendou)|ja (?:faz|e paciente|foi)|indicou|trabalha))"
 )
-SOMEONE = re.compile(rf"\b(?:meu|minha|o meu|a minha|nosso|nossa|do|da) {RELATIVE}\b{NOT_PATIENT}")
+SOMEONE = re.compile(
+    rf"\b(?:(?:meu|minha|nosso|nossa)s?|do|da)(?: (?:dois|duas|2|tres|3|outr[oa]|pequen[oa]))? {RELATIVE}\b"
+    rf"{NOT_PATIENT}"
+)
 # Folding makes "avô" and "avó" one word.
 GRANDFATHER = re.compile(r"\bav?ô\b|\bv(?:ô|ovô)\b", re.IGNORECASE)
 AND_MYSELF = re.compile(r"\b(?:para mim e|eu e|comigo e|para mim e para) (?:o |a )?(?:meu|minha)\b")
