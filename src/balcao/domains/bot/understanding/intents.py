@@ -15,6 +15,11 @@ SECOND_WISH: Final = 5.5
 CLEAR_LEAD: Final = 2.0
 
 QUESTIONS: Final = frozenset({"precos", "pagamento", "convenios", "endereco", "horario_funcionamento"})
+# Of the world at large: no wish, whatever day is named in it.
+SMALL_TALK = re.compile(
+    r"\b(?:jogo|futebol|novela|chover|chuva|chovendo|previsao do tempo|dolar|bitcoin|eleicao|eleicoes|politica|signo"
+    r"|presidente|piada|filme|loteria|mega sena)\b"
+)
 NO_CANCELLING = re.compile(r"\bnao (?:quero|vou|precisa|preciso|e para|pretendo)(?: \w+)? (?:cancelar|desmarcar)\b")
 
 # One intent's words inside another's phrase: "não vou poder, tem outro dia?" moves, "confirmar o valor" asks the price.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from balcao.domains.bot.understanding import dates, names, periods, practitioners, replies, services, times
 from balcao.domains.bot.understanding.folding import fold, plain
-from balcao.domains.bot.understanding.intents import Wish, choose, is_injection, score_intents
+from balcao.domains.bot.understanding.intents import SMALL_TALK, Wish, choose, is_injection, score_intents
 from balcao.domains.bot.understanding.numbers import figures
 from balcao.domains.bot.understanding.spelling import mend
 from balcao.domains.bot.understanding.understood import Entities, Period, Understanding
@@ -24,6 +24,11 @@ UNSURE: Final = 0.5
 BARE_DAY = re.compile(r"^ (?:(?:o|no|pode ser|para|quero|sim|,) )*(\d{1,2})((?: (?:por favor|pode ser|[.!?,]))*) $")
 OWN_VISIT = re.compile(r"\b(?:minha|minhas|meu|meus) (?:ultima |proxima )?(?:consulta|sessao)\b")
 NAMES_A_CONSULTATION: Final = frozenset({"agendar_consulta", "verificar_horarios", "precos"})
+# "Perfeito, pode marcar" and "não, obrigada" answer what was asked.
+ANSWERED_BY_YES: Final = frozenset({"slot", "yes"})
+GOES_WITH_YES: Final = frozenset({"agendar_consulta", "agradecimento"})
+# What "quanto tá o dólar?" and "quem ganhou o jogo?" may sound like.
+IDLY_SAID: Final = frozenset({"precos", "agendar_consulta", "verificar_horarios", "saudacao"})
 MAY_ASK_FOR_MORE: Final = frozenset({"outro", "verificar_horarios", "agendar_consulta"})
 
 
@@ -116,6 +121,8 @@ def read_when(sentence: str, today: date, expecting: str | None, *, moving: bool
 def wished(rest: str, people: People, when: When, choice: int | None, expecting: str | None) -> Wish:
     scores = score_intents(rest)
     wish = choose(scores)
+    if SMALL_TALK.search(rest) and not people.is_said and not expecting and scores.keys() <= IDLY_SAID:
+        return Wish("outro", 0.6)
     is_weak = scores.get(wish.intent, 0.0) <= WEAK and wish.intent in ("agendar_consulta", "outro", "saudacao")
     takes_any = replies.takes_any(rest)
     has_entities = when.is_said or people.is_said or takes_any
@@ -124,6 +131,8 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
     if expecting and wish.intent == "agendar_consulta" and replies.asks_for_more(rest):
         return Wish("outro", 0.8)
     if choice is not None and (is_weak or expecting):
+        return Wish("outro", 0.9)
+    if expecting in ANSWERED_BY_YES and wish.intent in GOES_WITH_YES and replies.find_yes(rest) is not None:
         return Wish("outro", 0.9)
     if expecting and is_weak and wish.intent != "saudacao":
         return Wish("outro", 0.9 if has_entities or people.name else 0.7)
