@@ -15,6 +15,9 @@ from balcao.domains.bot.understanding.spelling import mend
 from balcao.domains.bot.understanding.understood import Entities, Period, Understanding
 from balcao.domains.bot.understanding.urgency import is_complaint, is_emergency, is_health_question
 
+# "Onde é a clínica?" names no "Consulta clínica geral".
+THE_PLACE = re.compile(r"(?<= )((?:a|na|da|essa|nessa|sua) )clinica(?= )(?! (?:geral|medica))")
+NO_WORD: Final = "lugar"
 # Said of a person's name, so that "Domingos" is no day and "Clara" no word of the sentence.
 NAME_STANDS_HERE: Final = "fulano"
 # An intent with no more than this behind it ("quero", "pode ser") goes for any answer to a question.
@@ -101,7 +104,8 @@ def named(
     found = practitioners.find_practitioner(words, listed_people, taken=own, asked=expecting == "practitioner")
     people = own | found.words
     mended = spoken.split()
-    service = services.find_service(mended, listed_services, taken=people)
+    sought = THE_PLACE.sub(lambda found: f"{found[1]}{NO_WORD}", spoken).split()
+    service = services.find_service(sought, listed_services, taken=people)
     left = tuple(NAME_STANDS_HERE if i in people else word for i, word in enumerate(mended))
     return People(name.name, found, service, left)
 
