@@ -207,7 +207,12 @@ PARTS_OF_YEAR: Final[Grammar] = (
     (re.compile(rf"\b(?:em |para |(?:(?:para o|no) )?mes de |so em |de |ate )?({MONTH}) de (20\d\d)\b"), month_of_year),
     (re.compile(rf"\b(?:em|para|para o mes de|no mes de|mes de|so em|de|ate) ({MONTH})\b(?! de 20)"), whole_month),
     # "Como marco?" is no month.
-    (re.compile(rf"(?<!como )(?<!eu )(?<!ja )(?<!onde )(?<!quando )\b({MONTH})\b(?= (?:que vem|agora|tem|da|pode)\b| [.?!,]| $)"), whole_month),
+    (
+        re.compile(
+            rf"(?<!como )(?<!eu )(?<!ja )(?<!onde )(?<!quando )\b({MONTH})\b(?= (?:que vem|agora|tem|da|pode)\b| [.?!,]| $)"
+        ),
+        whole_month,
+    ),
 )
 OTHER_WEEKEND = (
     r"\b(?:(?:proximo|outro) (?:fim|final) de semana"
