@@ -209,7 +209,8 @@ PARTS_OF_YEAR: Final[Grammar] = (
     # "Como marco?" is no month.
     (
         re.compile(
-            rf"(?<!como )(?<!eu )(?<!ja )(?<!onde )(?<!quando )\b({MONTH})\b(?= (?:que vem|agora|tem|da|pode)\b| [.?!,]| $)"
+            rf"(?<!como )(?<!eu )(?<!ja )(?<!onde )(?<!quando )\b({MONTH})\b"
+            r"(?= (?:que vem|agora|tem|da|pode)\b| [.?!,]| $)"
         ),
         whole_month,
     ),
