@@ -39,6 +39,7 @@ GET /api/v1/assignment-rules
 GET /api/v1/assignment-rules/{id}
 GET /api/v1/availability
 PUT /api/v1/availability/me
+GET /api/v1/bot
 GET /api/v1/bulk-changes/{id}
 GET /api/v1/business-hours
 GET /api/v1/business-hours/{id}
@@ -217,6 +218,7 @@ DELETE /api/v1/assignment-rules/{id}
 PUT /api/v1/assignment-rules/{id}
 GET /api/v1/audit
 PUT /api/v1/availability/{user_id}
+PUT /api/v1/bot
 POST /api/v1/business-hours
 DELETE /api/v1/business-hours/{id}
 PUT /api/v1/business-hours/{id}

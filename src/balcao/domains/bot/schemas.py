@@ -1,12 +1,17 @@
 """What the bot's API takes and gives, in Portuguese."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from balcao.domains.bot.models import ModelUsage
+from balcao.domains.bot.options import BotOptions, read_options
 from balcao.domains.bot.process import Processed
 from balcao.domains.bot.understanding.understood import Intent
+from balcao.domains.identity.models import Account
 from balcao.domains.scheduling.free_time import as_wire
 from balcao.domains.scheduling.schemas import HorarioLivre
 
@@ -16,6 +21,10 @@ SITUACOES: Final[dict[str, Situacao]] = {
     "person": "pessoa",
     "urgent": "emergencia",
     "stopped": "parou",
+}
+BOT: dict[str, Any] = {
+    "greeting": "Atendemos de segunda a sexta.",
+    "model": {"on": False, "connection_id": None, "openings": False, "monthly_tokens": 300_000},
 }
 MENSAGEM: dict[str, Any] = {
     "telefone": "5511987654321",
@@ -63,3 +72,59 @@ def mensagem_processada(answer: Processed) -> MensagemProcessada:
             "situacao": SITUACOES[answer.outcome],
         }
     )
+
+
+class ModelIn(BaseModel):
+    """How a language model may help; it only proposes."""
+
+    on: bool = False
+    connection_id: UUID | None = Field(None, description="A connection of kind `models`.")
+    openings: bool = Field(False, description="Also a kind sentence before longer answers.")
+    monthly_tokens: Annotated[int, Field(ge=0, le=1_000_000_000)] = 300_000
+
+
+class BotIn(BaseModel):
+    """Only the given keys change."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [BOT]})
+    greeting: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
+        "", description="Said after the bot's own first words."
+    )
+    model: ModelIn = Field(default_factory=ModelIn)
+
+
+class UsageOut(BaseModel):
+    """What the model was asked this month. `micros` are millionths of a US dollar; `unpriced` answers have no price."""
+
+    month: date
+    asked: int
+    failed: int
+    tokens: int
+    micros: int
+    unpriced: int
+
+
+class BotOut(BaseModel):
+    greeting: str
+    model: ModelIn
+    usage: UsageOut | None
+
+
+def bot_out(account: Account, used: ModelUsage | None) -> BotOut:
+    options = read_options(account)
+    usage = used and UsageOut(
+        month=used.month,
+        asked=used.asked,
+        failed=used.failed,
+        tokens=used.input_tokens + used.output_tokens,
+        micros=used.micros,
+        unpriced=used.unpriced,
+    )
+    model = ModelIn.model_validate(msgspec.structs.asdict(options.model))
+    return BotOut(greeting=options.greeting, model=model, usage=usage)
+
+
+def options_of(body: BotIn, before: BotOptions) -> BotOptions:
+    given = body.model_dump(exclude_unset=True)
+    model = msgspec.structs.replace(before.model, **given.pop("model", {}))
+    return msgspec.structs.replace(before, model=model, **given)
