@@ -648,6 +648,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bot
+         * @description How the bot is wanted, and what its language model used this month.
+         */
+        get: operations["read_bot_api_v1_bot_get"];
+        /**
+         * Change Bot
+         * @description Greets as the clinic wants, and asks a language model or none.
+         */
+        put: operations["change_bot_api_v1_bot_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulk-changes/{id}": {
         parameters: {
             query?: never;
@@ -4707,6 +4731,34 @@ export interface components {
             file: string;
         };
         /**
+         * BotIn
+         * @description Only the given keys change.
+         * @example {
+         *       "greeting": "Atendemos de segunda a sexta.",
+         *       "model": {
+         *         "monthly_tokens": 300000,
+         *         "on": false,
+         *         "openings": false
+         *       }
+         *     }
+         */
+        BotIn: {
+            /**
+             * Greeting
+             * @description Said after the bot's own first words.
+             * @default
+             */
+            greeting: string;
+            model?: components["schemas"]["ModelIn"];
+        };
+        /** BotOut */
+        BotOut: {
+            /** Greeting */
+            greeting: string;
+            model: components["schemas"]["ModelIn"];
+            usage: components["schemas"]["UsageOut"] | null;
+        };
+        /**
          * BulkFields
          * @description As PUT /conversations/{id}; labels can be put on and taken off besides.
          * @example {
@@ -8316,6 +8368,33 @@ export interface components {
             periodo: components["schemas"]["Dias"];
         };
         /**
+         * ModelIn
+         * @description How a language model may help; it only proposes.
+         */
+        ModelIn: {
+            /**
+             * Connection Id
+             * @description A connection of kind `models`.
+             */
+            connection_id?: string | null;
+            /**
+             * Monthly Tokens
+             * @default 300000
+             */
+            monthly_tokens: number;
+            /**
+             * On
+             * @default false
+             */
+            on: boolean;
+            /**
+             * Openings
+             * @description Also a kind sentence before longer answers.
+             * @default false
+             */
+            openings: boolean;
+        };
+        /**
          * ModeloPost
          * @description O canal em que o modelo da confirmação é criado e enviado para aprovação.
          */
@@ -11899,6 +11978,27 @@ export interface components {
             warnings: string[];
         };
         /**
+         * UsageOut
+         * @description What the model was asked this month. `micros` are millionths of a US dollar; `unpriced` answers have no price.
+         */
+        UsageOut: {
+            /** Asked */
+            asked: number;
+            /** Failed */
+            failed: number;
+            /** Micros */
+            micros: number;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Tokens */
+            tokens: number;
+            /** Unpriced */
+            unpriced: number;
+        };
+        /**
          * UserChange
          * @description Only the keys that are given change.
          */
@@ -14808,6 +14908,117 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_bot_api_v1_bot_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "greeting": "texto",
+                     *       "model": {
+                     *         "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "monthly_tokens": 300000,
+                     *         "on": true,
+                     *         "openings": true
+                     *       },
+                     *       "usage": {
+                     *         "asked": 1,
+                     *         "failed": 1,
+                     *         "micros": 1,
+                     *         "month": "2026-11-26",
+                     *         "tokens": 1,
+                     *         "unpriced": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BotOut"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_bot_api_v1_bot_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "greeting": "Atendemos de segunda a sexta.",
+                 *       "model": {
+                 *         "monthly_tokens": 300000,
+                 *         "on": false,
+                 *         "openings": false
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "greeting": "texto",
+                     *       "model": {
+                     *         "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *         "monthly_tokens": 300000,
+                     *         "on": true,
+                     *         "openings": true
+                     *       },
+                     *       "usage": {
+                     *         "asked": 1,
+                     *         "failed": 1,
+                     *         "micros": 1,
+                     *         "month": "2026-11-26",
+                     *         "tokens": 1,
+                     *         "unpriced": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BotOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };
