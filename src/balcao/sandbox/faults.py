@@ -41,7 +41,15 @@ class Faults:
             raise ValueError(f"kind must be one of {', '.join(sorted(kinds))}")
         if kind == "error" and not {"http", "code"} <= fault.keys():
             raise ValueError("an error needs http and code")
-        kept = {"times": None, "probability": 1.0, "match": {}, **fault, "id": uuid.uuid4().hex[:12], "acted": 0}
+        kept = {
+            "times": None,
+            "probability": 1.0,
+            "match": {},
+            "skip": 0,
+            **fault,
+            "id": uuid.uuid4().hex[:12],
+            "acted": 0,
+        }
         self.items[kept["id"]] = kept
         return kept
 
@@ -53,6 +61,9 @@ class Faults:
             if not (scope == fault["scope"] or scope.startswith(fault["scope"] + ".")):
                 continue
             if not _matches(fault["match"], subject()) or random.random() >= fault["probability"]:  # noqa: S311
+                continue
+            if fault["skip"] > 0:
+                fault["skip"] -= 1
                 continue
             if fault["kind"] in ("pair_limit", "throughput_limit") and not self._over_limit(fault, subject()):
                 continue

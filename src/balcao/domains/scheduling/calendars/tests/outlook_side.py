@@ -1,0 +1,125 @@
+"""A practitioner whose calendar stands in the sandbox's Outlook, in this process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from balcao import reactions
+from balcao.core import clock, events, http
+from balcao.core.database import find, transaction
+from balcao.core.secrets import sealing_keys
+from balcao.domains.connections.connect import connect
+from balcao.domains.connections.models import Connection
+from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
+from balcao.domains.scheduling.calendars.models import CalendarMirror
+from balcao.domains.scheduling.calendars.tests.two_sides import ZONE, Played
+from balcao.sandbox.app import Sandbox, running
+from balcao.sandbox.microsoft.accounts import FIRST_ACCOUNT, FIRST_CLIENT
+from balcao.sandbox.microsoft.event_rules import moment
+from balcao.sandbox.microsoft.events import Calendar as OutlookCalendar
+from balcao.sandbox.microsoft.events import Item
+from balcao.sandbox.microsoft.showing import event_id
+from balcao.testing import make_agenda
+
+CALENDAR = "AAMkAGDraAna="
+SCOPES = ["offline_access", "Calendars.ReadWrite", "MailboxSettings.Read"]
+
+
+@dataclass
+class OutlookPlayed(Played):
+    """Events go by the sandbox's own names for them."""
+
+    calendar_id: str = CALENDAR
+
+    @property
+    def outlook(self) -> OutlookCalendar:
+        return self.sandbox.world.microsoft.calendar(self.calendar_id)
+
+    def add(self, start_at: datetime, minutes: int = 60, **more: Any) -> str:
+        made, _ = self.outlook.insert({"subject": "Dentista", **times(start_at, minutes), **more}, "screen")
+        return str(made["uid"])
+
+    def shift(self, uid: str, start_at: datetime, minutes: int = 30) -> None:
+        self.outlook.patch(uid, times(start_at, minutes), None, "screen")
+
+    def drop(self, uid: str) -> None:
+        self.outlook.delete(uid, None, "screen")
+
+    def ours(self, appointment_id: UUID) -> list[Item]:
+        """Every event that carries the appointment's mark, also those that are gone."""
+        items = self.outlook.items.values()
+        return [one for one in items if appointment_id.hex in one.event.get("properties", {}).values()]
+
+    def uid(self, appointment_id: UUID) -> str:
+        """Of the one that stands, else of the one that stood last."""
+        found = sorted(self.ours(appointment_id), key=lambda one: (not one.gone, one.change))
+        return str(found[-1].event["uid"]) if found else "none"
+
+    def there(self, appointment_id: UUID) -> tuple[datetime, datetime] | None:
+        standing = [one for one in self.ours(appointment_id) if not one.gone]
+        assert len(standing) <= 1, "an appointment stands twice"
+        return span(standing[0].event) if standing else None
+
+    def graph_id(self, uid: str) -> str:
+        return event_id(uid, self.calendar_id, immutable=True)
+
+
+def times(start_at: datetime, minutes: int) -> dict[str, Any]:
+    ends = {"start": start_at, "end": start_at + timedelta(minutes=minutes)}
+    return {name: {"dateTime": wall_clock(at), "timeZone": ZONE} for name, at in ends.items()}
+
+
+def wall_clock(at: datetime) -> str:
+    return at.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None).isoformat()
+
+
+def span(event: dict[str, Any]) -> tuple[datetime, datetime]:
+    return moment(event["start"]), moment(event["end"])
+
+
+@asynccontextmanager
+async def played(account_id: UUID) -> AsyncIterator[OutlookPlayed]:
+    """Consented and linked; the calendar has not been looked at yet."""
+    before = dict(events._table)
+    events.install_reactions(reactions.TABLE)
+    try:
+        async with running() as sandbox, http.opened(allow_hosts=["127.0.0.1"]):
+            yield await play(account_id, sandbox)
+    finally:
+        events.install_reactions(before)
+
+
+async def play(account_id: UUID, sandbox: Sandbox, calendar_id: str = CALENDAR) -> OutlookPlayed:
+    agenda = await make_agenda.committed_agenda(account_id)
+    connection_id = await consented(account_id, sandbox)
+    async with transaction(account_id) as session:
+        await link_calendars(session, [Link(agenda.practitioner.id, None, connection_id, calendar_id, "Agenda")])
+        mirror = (await session.scalars(select(CalendarMirror))).one()
+    return OutlookPlayed(account_id, sandbox, agenda, connection_id, mirror.id, calendar_id)
+
+
+async def consented(account_id: UUID, sandbox: Sandbox) -> UUID:
+    """A connection as it is after consent: with tokens that the sandbox gave."""
+    place = f"{sandbox.base_url}/microsoft"
+    settings = {"client_id": FIRST_CLIENT, "client_secret": "sandbox-secret", "base_url": place}
+    settings["login_url"] = f"{place}/login"
+    async with transaction(account_id) as session:
+        made = await connect(session, None, connector="microsoft_graph", name="Outlook", settings=settings, bot=False)
+    accounts, until = sandbox.world.microsoft.accounts, clock.now() + timedelta(hours=1)
+    async with transaction(account_id) as session:
+        row = await find(session, Connection, made.id, lock=True)
+        assert row is not None
+        keys = await sealing_keys(session)
+        given = {
+            "access_token": accounts.issue("access", FIRST_CLIENT, FIRST_ACCOUNT, SCOPES, until),
+            "refresh_token": accounts.issue("refresh", FIRST_CLIENT, FIRST_ACCOUNT, SCOPES, until),
+        }
+        sealed = {name: keys.seal(row.id, name, value) for name, value in given.items()}
+        row.sealed, row.token_expires_at, row.status = {**row.sealed, **sealed}, until, "active"
+    return made.id
