@@ -112,6 +112,7 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
         await opinions.collect_opinions(session, connection_id, people, now)
         await replies.collect_replies(session, connection_id, now)
     await providers.connect_calendar(sandbox, caller, made, redirect_uri())
+    await providers.connect_outlook(sandbox, caller, redirect_uri())
     await providers.register(sandbox, number, subscribed=True)
 
 

@@ -20,6 +20,7 @@ from balcao.domains.scheduling.calendars.list_calendars import list_calendars
 
 NUMBER, BUSINESS = "106000000000001", "206000000000001"
 GOOGLE_CLIENT = {"client_id": "sandbox.apps.googleusercontent.test", "client_secret": "sandbox-secret"}
+MICROSOFT_CLIENT = {"client_id": "5a4d5a4d-0000-4000-8000-00000000ba1c", "client_secret": "sandbox-secret"}
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,21 @@ async def connect_calendar(sandbox: Sandbox, caller: Caller, made: Made, redirec
         "revoke_url": f"{google}/revoke",
         **GOOGLE_CLIENT,
     }
+    id = await _consent(caller, "google_calendar", "Google Agenda da clínica", settings, redirect_uri)
+    await _link(caller.account_id, id, made)
+    return id
+
+
+async def connect_outlook(sandbox: Sandbox, caller: Caller, redirect_uri: str) -> UUID:
+    """Consented, and mapped to nobody: that is for who tries the demonstration to do."""
+    microsoft = f"{sandbox.url}/microsoft"
+    settings = {"base_url": microsoft, "login_url": f"{microsoft}/login", **MICROSOFT_CLIENT}
+    return await _consent(caller, "microsoft_graph", "Outlook da clínica", settings, redirect_uri)
+
+
+async def _consent(caller: Caller, connector: str, name: str, settings: dict[str, str], redirect_uri: str) -> UUID:
     async with transaction(caller.account_id) as session:
-        connection = await connect(
-            session, caller, connector="google_calendar", name="Google Agenda da clínica", settings=settings, bot=False
-        )
+        connection = await connect(session, caller, connector=connector, name=name, settings=settings, bot=False)
         departure = await begin_authorization(session, caller, connection.id, redirect_uri)
     back = parse_qs(urlsplit(await ports.redirect_of(f"{departure.url}&auto=1")).query)
     returned = await finish_authorization(
@@ -112,7 +124,6 @@ async def connect_calendar(sandbox: Sandbox, caller: Caller, made: Made, redirec
     )
     if returned.error:
         raise RuntimeError(f"sandbox: consent failed: {returned.error}")
-    await _link(caller.account_id, connection.id, made)
     return connection.id
 
 

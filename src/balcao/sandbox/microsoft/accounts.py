@@ -75,7 +75,7 @@ class Accounts:
                 ListedCalendar("AAMkAGFeriados=", "Feriados do Brasil", canEdit=False),
             ]
             self.put_account(Account(FIRST_ACCOUNT, "Clínica Modelo", calendars))
-            own = [ListedCalendar("AQMkADPessoal=", "Calendário", isDefaultCalendar=True)]
+            own = [ListedCalendar("AQMkADPessoal=", "Minha agenda", isDefaultCalendar=True)]
             self.put_account(Account("pessoal@clinica-modelo.test", "Conta pessoal", own, PERSONAL_TENANT))
 
     def put_client(self, client: Client) -> None:

@@ -26,7 +26,9 @@ export function ConnectionForm({ connection, connector }: { connection: Versione
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const clinics = useQuery(clinicsQuery).data ?? [];
-  const { id, webhook_url } = connection.value;
+  const { id } = connection.value;
+  // A calendar's notices are asked for by the server: nobody pastes that address anywhere.
+  const webhook = connector.capabilities.includes("watch") ? null : connection.value.webhook_url;
   const schema = connector.settings;
   const toForm = useCallback(
     (value: Connection) => ({
@@ -84,7 +86,7 @@ export function ConnectionForm({ connection, connector }: { connection: Versione
         )}
         <Card title={words.settings}>
           <div className="flex flex-col gap-3">
-            {webhook_url && <CopyField label={words.webhook} hint={words.webhookHint} value={webhook_url} />}
+            {webhook && <CopyField label={words.webhook} hint={words.webhookHint} value={webhook} />}
             <Field label={words.name} hint={words.nameHint} required maxLength={200} value={value.name} onChange={(event) => set({ name: event.target.value })} />
             {clinics.length > 1 && (
               <Select
