@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from balcao.sandbox.microsoft.accounts import FIRST_ACCOUNT, FIRST_CLIENT
 from balcao.sandbox.microsoft.event_rules import moment
 from balcao.sandbox.microsoft.events import Calendar as OutlookCalendar
 from balcao.sandbox.microsoft.events import Item
-from balcao.sandbox.microsoft.showing import event_id
+from balcao.sandbox.microsoft.showing import event_id, read_id
 from balcao.testing import make_agenda
 
 CALENDAR = "AAMkAGDraAna="
@@ -33,7 +33,7 @@ SCOPES = ["offline_access", "Calendars.ReadWrite", "MailboxSettings.Read"]
 
 @dataclass
 class OutlookPlayed(Played):
-    """Events go by the sandbox's own names for them."""
+    """Events go by their immutable ids, as we know them."""
 
     calendar_id: str = CALENDAR
 
@@ -43,36 +43,43 @@ class OutlookPlayed(Played):
 
     def add(self, start_at: datetime, minutes: int = 60, **more: Any) -> str:
         made, _ = self.outlook.insert({"subject": "Dentista", **times(start_at, minutes), **more}, "screen")
-        return str(made["uid"])
+        return self.named(made["uid"])
 
-    def shift(self, uid: str, start_at: datetime, minutes: int = 30) -> None:
-        self.outlook.patch(uid, times(start_at, minutes), None, "screen")
+    def shift(self, event_id: str, start_at: datetime, minutes: int = 30) -> None:
+        self.outlook.patch(uid(event_id), times(start_at, minutes), None, "screen")
 
-    def drop(self, uid: str) -> None:
-        self.outlook.delete(uid, None, "screen")
+    def drop(self, event_id: str) -> None:
+        self.outlook.delete(uid(event_id), None, "screen")
 
     def ours(self, appointment_id: UUID) -> list[Item]:
         """Every event that carries the appointment's mark, also those that are gone."""
         items = self.outlook.items.values()
         return [one for one in items if appointment_id.hex in one.event.get("properties", {}).values()]
 
-    def uid(self, appointment_id: UUID) -> str:
-        """Of the one that stands, else of the one that stood last."""
+    def event_of(self, appointment_id: UUID) -> str:
+        """The one that stands, else the one that stood last."""
         found = sorted(self.ours(appointment_id), key=lambda one: (not one.gone, one.change))
-        return str(found[-1].event["uid"]) if found else "none"
+        return self.named(found[-1].event["uid"] if found else "none")
+
+    def occurrence(self, series_id: str, day: date) -> str:
+        return self.named(f"{uid(series_id)}.{day:%Y%m%d}")
+
+    def named(self, uid: str) -> str:
+        return event_id(uid, self.calendar_id, immutable=True)
 
     def there(self, appointment_id: UUID) -> tuple[datetime, datetime] | None:
         standing = [one for one in self.ours(appointment_id) if not one.gone]
         assert len(standing) <= 1, "an appointment stands twice"
         return span(standing[0].event) if standing else None
 
-    def graph_id(self, uid: str) -> str:
-        return event_id(uid, self.calendar_id, immutable=True)
-
 
 def times(start_at: datetime, minutes: int) -> dict[str, Any]:
     ends = {"start": start_at, "end": start_at + timedelta(minutes=minutes)}
     return {name: {"dateTime": wall_clock(at), "timeZone": ZONE} for name, at in ends.items()}
+
+
+def uid(event_id: str) -> str:
+    return read_id(event_id)[1]
 
 
 def wall_clock(at: datetime) -> str:

@@ -15,7 +15,7 @@ from balcao.core.database import transaction
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars.resolve_conflict import resolve_conflict
 from balcao.domains.scheduling.calendars.tests import outlook_side
-from balcao.domains.scheduling.calendars.tests.outlook_side import OutlookPlayed, times
+from balcao.domains.scheduling.calendars.tests.outlook_side import OutlookPlayed, times, uid
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.move import move
 from balcao.testing.make_agenda import at, next_weekday
@@ -51,7 +51,7 @@ async def test_our_own_writes_come_back_as_no_news(there: OutlookPlayed) -> None
 
 async def test_what_is_moved_there_moves_here_and_what_is_moved_here_moves_there(there: OutlookPlayed) -> None:
     id = await there.book(MONDAY, "09:00")
-    there.shift(there.uid(id), ELEVEN)
+    there.shift(there.event_of(id), ELEVEN)
     await there.settle(pulls=True)
     assert (await there.appointment(id)).start_at == ELEVEN
     async with transaction(there.account_id) as session:
@@ -63,7 +63,7 @@ async def test_what_is_moved_there_moves_here_and_what_is_moved_here_moves_there
 
 async def test_both_moved_while_the_network_was_away_ends_in_one_time_on_both_sides(there: OutlookPlayed) -> None:
     id = await there.book(MONDAY, "09:00")
-    there.shift(there.uid(id), ELEVEN)
+    there.shift(there.event_of(id), ELEVEN)
     async with transaction(there.account_id) as session:
         await move(session, id, actor=SYSTEM, start_at=TWO)
     for _ in range(3):
@@ -74,7 +74,7 @@ async def test_both_moved_while_the_network_was_away_ends_in_one_time_on_both_si
 
 async def test_what_is_removed_there_is_a_conflict_and_never_cancels_by_itself(there: OutlookPlayed) -> None:
     id = await there.book(MONDAY, "09:00")
-    there.drop(there.uid(id))
+    there.drop(there.event_of(id))
     await there.settle(pulls=True)
     assert (await there.appointment(id)).status == "booked"
     (conflict,) = await there.conflicts()
@@ -90,7 +90,7 @@ async def test_what_is_dragged_to_another_calendar_is_gone_from_this_one(there: 
     event = there.add(NINE)
     await there.settle(pulls=True)
     assert await busy(there) == [(NINE, NINE + timedelta(hours=1))]
-    there.outlook.take_out(event)
+    there.outlook.take_out(uid(event))
     await there.settle(pulls=True)
     assert await busy(there) == []
 
@@ -106,14 +106,14 @@ async def test_a_series_takes_time_occurrence_by_occurrence(
     await there.settle(pulls=True)
     mondays = [NINE + timedelta(weeks=number) for number in range(5)]
     assert [start for start, _ in await busy(there)] == mondays
-    there.shift(f"{series}.{(MONDAY + timedelta(weeks=1)):%Y%m%d}", mondays[1] + timedelta(hours=2))
-    there.drop(f"{series}.{(MONDAY + timedelta(weeks=2)):%Y%m%d}")
+    there.shift(there.occurrence(series, MONDAY + timedelta(weeks=1)), mondays[1] + timedelta(hours=2))
+    there.drop(there.occurrence(series, MONDAY + timedelta(weeks=2)))
     await there.settle(pulls=True)
     assert [start for start, _ in await busy(there)] == [mondays[0], mondays[1] + timedelta(hours=2), *mondays[3:]]
-    there.outlook.patch(series, {"showAs": "free"}, None, "screen")
+    there.outlook.patch(uid(series), {"showAs": "free"}, None, "screen")
     await there.settle(pulls=True)
     assert [start for start, _ in await busy(there)] == [mondays[1] + timedelta(hours=2)]
-    there.outlook.patch(series, {"showAs": "busy", **times(TWO, 60)}, None, "screen")
+    there.outlook.patch(uid(series), {"showAs": "busy", **times(TWO, 60)}, None, "screen")
     await there.settle(pulls=True)
     assert [start for start, _ in await busy(there)] == [TWO + timedelta(weeks=number) for number in range(5)]
     there.drop(series)
