@@ -137,3 +137,6 @@ class BookingsConnector(Protocol):
 
     async def unsubscribe(self, settings: Any, subscription_id: str) -> None:
         """Already gone counts as done."""
+
+    async def leave(self, settings: Any, address: str) -> None:
+        """The connection ends: no webhooks to `address` any more."""

@@ -107,6 +107,9 @@ export type Excecao = Shapes["Excecao"];
 export type Bloqueio = Shapes["Bloqueio"];
 export type BloqueioFeito = Shapes["BloqueioFeito"];
 export type Vinculo = Shapes["Vinculo"];
+export type MarcacaoExterna = Shapes["MarcacaoExterna"];
+export type OfertaExterna = Shapes["OfertaExterna"];
+export type Origem = Shapes["Origem"];
 export type Pagina = Shapes["Pagina"];
 export type OutsideCalendar = Shapes["CalendarioExterno"];
 

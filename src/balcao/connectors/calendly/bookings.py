@@ -129,6 +129,12 @@ async def unsubscribe(settings: Settings, subscription_id: str) -> None:
         raise refusal(answer)
 
 
+async def leave(settings: Settings, address: str) -> None:
+    standing = await find_subscription(settings, await holder(settings), address)
+    if standing is not None:
+        await unsubscribe(settings, standing.id)
+
+
 async def _event(settings: Settings, event_id: str) -> Object | None:
     path = f"scheduled_events/{client.tail(event_id)}"
     answer = await client.ask(settings, "GET", path, what="events.get")

@@ -10,6 +10,7 @@ from balcao.core.database import transaction
 from balcao.core.events import publish
 from balcao.core.outcomes import ProviderError
 from balcao.core.secrets import keys_for
+from balcao.domains.connections.addresses import own_webhook_url
 from balcao.domains.connections.change_connection import existing
 from balcao.domains.connections.connectors import has, load
 from balcao.domains.connections.events import ConnectionChanged
@@ -36,8 +37,21 @@ async def disconnect(caller: Caller, id: UUID) -> None:
             await session.execute(text(f"DELETE FROM {table} WHERE connection_id = :id"), {"id": id})  # noqa: S608
         await note(session, caller, "removed", "connection", id, {"name": connection.name})
         await publish(session, ConnectionChanged(id))
+    await _unsubscribe(connection, plain, opened)
     if token := opened.get("refresh_token"):
         await _revoke(connection, plain, opened, token)
+
+
+async def _unsubscribe(connection: Connection, plain: dict[str, object], opened: dict[str, str]) -> None:
+    """Webhooks that we ordered are not to be sent to nobody."""
+    if not has(connection.connector, "bookings"):
+        return
+    settings = join(connection.connector, plain, opened)
+    try:
+        with http.on_behalf_of(str(connection.id)):
+            await load(connection.connector, "bookings").leave(settings, own_webhook_url(connection))
+    except ProviderError as failure:
+        log.warning("subscription left behind", connection_id=str(connection.id), error=repr(failure)[:200])
 
 
 async def _revoke(connection: Connection, plain: dict[str, object], opened: dict[str, str], token: str) -> None:

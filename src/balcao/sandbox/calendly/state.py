@@ -82,7 +82,7 @@ class Calendly:
     def _begin(self) -> None:
         if self.kept["users"]:
             return
-        self.add_user("SANDBOXDRAANA", "Dra. Ana Prado", "dra.ana@clinica-modelo.test")
+        self.add_user("SANDBOXDRAANA", "Dra. Ana Prado", "dra.ana@exemplo.com.br")
         self.add_event_type("SANDBOXCONSULTA", FIRST_USER, "Consulta pelo Calendly", 30)
         self.add_event_type("SANDBOXAVALIACAO", FIRST_USER, "Avaliação pelo Calendly", 60)
         self.keep(

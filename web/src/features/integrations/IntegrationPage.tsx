@@ -13,6 +13,7 @@ import { Page } from "@/ui/Page";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
+import { Bookings } from "./bookings/Bookings";
 import { AccountNews } from "./connection/AccountNews";
 import { ConnectionForm } from "./connection/ConnectionForm";
 import { ConnectionHealth } from "./connection/ConnectionHealth";
@@ -66,6 +67,7 @@ function Body({ connection, connector }: { connection: Versioned<Connection>; co
         <div className="flex flex-col gap-4">
           <ConnectionHealth connection={connection.value} connector={connector} />
           <AccountNews connection={connection.value} />
+          {connector.kinds.includes("bookings") && <Bookings connection={connection.value} />}
           <ConnectionForm connection={connection} connector={connector} />
           {mayWrite && <Ending connection={connection.value} />}
         </div>

@@ -112,7 +112,7 @@ async def test_a_booking_is_read_whole(calendly: Calendly) -> None:
     found = await calendly.booked(answers=answers, calendar_event="8suu9k3hj0")
     assert (found.name, found.email, found.phone) == ("Ana Lima", "ana@example.com", "11 98765-4321")
     assert (found.start_at, found.end_at) == (START, START + timedelta(minutes=30))
-    assert (found.host_emails, found.calendar_event_id) == (("dra.ana@clinica-modelo.test",), "8suu9k3hj0")
+    assert (found.host_emails, found.calendar_event_id) == (("dra.ana@exemplo.com.br",), "8suu9k3hj0")
     assert await bookings.booking(calendly.settings, found.id.replace(found.id[-4:], "ZZZZ")) is None
 
 

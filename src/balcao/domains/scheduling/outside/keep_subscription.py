@@ -48,7 +48,7 @@ async def keep_subscription(account_id: UUID, connection_id: UUID) -> None:
         await _record(account_id, connection_id, "active", None)
     if made:
         async with transaction(account_id) as session:
-            await later(session, list_bookings, key=f"list_bookings:{connection_id}", connection_id=connection_id)
+            await later(session, list_bookings, connection_id=connection_id)
 
 
 async def _see_to_it(account_id: UUID, connection: Connection, address: str) -> bool:

@@ -79,7 +79,8 @@ async def look_now(caller: Manager, session: Session, id: UUID) -> None:
     """Sees to the webhooks, and lists what was booked there."""
     await bookings_connection(session, id)
     await later(session, keep_subscription, connection_id=id)
-    await later(session, list_bookings, key=f"list_bookings:{id}", connection_id=id)
+    # Without a key: a list that is under way began before whatever one wants to see.
+    await later(session, list_bookings, connection_id=id)
 
 
 @router.get("/marcacoes-externas", summary="List Bookings Made Elsewhere")

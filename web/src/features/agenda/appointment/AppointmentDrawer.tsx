@@ -11,6 +11,7 @@ import { appointmentQuery } from "../queries";
 import { lookOf } from "../statuses";
 import { StatusBadge } from "../StatusBadge";
 import { agendaWords } from "../words";
+import { BookedOutside } from "../../integrations/bookings/BookedOutside";
 import { CalendarState } from "./CalendarState";
 import { Drawer } from "./Drawer";
 import { Facts } from "./Facts";
@@ -55,6 +56,7 @@ export function AppointmentDrawer({ id, mayWrite, onMove, onClose }: Props) {
           <Facts appointment={one} />
           <PatientLinks appointment={one} />
           <Notes key={one.id} appointment={one} mayWrite={mayWrite} />
+          <BookedOutside appointmentId={one.id} />
           <CalendarState calendar={one.calendario} />
           <History appointment={one} />
         </div>
