@@ -51,7 +51,7 @@ async def fill_week(session: AsyncSession, made: Made, contacts: Sequence[Contac
     """How many were booked; a day on which somebody does not work, or a holiday, has fewer."""
     booked = 0
     for number, (day, hour, minute, practitioner, service) in enumerate(WEEK):
-        wall = datetime.combine(_working_day(now, day), time(hour, minute))
+        wall = datetime.combine(working_day(now, day), time(hour, minute))
         start_at = wall.replace(tzinfo=ZONE)
         if start_at < now and not _works(practitioner, wall):
             continue
@@ -108,7 +108,7 @@ def _works(practitioner: str, wall: datetime) -> bool:
     )
 
 
-def _working_day(now: datetime, ahead: int) -> datetime:
+def working_day(now: datetime, ahead: int) -> datetime:
     """Monday to Friday, counted from today or, on a weekend, from Monday; back when `ahead` is negative."""
     day = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     while day.weekday() >= 5:

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from balcao.core import clock, database, http
 from balcao.core import secrets as keyring
 from balcao.core.database import transaction
-from balcao.demo import agenda, clinic, opinions, past, providers, replies, stories, talk, templates
+from balcao.demo import agenda, booking_page, clinic, opinions, past, providers, replies, stories, talk, templates
 from balcao.domains.connections.addresses import redirect_uri
 from balcao.domains.contacts.models import Contact
 from balcao.domains.identity.access import Caller
@@ -113,6 +113,7 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
         await replies.collect_replies(session, connection_id, now)
     await providers.connect_calendar(sandbox, caller, made, redirect_uri())
     await providers.connect_outlook(sandbox, caller, redirect_uri())
+    await booking_page.connect_page(sandbox, caller, made, now)
     await providers.register(sandbox, number, subscribed=True)
 
 

@@ -86,7 +86,13 @@ def load(key: str, module: str) -> Any:
 
 def needs_consent(key: str, given: Container[str]) -> bool:
     """Whether a connection with these settings is made by consent; some connectors take a key of one's own instead."""
-    return has(key, "oauth") and getattr(load(key, "settings"), "INSTEAD_OF_CONSENT", None) not in given
+    return has(key, "oauth") and own_key(key) not in given
+
+
+def own_key(key: str) -> str | None:
+    """The setting with which a connection needs nobody's consent, where there is one."""
+    named: str | None = getattr(load(key, "settings"), "INSTEAD_OF_CONSENT", None)
+    return named
 
 
 def settings_class(key: str) -> type[BaseModel]:

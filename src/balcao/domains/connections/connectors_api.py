@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 from balcao.core.pages import Page
 from balcao.core.problems import NotFound
-from balcao.domains.connections.connectors import Manifest, form, has, manifests
+from balcao.domains.connections.connectors import Manifest, form, has, manifests, own_key
 from balcao.domains.connections.schemas import ConnectorOut
 from balcao.domains.identity.access import ReadOnly
 
@@ -57,6 +57,7 @@ def _out(key: str) -> ConnectorOut:
         kinds=manifest.kinds,
         capabilities=manifest.capabilities,
         oauth=has(key, "oauth"),
+        own_key=own_key(key),
         settings=form(key),
         limits=manifest.limits,
         readme=readme.read_text("utf-8") if readme.is_file() else "",

@@ -11,13 +11,16 @@ Status = Literal["pending", "active", "unauthorized", "failing", "disabled"]
 
 
 class ConnectorOut(BaseModel):
-    """`settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent."""
+    """`settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent, unless the
+    setting that `own_key` names is given.
+    """
 
     key: str
     name: str
     kinds: list[str]
     capabilities: list[str]
     oauth: bool
+    own_key: str | None = None
     settings: dict[str, Any]
     limits: dict[str, Any]
     readme: str

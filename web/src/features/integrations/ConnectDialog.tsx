@@ -48,7 +48,7 @@ export function ConnectDialog({ connector, onClose }: { connector: Connector; on
     onSuccess: async (connection) => {
       void queryClient.invalidateQueries({ queryKey: ["connections"] });
       void queryClient.invalidateQueries({ queryKey: ["channels"] });
-      if (connector.oauth) await authorize.mutateAsync(connection.id).catch(() => undefined);
+      if (connection.status === "pending") await authorize.mutateAsync(connection.id).catch(() => undefined);
       await navigate({ to: "/integracoes/$id", params: { id: connection.id } });
     },
   });

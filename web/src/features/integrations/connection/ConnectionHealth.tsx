@@ -26,7 +26,7 @@ export function ConnectionHealth({ connection, connector }: { connection: Connec
     onSettled: () => void queryClient.invalidateQueries({ queryKey: ["connections"] }),
   });
   const { health, status } = connection;
-  const toAuthorize = connector.oauth && status !== "disabled";
+  const toAuthorize = connector.oauth && status !== "disabled" && !(connector.own_key && connection.settings[connector.own_key]);
   const missing = status === "pending" || status === "unauthorized";
   return (
     <Card title={words.health}>
