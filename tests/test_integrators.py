@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parents[1]
 PAGE = (PROJECT / "docs" / "integrators.md").read_text()
 TOLD_BY = {"show", "show_change", "_frame"}
 # Made by nothing that this journey does; each is told of in the tests of its own domain.
-ELSEWHERE = {"service_level.breached", "resync", "session.ended"}
+ELSEWHERE = {"service_level.breached", "outside_booking.updated", "resync", "session.ended"}
 
 
 def _table(heading: str) -> dict[str, list[str]]:

@@ -31,6 +31,9 @@ GET /api/v1/oauth/callback
 READ_ONLY = """
 GET /api/integrations/queues/stats
 GET /api/v1/account
+GET /api/v1/connections/{id}/origem
+GET /api/v1/marcacoes-externas
+GET /api/v1/marcacoes-externas/{id}
 GET /api/v1/agendamentos
 GET /api/v1/agendamentos/horarios
 GET /api/v1/agendamentos/{id}
@@ -144,6 +147,9 @@ GET /api/v1/users/{id}
 """
 
 ATTENDANT = """
+GET /api/v1/connections/{id}/ofertas
+POST /api/v1/marcacoes-externas/{id}/cancelar
+POST /api/v1/marcacoes-externas/{id}/resolver
 POST /api/v1/lista-espera
 PUT /api/v1/lista-espera/{id}
 DELETE /api/v1/lista-espera/{id}
@@ -204,6 +210,8 @@ POST /api/v1/whatsapp/processar
 """
 
 MANAGER = """
+PUT /api/v1/connections/{id}/ofertas
+POST /api/v1/connections/{id}/origem
 PUT /api/v1/lista-espera/opcoes
 POST /api/v1/lembretes/sequencias
 POST /api/v1/lembretes/sequencias/padrao

@@ -1,10 +1,11 @@
 """The workflow that we ship for n8n: whole, without secrets, and calling what is there. Tried by hand in a real n8n."""
 
 import json
+import re
 from typing import Any
 
-from balcao.main import make_api
 from balcao.intake import Intake
+from balcao.main import make_api
 from balcao.settings import read_settings
 
 from . import files
@@ -29,7 +30,9 @@ def test_every_connection_leads_to_a_node_and_every_way_ends_in_an_answer() -> N
     workflow = read()
     nodes = {node["name"]: node for node in workflow["nodes"]}
     assert len(nodes) == len(workflow["nodes"]) == len({node["id"] for node in workflow["nodes"]})
-    leads = {name: [one["node"] for way in ways["main"] for one in way] for name, ways in workflow["connections"].items()}
+    leads = {
+        name: [one["node"] for way in ways["main"] for one in way] for name, ways in workflow["connections"].items()
+    }
     assert {name for names in leads.values() for name in names} | leads.keys() == nodes.keys()
     ends = nodes.keys() - leads.keys()
     assert {nodes[name]["type"] for name in ends} == {"n8n-nodes-base.respondToWebhook"}
@@ -54,6 +57,5 @@ def test_what_it_calls_is_there_and_takes_what_it_sends() -> None:
     operation = described["paths"][path][call["method"].lower()]
     name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     taken = described["components"]["schemas"][name]
-    sent = {word.strip() for word in call["jsonBody"].partition("{ ")[2].partition(" }")[0].replace(":", ",").split(",")}
-    names = {word for word in sent if "$" not in word and "." not in word}
+    names = set(re.findall(r"[{,] (\w+):", call["jsonBody"]))
     assert set(taken["required"]) <= names <= taken["properties"].keys()

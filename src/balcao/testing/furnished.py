@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import aiohttp
 import asyncpg
@@ -46,6 +46,7 @@ async def furnish(stage: Stage, channel_id: str, conversation_id: str, mark: str
         "connectors/": "whatsapp_cloud",
         "queues/failed/": await _failed_job(stage, me["account"]["id"]),
         "kept-webhooks/": (await stage.call("GET", f"{API}kept-webhooks"))["items"][0]["id"],
+        "marcacoes-externas/": await _outside_booking(stage, me["account"]["id"], channel_id, mark),
         "me/sign-ins/": (await stage.call("GET", f"{API}me/sign-ins"))["items"][0]["id"],
     }
     ids |= await _named(stage, mark) | await _agenda(stage, mark) | await _acts(stage, ids, mark)
@@ -177,6 +178,26 @@ async def _failed_job(stage: Stage, account_id: str) -> str:
                 "(1000000000 + (random() * 1000000000)::int, 0, 'upkeep', $1, 'failed', $2::jsonb, 6) RETURNING id",
                 payload.encode(),
                 json.dumps({"account_id": account_id}),
+            )
+        )
+    finally:
+        await connection.close()
+
+
+async def _outside_booking(stage: Stage, account_id: str, connection_id: str, mark: str) -> str:
+    """A booking made at another provider's page, as a webhook leaves it."""
+    connection = await asyncpg.connect(plain_url(stage.database_url))
+    try:
+        return str(
+            await connection.fetchval(
+                "INSERT INTO outside_bookings (account_id, id, connection_id, booking_id, event_id, offering_id, "
+                "offering, person_name, start_at, end_at, changed_at, state, problem) VALUES ($1, $2, $3, $4, $4, 'o', $4, $4, "
+                "now() + interval '9 days', now() + interval '9 days 30 minutes', now(), 'conflict', 'unmapped') "
+                "RETURNING id",
+                UUID(account_id),
+                uuid4(),
+                UUID(connection_id),
+                mark,
             )
         )
     finally:

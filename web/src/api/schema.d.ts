@@ -5628,7 +5628,8 @@ export interface components {
         };
         /**
          * ConnectorOut
-         * @description `settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent.
+         * @description `settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent, unless the
+         *     setting that `own_key` names is given.
          */
         ConnectorOut: {
             /** Capabilities */
@@ -5649,6 +5650,8 @@ export interface components {
             name: string;
             /** Oauth */
             oauth: boolean;
+            /** Own Key */
+            own_key?: string | null;
             /** Readme */
             readme: string;
             /** Settings */
@@ -17416,6 +17419,7 @@ export interface operations {
                      *           "logo": "texto",
                      *           "name": "Ana Souza",
                      *           "oauth": true,
+                     *           "own_key": "convenio",
                      *           "readme": "texto",
                      *           "settings": {}
                      *         }
@@ -17462,6 +17466,7 @@ export interface operations {
                      *       "logo": "texto",
                      *       "name": "Ana Souza",
                      *       "oauth": true,
+                     *       "own_key": "convenio",
                      *       "readme": "texto",
                      *       "settings": {}
                      *     }

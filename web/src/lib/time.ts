@@ -29,6 +29,10 @@ export const longDate = (instant: string | Date) =>
 export const fullDate = (instant: string | Date) =>
   format("full", { dateStyle: "long", timeStyle: "medium" }).format(new Date(instant));
 
+/** When something is to happen: "ter., 1 de dezembro, 14:00". */
+export const dayAndTime = (instant: string | Date) =>
+  format("day and time", { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+
 export const plainDate = (instant: string | Date) =>
   format("plain", { dateStyle: "long" }).format(new Date(instant));
 

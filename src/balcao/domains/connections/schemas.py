@@ -11,8 +11,8 @@ Status = Literal["pending", "active", "unauthorized", "failing", "disabled"]
 
 
 class ConnectorOut(BaseModel):
-    """`settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent, unless the
-    setting that `own_key` names is given.
+    """`settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent,
+    unless the setting that `own_key` names is given.
     """
 
     key: str

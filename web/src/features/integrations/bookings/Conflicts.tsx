@@ -7,7 +7,7 @@ import { useMay } from "@/api/me";
 import type { MarcacaoExterna } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { fullDate } from "@/lib/time";
+import { dayAndTime } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { ConfirmDialog } from "@/ui/Dialog";
@@ -60,7 +60,7 @@ function Conflict({ booking }: { booking: MarcacaoExterna }) {
             {booking.paciente_nome} <span className="font-normal text-ink-2">· {booking.oferta}</span>
           </p>
           <p className="text-ink-2 tabular-nums">
-            <time dateTime={booking.inicio}>{fullDate(booking.inicio)}</time>
+            <time dateTime={booking.inicio}>{dayAndTime(booking.inicio)}</time>
           </p>
           <p className="mt-1">
             <span className="font-medium">{reason}.</span> <span className="text-ink-2">{booking.detalhe}</span>

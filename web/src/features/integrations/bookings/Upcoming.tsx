@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { useWords } from "@/lib/language";
-import { fullDate } from "@/lib/time";
+import { dayAndTime } from "@/lib/time";
 import { Card } from "@/ui/Card";
 import { ErrorState } from "@/ui/EmptyState";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -26,7 +26,7 @@ export function Upcoming({ connectionId }: { connectionId: string }) {
           {upcoming.data.items.map((booking) => (
             <li key={booking.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
               <time dateTime={booking.inicio} className="text-ink-2 tabular-nums">
-                {fullDate(booking.inicio)}
+                {dayAndTime(booking.inicio)}
               </time>
               <span className="font-medium break-words">{booking.paciente_nome}</span>
               <span className="text-ink-2">{booking.oferta}</span>
