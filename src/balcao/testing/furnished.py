@@ -191,9 +191,9 @@ async def _outside_booking(stage: Stage, account_id: str, connection_id: str, ma
         return str(
             await connection.fetchval(
                 "INSERT INTO outside_bookings (account_id, id, connection_id, booking_id, event_id, offering_id, "
-                "offering, person_name, start_at, end_at, changed_at, state, problem) VALUES ($1, $2, $3, $4, $4, 'o', $4, $4, "
-                "now() + interval '9 days', now() + interval '9 days 30 minutes', now(), 'conflict', 'unmapped') "
-                "RETURNING id",
+                "offering, person_name, start_at, end_at, changed_at, state, problem) "
+                "VALUES ($1, $2, $3, $4, $4, 'o', $4, $4, now() + interval '9 days', now() + interval '10 days', "
+                "now(), 'conflict', 'unmapped') RETURNING id",
                 UUID(account_id),
                 uuid4(),
                 UUID(connection_id),

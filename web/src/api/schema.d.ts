@@ -5628,8 +5628,8 @@ export interface components {
         };
         /**
          * ConnectorOut
-         * @description `settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent, unless the
-         *     setting that `own_key` names is given.
+         * @description `settings` is JSON Schema: secrets are writeOnly; titles and descriptions are for people. `oauth`: by consent,
+         *     unless the setting that `own_key` names is given.
          */
         ConnectorOut: {
             /** Capabilities */
