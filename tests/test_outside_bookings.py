@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from balcao.testing.stage import Stage
+from balcao.testing.stage import PASSWORD, Stage
 
 SOON = (datetime.now(UTC) + timedelta(days=7)).replace(hour=12, minute=0, second=0, microsecond=0)
 HOOK = "/api/v1/webhooks/calendly"
@@ -153,6 +153,61 @@ async def test_cancelled_and_not_come_here_is_told_there(stage: Stage, page: Pag
     assert (await stage.call("GET", appointment))["status"] == "cancelled"
 
 
+async def test_what_the_provider_does_not_take_waits_for_a_person(stage: Stage, page: Page) -> None:
+    invitee = await page.book("Xavi", 16)
+    booking = await page.until("Xavi", situacao="agendada")
+    away = {"scope": "calendly.events.cancel", "kind": "error", "http": 503, "code": "away", "times": 1}
+    await stage.play("PUT", "faults", away)
+    refused = {"scope": "calendly.events.cancel", "kind": "error", "http": 400, "code": "no", "times": 1}
+    await stage.play("PUT", "faults", refused)
+    await stage.call("POST", f"/api/v1/agendamentos/{booking['agendamento_id']}/cancelar")
+    # Once it was away, and asked again five seconds later; then it refused.
+    await page.until("Xavi", situacao="conflito", motivo="provedor_nao_aceitou")
+    await stage.call("POST", f"/api/v1/marcacoes-externas/{booking['id']}/resolver", {"acao": "tentar"})
+    await page.until("Xavi", situacao="cancelada", cancelada_la=True)
+    assert (await page.at_provider(invitee))["status"] == "canceled"
+
+
+async def test_connected_by_consent_its_webhooks_are_signed_by_the_application(stage: Stage, page: Page) -> None:
+    place = f"{stage.sandbox}/calendly"
+    settings = {
+        "client_id": "sandbox-calendly-client",
+        "client_secret": "sandbox-secret",
+        "signing_key": "sandbox-calendly-app-key",
+        "base_url": f"{place}/api",
+        "auth_url": f"{place}/oauth/authorize",
+        "token_url": f"{place}/oauth/token",
+        "revoke_url": f"{place}/oauth/revoke",
+    }
+    before = stage.token
+    email = f"consente-{int(time.time())}@exemplo.com.br"
+    await stage.make_account("Por consentimento", email)
+    stage.token = ""
+    given = {"grant_type": "password", "username": email, "password": PASSWORD}
+    stage.token = (await stage.call("POST", "/api/v1/auth/token", given))["access_token"]
+    try:
+        made = {"connector": "calendly", "name": "Calendly", "settings": settings}
+        connection = await stage.call("POST", "/api/v1/connections", made)
+        assert connection["status"] == "pending"
+        begun = await stage.call("POST", f"/api/v1/connections/{connection['id']}/authorization")
+        async with stage.http.get(begun["url"] + "&auto=1", allow_redirects=False) as consent:
+            back = consent.headers["Location"]
+        async with stage.http.get(back, allow_redirects=False) as answer:
+            assert answer.headers["Location"].endswith("?ok=1")
+        hers = Page(stage, connection["id"])
+
+        async def subscribed() -> bool:
+            return (await hers.origin())["estado"] == "ativa"
+
+        await stage.until(subscribed, 15, "the subscription")
+        await hers.book("Wilma", 18)
+        await hers.until("Wilma", situacao="conflito", motivo="sem_vinculo")
+        await stage.call("DELETE", f"/api/v1/connections/{connection['id']}")
+        assert len(await hers.subscriptions()) == 1, "its own is gone, the other stays"
+    finally:
+        stage.token = before
+
+
 async def test_cancelling_one_of_a_group_does_not_cancel_the_others(stage: Stage, page: Page) -> None:
     first = await page.book("Una", 10)
     event = (await page.at_provider(first))["event"]
@@ -208,7 +263,7 @@ async def test_replayed_forged_old_and_other_peoples_webhooks_change_nothing(sta
     # Another tenant's connection, of the same account there, has a key of its own.
     other, owner = stage.token, f"outra-{now}@exemplo.com.br"
     await stage.make_account("Outra", owner)
-    given = {"grant_type": "password", "username": owner, "password": "uma-senha-comprida-1"}
+    given = {"grant_type": "password", "username": owner, "password": PASSWORD}
     stage.token = ""
     stage.token = (await stage.call("POST", "/api/v1/auth/token", given))["access_token"]
     try:
