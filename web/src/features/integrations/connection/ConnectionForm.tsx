@@ -27,8 +27,8 @@ export function ConnectionForm({ connection, connector }: { connection: Versione
   const queryClient = useQueryClient();
   const clinics = useQuery(clinicsQuery).data ?? [];
   const { id } = connection.value;
-  // A calendar's notices are asked for by the server: nobody pastes that address anywhere.
-  const webhook = connector.capabilities.includes("watch") ? null : connection.value.webhook_url;
+  // A calendar's notices, and those of a page for bookings, are asked for by the server: nobody pastes that address.
+  const webhook = connector.kinds.includes("messaging") ? connection.value.webhook_url : null;
   const schema = connector.settings;
   const toForm = useCallback(
     (value: Connection) => ({
