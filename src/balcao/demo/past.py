@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.ids import new_id
 from balcao.demo.clinic import PRACTITIONERS, SERVICES, STATE, Made
 from balcao.domains.clinics.holidays import holiday_name
-from balcao.domains.clinics.promotions.models import Promotion
+from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 from balcao.domains.contacts.folding import fold
 from balcao.domains.contacts.models import Contact
 from balcao.domains.scheduling.models import Appointment, AppointmentChange, Occupancy
@@ -32,8 +32,12 @@ async def fill_past(session: AsyncSession, made: Made, regulars: Sequence[Contac
     """How many visits; the last ones were yesterday. `regulars` come again and again."""
     people = _people()
     session.add_all(people)
-    session.add_all(_promotions(now))
+    first, summer = _promotions(now)
+    session.add_all((first, summer))
     await session.flush()
+    session.add(
+        PromotionService(account_id=first.account_id, promotion_id=summer.id, service_id=made.services["Clareamento"])
+    )
     number = 0
     for wall, practitioner, service in _visits(now):
         number += 1
@@ -139,9 +143,9 @@ def _people() -> list[Contact]:
     ]
 
 
-def _promotions(now: datetime) -> list[Promotion]:
+def _promotions(now: datetime) -> tuple[Promotion, Promotion]:
     today = now.date()
-    return [
+    return (
         Promotion(
             name="Primeira avaliação",
             description="Metade do preço na primeira consulta.",
@@ -156,9 +160,9 @@ def _promotions(now: datetime) -> list[Promotion]:
             name="Clareamento de verão",
             description="Trezentos reais a menos no clareamento.",
             amount_off_cents=30_000,
-            all_services=True,
+            all_services=False,
             starts_on=today + timedelta(days=7),
             ends_on=today + timedelta(days=70),
             code="VERAO300",
         ),
-    ]
+    )

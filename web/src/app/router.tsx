@@ -106,7 +106,7 @@ const desk = createRoute({ getParentRoute: () => settingsLayout, path: "/atendim
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
-const promotions = createRoute({ getParentRoute: () => settingsLayout, path: "/promocoes", component: lazyRouteComponent(() => import("@/features/promotions/PromotionsPage"), "PromotionsPage") });
+const promotions = createRoute({ getParentRoute: () => settingsLayout, path: "/promocoes", component: lazyRouteComponent(() => import("@/features/clinics/promotions/PromotionsPage"), "PromotionsPage") });
 const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", validateSearch: templatesSearch, component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
 
 const routes = root.addChildren([

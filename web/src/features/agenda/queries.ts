@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { Agendamento, Contact, Conversation, Horario, Page, Servico } from "@/api/types";
+import type { Agendamento, Contact, Conversation, Horario, Page, Promocao, Servico } from "@/api/types";
 
 type Shapes = components["schemas"];
 export type Clinica = Shapes["Clinica"];
@@ -107,3 +107,11 @@ async function all<Item>(path: string, query: Record<string, string>, signal: Ab
   }
   return items;
 }
+
+/** The promotions that can be used today, for one service. */
+export const activePromotionsQuery = (servico_id: string, clinica_id?: string) =>
+  queryOptions({
+    queryKey: ["promocoes", "ativas", servico_id, clinica_id ?? ""],
+    queryFn: async ({ signal }) => (await api.get<Page<Promocao>>("/promocoes/ativas", { signal, query: { servico_id, clinica_id } })).items,
+    enabled: !!servico_id,
+  });

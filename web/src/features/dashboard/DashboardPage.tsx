@@ -13,14 +13,13 @@ import { EmptyState, ErrorState } from "@/ui/EmptyState";
 import { Page } from "@/ui/Page";
 import { Skeleton } from "@/ui/Skeleton";
 
-import { clinicsQuery } from "../clinics/queries";
 import { ByDay, Revenue } from "./ByDay";
 import { csvOf, download } from "./csv";
 import { Filters } from "./Filters";
 import { Kpis } from "./Kpis";
 import { longName } from "./numbers";
 import "./print.css";
-import { dashboardQuery, readMetrics, type Asked } from "./queries";
+import { clinicsQuery, dashboardQuery, readMetrics, type Asked } from "./queries";
 import { daysOf } from "./search";
 import { Lead, Origins, People } from "./Shares";
 import { Waited } from "./Waited";

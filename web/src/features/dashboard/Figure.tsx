@@ -18,7 +18,10 @@ export function Figure({ title, summary, table, children, className }: { title: 
             {words.table}
             <span className="sr-only">: {title}</span>
           </summary>
-          <div className="mt-2 max-h-96 overflow-y-auto rounded-xl">{table}</div>
+          {/* It scrolls, so the keyboard has to get into it. */}
+          <div role="region" aria-label={title} tabIndex={0} className="mt-2 max-h-96 overflow-auto rounded-xl [&>div]:w-max [&>div]:min-w-full [&>div]:overflow-visible">
+            {table}
+          </div>
         </details>
       </figure>
     </Card>

@@ -6,7 +6,7 @@ import { localDay } from "@/lib/time";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 
-import { practitionersQuery } from "../clinics/queries";
+import { practitionersQuery } from "./queries";
 import { daysOf, PERIODS, type DashboardSearch, type PeriodName } from "./search";
 import { dashboardWords } from "./words";
 

@@ -1,10 +1,14 @@
 /** What the dashboard reads from the server. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
+import { readAll } from "@/api/all";
 import { api } from "@/api/client";
-import type { Metricas, Painel } from "@/api/types";
+import type { Clinica, Medico, Metricas, Painel } from "@/api/types";
 
 import type { Days } from "./search";
+
+export const clinicsQuery = queryOptions({ queryKey: ["clinicas", "list"], queryFn: ({ signal }) => readAll<Clinica>("/clinicas", { signal }) });
+export const practitionersQuery = queryOptions({ queryKey: ["medicos", "list"], queryFn: ({ signal }) => readAll<Medico>("/medicos", { signal }) });
 
 export interface Asked extends Days {
   clinica: string;

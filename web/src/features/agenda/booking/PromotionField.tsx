@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 
-import { discountOf } from "@/features/promotions/discount";
-import { activePromotionsQuery } from "@/features/promotions/queries";
+import { discountOf } from "@/lib/discount";
 import { useWords } from "@/lib/language";
 import { Field } from "@/ui/Field";
 
+import { activePromotionsQuery } from "../queries";
 import { agendaWords } from "../words";
 
 interface Props {

@@ -4,13 +4,13 @@ import { useState } from "react";
 
 import { useMay } from "@/api/me";
 import type { Promocao } from "@/api/types";
+import { discountOf } from "@/lib/discount";
 import { useWords } from "@/lib/language";
 import { plainDay } from "@/lib/time";
 import { Badge, type BadgeTone } from "@/ui/Badge";
 import { Table } from "@/ui/Table";
 
-import { ListPage } from "../clinics/ListPage";
-import { discountOf } from "./discount";
+import { ListPage } from "../ListPage";
 import { PromotionDialog } from "./PromotionDialog";
 import { promotionsQuery } from "./queries";
 import { promotionWords } from "./words";

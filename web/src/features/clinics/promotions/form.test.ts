@@ -10,7 +10,7 @@ describe("a promotion being written", () => {
   it("shows a percentage as people write it, and sends it back the same", () => {
     const form = formOf(row);
     expect([form.kind, form.discount, form.limite_uso]).toEqual(["percent", "12,5", "10"]);
-    expect(bodyOf(form, form)).toEqual({ nome: "Verão", descricao: null, servicos: ["s1"], inicio: "2026-01-01", fim: null, limite_uso: 10, codigo: "VERAO", desconto_percentual: "12,5", desconto_valor: null });
+    expect(bodyOf(form, form)).toEqual({ nome: "Verão", descricao: null, inicio: "2026-01-01", fim: null, limite_uso: 10, codigo: "VERAO", desconto_percentual: "12,5", desconto_valor: null });
   });
   it("has one kind of discount", () => {
     const form = { ...emptyForm("2026-03-01"), nome: "Vale", kind: "amount" as const, discount: "1.030,50" };
@@ -20,5 +20,6 @@ describe("a promotion being written", () => {
     const form = formOf(row);
     expect(bodyOf({ ...form, ativa: false }, form)).toHaveProperty("ativa", false);
     expect(bodyOf({ ...form, nome: "Outono" }, form)).not.toHaveProperty("ativa");
+    expect(bodyOf({ ...form, servicos: [] }, form)).toHaveProperty("servicos", []);
   });
 });

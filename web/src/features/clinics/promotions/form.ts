@@ -1,8 +1,7 @@
 /** What the editor holds of a promotion, and how it is sent. */
 import type { Promocao } from "@/api/types";
+import { shownPercent } from "@/lib/discount";
 import { plainAmount, readableAmount } from "@/lib/money";
-
-import { shownPercent } from "./discount";
 
 export interface Form {
   nome: string;
@@ -35,11 +34,13 @@ export function formOf(row: Promocao): Form {
   };
 }
 
-/** `before` is what stands: whether it runs is only sent when somebody changed that. */
+/** `before` is what stands: whether it runs, and for which services, is only sent when somebody changed that. */
 export function bodyOf(form: Form, before: Form | null) {
-  const { kind, discount, ativa, ...rest } = form;
+  const { kind, discount, ativa, servicos, ...rest } = form;
+  const sameServices = before !== null && JSON.stringify(before.servicos) === JSON.stringify(servicos);
   return {
     ...rest,
+    ...(sameServices ? {} : { servicos }),
     descricao: rest.descricao.trim() || null,
     fim: rest.fim || null,
     codigo: rest.codigo.trim() || null,

@@ -16,7 +16,7 @@ import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
-import { servicesQuery } from "../clinics/queries";
+import { servicesQuery } from "../queries";
 import { bodyOf, emptyForm, formOf, type Form } from "./form";
 import { promotionWords } from "./words";
 
