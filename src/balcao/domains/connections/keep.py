@@ -72,6 +72,8 @@ class Keeper:
                 self._give_up()
             else:
                 _settle(group, None)
+                # The answers go out before the next group: whoever had one asks again while the database writes.
+                await asyncio.sleep(0)
 
     async def close(self) -> None:
         if self._connection is not None:
