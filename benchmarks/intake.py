@@ -15,7 +15,7 @@ from benchmarks.report import Row
 
 PATH = "/api/v1/webhooks/whatsapp"
 COUNT = 6_000
-ROUNDS = 2
+ROUNDS = 6
 
 
 def webhooks(port: int, count: int, mark: str) -> Iterator[bytes]:

@@ -23,6 +23,15 @@ def new_id() -> UUID:
     return _uuid(milliseconds, random)
 
 
+def new_ids(count: int) -> list[UUID]:
+    """As new_id() so many times, with one look at the clock: for what comes in bulk."""
+    global _last
+    new_id()
+    milliseconds, first = _last
+    _last = (milliseconds, first + (count - 1) * ROOM)
+    return [_uuid(milliseconds, first + number * ROOM) for number in range(count)]
+
+
 def derived(id: UUID, number: int) -> UUID:
     """The `number`th place after an id of new_id(), before the next one: for parts that came in one piece."""
     assert 0 <= number < ROOM - 1

@@ -19,7 +19,7 @@ import msgspec
 from balcao.contracts.messaging import Request
 from balcao.core import database
 from balcao.core.database import INTAKE_ROLE
-from balcao.core.ids import new_id
+from balcao.core.ids import new_ids
 from balcao.core.queue import LANES, Order
 
 READ = "balcao.reading:read"
@@ -86,7 +86,7 @@ class Keeper:
         self._connection = None
 
     async def _commit(self, group: list[Waiting]) -> None:
-        ids = [new_id() for _ in group]
+        ids = new_ids(len(group))
         hooks, digests, requests, verified, _ = zip(*group, strict=True)
         owners = [_owners(one) for one in verified]
         jobs = _jobs(verified, ids)
