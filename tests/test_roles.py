@@ -46,7 +46,11 @@ GET /api/v1/bot
 GET /api/v1/bulk-changes/{id}
 GET /api/v1/business-hours
 GET /api/v1/business-hours/{id}
+GET /api/v1/calendar-conflicts
+GET /api/v1/calendar-conflicts/contagem
 GET /api/v1/calendar-links
+GET /api/v1/calendar-mirrors
+GET /api/v1/calendar-options
 GET /api/v1/canned-replies
 GET /api/v1/canned-replies/variables
 GET /api/v1/canned-replies/{id}
@@ -160,6 +164,8 @@ POST /api/v1/agendamentos/reservas
 DELETE /api/v1/agendamentos/reservas/{id}
 PUT /api/v1/agendamentos/{id}
 POST /api/v1/agendamentos/{id}/calendario
+POST /api/v1/calendar-conflicts/{id}/resolver
+POST /api/v1/calendar-mirrors/{id}/ler
 POST /api/v1/agendamentos/{id}/cancelar
 POST /api/v1/agendamentos/{id}/confirmar
 POST /api/v1/attachments
@@ -231,6 +237,7 @@ POST /api/v1/business-hours
 DELETE /api/v1/business-hours/{id}
 PUT /api/v1/business-hours/{id}
 PUT /api/v1/calendar-links
+PUT /api/v1/calendar-options
 POST /api/v1/clinicas
 DELETE /api/v1/clinicas/{id}
 PUT /api/v1/clinicas/{id}

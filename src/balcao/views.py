@@ -11,6 +11,7 @@ from balcao.domains.conversations.live import see_conversations, see_messages
 from balcao.domains.conversations.mentions import see_mentions
 from balcao.domains.conversations.scheduled.queries import see_scheduled
 from balcao.domains.scheduling import live as scheduling
+from balcao.domains.scheduling.calendars.shapes import see_conflict, see_mirror
 from balcao.domains.scheduling.outside.queries import see_bookings
 from balcao.domains.scheduling.waiting_list import queries as waiting_list
 
@@ -24,6 +25,8 @@ VIEWS: Mapping[str, View] = {
     "scheduled": see_scheduled,
     "template": see_templates,
     "appointment": scheduling.see,
+    "calendar_conflict": see_conflict,
+    "calendar_mirror": see_mirror,
     "outside_booking": see_bookings,
     "wish": waiting_list.see_live,
 }

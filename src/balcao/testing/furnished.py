@@ -50,6 +50,7 @@ async def furnish(stage: Stage, channel_id: str, conversation_id: str, mark: str
         "me/sign-ins/": (await stage.call("GET", f"{API}me/sign-ins"))["items"][0]["id"],
     }
     ids |= await _named(stage, mark) | await _agenda(stage, mark) | await _acts(stage, ids, mark)
+    ids |= await _calendars(stage, ids, me["account"]["id"], mark)
     ids = {API + prefix: id for prefix, id in ids.items()}
     return ids | await _as_documented(stage, ids)
 
@@ -156,6 +157,26 @@ async def _acts(stage: Stage, ids: Mapping[str, str], mark: str) -> Ids:
         "templates/": templates[0]["id"],
         "message-prices/": (await stage.call("POST", f"{API}message-prices", price))["id"],
     }
+
+
+async def _calendars(stage: Stage, ids: Mapping[str, str], account_id: str, mark: str) -> Ids:
+    """A calendar outside that nobody has consented to yet, and a conflict with it as a round would have found it."""
+    told = {"connector": "google_calendar", "name": mark, "settings": {}}
+    connection_id = (await stage.call("POST", f"{API}connections", told))["id"]
+    link = {"medico_id": ids["medicos/"], "connection_id": connection_id, "calendar_id": mark, "calendar_name": mark}
+    await stage.call("PUT", f"{API}calendar-links", {"items": [link]})
+    mirror = (await stage.call("GET", f"{API}calendar-mirrors"))["items"][0]["id"]
+    connection = await asyncpg.connect(plain_url(stage.database_url))
+    try:
+        conflict = await connection.fetchval(
+            "INSERT INTO calendar_conflicts (account_id, id, kind, appointment_id, connection_id, calendar_id, "
+            "event_id, ours, theirs) VALUES ($1, $2, 'overlap', $3, $4, $5, 'e', '{}', '{}') RETURNING id",
+            *(UUID(id) for id in (account_id, str(uuid4()), ids["agendamentos/"], connection_id)),
+            mark,
+        )
+    finally:
+        await connection.close()
+    return {"calendar-mirrors/": mirror, "calendar-conflicts/": str(conflict)}
 
 
 async def upload(stage: Stage, name: str, content: bytes, media_type: str = "text/csv") -> str:

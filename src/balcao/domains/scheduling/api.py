@@ -4,7 +4,15 @@ from fastapi import APIRouter
 
 from balcao.domains.scheduling.outside import routes as outside
 from balcao.domains.scheduling.public import choose_routes, details_routes, file_routes, visit_routes
-from balcao.domains.scheduling.routes import agenda, appointments, booking_pages, calendars, free_times, promotions
+from balcao.domains.scheduling.routes import (
+    agenda,
+    appointments,
+    booking_pages,
+    calendar_sync,
+    calendars,
+    free_times,
+    promotions,
+)
 from balcao.domains.scheduling.waiting_list import routes as waiting_list
 
 router = APIRouter(prefix="/api/v1")
@@ -13,6 +21,7 @@ router.include_router(free_times.router)
 router.include_router(appointments.router)
 router.include_router(agenda.router)
 router.include_router(calendars.router)
+router.include_router(calendar_sync.router)
 router.include_router(promotions.router)
 router.include_router(booking_pages.router)
 router.include_router(outside.router)

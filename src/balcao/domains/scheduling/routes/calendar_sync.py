@@ -1,0 +1,118 @@
+"""Calendars in step over HTTP: how they are, what conflicts there are, and what the account wants."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Query, Response
+
+from balcao.core.database import find
+from balcao.core.etags import etag, expected
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.problems import NotFound
+from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
+from balcao.domains.scheduling.calendars.change_options import change_options
+from balcao.domains.scheduling.calendars.models import CalendarMirror, CalendarOptions
+from balcao.domains.scheduling.calendars.options import options
+from balcao.domains.scheduling.calendars.queries import count_open, see_conflicts, see_mirrors
+from balcao.domains.scheduling.calendars.resolve_conflict import Act, resolve_conflict
+from balcao.domains.scheduling.calendars.schemas import (
+    Conflito,
+    Contagem,
+    Decisao,
+    Espelho,
+    Leitura,
+    OpcoesCalendario,
+    OpcoesCalendarioPut,
+)
+from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho
+from balcao.domains.scheduling.calendars.touch import want
+from balcao.domains.scheduling.routes.callers import actor
+
+router = APIRouter(tags=["calendars"])
+ACTS: dict[str, Act] = {name: act for act, name in ACT_NAMES.items()}  # type: ignore[misc]
+IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
+
+
+@router.get("/calendar-mirrors")
+async def read_calendar_mirrors(caller: ReadOnly, session: Session) -> Page[Espelho]:
+    """Every linked calendar: when it was last seen, what was found different, until when we are told of changes."""
+    return Page(items=[Espelho(**espelho(seen)) for seen in await see_mirrors(session)])
+
+
+@router.post("/calendar-mirrors/{id}/ler", status_code=202)
+async def read_calendar_now(
+    caller: Attendant, session: Session, id: UUID, body: Annotated[Leitura | None, Body()] = None
+) -> None:
+    """Looks at the calendar now; with `tudo`, at all of it, and counts what stood otherwise."""
+    mirror = await find(session, CalendarMirror, id, lock=True)
+    if mirror is None:
+        raise NotFound("Não há calendário com esse id.")
+    if body is not None and body.tudo:
+        mirror.roll_wanted = True
+        await session.flush()
+    await want(session, [id])
+
+
+@router.get("/calendar-conflicts")
+async def read_calendar_conflicts(
+    caller: ReadOnly,
+    session: Session,
+    estado: Annotated[Literal["aberto", "resolvido"] | None, Query(description="Sem ele, todos.")] = None,
+    agendamento_id: UUID | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Page[Conflito]:
+    """The newest first."""
+    after = decode_cursor(cursor, datetime, UUID) if cursor else None
+    state = {"aberto": "open", "resolvido": "resolved", None: None}[estado]
+    rows = await see_conflicts(
+        session,
+        state=state,
+        appointment_id=agendamento_id,
+        after=(after[0], after[1]) if after else None,
+        limit=limit + 1,
+    )
+    more = encode_cursor(rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else None
+    return Page(items=[Conflito(**conflito(row)) for row in rows[:limit]], next_cursor=more)
+
+
+@router.get("/calendar-conflicts/contagem")
+async def count_calendar_conflicts(caller: ReadOnly, session: Session) -> Contagem:
+    """How many wait for somebody."""
+    return Contagem(abertos=await count_open(session))
+
+
+@router.post("/calendar-conflicts/{id}/resolver")
+async def resolve_calendar_conflict(caller: Attendant, session: Session, id: UUID, body: Decisao) -> Conflito:
+    """Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open."""
+    await resolve_conflict(session, id, ACTS[body.acao], actor=actor(caller))
+    (seen,) = await see_conflicts(session, ids=[id])
+    return Conflito(**conflito(seen))
+
+
+@router.get("/calendar-options")
+async def read_calendar_options(caller: ReadOnly, session: Session, response: Response) -> OpcoesCalendario:
+    return _shown(await options(session), response)
+
+
+@router.put("/calendar-options")
+async def change_calendar_options(
+    caller: Manager, session: Session, body: OpcoesCalendarioPut, response: Response, if_match: IfMatch = None
+) -> OpcoesCalendario:
+    """Only the given keys change."""
+    names = {"cancelar_apagados": "cancel_deleted", "guardar_titulos": "keep_titles"}
+    given = body.model_dump(exclude_unset=True)
+    wanted = {names[name]: value for name, value in given.items() if name in names}
+    if "sem_ligacao" in given:
+        wanted["when_lost"] = "stop" if body.sem_ligacao == "parar" else "warn"
+    return _shown(await change_options(session, wanted, expected(if_match)), response)
+
+
+def _shown(row: CalendarOptions, response: Response) -> OpcoesCalendario:
+    response.headers["ETag"] = etag(row.version)
+    return OpcoesCalendario(
+        cancelar_apagados=row.cancel_deleted,
+        guardar_titulos=row.keep_titles,
+        sem_ligacao="parar" if row.when_lost == "stop" else "avisar",
+    )
