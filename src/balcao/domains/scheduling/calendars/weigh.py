@@ -47,6 +47,11 @@ async def _weigh(session: AsyncSession, appointment: Appointment, entry: Calenda
     if entry.state == "held":
         await close_conflicts(session, appointment.id, "deleted", resolution="vanished")
         entry.state, entry.error = "synced", None
+    if entry.state == "removed":
+        # Brought back from the bin there, while here the appointment is cancelled or stands in another calendar.
+        entry.state, entry.pushed_hash = "pending", None
+        _stands(entry, seen)
+        return True
     if known or (standing == (appointment.start_at, appointment.end_at) and takes_time(appointment.status)):
         # Another title, or our own write come back: what is theirs to say there stays until we have something new.
         _stands(entry, seen)

@@ -184,6 +184,16 @@ async def test_moved_there_and_cancelled_here_is_cancelled_and_told(there: Playe
     assert (await there.appointment(id)).status == "cancelled"
 
 
+async def test_what_we_took_away_and_somebody_brought_back_is_taken_away_again(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00")
+    async with transaction(there.account_id) as session:
+        await cancel(session, id, actor=SYSTEM)
+    await there.settle(pulls=True)
+    there.calendar.patch(id.hex, {"status": "confirmed"}, None, "screen")
+    await there.settle(pulls=True)
+    assert there.there(id) is None
+
+
 async def test_another_title_is_theirs_to_write_until_we_have_something_new(there: Played) -> None:
     id = await there.book(MONDAY, "09:00")
     there.calendar.patch(id.hex, {"summary": "Ana (trazer exame)"}, None, "screen")

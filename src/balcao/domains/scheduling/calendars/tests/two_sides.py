@@ -15,7 +15,8 @@ from balcao import reactions
 from balcao.connectors.google_calendar.oauth import PREFIX, SCOPES
 from balcao.core import clock, events, http
 from balcao.core.database import find, transaction
-from balcao.core.queue import Order, find_use
+from balcao.core.outcomes import ProviderError
+from balcao.core.queue import Order, find_use, later
 from balcao.core.secrets import sealing_keys
 from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
@@ -156,6 +157,17 @@ async def consented(account_id: UUID, sandbox: Sandbox) -> UUID:
     return connection.id
 
 
+async def hurry(account_id: UUID) -> None:
+    """What was to wait is due now, and breakers have had their rest: the time between has passed."""
+    http._opened().breakers.circuits.clear()
+    async with transaction(account_id) as session:
+        await session.execute(_HURRY, {"account_id": str(account_id)})
+        await session.execute(text("UPDATE calendar_entries SET leased_until = NULL"))
+
+
+_HURRY = text("UPDATE pgqueuer SET execute_after = now() WHERE headers->>'account_id' = :account_id")
+
+
 async def run_jobs(account_id: UUID, *, most: int = 200) -> int:
     """Runs the account's jobs that are due, and those that they queue, one after the other; how many."""
     for count in range(most):
@@ -166,7 +178,11 @@ async def run_jobs(account_id: UUID, *, most: int = 200) -> int:
         order = msgspec.json.decode(payload, type=Order)
         use, parameters = find_use(order.do)
         given = {name: msgspec.convert(value, parameters[name]) for name, value in order.given.items()}
-        await use(order.account_id, **given)
+        try:
+            await use(order.account_id, **given)
+        except ProviderError:  # as a worker has it: tried again later
+            async with transaction(account_id) as session:
+                await later(session, use, after=timedelta(seconds=1), **order.given)
     raise AssertionError(f"more than {most} jobs: somebody answers themselves")
 
 
