@@ -749,6 +749,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar Conflicts
+         * @description The newest first.
+         */
+        get: operations["read_calendar_conflicts_api_v1_calendar_conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-conflicts/contagem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Calendar Conflicts
+         * @description How many wait for somebody.
+         */
+        get: operations["count_calendar_conflicts_api_v1_calendar_conflicts_contagem_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-conflicts/{id}/resolver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Calendar Conflict
+         * @description Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open.
+         */
+        post: operations["resolve_calendar_conflict_api_v1_calendar_conflicts__id__resolver_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar-links": {
         parameters: {
             query?: never;
@@ -763,6 +823,67 @@ export interface paths {
          * @description The whole list, replaced; appointments to come are written to where they belong now.
          */
         put: operations["change_calendar_links_api_v1_calendar_links_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-mirrors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calendar Mirrors
+         * @description Every linked calendar: when it was last seen, what was found different, until when we are told of changes.
+         */
+        get: operations["read_calendar_mirrors_api_v1_calendar_mirrors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-mirrors/{id}/ler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Calendar Now
+         * @description Looks at the calendar now; with `tudo`, at all of it, and counts what stood otherwise.
+         */
+        post: operations["read_calendar_now_api_v1_calendar_mirrors__id__ler_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Calendar Options */
+        get: operations["read_calendar_options_api_v1_calendar_options_get"];
+        /**
+         * Change Calendar Options
+         * @description Only the given keys change.
+         */
+        put: operations["change_calendar_options_api_v1_calendar_options_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5526,6 +5647,85 @@ export interface components {
             otp: string;
         };
         /**
+         * Conflito
+         * @description As duas versões de um agendamento, ou um compromisso de fora por cima dele.
+         */
+        Conflito: {
+            /** Acoes */
+            acoes: ("manter" | "aceitar" | "cancelar" | "ignorar")[];
+            /**
+             * Agendamento Id
+             * Format: uuid
+             */
+            agendamento_id: string;
+            /** Calendario */
+            calendario: string;
+            /** Clinica */
+            clinica: string;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /**
+             * Criado Em
+             * Format: date-time
+             */
+            criado_em: string;
+            deles: components["schemas"]["Versao"];
+            /**
+             * Estado
+             * @enum {string}
+             */
+            estado: "aberto" | "resolvido";
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
+            /** Fuso Horario */
+            fuso_horario: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inicio
+             * Format: date-time
+             */
+            inicio: string;
+            /** Integracao */
+            integracao: string;
+            /** Medico */
+            medico: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /** Motivo */
+            motivo: string | null;
+            nossa: components["schemas"]["Versao"];
+            /** Paciente Nome */
+            paciente_nome: string;
+            /** Resolucao */
+            resolucao: ("mantido" | "aceito" | "cancelado" | "ignorado" | "o_nosso_ficou" | "superado" | "desfeito") | null;
+            /** Resolvido Em */
+            resolvido_em: string | null;
+            /** Resolvido Por */
+            resolvido_por: string | null;
+            /** Servico */
+            servico: string;
+            /** Status */
+            status: string;
+            /**
+             * Tipo
+             * @enum {string}
+             */
+            tipo: "mudanca_recusada" | "apagado" | "os_dois_mudaram" | "compromisso_por_cima" | "mudancas_demais";
+        };
+        /**
          * ConnectionChange
          * @description Only the keys that are given change, in `settings` too; a setting given as null goes.
          */
@@ -5824,6 +6024,11 @@ export interface components {
             name: string | null;
             /** Phone */
             phone?: string | null;
+        };
+        /** Contagem */
+        Contagem: {
+            /** Abertos */
+            abertos: number;
         };
         /** Convenio */
         Convenio: {
@@ -6193,6 +6398,20 @@ export interface components {
             waiting_mine: number;
             /** Waiting Unassigned */
             waiting_unassigned: number;
+        };
+        /**
+         * Decisao
+         * @description `manter`: vale o daqui; `aceitar`: vale o de lá; `cancelar`: cancela o agendamento; `ignorar`: fica como está.
+         * @example {
+         *       "acao": "manter"
+         *     }
+         */
+        Decisao: {
+            /**
+             * Acao
+             * @enum {string}
+             */
+            acao: "manter" | "aceitar" | "cancelar" | "ignorar";
         };
         /**
          * DemoDeleted
@@ -6583,6 +6802,72 @@ export interface components {
             means?: ("no_marketing" | "window_closed") | null;
             /** Title */
             title: string;
+        };
+        /**
+         * Espelho
+         * @description Um calendário de fora como o vimos pela última vez.
+         */
+        Espelho: {
+            /**
+             * Atraso Ms
+             * @description Do último aviso até a leitura.
+             */
+            atraso_ms: number | null;
+            /**
+             * Avisos Ate
+             * @description Até quando o provedor nos avisa; sem isso, olhamos a cada minuto.
+             */
+            avisos_ate: string | null;
+            /** Avisos Erro */
+            avisos_erro: string | null;
+            /** Calendar Id */
+            calendar_id: string;
+            /** Calendario */
+            calendario: string;
+            /** Conector */
+            conector: string;
+            /** Conflitos */
+            conflitos: number;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /**
+             * Diferencas
+             * @description O que a releitura da noite achou diferente do que tínhamos.
+             */
+            diferencas: number | null;
+            /** Diferencas Em */
+            diferencas_em: string | null;
+            /** Erro */
+            erro: string | null;
+            /**
+             * Estado
+             * @enum {string}
+             */
+            estado: "primeira_leitura" | "em_dia" | "atrasado" | "sem_ligacao";
+            /**
+             * Eventos
+             * @description Compromissos de fora que ocupam tempo aqui.
+             */
+            eventos: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Integracao */
+            integracao: string;
+            /** Medicos */
+            medicos: string[];
+            /**
+             * Parados
+             * @description Agendamentos cuja sincronização parou por mudanças demais.
+             */
+            parados: number;
+            /** Visto Em */
+            visto_em: string | null;
         };
         /**
          * EstimateOut
@@ -7450,6 +7735,20 @@ export interface components {
             status: "received" | "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "unknown";
             /** Text */
             text: string | null;
+        };
+        /**
+         * Leitura
+         * @description `tudo`: relê o calendário inteiro, em vez de só o que mudou.
+         * @example {
+         *       "tudo": false
+         *     }
+         */
+        Leitura: {
+            /**
+             * Tudo
+             * @default false
+             */
+            tudo: boolean;
         };
         /**
          * Lembrete
@@ -8722,6 +9021,50 @@ export interface components {
              */
             silencio_de: string;
         };
+        /** OpcoesCalendario */
+        OpcoesCalendario: {
+            /**
+             * Cancelar Apagados
+             * @description Apagar o evento lá fora cancela o agendamento, sem perguntar.
+             */
+            cancelar_apagados: boolean;
+            /**
+             * Guardar Titulos
+             * @description Guarda os títulos dos compromissos de fora, para mostrá-los na agenda.
+             */
+            guardar_titulos: boolean;
+            /**
+             * Sem Ligacao
+             * @description Quando um calendário não pode ser lido: oferecer horários com aviso, ou não oferecer.
+             * @enum {string}
+             */
+            sem_ligacao: "avisar" | "parar";
+        };
+        /**
+         * OpcoesCalendarioPut
+         * @description Só as chaves dadas mudam.
+         * @example {
+         *       "sem_ligacao": "parar"
+         *     }
+         */
+        OpcoesCalendarioPut: {
+            /**
+             * Cancelar Apagados
+             * @default false
+             */
+            cancelar_apagados: boolean;
+            /**
+             * Guardar Titulos
+             * @default false
+             */
+            guardar_titulos: boolean;
+            /**
+             * Sem Ligacao
+             * @default avisar
+             * @enum {string}
+             */
+            sem_ligacao: "avisar" | "parar";
+        };
         /**
          * OptionsIn
          * @description Of authentication templates, whose text the provider writes.
@@ -8853,6 +9196,13 @@ export interface components {
             /** Next Cursor */
             next_cursor?: string | null;
         };
+        /** Page[Conflito] */
+        Page_Conflito_: {
+            /** Items */
+            items: components["schemas"]["Conflito"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
         /** Page[ConnectionOut] */
         Page_ConnectionOut_: {
             /** Items */
@@ -8913,6 +9263,13 @@ export interface components {
         Page_DuplicateOut_: {
             /** Items */
             items: components["schemas"]["DuplicateOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[Espelho] */
+        Page_Espelho_: {
+            /** Items */
+            items: components["schemas"]["Espelho"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -12078,6 +12435,21 @@ export interface components {
         Variables: {
             /** Items */
             items: components["schemas"]["Variable"][];
+        };
+        /** Versao */
+        Versao: {
+            /** Apagado */
+            apagado: boolean;
+            /** Dia Inteiro */
+            dia_inteiro: boolean;
+            /** Fim */
+            fim: string | null;
+            /** Inicio */
+            inicio: string | null;
+            /** Titulo */
+            titulo: string | null;
+            /** Url */
+            url: string | null;
         };
         /** VersionOut */
         VersionOut: {
@@ -15446,6 +15818,204 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    read_calendar_conflicts_api_v1_calendar_conflicts_get: {
+        parameters: {
+            query?: {
+                /** @description Sem ele, todos. */
+                estado?: ("aberto" | "resolvido") | null;
+                agendamento_id?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acoes": [
+                     *             "manter"
+                     *           ],
+                     *           "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "calendario": "texto",
+                     *           "clinica": "texto",
+                     *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "deles": {
+                     *             "apagado": true,
+                     *             "dia_inteiro": true,
+                     *             "fim": "2026-11-26T13:00:00Z",
+                     *             "inicio": "2026-11-26T13:00:00Z",
+                     *             "titulo": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "estado": "aberto",
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "integracao": "texto",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo": "A pessoa pediu",
+                     *           "nossa": {
+                     *             "apagado": true,
+                     *             "dia_inteiro": true,
+                     *             "fim": "2026-11-26T13:00:00Z",
+                     *             "inicio": "2026-11-26T13:00:00Z",
+                     *             "titulo": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "paciente_nome": "Ana Souza",
+                     *           "resolucao": "mantido",
+                     *           "resolvido_em": "2026-11-26T13:00:00Z",
+                     *           "resolvido_por": "texto",
+                     *           "servico": "texto",
+                     *           "status": "texto",
+                     *           "tipo": "mudanca_recusada"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Conflito_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    count_calendar_conflicts_api_v1_calendar_conflicts_contagem_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "abertos": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Contagem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    resolve_calendar_conflict_api_v1_calendar_conflicts__id__resolver_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "acao": "manter"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decisao"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acoes": [
+                     *         "manter"
+                     *       ],
+                     *       "agendamento_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "calendario": "texto",
+                     *       "clinica": "texto",
+                     *       "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "deles": {
+                     *         "apagado": true,
+                     *         "dia_inteiro": true,
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "titulo": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "estado": "aberto",
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "integracao": "texto",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo": "A pessoa pediu",
+                     *       "nossa": {
+                     *         "apagado": true,
+                     *         "dia_inteiro": true,
+                     *         "fim": "2026-11-26T13:00:00Z",
+                     *         "inicio": "2026-11-26T13:00:00Z",
+                     *         "titulo": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "paciente_nome": "Ana Souza",
+                     *       "resolucao": "mantido",
+                     *       "resolvido_em": "2026-11-26T13:00:00Z",
+                     *       "resolvido_por": "texto",
+                     *       "servico": "texto",
+                     *       "status": "texto",
+                     *       "tipo": "mudanca_recusada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Conflito"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     read_calendar_links_api_v1_calendar_links_get: {
         parameters: {
             query?: never;
@@ -15546,6 +16116,185 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_calendar_mirrors_api_v1_calendar_mirrors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atraso_ms": 1,
+                     *           "avisos_ate": "2026-11-26T13:00:00Z",
+                     *           "avisos_erro": "texto",
+                     *           "calendar_id": "texto",
+                     *           "calendario": "texto",
+                     *           "conector": "texto",
+                     *           "conflitos": 1,
+                     *           "connection_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "diferencas": 1,
+                     *           "diferencas_em": "2026-11-26T13:00:00Z",
+                     *           "erro": "texto",
+                     *           "estado": "primeira_leitura",
+                     *           "eventos": 1,
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "integracao": "texto",
+                     *           "medicos": [
+                     *             "texto"
+                     *           ],
+                     *           "parados": 1,
+                     *           "visto_em": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Espelho_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_calendar_now_api_v1_calendar_mirrors__id__ler_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "tudo": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["Leitura"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_calendar_options_api_v1_calendar_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancelar_apagados": true,
+                     *       "guardar_titulos": true,
+                     *       "sem_ligacao": "avisar"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpcoesCalendario"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    change_calendar_options_api_v1_calendar_options_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sem_ligacao": "parar"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpcoesCalendarioPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancelar_apagados": true,
+                     *       "guardar_titulos": true,
+                     *       "sem_ligacao": "avisar"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpcoesCalendario"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };

@@ -167,3 +167,6 @@ export interface Frame {
 }
 
 export type AttributeDefinition = Omit<Shapes["AttributeOut"], "kind"> & { kind: Shapes["AttributeIn"]["kind"] };
+export type CalendarMirror = Shapes["Espelho"];
+export type CalendarConflict = Shapes["Conflito"];
+export type CalendarOptions = Shapes["OpcoesCalendario"];

@@ -82,6 +82,7 @@ const conversation = createRoute({ getParentRoute: () => inbox, path: "$id", val
 
 const agenda = createRoute({ getParentRoute: () => app, path: "/agenda", validateSearch: agendaSearch, component: lazyRouteComponent(() => import("@/features/agenda/AgendaPage"), "AgendaPage") });
 const dashboard = createRoute({ getParentRoute: () => app, path: "/painel", validateSearch: dashboardSearch, component: lazyRouteComponent(() => import("@/features/dashboard/DashboardPage"), "DashboardPage") });
+const calendars = createRoute({ getParentRoute: () => app, path: "/agenda/calendarios", component: lazyRouteComponent(() => import("@/features/calendars/SyncPage"), "SyncPage") });
 const contacts = createRoute({ getParentRoute: () => app, path: "/contatos", component: lazyRouteComponent(() => import("@/features/contacts/ContactsPage"), "ContactsPage") });
 const contact = createRoute({ getParentRoute: () => app, path: "/contatos/$id", component: lazyRouteComponent(() => import("@/features/contacts/ContactPage"), "ContactPage") });
 const phone = createRoute({ getParentRoute: () => app, path: "/telefone", component: lazyRouteComponent(() => import("@/features/phone/PhonePage"), "PhonePage") });
@@ -121,6 +122,7 @@ const routes = root.addChildren([
     inbox.addChildren([conversation]),
     agenda,
     dashboard,
+    calendars,
     contacts,
     contact,
     phone,

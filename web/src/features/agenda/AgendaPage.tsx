@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMay, useMe } from "@/api/me";
+import { SyncNotice } from "@/features/calendars/SyncNotice";
 import { useCommands } from "@/lib/commands";
 import { useIsPhone, useTitle } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
@@ -55,6 +56,7 @@ export function AgendaPage() {
   const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
   return (
     <div className={clsx("flex h-full min-h-0 flex-col", place.search.id && "md:pr-[420px]")}>
+      <SyncNotice />
       <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} />
       {phone && place.view === "lista" && <WeekStrip place={place} />}
       <div id="agenda-panel" role="tabpanel" aria-label={words.views[place.view]} aria-busy={busy || agenda.pending} className="min-h-0 flex-1">

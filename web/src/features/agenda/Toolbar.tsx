@@ -1,6 +1,8 @@
-import { CalendarDays, CalendarRange, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { CalendarDays, CalendarRange, CalendarSync, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
 import { useState } from "react";
 
+import { calendarWords } from "@/features/calendars/words";
 import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
@@ -29,6 +31,8 @@ interface Props {
 
 export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
   const words = useWords(agendaWords);
+  const calendars = useWords(calendarWords);
+  const navigate = useNavigate();
   return (
     <header className="@container flex flex-wrap items-center gap-x-2 gap-y-2 px-3 py-2.5 md:px-5">
       <h1 className="mr-2 text-xl font-semibold tracking-tight max-md:sr-only @max-5xl:sr-only">{words.title}</h1>
@@ -60,6 +64,9 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
             {words.block}
           </MenuItem>
         )}
+        <MenuItem icon={<CalendarSync aria-hidden />} onSelect={() => void navigate({ to: "/agenda/calendarios" })}>
+          {calendars.title}
+        </MenuItem>
         <MenuItem icon={<Printer aria-hidden />} onSelect={() => setTimeout(() => window.print(), 50)}>
           {words.print}
         </MenuItem>

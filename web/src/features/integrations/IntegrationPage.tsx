@@ -5,6 +5,7 @@ import { useLive } from "@/api/live";
 import { useMay } from "@/api/me";
 import type { Connection, Connector } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
+import { ConnectionCalendars } from "@/features/calendars/ConnectionCalendars";
 import { useWords } from "@/lib/language";
 import { BackLink } from "@/ui/BackLink";
 import { Card } from "@/ui/Card";
@@ -66,6 +67,7 @@ function Body({ connection, connector }: { connection: Versioned<Connection>; co
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
           <ConnectionHealth connection={connection.value} connector={connector} />
+          {connector.kinds.includes("calendar") && <ConnectionCalendars connectionId={connection.value.id} />}
           <AccountNews connection={connection.value} />
           {connector.kinds.includes("bookings") && <Bookings connection={connection.value} />}
           <ConnectionForm connection={connection} connector={connector} />
