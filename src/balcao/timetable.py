@@ -19,6 +19,7 @@ from balcao.domains.notifications.reminders.send_due import send_reminders
 from balcao.domains.operations.purge import purge
 from balcao.domains.scheduling.calendars.pull_due import pull_due, roll_calendars
 from balcao.domains.scheduling.expire_unpaid import expire_unpaid
+from balcao.domains.scheduling.follow_zone_rules import check_zone_rules
 from balcao.domains.scheduling.outside.keep_subscription import keep_all
 from balcao.domains.scheduling.public.ration import sweep_rations
 from balcao.domains.scheduling.sweep_holds import sweep_holds
@@ -53,6 +54,7 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),
     "keep_subscriptions": (timedelta(hours=1), for_accounts("accounts_with_outside_bookings", keep_all)),
     "expire_unpaid": (timedelta(seconds=15), for_accounts("accounts_due_for_payment", expire_unpaid)),
+    "check_zone_rules": ("50 4 * * *", for_accounts("account_ids", check_zone_rules)),
     "sweep_holds": (timedelta(hours=1), for_accounts("account_ids", sweep_holds)),
     "sweep_rations": (timedelta(hours=1), sweep_rations),
     "sweep_identity": (timedelta(hours=1), sweep_identity),

@@ -2,14 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
 from balcao.core.problems import Invalid
-from balcao.domains.scheduling.wall_clock import minute_at
+from balcao.domains.scheduling.wall_clock import known_by_zone, minute_at
 
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})Z", re.IGNORECASE)
 _PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
@@ -56,7 +55,7 @@ def last_start(rule: str, local_start: datetime) -> datetime | None:
     return last
 
 
-@lru_cache(maxsize=2_000)
+@known_by_zone(2_000)
 def occurrences(
     rule: str | None, local_start: datetime, local_end: datetime, zone: str, from_day: date, to_day: date
 ) -> tuple[tuple[int, int], ...]:

@@ -1,9 +1,10 @@
 """Settles a visit on its time: checks hours, limits, insurer and return, then takes what it needs."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
@@ -18,6 +19,7 @@ from balcao.domains.scheduling.nearest_times import nearest_times
 from balcao.domains.scheduling.place_visit import Placed, Wanted, place_visit
 from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
 from balcao.domains.scheduling.take_visit import For, Taken, take_visit
+from balcao.domains.scheduling.wall_clock import instant_of_wall
 
 MOST_TRIED = 8
 
@@ -84,12 +86,20 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
         session,
         service_id=wanted.service_id,
         practitioner_id=None,
-        wanted_at=max(refused.alternatives[0].start_at if refused.alternatives else clock.now(), clock.now()),
+        wanted_at=max(await _instant(session, wanted, tried[0].clinic_id), clock.now()),
         clinic_id=wanted.clinic_id,
         insurer=patient.insurer,
     )
     kind = OutsideHours if isinstance(refused, OutsideHours) else SlotTaken
     raise kind("Ninguém que faz este serviço está livre nesse horário.", nearest)
+
+
+async def _instant(session: AsyncSession, wanted: Wanted, clinic_id: UUID | None) -> datetime:
+    if wanted.start_at is not None:
+        return wanted.start_at
+    assert wanted.wall is not None
+    given = {"account_id": session.info["account_id"], "id": wanted.clinic_id or clinic_id}
+    return instant_of_wall(wanted.wall, await session.scalar(_ZONE, given) or "UTC")
 
 
 async def _who_is_free(session: AsyncSession, wanted: Wanted, whose: For, patient: Patient) -> set[UUID]:
@@ -108,3 +118,9 @@ async def _who_is_free(session: AsyncSession, wanted: Wanted, whose: For, patien
         return {one.practitioner_id for one in found if one.start_at == wanted.start_at}
     hour = f"{at:%H:%M}"
     return {one.practitioner_id for one in found if one.day == at.date() and one.hour == hour}
+
+
+_ZONE = text(
+    "SELECT timezone FROM clinics WHERE account_id = :account_id "
+    "AND (CAST(:id AS uuid) IS NULL OR id = :id) ORDER BY created_at, id LIMIT 1"
+)

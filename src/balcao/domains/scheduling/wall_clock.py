@@ -1,13 +1,31 @@
 """Wall time to instants and back, as minutes since 1970, with each zone's day looked up once."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from balcao.core.problems import Invalid
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
 DAY = 1440
 EPOCH = date(1970, 1, 1).toordinal()
+
+
+_known_by_zone: list[Any] = []
+
+
+def known_by_zone(most: int) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+    """Remembers what was worked out from a zone's rules, until forget_zones()."""
+
+    def remembered(work_out: Callable[Given, Found]) -> Callable[Given, Found]:
+        known = lru_cache(maxsize=most)(work_out)
+        _known_by_zone.append(known)
+        return cast(Callable[Given, Found], known)
+
+    return remembered
 
 
 def minute_at(zone: str, day: date, minute: int) -> int:
@@ -21,7 +39,7 @@ def minute_at(zone: str, day: date, minute: int) -> int:
     return midnight + minute if even else _exact(zone, day, minute)
 
 
-@lru_cache(maxsize=20_000)
+@known_by_zone(20_000)
 def _day(zone: str, day: date) -> tuple[int, bool]:
     """The instant of local midnight, and whether the clocks stand still until the next one."""
     start = _exact(zone, day, 0)
@@ -32,12 +50,18 @@ def _exact(zone: str, day: date, minute: int) -> int:
     return minute_of(datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(zone)))
 
 
-@lru_cache(maxsize=50_000)
+@known_by_zone(50_000)
 def offset_at(zone: str, minute: int) -> int:
     """How many minutes the zone's clocks are ahead of UTC then."""
     offset = instant_of(minute).astimezone(ZoneInfo(zone)).utcoffset()
     assert offset is not None
     return int(offset.total_seconds()) // 60
+
+
+def forget_zones() -> None:
+    """Zones are looked up anew: their rules have changed."""
+    for known in _known_by_zone:
+        known.cache_clear()
 
 
 def minute_of(instant: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from balcao.domains.clinics.holidays import Observed, OwnWord, closed_days
 from balcao.domains.scheduling.intervals import Interval, merge, without
 from balcao.domains.scheduling.recurrence import occurrences
 from balcao.domains.scheduling.schedules import Place, Schedules, Worker
-from balcao.domains.scheduling.wall_clock import DAY, minute_at, offset_at
+from balcao.domains.scheduling.wall_clock import DAY, known_by_zone, minute_at, offset_at
 
 
 class Working(NamedTuple):
@@ -89,7 +88,7 @@ def _start(hours: Working) -> int:
     return hours.start
 
 
-@lru_cache(maxsize=500)
+@known_by_zone(500)
 def _days(zone: str, kept: Observed, first: date, last: date) -> tuple[tuple[int, bool, bool], ...]:
     """Each day's midnight, whether the clocks stand still until the second one after, and whether it is a holiday."""
     found = []
