@@ -10,7 +10,7 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import dashboard, free_times, idle, inbox, intake, live, screens, turns
+from benchmarks import bookings, dashboard, free_times, idle, inbox, intake, live, screens, turns
 from benchmarks.report import Row, show, write
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "live": live.measure,
     "free_times": free_times.measure,
     "dashboard": dashboard.measure,
+    "bookings": bookings.measure,
     "inbox": inbox.measure,
     "screens": screens.measure,
 }

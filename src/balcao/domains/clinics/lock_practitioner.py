@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import raw_connection
 from balcao.core.problems import NotFound
 
 
@@ -34,11 +35,13 @@ async def lock_insurer_to_count(session: AsyncSession, insurer_id: UUID) -> None
 
 
 async def _lock(session: AsyncSession, practitioner_id: UUID, strength: str) -> None:
-    found = await session.execute(
-        text(f"SELECT 1 FROM practitioners WHERE account_id = :account_id AND id = :id FOR {strength}"),  # noqa: S608
-        {"account_id": session.info["account_id"], "id": practitioner_id},
+    connection = await raw_connection(session)
+    found = await connection.fetchval(
+        f"SELECT 1 FROM practitioners WHERE account_id = $1 AND id = $2 FOR {strength}",  # noqa: S608
+        session.info["account_id"],
+        practitioner_id,
     )
-    if found.first() is None:
+    if found is None:
         raise NotFound("Não há médico com esse id.")
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import raw_connection
 from balcao.core.ids import new_id
 from balcao.domains.scheduling.wall_clock import DAY, minute_of
 
@@ -58,7 +60,7 @@ async def occupy(
             if refused:
                 await step.rollback()
             return refused
-    except DBAPIError as failure:
+    except (DBAPIError, asyncpg.PostgresError) as failure:
         return _lost(failure, claims)
 
 
@@ -71,7 +73,7 @@ async def reserve(session: AsyncSession, claims: Sequence[Claim], holder: str, e
             if refused:
                 await step.rollback()
             return refused
-    except DBAPIError as failure:
+    except (DBAPIError, asyncpg.PostgresError) as failure:
         return _lost(failure, claims)
 
 
@@ -85,8 +87,8 @@ async def release(session: AsyncSession, holder: str) -> None:
     await session.execute(_RELEASE, {"account_id": session.info["account_id"], "holder": holder})
 
 
-def _lost(failure: DBAPIError, claims: Sequence[Claim]) -> UUID:
-    if getattr(failure.orig, "sqlstate", None) in _QUICKER:
+def _lost(failure: Exception, claims: Sequence[Claim]) -> UUID:
+    if getattr(getattr(failure, "orig", failure), "sqlstate", None) in _QUICKER:
         return claims[0].resource_id
     raise failure
 
@@ -103,15 +105,25 @@ async def _take_all(session: AsyncSession, claims: Sequence[Claim], whose: dict[
 
 async def _take(session: AsyncSession, claim: Claim, whose: dict[str, object]) -> bool:
     nobody = {"appointment_id": None, "holder": None, "expires_at": None}
+    if claim.first_seat == claim.last_seat:
+        return await _take_seat(session, claim, nobody | whose)
     for _ in range(claim.last_seat - claim.first_seat + 1):
         given = _given(session, claim) | nobody | whose | {"id": new_id()}
-        if claim.first_seat == claim.last_seat:
-            inserted = await session.execute(_INSERT, given)
-            return inserted.first() is not None
         seats, made = (await session.execute(_INSERT_SEATED, given)).one()
         if made or not seats:
             return bool(made)
     return False
+
+
+async def _take_seat(session: AsyncSession, claim: Claim, whose: dict[str, object]) -> bool:
+    """What nearly every visit is: one seat. Said to the driver itself, which halves what a booking costs here."""
+    connection = await raw_connection(session)
+    inserted = await connection.fetchval(
+        _INSERT, session.info["account_id"], new_id(), claim.resource_id, claim.start_at, claim.end_at, whose["kind"],
+        whose["appointment_id"], whose["holder"], whose["expires_at"], claim.session_id, claim.is_alone,
+        claim.first_seat,
+    )  # fmt: skip
+    return inserted is not None
 
 
 async def _expire(session: AsyncSession, claim: Claim) -> bool:
@@ -177,7 +189,10 @@ _VALUES = (
     "CAST(:expires_at AS timestamptz), CAST(:session_id AS uuid), CAST(:is_alone AS boolean), "
 )
 # A plain INSERT could deadlock with another that waits for this one (40P01, after a second); ON CONFLICT cannot.
-_INSERT = text(f"{_COLUMNS} VALUES ({_VALUES} CAST(:first_seat AS smallint)) ON CONFLICT DO NOTHING RETURNING id")
+_INSERT = (
+    f"{_COLUMNS} VALUES ($1, $2, $3, tstzrange($4, $5, '[)'), $6, $7, $8, $9, $10, $11, $12) "
+    "ON CONFLICT DO NOTHING RETURNING id"
+)
 _INSERT_SEATED = text(
     "WITH seat AS (SELECT no FROM generate_series(CAST(:first_seat AS integer), CAST(:last_seat AS integer)) AS no "  # noqa: S608
     "WHERE NOT EXISTS (SELECT FROM occupancies o WHERE o.account_id = :account_id AND o.resource_id = :resource_id "
