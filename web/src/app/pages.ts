@@ -1,5 +1,5 @@
 /** The places one can go, for the navigation and the command palette. */
-import { Activity, BadgePercent, Building2, CalendarDays, ChartNoAxesCombined, Headset, Layers, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
+import { Activity, BadgePercent, BellRing, Building2, CalendarDays, ChartNoAxesCombined, Headset, Layers, ListOrdered, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
 
 import type { appWords } from "./words";
 
@@ -17,6 +17,7 @@ export const MAIN_PLACES: Place[] = [
   { name: "contacts", to: "/contatos", icon: Users },
   { name: "dashboard", to: "/painel", icon: ChartNoAxesCombined },
   { name: "phone", to: "/telefone", icon: Smartphone, sandbox: true },
+  { name: "waiting", to: "/lista-espera", icon: ListOrdered },
   { name: "integrations", to: "/integracoes", icon: Plug },
   { name: "operations", to: "/operacao", icon: Activity },
   { name: "settings", to: "/configuracoes", icon: Settings },
@@ -30,4 +31,5 @@ export const SETTINGS_PLACES: Place[] = [
   { name: "services", to: "/servicos", icon: Tags },
   { name: "promotions", to: "/promocoes", icon: BadgePercent },
   { name: "templates", to: "/modelos", icon: Layers },
+  { name: "reminders", to: "/lembretes", icon: BellRing },
 ];

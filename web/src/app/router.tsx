@@ -109,6 +109,8 @@ const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: 
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
 const promotions = createRoute({ getParentRoute: () => settingsLayout, path: "/promocoes", component: lazyRouteComponent(() => import("@/features/clinics/promotions/PromotionsPage"), "PromotionsPage") });
 const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", validateSearch: templatesSearch, component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
+const reminders = createRoute({ getParentRoute: () => settingsLayout, path: "/lembretes", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/settings/reminders/RemindersPage"), "RemindersPage") });
+const waiting = createRoute({ getParentRoute: () => app, path: "/lista-espera", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/agenda/waiting/WaitingPage"), "WaitingPage") });
 
 const routes = root.addChildren([
   signIn,
@@ -129,7 +131,8 @@ const routes = root.addChildren([
     integrations,
     integration,
     operations,
-    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, promotions, templates]),
+    waiting,
+    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, promotions, templates, reminders]),
   ]),
 ]);
 

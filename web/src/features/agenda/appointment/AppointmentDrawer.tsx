@@ -18,6 +18,7 @@ import { Facts } from "./Facts";
 import { History } from "./History";
 import { Notes } from "./Notes";
 import { PatientLinks } from "./PatientLinks";
+import { Reminders } from "./Reminders";
 import { Reschedule } from "./Reschedule";
 import { StatusActions } from "./StatusActions";
 
@@ -57,6 +58,7 @@ export function AppointmentDrawer({ id, mayWrite, onMove, onClose }: Props) {
           <PatientLinks appointment={one} />
           <Notes key={one.id} appointment={one} mayWrite={mayWrite} />
           <BookedOutside appointmentId={one.id} />
+          <Reminders appointment={one} />
           <CalendarState calendar={one.calendario} />
           <History appointment={one} />
         </div>
