@@ -97,7 +97,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           <Field type="date" label={words.form.from} required min={today} value={wish.data_inicio} onChange={(event) => set({ data_inicio: event.target.value })} />
           <Field type="date" label={words.form.to} required min={wish.data_inicio} value={wish.data_fim} onChange={(event) => set({ data_fim: event.target.value })} />
         </div>
-        <Checks legend={words.form.weekdays} hint={words.form.any} options={words.form.weekdayNames.map((label, index) => ({ value: String(index + 1), label }))} chosen={wish.dias_semana} onChange={(dias_semana) => set({ dias_semana })} />
+        <Checks legend={words.form.weekdays} hint={words.form.any} options={Object.entries(words.form.weekdayNames).map(([value, label]) => ({ value, label }))} chosen={wish.dias_semana} onChange={(dias_semana) => set({ dias_semana })} />
         <Checks legend={words.form.periods} options={Object.entries(words.form.periodNames).map(([value, label]) => ({ value, label }))} chosen={wish.periodos} onChange={(periodos) => set({ periodos })} />
         <div className="grid gap-3 sm:grid-cols-2">
           <Field type="number" inputMode="numeric" min={0} max={720} label={words.form.notice} value={wish.horas} onChange={(event) => set({ horas: event.target.value })} />

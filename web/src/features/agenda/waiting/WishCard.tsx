@@ -47,7 +47,7 @@ export function WishCard({ wish, onOffer }: { wish: Wish; onOffer: () => void })
           {wish.servico} <span className="text-ink-2">· {wish.medicos_nomes.join(", ") || words.anyone}</span>
         </p>
         <p className="mt-0.5 text-[13px] text-ink-2">
-          {[words.days(dayText(wish.data_inicio), dayText(wish.data_fim)), wish.dias_semana.map((day) => words.weekdays[day]).join(", "), wish.periodos.map((one) => words.periods[one as "manha"]).join(", "), words.since(ago(wish.desde))].filter(Boolean).join(" · ")}
+          {[words.days(dayText(wish.data_inicio), dayText(wish.data_fim)), wish.dias_semana.map((day) => words.weekdays[day as 1]).join(", "), wish.periodos.map((one) => words.periods[one as "manha"]).join(", "), words.since(ago(wish.desde))].filter(Boolean).join(" · ")}
         </p>
         {wish.agendamento_id && (
           <p className="mt-1 flex items-center gap-1.5 text-[13px] text-ink-2">

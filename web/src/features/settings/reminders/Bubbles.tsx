@@ -16,9 +16,9 @@ export function Bubbles({ chain }: { chain: Chain }) {
   if (shown.isPending) return <Skeleton className="mt-3 h-28 rounded-xl" />;
   if (!shown.data?.length) return null;
   return (
-    <ol aria-label={words.preview} className="thin-scroll mt-3 flex snap-x gap-4 overflow-x-auto pb-2" tabIndex={0}>
+    <ol aria-label={words.preview} className="mt-3 grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
       {shown.data.map((one) => (
-        <li key={one.antes_minutos} className="w-64 shrink-0 snap-start">
+        <li key={one.antes_minutos} className="min-w-0">
           <p className="mb-1.5 text-xs font-semibold text-ink-2">{words.before_words[unitOf(one.antes_minutos)](countOf(one.antes_minutos, unitOf(one.antes_minutos)))}</p>
           <Bubble shown={one} />
         </li>
