@@ -14,7 +14,20 @@ from sqlalchemy import select, text
 from balcao.core import clock, database, http
 from balcao.core import secrets as keyring
 from balcao.core.database import transaction
-from balcao.demo import agenda, booking_page, clinic, opinions, past, providers, replies, stories, talk, templates
+from balcao.demo import (
+    agenda,
+    booking_page,
+    clinic,
+    opinions,
+    past,
+    providers,
+    reminders,
+    replies,
+    stories,
+    talk,
+    templates,
+    waiting,
+)
 from balcao.domains.connections.addresses import redirect_uri
 from balcao.domains.contacts.models import Contact
 from balcao.domains.identity.access import Caller
@@ -111,6 +124,8 @@ async def _connect_and_tell(sandbox: providers.Sandbox, caller: Caller, made: cl
         people = (await session.scalars(select(User.id).order_by(User.id))).all()
         await opinions.collect_opinions(session, connection_id, people, now)
         await replies.collect_replies(session, connection_id, now)
+        await waiting.wait(session, made, now)
+    await reminders.remind(caller.account_id, now)
     await providers.connect_calendar(sandbox, caller, made, redirect_uri())
     await providers.connect_outlook(sandbox, caller, redirect_uri())
     await booking_page.connect_page(sandbox, caller, made, now)

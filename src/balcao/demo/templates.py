@@ -6,6 +6,10 @@ from uuid import UUID
 from balcao.demo.providers import BUSINESS, Sandbox
 from balcao.domains.connections.templates.sync import sync_templates
 from balcao.domains.scheduling.public import confirmation
+from balcao.domains.notifications.chains.default import CONTENT as REMINDER_CONTENT
+from balcao.domains.notifications.chains.default import TEMPLATE as REMINDER
+from balcao.domains.notifications.offers.words import CONTENT as OFFER_CONTENT
+from balcao.domains.notifications.offers.words import TEMPLATE as OFFER
 
 
 def _named(**samples: str) -> dict[str, Any]:
@@ -40,8 +44,18 @@ def _reply(*titles: str) -> list[dict[str, Any]]:
     return [{"type": "QUICK_REPLY", "text": title} for title in titles]
 
 
+def _own(name: str, content: dict[str, Any]) -> dict[str, Any]:
+    """A template that the product makes by one click, as the provider keeps it."""
+    titles = [str(button["title"]) for button in content["buttons"]]
+    return _template(
+        name, "UTILITY", content["body"], samples=content["samples"], footer=content["footer"], buttons=_reply(*titles)
+    )
+
+
 SITE = "https://clinica-modelo.example"
 TEMPLATES = (
+    _own(REMINDER, REMINDER_CONTENT),
+    _own(OFFER, OFFER_CONTENT),
     _template(
         confirmation.TEMPLATE,
         "UTILITY",

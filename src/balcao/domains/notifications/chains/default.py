@@ -14,6 +14,7 @@ from balcao.domains.identity.access import Caller
 from balcao.domains.notifications.chains.schemas import Passo, SequenciaBase
 from balcao.domains.notifications.chains.write import keep_chain
 from balcao.domains.notifications.models import ReminderChain
+from balcao.domains.notifications.offers import words as offer_words
 
 TEMPLATE: Final = "lembrete_de_consulta"
 CONTENT: Final[dict[str, Any]] = {
@@ -45,6 +46,8 @@ VARIABLES: Final[dict[str, Any]] = {
     "clinica": "clinica",
     "endereco": "endereco",
 }
+# Who waits for a time is told of it by a template of its own: the waiting list needs it, too.
+MADE: Final = {TEMPLATE: CONTENT, offer_words.TEMPLATE: offer_words.CONTENT}
 BEFORE: Final = (3 * 1440, 1440, 120)
 DAY: Final = 1440
 
@@ -55,9 +58,9 @@ async def make_default(caller: Caller, channel_id: UUID) -> ReminderChain:
     The chain stands first: a provider that does not answer leaves a draft, which the chain's warnings tell of.
     """
     async with transaction(caller.account_id) as session:
-        template_id, is_new = await _template(session, channel_id)
+        drafts = [await _template(session, channel_id, name, content) for name, content in MADE.items()]
         chain = await keep_chain(session, default_chain())
-    if is_new:
+    for template_id in filter(None, drafts):
         await submit(caller, template_id)
     return chain
 
@@ -77,16 +80,17 @@ def _step(before: int) -> Passo:
     )
 
 
-async def _template(session: AsyncSession, channel_id: UUID) -> tuple[UUID, bool]:
+async def _template(session: AsyncSession, channel_id: UUID, name: str, content: dict[str, Any]) -> UUID | None:
+    """What is to be submitted; None where the provider knows it already."""
     connection = await channel_with_templates(session, channel_id)
     known = await session.scalar(
         select(ProviderTemplate).where(
             ProviderTemplate.account_id == session.info["account_id"],
             ProviderTemplate.connection_id == connection.id,
-            ProviderTemplate.name == TEMPLATE,
+            ProviderTemplate.name == name,
             ProviderTemplate.language == "pt_BR",
         )
     )
     if known is not None:
-        return known.id, known.status == "draft"
-    return (await begin(session, connection.id, TEMPLATE, "pt_BR", CONTENT)).id, True
+        return known.id if known.status == "draft" else None
+    return (await begin(session, connection.id, name, "pt_BR", content)).id

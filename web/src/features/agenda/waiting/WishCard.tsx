@@ -29,14 +29,14 @@ export function WishCard({ wish, onOffer }: { wish: Wish; onOffer: () => void })
   const words = useWords(waitingWords);
   const waits = wish.status === "aguardando";
   return (
-    <li className="flex gap-3 rounded-xl border border-line bg-surface p-3.5 max-sm:flex-col">
+    <li className="flex flex-wrap gap-3 rounded-xl border border-line bg-surface p-3.5">
       {waits && (
         <p className="flex size-10 shrink-0 items-center justify-center rounded-xl bg-accent-soft text-sm font-semibold text-accent-text tabular-nums" title={words.placeHint}>
           <span aria-hidden>{wish.posicao}</span>
           <span className="sr-only">{words.place(wish.posicao ?? 0)}</span>
         </p>
       )}
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <p className="flex flex-wrap items-center gap-2">
           <span className="font-semibold">{wish.paciente_nome}</span>
           {wish.prioridade !== "normal" && <Badge tone={PRIORITIES[wish.prioridade]}>{words.priorities[wish.prioridade as "alta"]}</Badge>}
