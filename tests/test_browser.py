@@ -19,7 +19,13 @@ SCREENS = [
 ]  # fmt: skip
 SCREENS += ["/promocoes", "/painel?periodo=90"]
 SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "campos", "seguranca", "atividades")]
-SCREENS += ["/conversas?ver=mencoes", "/conversas?busca=tudo", "/atendimento?aba=satisfacao"]
+SCREENS += [
+    "/conversas?ver=mencoes",
+    "/conversas?busca=tudo",
+    "/atendimento?aba=satisfacao",
+    "/lembretes",
+    "/lista-espera",
+]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

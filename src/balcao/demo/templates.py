@@ -5,11 +5,11 @@ from uuid import UUID
 
 from balcao.demo.providers import BUSINESS, Sandbox
 from balcao.domains.connections.templates.sync import sync_templates
-from balcao.domains.scheduling.public import confirmation
 from balcao.domains.notifications.chains.default import CONTENT as REMINDER_CONTENT
 from balcao.domains.notifications.chains.default import TEMPLATE as REMINDER
 from balcao.domains.notifications.offers.words import CONTENT as OFFER_CONTENT
 from balcao.domains.notifications.offers.words import TEMPLATE as OFFER
+from balcao.domains.scheduling.public import confirmation
 
 
 def _named(**samples: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.book import book
 from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.waiting_list.add_wish import add_wish
+from balcao.domains.scheduling.waiting_list.models import WaitingListOptions
 
 ZONE = ZoneInfo("America/Sao_Paulo")
 WHO, WHAT = "Dra. Carla Nogueira", "Canal"
@@ -21,6 +22,8 @@ WISHES = ((6, 1, "Sente dor ao mastigar"), (2, 0, None))
 
 
 async def wait(session: AsyncSession, made: Made, now: datetime) -> None:
+    # Whoever opens the demonstration late at night still sees a time offered.
+    session.add(WaitingListOptions(account_id=session.info["account_id"], quiet_from_minute=1380, quiet_to_minute=360))
     day = _next_day(now)
     contacts = (await session.scalars(select(Contact).order_by(Contact.name.desc()))).all()
     what, who = made.services[WHAT], made.practitioners[WHO]

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.domains.scheduling.waiting_list.models import WaitingListOptions
+from balcao.core import clock
+from balcao.domains.scheduling.waiting_list.models import Opening, WaitingListOptions
 
 SHORTEST = timedelta(minutes=2)
 
@@ -22,6 +24,15 @@ async def read_options(session: AsyncSession) -> WaitingListOptions:
         quiet_from_minute=1260,
         quiet_to_minute=480,
         version=0,
+    )
+
+
+async def look_again(session: AsyncSession) -> None:
+    """What waited for the end of the quiet hours is looked at by the new ones."""
+    await session.execute(
+        update(Opening)
+        .where(Opening.account_id == session.info["account_id"], Opening.status == "open")
+        .values(next_at=func.least(Opening.next_at, clock.now()))
     )
 
 

@@ -20,7 +20,7 @@ from balcao.domains.scheduling.waiting_list.close_offer import close_offer
 from balcao.domains.scheduling.waiting_list.measure import measure
 from balcao.domains.scheduling.waiting_list.models import WaitingListOptions
 from balcao.domains.scheduling.waiting_list.offer_by_hand import offer_by_hand
-from balcao.domains.scheduling.waiting_list.options import read_options
+from balcao.domains.scheduling.waiting_list.options import look_again, read_options
 from balcao.domains.scheduling.waiting_list.queries import key_of, see_offers, see_wish, see_wishes
 from balcao.domains.scheduling.waiting_list.schemas import (
     PERIODS,
@@ -142,6 +142,7 @@ async def change_waiting_list_options(caller: Manager, session: Session, body: O
     row.version += 1
     row.updated_at = clock.now()
     await session.flush()
+    await look_again(session)
     return _opcoes(row)
 
 

@@ -6,7 +6,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { figuresQuery } from "./queries";
 import { waitingWords } from "./words";
 
-const minutes = (count: number | null | undefined) => (count === null || count === undefined ? null : count < 120 ? `${count} min` : `${Math.round(count / 60)} h`);
+const minutes = (count: number | null | undefined) => (count === null || count === undefined ? null : count < 1 ? "< 1 min" : count < 120 ? `${count} min` : `${Math.round(count / 60)} h`);
 
 /** How much of what became free was filled, and how quickly. */
 export function FigureCards() {

@@ -123,6 +123,7 @@ async def test_several_times_freed_at_once_go_to_several_people_and_nobody_is_as
 
 async def test_a_moved_visit_frees_its_old_time_once_however_often_it_is_noticed(place: Clinic) -> None:
     await place.wish("Ana", **_that_day(place))
+    await place.work()
     async with transaction(place.account_id) as session:
         await move(session, place.visits["14:00"], actor=SYSTEM, start_at=at(place.day + timedelta(days=7), "14:00"))
     await place.work()
