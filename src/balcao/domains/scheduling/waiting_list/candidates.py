@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
@@ -43,7 +43,8 @@ async def candidates(session: AsyncSession, opening: Opening) -> list[Candidate]
         "most": MOST,
     }
     rows = (await session.execute(_WAITING, given)).all()
-    wishes = {row.id: await session.get_one(WaitingWish, (opening.account_id, row.id)) for row in rows}
+    mine = WaitingWish.account_id == opening.account_id, WaitingWish.id.in_([row.id for row in rows])
+    wishes = {wish.id: wish for wish in await session.scalars(select(WaitingWish).where(*mine))}
     times = await _times(session, opening, {wish.service_id for wish in wishes.values()})
     found = []
     for row in rows:
