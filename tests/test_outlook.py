@@ -129,6 +129,12 @@ async def test_outlook_and_the_agenda_stay_in_step_by_notices(stage: Stage, clin
 
     await stage.until(freed, SOON, "the time free again")
     await clinic.by_hand("DELETE", id=event["id"])
+
+    async def undecided() -> Any:
+        found = (await stage.call("GET", f"/api/v1/calendar-conflicts?agendamento_id={booked['id']}"))["items"]
+        return [one["tipo"] for one in found if one["tipo"] == "apagado"]
+
+    await stage.until(undecided, SOON, "the deletion left for a person")
     assert (await stage.call("GET", f"/api/v1/agendamentos/{booked['id']}"))["status"] == "booked"
 
 
