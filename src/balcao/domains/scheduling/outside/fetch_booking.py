@@ -5,15 +5,16 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.outcomes import Rejected, Unauthorized
-from balcao.core.queue import queued
+from balcao.core.queue import later, queued
 from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.outside.ask import ask
 from balcao.domains.scheduling.outside.models import OutsideBooking
 from balcao.domains.scheduling.outside.settle import settle
 from balcao.domains.scheduling.outside.sources import lock_source
-from balcao.domains.scheduling.outside.take_booking import take_booking
+from balcao.domains.scheduling.outside.take_booking import changed_since, take_booking
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ async def fetch_booking(account_id: UUID, connection_id: UUID, booking_id: str, 
         waiting = await find(session, OutsideBooking, instead_of) if instead_of else None
     if connection is None or connection.deleted_at is not None or (waiting and waiting.state != "moving"):
         return
+    began = clock.now()
     try:
         told = await ask(
             account_id, connection_id, connection.connector, "get", lambda there, to: there.booking(to, booking_id)
@@ -34,7 +36,10 @@ async def fetch_booking(account_id: UUID, connection_id: UUID, booking_id: str, 
         log.warning("booking not fetched", connection_id=str(connection_id), error=repr(refused)[:200])
         return
     async with transaction(account_id) as session:
-        if told is not None:
+        if told is not None and await changed_since(session, connection_id, booking_id, began):
+            # We did something there meanwhile: what was told may be from before it.
+            await later(session, fetch_booking, connection_id=connection_id, booking_id=booking_id)
+        elif told is not None:
             await take_booking(session, connection_id, told)
         elif instead_of is not None:
             await _came_to_nothing(session, connection_id, instead_of)

@@ -82,7 +82,7 @@ async def _cancel(session: AsyncSession, row: OutsideBooking, actor: Actor, reas
     if row.is_cancelled:
         become(session, row, "cancelled")
         return
-    row.is_to_cancel = True
+    row.is_to_cancel, row.cancel_reason = True, reason
     become(session, row, "kept" if row.appointment_id is None else "placed")
     await later(session, tell_booking, outside_booking_id=row.id)
 

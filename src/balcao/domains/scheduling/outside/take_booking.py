@@ -3,6 +3,7 @@
 It may be told twice, late, or in any order: what is cancelled there stays cancelled, and older news changes nothing.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,13 @@ async def take_booking(session: AsyncSession, connection_id: UUID, told: Told, s
     row.updated_at = clock.now()
     await session.flush()
     await settle(session, row)
+
+
+async def changed_since(session: AsyncSession, connection_id: UUID, booking_id: str, at: datetime) -> bool:
+    """Whether we have done or learned something of the booking since then."""
+    await lock_source(session, connection_id)
+    row = await _known(session, connection_id, booking_id)
+    return row is not None and row.updated_at > at
 
 
 async def _known(session: AsyncSession, connection_id: UUID, booking_id: str) -> OutsideBooking | None:

@@ -46,7 +46,7 @@ async def tell_booking(account_id: UUID, outside_booking_id: UUID) -> None:
             return
         result = await _carry_out(account_id, task)
         async with transaction(account_id) as session:
-            await _record(session, outside_booking_id, task, result)
+            await record_told(session, outside_booking_id, task, result)
         if isinstance(result, ProviderError):
             return
 
@@ -68,7 +68,7 @@ async def _claim(session: AsyncSession, id: UUID) -> Task | None:
         return None
     row.leased_until = now + LEASE
     await session.flush()
-    reason = appointment.cancel_reason if appointment else None
+    reason = (appointment.cancel_reason if appointment else None) or row.cancel_reason
     return Task(act, connection.id, connection.connector, row.booking_id, row.event_id, row.no_show_id, reason)
 
 
@@ -100,11 +100,12 @@ async def _carry_out(account_id: UUID, task: Task) -> str | ProviderError | None
         return failure
 
 
-async def _record(session: AsyncSession, id: UUID, task: Task, result: str | ProviderError | None) -> None:
+async def record_told(session: AsyncSession, id: UUID, task: Task, result: str | ProviderError | None) -> None:
+    """What came of it; news that was asked for before is old from here on."""
     row = await find(session, OutsideBooking, id, lock=True)
     if row is None:
         return
-    row.leased_until = None
+    row.leased_until, row.updated_at = None, clock.now()
     if isinstance(result, ProviderError):
         await _failed(session, row, result)
         return

@@ -27,7 +27,8 @@ from balcao.domains.scheduling.outside.link_offerings import Link, link_offering
 from balcao.domains.scheduling.outside.look_again import look_again
 from balcao.domains.scheduling.outside.queries import read_bookings
 from balcao.domains.scheduling.outside.resolve import resolve
-from balcao.domains.scheduling.outside.take_booking import take_booking
+from balcao.domains.scheduling.outside.take_booking import changed_since, take_booking
+from balcao.domains.scheduling.outside.tell_booking import Task, record_told
 from balcao.domains.scheduling.set_status import set_status
 from balcao.reactions import TABLE
 from balcao.testing import make, make_agenda
@@ -327,3 +328,15 @@ _SEEN = (
     "is_all_day, etag, generation) VALUES (:account_id, :mirror_id, :event_id, 0, :start_minute, :end_minute, "
     ":start_at, :end_at, false, 'e', 1)",
 )
+
+
+async def test_what_was_asked_before_we_did_something_there_is_old_news(page: Page) -> None:
+    """A no-show of ours, taken back while its own webhook was being looked into, must not come back."""
+    await page.tell(page.told())
+    row = await page.only_row()
+    began = clock.now()
+    async with transaction(page.account_id) as session:
+        assert not await changed_since(session, page.connection_id, row.booking_id, began)
+        task = Task("came_after_all", page.connection_id, "calendly", row.booking_id, row.event_id, "mark", None)
+        await record_told(session, row.id, task, None)
+        assert await changed_since(session, page.connection_id, row.booking_id, began)
