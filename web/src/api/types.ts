@@ -122,6 +122,7 @@ export type LaneStats = Shapes["LaneStats"];
 export type FailedJob = Shapes["FailedJob"];
 export type Health = Shapes["Health"];
 export type Account = Shapes["AccountOut"];
+export type BotSettings = Shapes["BotOut"];
 export type ApiClient = Shapes["ClientOut"];
 export type ApiClientMade = Shapes["ClientMade"];
 export type Invitation = Shapes["InvitationOut"];

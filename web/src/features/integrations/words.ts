@@ -12,7 +12,7 @@ export const integrationWords = dictionary(
     connectWith: (name: string) => `Conectar com ${name}`,
     again: "Conectar de novo",
     count: (count: number) => (count === 1 ? "1 conectada" : `${count} conectadas`),
-    kinds: { messaging: "Mensagens", calendar: "Agenda", bookings: "Marcações", payment: "Pagamentos", payments: "Pagamentos", telephony: "Telefonia", records: "Prontuário", ads: "Anúncios", orders: "Pedidos", storage: "Arquivos", other: "Outros" },
+    kinds: { messaging: "Mensagens", models: "Linguagem", calendar: "Agenda", bookings: "Marcações", payment: "Pagamentos", payments: "Pagamentos", telephony: "Telefonia", records: "Prontuário", ads: "Anúncios", orders: "Pedidos", storage: "Arquivos", other: "Outros" },
     statuses: { pending: "Falta autorizar", active: "Funcionando", unauthorized: "Sem autorização", failing: "Com falhas", disabled: "Desligada" },
     statusHints: {
       pending: "A conexão foi criada, mas ainda não tem permissão. Autorize para começar.",
@@ -93,7 +93,7 @@ export const integrationWords = dictionary(
     connectWith: (name) => `Connect with ${name}`,
     again: "Connect again",
     count: (count) => (count === 1 ? "1 connected" : `${count} connected`),
-    kinds: { messaging: "Messages", calendar: "Calendar", bookings: "Bookings", payment: "Payments", payments: "Payments", telephony: "Telephony", records: "Health records", ads: "Ads", orders: "Orders", storage: "Files", other: "Other" },
+    kinds: { messaging: "Messages", models: "Language", calendar: "Calendar", bookings: "Bookings", payment: "Payments", payments: "Payments", telephony: "Telephony", records: "Health records", ads: "Ads", orders: "Orders", storage: "Files", other: "Other" },
     statuses: { pending: "To be authorised", active: "Working", unauthorized: "Not authorised", failing: "Failing", disabled: "Switched off" },
     statusHints: {
       pending: "The connection was made but has no permission yet. Authorise it to begin.",

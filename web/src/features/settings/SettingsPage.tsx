@@ -7,6 +7,7 @@ import { TabPanel, Tabs } from "@/ui/Tabs";
 
 import { AccountSection } from "./AccountSection";
 import { Audit } from "./audit/Audit";
+import { BotSection } from "./bot/BotSection";
 import { Fields } from "./fields/Fields";
 import { Labels } from "./Labels";
 import { Programs } from "./Programs";
@@ -45,6 +46,9 @@ export function SettingsPage() {
         </TabPanel>
         <TabPanel value="respostas" className="mt-4">
           <Replies />
+        </TabPanel>
+        <TabPanel value="robo" className="mt-4">
+          <BotSection />
         </TabPanel>
         {manager && (
           <TabPanel value="programas" className="mt-4">

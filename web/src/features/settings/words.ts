@@ -3,7 +3,7 @@ import { dictionary } from "@/lib/language";
 export const settingsWords = dictionary(
   {
     title: "Configurações",
-    tabs: { account: "Conta", team: "Equipe", labels: "Etiquetas", fields: "Campos do contato", replies: "Respostas prontas", programs: "Acesso por programas", audit: "Atividades", me: "Você", security: "Segurança" },
+    tabs: { account: "Conta", team: "Equipe", labels: "Etiquetas", fields: "Campos do contato", replies: "Respostas prontas", bot: "Robô", programs: "Acesso por programas", audit: "Atividades", me: "Você", security: "Segurança" },
     only: "Só quem é gerente ou dono muda estes dados.",
     account: {
       title: "A conta",
@@ -125,7 +125,7 @@ export const settingsWords = dictionary(
   },
   {
     title: "Settings",
-    tabs: { account: "Account", team: "Team", labels: "Labels", fields: "Contact fields", replies: "Canned replies", programs: "Access for programs", audit: "Activity", me: "You", security: "Security" },
+    tabs: { account: "Account", team: "Team", labels: "Labels", fields: "Contact fields", replies: "Canned replies", bot: "Bot", programs: "Access for programs", audit: "Activity", me: "You", security: "Security" },
     only: "Only a manager or owner changes these.",
     account: {
       title: "The account",
