@@ -10,7 +10,19 @@ import uvloop
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
-from benchmarks import bookings, dashboard, free_times, idle, inbox, intake, live, screens, turns
+from benchmarks import (
+    bookings,
+    dashboard,
+    dialogues,
+    free_times,
+    idle,
+    inbox,
+    intake,
+    live,
+    screens,
+    turns,
+    understanding,
+)
 from benchmarks.report import Row, show, write
 
 PARTS = {
@@ -23,6 +35,8 @@ PARTS = {
     "inbox": inbox.measure,
     "screens": screens.measure,
 }
+PLAIN = {"understanding": understanding.measure}  # no database
+WITH_DATABASE = {"dialogues": dialogues.measure}  # one in this process, and no others
 ALONE = {"idle": idle.measure}  # an installation of their own, and nothing beside it
 
 
@@ -36,6 +50,9 @@ async def run(wanted: list[str]) -> list[Row]:
         for part in wanted:
             server.create_database(part)
             await migrate(server.url(part))
+            if part in WITH_DATABASE:
+                rows += await WITH_DATABASE[part](server.url(part))
+                continue
             async with on_stage(server.url(part)) as stage:
                 rows += await PARTS[part](stage)
     finally:
@@ -45,9 +62,11 @@ async def run(wanted: list[str]) -> list[Row]:
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or [*ALONE, *PARTS]
+    wanted = sys.argv[1:] or [*ALONE, *PLAIN, *WITH_DATABASE, *PARTS]
     rows = [row for part in wanted if part in ALONE for row in uvloop.run(ALONE[part]())]
-    rows += uvloop.run(run([part for part in wanted if part in PARTS]))
+    rows += [row for part in wanted if part in PLAIN for row in PLAIN[part]()]
+    if others := [part for part in wanted if part in PARTS or part in WITH_DATABASE]:
+        rows += uvloop.run(run(others))
     show(rows)
     write(rows, Path(__file__).parent / "results.json")
 

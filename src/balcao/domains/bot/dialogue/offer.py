@@ -22,7 +22,7 @@ async def offer(turn: Turn) -> None:
     if near:
         return present(turn, near, words.none_but_these(turn, near), is_instead=True)
     turn.state.offered = []
-    turn.ask("person", words.nothing_free(turn), taps=taps.CALL_A_PERSON)
+    turn.ask("waiting", words.nothing_free(turn), taps=taps.YES_OR_NO)
 
 
 def present(turn: Turn, times: list[FreeTime], heading: str, *, is_instead: bool = False) -> None:

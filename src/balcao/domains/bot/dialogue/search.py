@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
+from balcao.core.problems import Invalid
+from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.state import State, Wish
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.scheduling.free_time import FreeTime
@@ -55,7 +58,8 @@ async def _free(
         after = before = None
     state = turn.state
     assert state.service_id is not None
-    return await free_times(
+    wanted = partial(
+        free_times,
         turn.session,
         service_id=state.service_id,
         from_day=first,
@@ -68,6 +72,14 @@ async def _free(
         holder=turn.holder,
         moving=state.appointment_id if state.goal == "move" else None,
     )
+    if state.insurer is None:
+        return await wanted()
+    try:
+        return await wanted(insurer=state.insurer)
+    except Invalid as refused:
+        turn.say(words.insurer_refused(refused.detail or refused.title))
+        state.insurer = None
+        return await wanted()
 
 
 def _just_after(moment: time | None) -> time | None:

@@ -17,6 +17,7 @@ from balcao.domains.bot.dialogue.state import Goal
 from balcao.domains.bot.dialogue.stop import COMES_BACK, come_back, stop
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.unfinished import hear_resuming, may_go_on
+from balcao.domains.bot.dialogue.wait_list import hear_waiting
 from balcao.domains.bot.dialogue.which import find_standing, is_about
 from balcao.domains.bot.dialogue.wish import said_when
 from balcao.domains.scheduling.queries import Seen
@@ -109,7 +110,7 @@ async def _understood(turn: Turn) -> bool:
     if told.intent == "falar_com_atendente":  # from the menu
         bring_person(turn)
         return True
-    if await hear_resuming(turn):
+    if await hear_waiting(turn) or await hear_resuming(turn):
         return True
     is_answer = not _is_new_goal(turn) and told.intent not in ANSWERS
     if is_answer and state.goal is not None and await HEAR[state.goal](turn):

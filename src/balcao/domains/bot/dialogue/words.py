@@ -166,6 +166,8 @@ def numbered_times(turn: Turn, heading: str, times: Sequence[FreeTime]) -> str:
         if len(times) > 1
         else "Pode ser? Responda *sim*, escreva *OUTROS* para ver mais, ou diga outro dia."
     )
+    if turn.state.is_instead:
+        ending += " Se nenhum servir, escreva *lista de espera*."
     return "\n".join([heading, *lines, "", ending])
 
 
@@ -189,7 +191,14 @@ def which_day(days: Sequence[date], today: date) -> str:
 
 def nothing_free(turn: Turn) -> str:
     wanted = wish_words(turn.state.wish, turn.today)
-    return f"Não encontrei horário livre{wanted}, nem perto disso. Quer que eu chame uma pessoa da equipe?"
+    return (
+        f"Não encontrei horário livre{wanted}, nem perto disso. Quer entrar na lista de espera? Se abrir um horário, "
+        "aviso você por aqui. Responda *sim* ou *não*; para falar com uma pessoa, escreva *atendente*."
+    )
+
+
+def on_the_list(service: Service) -> str:
+    return f"Pronto, você está na lista de espera para *{service.name}*. Se abrir um horário, aviso você por aqui. 🙂"
 
 
 # Booking
@@ -211,6 +220,10 @@ def does_not_do(who: Practitioner, service: Service) -> str:
 
 def insurer_not_for(insurer: str, service: Service) -> str:
     return f"*{service.name}* não é feito pelo convênio {insurer}; marco como particular, se estiver bem para você."
+
+
+def insurer_refused(why: str) -> str:
+    return f"{why} Veja os horários como particular:"
 
 
 def code_taken(code: str) -> str:
