@@ -12,7 +12,8 @@ from balcao.domains.scheduling.waiting_list.add_wish import add_wish
 
 WANTED: Final = re.compile(
     r"\b(?:(?:lista|fila) de espera"
-    r"|me avis\w+ (?:se|quando|caso) \w*(?: \w+){0,2} ?(?:abrir|surgir|vagar|tiver|desmarc\w+|desist\w+)|(?:se|caso) (?:abrir|surgir|vagar|alguem (?:desmarcar|desistir))\b[^.?!]*\bme avis\w+)\b"
+    r"|me avis\w+ (?:se|quando|caso) \w*(?: \w+){0,2} ?(?:abrir|surgir|vagar|tiver|desmarc\w+|desist\w+)"
+    r"|(?:se|caso) (?:abrir|surgir|vagar|alguem (?:desmarcar|desistir))\b[^.?!]*\bme avis\w+)\b"
 )
 
 
