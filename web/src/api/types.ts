@@ -111,6 +111,11 @@ export type MarcacaoExterna = Shapes["MarcacaoExterna"];
 export type OfertaExterna = Shapes["OfertaExterna"];
 export type Origem = Shapes["Origem"];
 export type Pagina = Shapes["Pagina"];
+export type Recurso = Shapes["Recurso"];
+export type Feriado = Shapes["Feriado"];
+export type Feriados = Shapes["Feriados"];
+export type FeriadoConflito = Shapes["FeriadoConflito"];
+export type Municipio = Shapes["Municipio"];
 export type OutsideCalendar = Shapes["CalendarioExterno"];
 
 export type Connector = Omit<Shapes["ConnectorOut"], "settings"> & { settings: SettingsSchema };

@@ -15,16 +15,19 @@ import { BlockCard } from "./blocks/BlockCard";
 import { BlockDialog } from "./blocks/BlockDialog";
 import { BookingDialog } from "./booking/BookingDialog";
 import { Board, type Picked } from "./calendar/Board";
-import { useMove } from "./changes";
+import { useMove, useQuickAct } from "./changes";
 import { ConflictDialog } from "./ConflictDialog";
 import { nextOpenDay } from "./days";
 import { useAgendaFeed } from "./feed";
+import { FreeFinder } from "./booking/FreeFinder";
 import { FirstSteps } from "./FirstSteps";
+import { HolidayStrip } from "./HolidayStrip";
 import { Legend } from "./Legend";
 import { AgendaList } from "./list/AgendaList";
 import { WeekStrip } from "./list/WeekStrip";
 import { LoadingBoard } from "./LoadingBoard";
 import { PrintSheet } from "./PrintSheet";
+import { QuickActs, type Asked } from "./quick/QuickActs";
 import { RangeChoice } from "./RangeChoice";
 import type { BlockedTime } from "./recurrence";
 import { Toolbar } from "./Toolbar";
@@ -33,7 +36,7 @@ import { useView } from "./useView";
 import { useZone } from "./useZone";
 import { agendaWords } from "./words";
 
-type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> } | { kind: "blocked"; blocked: BlockedTime } | null;
+type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> & { serviceId?: string; clinicId?: string } } | { kind: "finder" } | { kind: "blocked"; blocked: BlockedTime } | null;
 
 export function AgendaPage() {
   const words = useWords(agendaWords);
@@ -47,17 +50,20 @@ export function AgendaPage() {
   const phone = useIsPhone();
   const [open, setOpen] = useState<Open>(null);
   const { move, busy, conflict, forget } = useMove();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const quick = useQuickAct();
   const close = () => setOpen(null);
-  const book = (picked: Partial<Picked> = {}) => setOpen({ kind: "booking", picked: { start: `${place.day}T`, practitionerId: agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined, ...picked } });
+  const book = (picked: Partial<Picked> & { serviceId?: string; clinicId?: string } = {}) => setOpen({ kind: "booking", picked: { start: `${place.day}T`, practitionerId: agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined, ...picked } });
   const block = (picked: Partial<Picked> = {}) => setOpen({ kind: "block", picked: { start: `${place.day}T`, ...picked } });
-  useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined);
+  useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined, mayWrite ? () => setOpen({ kind: "finder" }) : undefined);
 
   const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }) };
   const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
   return (
     <div className={clsx("flex h-full min-h-0 flex-col", place.search.id && "md:pr-[420px]")}>
       <SyncNotice />
-      <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} />
+      <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} onFind={() => setOpen({ kind: "finder" })} />
+      <HolidayStrip agenda={agenda} place={place} />
       {phone && place.view === "lista" && <WeekStrip place={place} />}
       <div id="agenda-panel" role="tabpanel" aria-label={words.views[place.view]} aria-busy={busy || agenda.pending} className="min-h-0 flex-1">
         {agenda.failure ? (
@@ -74,7 +80,7 @@ export function AgendaPage() {
           </div>
         ) : (
           <div className="h-full px-2 md:px-5">
-            <Board {...shared} zone={zone} mayWrite={mayWrite} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} />
+            <Board {...shared} zone={zone} mayWrite={mayWrite} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} onAsk={(wanted) => (wanted.act && wanted.act !== "cancel" ? quick.mutate({ appointment: wanted.appointment, act: wanted.act }) : setAsked(wanted))} />
           </div>
         )}
       </div>
@@ -90,10 +96,12 @@ export function AgendaPage() {
         </button>
       )}
       {open?.kind === "choice" && <RangeChoice picked={open.picked as Picked} onBook={() => book(open.picked)} onBlock={() => block(open.picked)} onClose={close} />}
-      {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={place.search.clinica} onClose={close} />}
+      {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={open.picked.clinicId ?? place.search.clinica} onClose={close} />}
       {open?.kind === "block" && <BlockDialog agenda={agenda} picked={open.picked} onClose={close} onOpen={shared.onOpen} />}
       {open?.kind === "blocked" && <BlockCard blocked={open.blocked} agenda={agenda} mayWrite={mayWrite} onClose={close} />}
       {place.search.id && <AppointmentDrawer key={place.search.id} id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
+      {asked && <QuickActs key={asked.appointment.id} asked={asked} onOpen={(id) => place.go({ id })} onClose={() => setAsked(null)} />}
+      {open?.kind === "finder" && <FreeFinder agenda={agenda} place={place} onPick={(picked) => book(picked)} onClose={close} />}
       {conflict && <ConflictDialog conflict={conflict} onClose={forget} onMove={(slot, outsideHours) => move({ appointment: conflict.appointment, slot, outsideHours })} />}
       <PrintSheet agenda={agenda} place={place} zone={zone} />
     </div>
@@ -112,7 +120,7 @@ function useNextOpenDay(agenda: ReturnType<typeof useAgenda>, place: ReturnType<
   }, [agenda, place]);
 }
 
-function useKeys(place: ReturnType<typeof useView>, book?: () => void, block?: () => void): void {
+function useKeys(place: ReturnType<typeof useView>, book?: () => void, block?: () => void, find?: () => void): void {
   const words = useWords(agendaWords);
   const today = () => place.go({ data: undefined });
   useShortcuts({
@@ -125,6 +133,7 @@ function useKeys(place: ReturnType<typeof useView>, book?: () => void, block?: (
     l: () => place.choose("lista"),
     ...(book ? { n: book } : {}),
     ...(block ? { b: block } : {}),
+    ...(find ? { p: find } : {}),
   });
   useCommands(
     useMemo(

@@ -6,18 +6,28 @@ import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Popover } from "@/ui/Popover";
+import { SearchField } from "@/ui/SearchField";
 import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
 
+import { StatusBadge } from "./StatusBadge";
+import type { Look } from "./statuses";
 import type { Agenda } from "./useAgenda";
 import type { Place } from "./useView";
 import { agendaWords } from "./words";
 
-/** Clinic, practitioners, and whether cancelled ones show. */
+const FILTERED: Look[] = ["pending", "booked", "confirmed", "arrived", "checked-in", "fulfilled", "noshow"];
+
+/** Patient, clinic, practitioners, statuses, and whether cancelled ones show. */
 export function Filters({ agenda, place }: { agenda: Agenda; place: Place }) {
   const words = useWords(agendaWords);
   const { search, go } = place;
-  const count = Number(!!search.clinica) + Number(!!search.medicos) + Number(!!search.cancelados);
+  const looks = new Set(search.situacao?.split(","));
+  const count = [search.clinica, search.medicos, search.cancelados, search.situacao, search.busca].filter(Boolean).length;
+  const turn = (look: Look) => {
+    const next = FILTERED.filter((one) => (one === look ? !looks.has(one) : looks.has(one)));
+    go({ situacao: next.join(",") || undefined });
+  };
   const shown = new Set(agenda.shown.map((one) => one.id));
   const toggle = (id: string) => {
     const next = agenda.practitioners.filter((one) => (one.id === id ? !search.medicos || !shown.has(id) : shown.has(one.id) && !!search.medicos)).map((one) => one.id);
@@ -31,7 +41,8 @@ export function Filters({ agenda, place }: { agenda: Agenda; place: Place }) {
         <IconButton label={count ? words.filtersOn(count) : words.filters} icon={<ListFilter aria-hidden className="size-4" />} className={clsx(count > 0 && "bg-accent-soft! text-accent-text!")} />
       }
     >
-      <div className="flex w-64 flex-col gap-3">
+      <div className="thin-scroll flex max-h-[75dvh] w-64 flex-col gap-3 overflow-y-auto p-0.5">
+        <SearchField label={words.findPatient} value={search.busca ?? ""} onChange={(busca) => go({ busca: busca || undefined })} />
         {agenda.clinics.length > 1 && (
           <Select
             label={words.clinic}
@@ -54,9 +65,20 @@ export function Filters({ agenda, place }: { agenda: Agenda; place: Place }) {
             </label>
           ))}
         </fieldset>
+        <fieldset>
+          <legend className="mb-1 text-[13px] font-medium text-ink-2">{words.status}</legend>
+          <div className="flex flex-wrap gap-1.5">
+            {FILTERED.map((look) => (
+              <button key={look} type="button" aria-pressed={looks.has(look)} onClick={() => turn(look)} className={clsx("rounded-lg", looks.has(look) ? "ring-2 ring-accent" : looks.size > 0 && "opacity-60")}>
+                <StatusBadge look={look} />
+              </button>
+            ))}
+          </div>
+        </fieldset>
+        {agenda.rooms.length > 0 && place.view === "dia" && <Switch label={words.roomColumns} checked={!!search.salas} onChange={(on) => go({ salas: on || undefined })} />}
         <Switch label={words.showCancelled} checked={!!search.cancelados} onChange={(on) => go({ cancelados: on || undefined })} />
         {count > 0 && (
-          <Button size="small" onClick={() => go({ clinica: undefined, medicos: undefined, cancelados: undefined })}>
+          <Button size="small" onClick={() => go({ clinica: undefined, medicos: undefined, cancelados: undefined, situacao: undefined, busca: undefined })}>
             {words.clearFilters}
           </Button>
         )}

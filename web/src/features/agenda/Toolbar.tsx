@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { CalendarDays, CalendarRange, CalendarSync, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
+import { CalendarDays, CalendarRange, CalendarSearch, CalendarSync, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
 import { useState } from "react";
 
 import { calendarWords } from "@/features/calendars/words";
@@ -27,9 +27,10 @@ interface Props {
   mayWrite: boolean;
   onBook: () => void;
   onBlock: () => void;
+  onFind: () => void;
 }
 
-export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
+export function Toolbar({ agenda, place, mayWrite, onBook, onBlock, onFind }: Props) {
   const words = useWords(agendaWords);
   const calendars = useWords(calendarWords);
   const navigate = useNavigate();
@@ -59,6 +60,11 @@ export function Toolbar({ agenda, place, mayWrite, onBook, onBlock }: Props) {
       />
       <Filters agenda={agenda} place={place} />
       <Menu trigger={<IconButton label={words.more} icon={<EllipsisVertical aria-hidden className="size-4" />} />}>
+        {mayWrite && (
+          <MenuItem icon={<CalendarSearch aria-hidden />} hint="P" onSelect={() => setTimeout(onFind, 0)}>
+            {words.find}
+          </MenuItem>
+        )}
         {mayWrite && (
           <MenuItem icon={<Lock aria-hidden />} onSelect={onBlock}>
             {words.block}

@@ -12,7 +12,7 @@ import { endOf, startOf } from "./calendar/events";
 import { addMinutes, shortDay } from "./days";
 import { absorb, pretend } from "./feed";
 import { appointmentQuery, keys } from "./queries";
-import type { Act } from "./statuses";
+import { lookOf, type Act } from "./statuses";
 import { agendaWords } from "./words";
 
 export interface Slot {
@@ -20,6 +20,8 @@ export interface Slot {
   end: string;
   practitionerId: string;
   clinicId?: string;
+  /** Only where it was dropped into another room's column. */
+  roomId?: string;
 }
 
 export interface Conflict {
@@ -48,6 +50,7 @@ function put(appointment: Agendamento, slot: Slot, outsideHours: boolean): Promi
       horario_inicio: slot.start.slice(11, 16),
       horario_fim: slot.end.slice(11, 16),
       medico_id: slot.practitionerId,
+      ...(slot.roomId !== undefined ? { sala_id: slot.roomId } : {}),
       ...(slot.clinicId ? { clinica_id: slot.clinicId } : {}),
       ...(outsideHours ? { fora_do_horario: true } : {}),
     },
@@ -65,6 +68,7 @@ function moved(appointment: Agendamento, slot: Slot): Agendamento {
     inicio: `${slot.start}:00${offset}`,
     fim: `${slot.end}:00${offset}`,
     medico_id: slot.practitionerId,
+    ...(slot.roomId !== undefined ? { sala_id: slot.roomId } : {}),
   };
 }
 
@@ -129,6 +133,48 @@ export function useFailure() {
   };
 }
 
+function sendAct(appointment: Agendamento, act: Act, reason?: string): Promise<Agendamento> {
+  const path = `/agendamentos/${appointment.id}`;
+  const headers = match(appointment);
+  if (act === "confirm") return api.post<Agendamento>(`${path}/confirmar`, { headers });
+  if (act === "cancel") return api.post<Agendamento>(`${path}/cancelar`, { headers, body: { motivo: reason || null } });
+  return api.put<Agendamento>(path, { headers, body: { status: act } });
+}
+
+/** Steps that the server lets one take back: what was done → where it goes from there. */
+const BACK: Partial<Record<Act, string[]>> = { arrived: ["booked"], "checked-in": ["arrived"], fulfilled: ["checked-in"], noshow: ["booked", "arrived"], cancel: ["booked"] };
+
+/** A step taken right on the board, by menu or key: said, and taken back by one click where that can be. */
+export function useQuickAct() {
+  const words = useWords(agendaWords);
+  const queryClient = useQueryClient();
+  const failed = useFailure();
+  const settle = (after: Agendamento) => {
+    absorb(queryClient, after);
+    void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
+  };
+  const back = useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ appointment, act }: { appointment: Agendamento; act: Act }) => sendAct(appointment, act),
+    onSuccess: settle,
+    onError: (failure, { appointment }) => failed(failure, appointment),
+  });
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: ({ appointment, act, reason }: { appointment: Agendamento; act: Act; reason?: string }) => sendAct(appointment, act, reason),
+    onSuccess: (after, { appointment, act }) => {
+      settle(after);
+      const before = BACK[act]?.find((status) => status === appointment.status) as Act | undefined;
+      announce({
+        tone: "good",
+        text: `${after.paciente_nome}: ${words.card.changed(words.statuses[lookOf(after)])}`,
+        action: before && { label: words.undo, act: () => back.mutate({ appointment: after, act: before }) },
+      });
+    },
+    onError: (failure, { appointment }) => failed(failure, appointment),
+  });
+}
+
 /** The next step of a visit: confirmed, arrived, in the room… `reason` goes with a cancellation; `after` comes once the
  * server has agreed, also when the card has closed meanwhile.
  */
@@ -137,13 +183,7 @@ export function useAct(appointment: Agendamento) {
   const failed = useFailure();
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ act, reason }: { act: Act; reason?: string; after?: () => void }) => {
-      const path = `/agendamentos/${appointment.id}`;
-      const headers = match(appointment);
-      if (act === "confirm") return api.post<Agendamento>(`${path}/confirmar`, { headers });
-      if (act === "cancel") return api.post<Agendamento>(`${path}/cancelar`, { headers, body: { motivo: reason || null } });
-      return api.put<Agendamento>(path, { headers, body: { status: act } });
-    },
+    mutationFn: ({ act, reason }: { act: Act; reason?: string; after?: () => void }) => sendAct(appointment, act, reason),
     onSuccess: (agreed, { after }) => {
       absorb(queryClient, agreed);
       void queryClient.invalidateQueries({ queryKey: keys.freeTimes });

@@ -15,6 +15,9 @@ export const addDays = (day: string, days: number) => iso(at(day) + days * DAY);
 /** 1 is Monday, 7 Sunday, as on the wire. */
 export const weekdayOf = (day: string) => new Date(at(day)).getUTCDay() || 7;
 
+/** "seg" for 1, "dom" for 7. */
+export const weekdayShort = (weekday: number) => dayText(addDays("2026-11-22", weekday), { weekday: "short" }).replace(".", "");
+
 export const startOfWeek = (day: string) => addDays(day, 1 - weekdayOf(day));
 
 export const startOfMonth = (day: string) => `${day.slice(0, 7)}-01`;

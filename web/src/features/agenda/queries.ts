@@ -51,6 +51,16 @@ export const blocksQuery = (practitionerId: string, from: string, to: string) =>
     queryFn: async ({ signal }) => (await api.get<Page<Bloqueio>>(`/medicos/${practitionerId}/bloqueios`, { query: { data: from, data_fim: to }, signal })).items,
   });
 
+export const roomsQuery = queryOptions({ queryKey: ["recursos", "salas"], queryFn: ({ signal }) => all<Shapes["Recurso"]>("/recursos", { tipo: "sala" }, signal), staleTime: SELDOM });
+
+/** A clinic's holidays of a year, closed or not. */
+export const holidaysQuery = (clinicId: string, year: string) =>
+  queryOptions({
+    queryKey: ["feriados", clinicId, year] as const,
+    queryFn: ({ signal }) => api.get<Shapes["Feriados"]>(`/clinicas/${clinicId}/feriados`, { query: { ano: year }, signal }),
+    staleTime: 60 * 60_000,
+  });
+
 /** When a practitioner works, without holidays and blocks. */
 export const hoursQuery = (practitionerId: string, from: string, to: string) =>
   queryOptions({
@@ -66,6 +76,7 @@ export interface FreeTimesWanted {
   from: string;
   to: string;
   limit?: number;
+  period?: "manha" | "tarde" | "noite";
 }
 
 export const freeTimesQuery = (wanted: FreeTimesWanted) =>
@@ -73,7 +84,7 @@ export const freeTimesQuery = (wanted: FreeTimesWanted) =>
     queryKey: [...keys.freeTimes, wanted] as const,
     queryFn: ({ signal }) =>
       api.get<Horario[]>("/agendamentos/horarios", {
-        query: { servico_id: wanted.serviceId, medico_id: wanted.practitionerId, clinica_id: wanted.clinicId, data: wanted.from, data_fim: wanted.to, limite: wanted.limit },
+        query: { servico_id: wanted.serviceId, medico_id: wanted.practitionerId, clinica_id: wanted.clinicId, data: wanted.from, data_fim: wanted.to, limite: wanted.limit, periodo: wanted.period },
         signal,
       }),
     enabled: !!wanted.serviceId && !!wanted.from,

@@ -11,6 +11,12 @@ export interface AgendaSearch {
   /** Ids with commas between. */
   medicos?: string;
   cancelados?: boolean;
+  /** Looks (statuses.ts) with commas between. */
+  situacao?: string;
+  /** A patient's name or number, or a part of it. */
+  busca?: string;
+  /** A day's columns are rooms instead of practitioners. */
+  salas?: boolean;
   id?: string;
 }
 
@@ -23,6 +29,9 @@ export function agendaSearch(search: Record<string, unknown>): AgendaSearch {
     clinica: text(search.clinica),
     medicos: text(search.medicos),
     cancelados: search.cancelados === true ? true : undefined,
+    situacao: text(search.situacao),
+    busca: text(search.busca),
+    salas: search.salas === true ? true : undefined,
     id: text(search.id),
   };
 }

@@ -2,12 +2,14 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 
+import type { components } from "@/api/schema";
 import type { Agendamento, Servico } from "@/api/types";
+import { holds } from "@/lib/fold";
 
 import { addDays, startOfWeek } from "./days";
-import { blocksQuery, clinicsQuery, hoursQuery, practitionersQuery, rangeQuery, servicesQuery, type Bloqueio, type Clinica, type Expediente, type Medico } from "./queries";
+import { blocksQuery, clinicsQuery, hoursQuery, practitionersQuery, rangeQuery, roomsQuery, servicesQuery, type Bloqueio, type Clinica, type Expediente, type Medico } from "./queries";
 import { blockedTimes, type BlockedTime } from "./recurrence";
-import { takesTime } from "./statuses";
+import { lookOf, takesTime } from "./statuses";
 import type { Place } from "./useView";
 
 export interface Agenda {
@@ -18,6 +20,7 @@ export interface Agenda {
   /** Those on screen. */
   shown: Medico[];
   appointments: Agendamento[];
+  rooms: Sala[];
   blocked: BlockedTime[];
   /** Working hours by practitioner; undefined until they are known. */
   hours: Map<string, Expediente[] | undefined>;
@@ -26,17 +29,21 @@ export interface Agenda {
   retry: () => void;
 }
 
+export type Sala = components["schemas"]["Recurso"];
+
 const NONE: never[] = [];
 
 export function useAgenda({ from, to, view, search }: Place): Agenda {
-  // Whole weeks, so that going from day to day asks nothing new; a month as it is shown.
+  // Whole weeks, so that going from day to day asks nothing new; a month is its weeks, all asked for at once.
   const month = view === "mes";
   const weeks = useMemo(() => (month ? { from, to } : weekOf(from)), [month, from, to]);
+  const asked = useMemo(() => weeksOf(weeks.from, weeks.to), [weeks]);
   const clinics = useQuery(clinicsQuery);
   const services = useQuery(servicesQuery);
   const everyone = useQuery(practitionersQuery);
-  const range = useQuery({ ...rangeQuery(weeks.from, weeks.to), placeholderData: keepPreviousData });
-  const rows = range.data ?? (NONE as Agendamento[]);
+  const rooms = useQuery(roomsQuery);
+  const range = useQueries({ queries: asked.map((week) => ({ ...rangeQuery(week.from, week.to), placeholderData: keepPreviousData })), combine: joined });
+  const rows = range.data;
 
   const practitioners = useMemo(() => eligible(everyone.data ?? NONE, rows, search.clinica), [everyone.data, rows, search.clinica]);
   const shown = useMemo(() => chosen(practitioners, search.medicos), [practitioners, search.medicos]);
@@ -48,8 +55,9 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
   const appointments = useMemo(() => {
     const ids = new Set(shown.map((one) => one.id));
     const wanted = (row: Agendamento) => row.data_agendamento >= from && row.data_agendamento <= to && ids.has(row.medico_id);
-    return rows.filter((row) => wanted(row) && (!search.clinica || row.clinica_id === search.clinica) && (search.cancelados || takesTime(row)));
-  }, [rows, shown, from, to, search.clinica, search.cancelados]);
+    const fits = fitting(search.situacao, search.busca);
+    return rows.filter((row) => wanted(row) && (!search.clinica || row.clinica_id === search.clinica) && (search.cancelados || search.situacao || takesTime(row)) && fits(row));
+  }, [rows, shown, from, to, search.clinica, search.cancelados, search.situacao, search.busca]);
   const blocked = useMemo(() => blocks.data.flatMap((list: Bloqueio[] | undefined) => (list ?? []).flatMap((block) => blockedTimes(block, from, to))), [blocks, from, to]);
   const hours = useMemo(
     () => new Map(shown.map((one, index) => [one.id, hoursFound.data[index]?.filter((interval) => !search.clinica || interval.clinica_id === search.clinica)])),
@@ -63,13 +71,37 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
     practitioners,
     shown,
     appointments,
+    rooms: (rooms.data ?? (NONE as Sala[])).filter((room) => room.ativo && (!search.clinica || room.clinica_id === search.clinica)),
     blocked,
     hours,
     // The columns of a day depend on the hours: better a moment of grey than columns that come and go.
     pending: all.some((one) => one.isPending) || (view === "dia" && hoursFound.pending),
     failure: all.find((one) => one.isError)?.error,
-    retry: () => all.forEach((one) => one.isError && void one.refetch()),
+    retry: () => all.forEach((one) => one.isError && one.refetch()),
   };
+}
+
+/** Several weeks as if they were one answer. */
+const joined = (results: { data?: Agendamento[]; isPending: boolean; isError: boolean; error: unknown; refetch: () => unknown }[]) => ({
+  data: results.length === 1 ? (results[0]!.data ?? (NONE as Agendamento[])) : results.flatMap((result) => result.data ?? []),
+  isPending: results.some((result) => result.isPending),
+  isError: results.some((result) => result.isError),
+  error: results.find((result) => result.isError)?.error,
+  refetch: () => results.forEach((result) => result.isError && void result.refetch()),
+});
+
+/** The whole weeks that the days lie in. */
+function weeksOf(from: string, to: string): { from: string; to: string }[] {
+  const weeks = [];
+  for (let week = weekOf(from); week.from <= to; week = weekOf(addDays(week.from, 7))) weeks.push(week);
+  return weeks;
+}
+
+/** Whether an appointment is among the statuses and of the patient looked for. */
+function fitting(looks: string | undefined, sought: string | undefined): (row: Agendamento) => boolean {
+  const wanted = looks ? new Set(looks.split(",")) : null;
+  const digits = sought?.replace(/\D/g, "") ?? "";
+  return (row) => (!wanted || wanted.has(lookOf(row))) && (!sought || holds(row.paciente_nome, sought) || (digits.length >= 4 && !!row.paciente_telefone?.includes(digits)));
 }
 
 function weekOf(day: string): { from: string; to: string } {

@@ -22,9 +22,12 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
+import { Holidays } from "./holidays/Holidays";
+import { Town } from "./holidays/Town";
 import { BookingPages } from "./page/BookingPages";
 import { oneQuery } from "./queries";
 import { RemoveButton } from "./RemoveButton";
+import { Rooms } from "./rooms/Rooms";
 import { emptyWeek, hoursOf, isRight, weekOf } from "./week/week";
 import { WeekEditor } from "./week/WeekEditor";
 import { clinicWords } from "./words";
@@ -47,7 +50,9 @@ export function ClinicPage() {
       {clinic.isPending ? <SkeletonRows label={words.loading} rows={5} /> : clinic.isError ? <ErrorState failure={clinic.error} onRetry={() => void clinic.refetch()} /> : (
         <>
           <ClinicForm key={id} clinic={clinic.data} />
-          <div className="mt-4">
+          <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
+            <Rooms clinicId={id} />
+            <Holidays clinicId={id} />
             <BookingPages whose={{ clinica_id: id }} name={name} />
           </div>
         </>
@@ -67,6 +72,8 @@ const toForm = (clinic: Clinica) => ({
   uf: clinic.uf ?? "",
   fuso_horario: clinic.fuso_horario,
   fecha_feriados: clinic.fecha_feriados,
+  municipio_ibge: clinic.municipio_ibge,
+  emenda_feriados: clinic.emenda_feriados,
   week: typeof clinic.horario_funcionamento === "string" ? emptyWeek() : weekOf(clinic.horario_funcionamento),
 });
 
@@ -148,6 +155,10 @@ function ClinicForm({ clinic }: { clinic: Versioned<Clinica> }) {
           <WeekEditor week={value.week} disabled={!mayWrite} onChange={(week) => set({ week })} />
           <div className="mt-3 border-t border-line pt-4">
             <Switch label={words.clinics.holidays} hint={words.clinics.holidaysHint} disabled={!mayWrite} checked={value.fecha_feriados} onChange={(fecha_feriados) => set({ fecha_feriados })} />
+            <div className="mt-3 flex flex-col gap-3">
+              <Town code={value.municipio_ibge} name={base.municipio} state={value.uf} disabled={!mayWrite} onChange={(municipio_ibge) => set({ municipio_ibge })} />
+              <Switch label={words.clinics.bridges} hint={words.clinics.bridgesHint} disabled={!mayWrite || !value.fecha_feriados} checked={value.emenda_feriados} onChange={(emenda_feriados) => set({ emenda_feriados })} />
+            </div>
           </div>
         </Card>
       </fieldset>

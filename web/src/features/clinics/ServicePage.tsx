@@ -23,6 +23,8 @@ import { uiWords } from "@/ui/words";
 
 import { oneQuery, practitionersQuery, servicesQuery } from "./queries";
 import { RemoveButton } from "./RemoveButton";
+import { Needs } from "./service/Needs";
+import { ServiceRules } from "./service/ServiceRules";
 import { clinicWords } from "./words";
 
 export function ServicePage() {
@@ -43,6 +45,8 @@ export function ServicePage() {
   );
 }
 
+export type ServiceForm = ReturnType<typeof toForm>;
+
 const toForm = (service: Servico) => ({
   nome: service.nome,
   descricao: service.descricao ?? "",
@@ -51,12 +55,22 @@ const toForm = (service: Servico) => ({
   valor_particular: readableAmount(service.valor_particular),
   convenios: service.convenios,
   medicos: service.medicos,
+  vagas: String(service.vagas),
+  intervalo_antes_minutos: String(service.intervalo_antes_minutos),
+  intervalo_depois_minutos: String(service.intervalo_depois_minutos),
+  limite_diario: service.limite_diario === null ? "" : String(service.limite_diario),
+  distribuicao: service.distribuicao,
+  prazo_sinal_minutos: service.prazo_sinal_minutos === null ? "" : String(service.prazo_sinal_minutos),
+  prazo_retorno_dias: service.prazo_retorno_dias === null ? "" : String(service.prazo_retorno_dias),
+  recursos: service.recursos,
   ativo: service.ativo,
 });
 
+const NUMBERS = new Set(["vagas", "intervalo_antes_minutos", "intervalo_depois_minutos", "limite_diario", "prazo_sinal_minutos", "prazo_retorno_dias"]);
+
 function toBody({ descricao, duracao_minutos, preparo, valor_particular, ...changed }: Partial<ReturnType<typeof toForm>>): Record<string, unknown> {
   return {
-    ...changed,
+    ...Object.fromEntries(Object.entries(changed).map(([name, given]) => [name, NUMBERS.has(name) ? (given === "" ? null : Number(given)) : given])),
     ...(descricao === undefined ? {} : { descricao: orNull(descricao) }),
     ...(preparo === undefined ? {} : { preparo: orNull(preparo) }),
     ...(duracao_minutos === undefined ? {} : { duracao_minutos: Number(duracao_minutos) }),
@@ -116,6 +130,8 @@ function ServiceForm({ service }: { service: Versioned<Servico> }) {
           <Card>
             <TagsField label={words.services.insurers} disabled={!mayWrite} values={value.convenios} suggestions={insurers.filter((name) => !value.convenios.includes(name))} onChange={(convenios) => set({ convenios })} />
           </Card>
+          <ServiceRules value={value} set={set} mayWrite={mayWrite} />
+          <Needs needs={value.recursos} mayWrite={mayWrite} onChange={(recursos) => set({ recursos })} />
         </div>
       </fieldset>
       <SaveBar {...bar} />

@@ -17,6 +17,8 @@ export function Facts({ appointment }: { appointment: Agendamento }) {
     [words.service, appointment.servico],
     [words.practitioner, appointment.medico],
     [words.where, appointment.clinica],
+    [words.room, appointment.sala],
+    [words.overbooked, appointment.encaixe ? appointment.encaixe_motivo || words.yes : null],
     [words.insurer, appointment.convenio || words.privately],
     [words.price, price],
     [words.promotion, appointment.promocao && `${appointment.promocao} (−${inReais(appointment.desconto)})`],

@@ -20,14 +20,14 @@ import { absorb } from "../feed";
 import { keys } from "../queries";
 import type { Agenda } from "../useAgenda";
 import { agendaWords } from "../words";
-import { bodyOf, draftOf, missingIn, withTime, type Draft } from "./draft";
+import { bodyOf, draftOf, missingIn, withTime, type Anyway, type Draft } from "./draft";
 import { FreeTimes } from "./FreeTimes";
 import { PatientPicker } from "./PatientPicker";
 import { PromotionField } from "./PromotionField";
 
 interface Props {
   agenda: Agenda;
-  picked: { start?: string; end?: string; practitionerId?: string };
+  picked: { start?: string; end?: string; practitionerId?: string; serviceId?: string };
   clinicId?: string;
   onClose: () => void;
 }
@@ -41,7 +41,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
   const words = all.booking;
   const ui = useWords(uiWords);
   const active = useMemo(() => agenda.services.filter((service) => service.ativo), [agenda.services]);
-  const [draft, setDraft] = useState(() => draftOf(picked, active.length === 1 ? active[0]!.id : "", clinicId ?? ""));
+  const [draft, setDraft] = useState(() => draftOf(picked, picked.serviceId ?? (active.length === 1 ? active[0]!.id : ""), clinicId ?? ""));
   const [tried, setTried] = useState(false);
   const booking = useBooking(onClose);
   const missing = tried ? missingIn(draft, words) : {};
@@ -54,9 +54,9 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
     booking.reset();
     setDraft((known) => ({ ...known, ...part }));
   };
-  const submit = (next: Draft, outsideHours = false) => {
+  const submit = (next: Draft, anyway: Anyway = null) => {
     setTried(true);
-    if (!Object.keys(missingIn(next, words)).length) booking.mutate({ draft: next, outsideHours });
+    if (!Object.keys(missingIn(next, words)).length) booking.mutate({ draft: next, anyway });
   };
   return (
     <Dialog
@@ -69,7 +69,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
         <>
           <Button onClick={onClose}>{ui.cancel}</Button>
           {refused?.outsideHours && (
-            <Button busy={booking.isPending} onClick={() => submit(draft, true)}>
+            <Button busy={booking.isPending} onClick={() => submit(draft, "outside")}>
               {words.saveAnyway}
             </Button>
           )}
@@ -99,6 +99,14 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
                 submit(next);
               }}
             />
+            {!refused.outsideHours && (
+              <div className="flex items-end gap-2">
+                <Field className="flex-1" label={words.overReason} hint={words.overHint} maxLength={200} value={draft.overReason} onChange={(event) => setDraft((known) => ({ ...known, overReason: event.target.value }))} />
+                <Button disabled={!draft.overReason.trim()} busy={booking.isPending} onClick={() => submit(draft, "over")}>
+                  {words.over}
+                </Button>
+              </div>
+            )}
           </div>
         )}
         {booking.isError && !refused && (
@@ -178,7 +186,7 @@ function useBooking(onDone: () => void) {
   const refresh = () => void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
   return useMutation({
     meta: { quiet: true },
-    mutationFn: ({ draft, outsideHours }: { draft: Draft; outsideHours: boolean }) => api.post<Agendamento>("/agendamentos", { key: key.current, body: bodyOf(draft, outsideHours) }),
+    mutationFn: ({ draft, anyway }: { draft: Draft; anyway: Anyway }) => api.post<Agendamento>("/agendamentos", { key: key.current, body: bodyOf(draft, anyway) }),
     onError: (failure) => {
       // A refusal would be repeated for the same key.
       if (!(failure instanceof Problem && failure.passing)) key.current = newKey();

@@ -19,13 +19,13 @@ describe("a booking being written", () => {
 
   it("books a child under the mother's contact", () => {
     const draft = { ...draftOf({ start: "2026-11-23T09:00", practitionerId: "m1" }, "s1", ""), patient: { contact, name: "Davi, filho da Marta", phone: "" } };
-    expect(bodyOf(draft, false)).toMatchObject({ paciente_id: "c1", paciente_nome: "Davi, filho da Marta", paciente_telefone: "+5511955501101" });
+    expect(bodyOf(draft, null)).toMatchObject({ paciente_id: "c1", paciente_nome: "Davi, filho da Marta", paciente_telefone: "+5511955501101" });
   });
 
   it("takes a free time whole, and gives up the end that was drawn", () => {
     const drawn = draftOf({ start: "2026-11-23T09:00", end: "2026-11-23T11:00", practitionerId: "m1" }, "s1", "");
-    expect(bodyOf(drawn, false)).toMatchObject({ horario_inicio: "09:00", horario_fim: "11:00", medico_id: "m1" });
-    const body = bodyOf(withTime(drawn, free), false);
+    expect(bodyOf(drawn, null)).toMatchObject({ horario_inicio: "09:00", horario_fim: "11:00", medico_id: "m1" });
+    const body = bodyOf(withTime(drawn, free), null);
     expect(body).toMatchObject({ data_agendamento: "2026-11-24", horario_inicio: "14:20", medico_id: "m2", clinica_id: "k1" });
     expect(body).not.toHaveProperty("horario_fim");
   });
@@ -38,7 +38,7 @@ describe("a booking being written", () => {
 
   it("asks for a time outside the hours only when told to", () => {
     const draft = draftOf({ start: "2026-11-23T21:00" }, "s1", "");
-    expect(bodyOf(draft, false)).not.toHaveProperty("fora_do_horario");
-    expect(bodyOf(draft, true)).toHaveProperty("fora_do_horario", true);
+    expect(bodyOf(draft, null)).not.toHaveProperty("fora_do_horario");
+    expect(bodyOf(draft, "outside")).toHaveProperty("fora_do_horario", true);
   });
 });

@@ -16,6 +16,8 @@ export interface Draft {
   insurer: string;
   promotion: string;
   notes: string;
+  /** Why it is put over another; asked only once the time is refused. */
+  overReason: string;
 }
 
 interface Given {
@@ -25,7 +27,7 @@ interface Given {
 }
 
 export function draftOf({ start = "", end, practitionerId }: Given, serviceId: string, clinicId: string): Draft {
-  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", promotion: "", notes: "" };
+  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", promotion: "", notes: "", overReason: "" };
 }
 
 /** A free time, taken over whole: its end is the service's. */
@@ -46,7 +48,9 @@ export function missingIn(draft: Draft, words: Words): Missing {
   return missing;
 }
 
-export function bodyOf(draft: Draft, outsideHours: boolean) {
+export type Anyway = "outside" | "over" | null;
+
+export function bodyOf(draft: Draft, anyway: Anyway) {
   const { contact, name, phone } = draft.patient;
   return {
     ...(contact ? { paciente_id: contact.id } : {}),
@@ -63,6 +67,7 @@ export function bodyOf(draft: Draft, outsideHours: boolean) {
     ...(draft.promotion.trim() && !draft.insurer ? { promocao_codigo: draft.promotion.trim() } : {}),
     origem: "recepcao",
     observacoes: draft.notes.trim() || null,
-    ...(outsideHours ? { fora_do_horario: true } : {}),
+    ...(anyway === "outside" ? { fora_do_horario: true } : {}),
+    ...(anyway === "over" ? { encaixe: true, encaixe_motivo: draft.overReason.trim() } : {}),
   };
 }

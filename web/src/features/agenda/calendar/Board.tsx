@@ -1,13 +1,16 @@
 import type { Calendar } from "@event-calendar/core";
-import { useMemo } from "react";
+import { useMemo, type KeyboardEvent, type MouseEvent } from "react";
 
 import type { Agendamento } from "@/api/types";
 import { useLatest } from "@/lib/hooks";
 import { language, useWords } from "@/lib/language";
+import { singleKeys } from "@/lib/shortcuts";
 import { useStore } from "@/lib/store";
 
 import type { Slot } from "../changes";
 import { clockOf, dayText, longDay, offsetIn, startOfWeek, wallIn } from "../days";
+import { actOf } from "../quick/keys";
+import type { Asked } from "../quick/QuickActs";
 import type { BlockedTime } from "../recurrence";
 import type { Agenda } from "../useAgenda";
 import type { Place } from "../useView";
@@ -36,6 +39,7 @@ interface Props {
   onFree: (picked: Picked) => void;
   onRange: (picked: Picked) => void;
   onMove: (appointment: Agendamento, slot: Slot) => void;
+  onAsk: (asked: Asked) => void;
 }
 
 const VIEW_NAMES = { dia: "resourceTimeGridDay", semana: "timeGridWeek", mes: "dayGridMonth", lista: "timeGridWeek" };
@@ -47,14 +51,16 @@ export function Board(props: Props) {
   const latest = useLatest(props);
   const { view } = place;
 
-  const columns = useMemo(() => (view === "dia" ? columnsOf(agenda, place.day, words.count) : agenda.shown.map((one) => ({ id: one.id, title: one.nome }))), [view, agenda, place.day, words]);
+  const byRoom = view === "dia" && !!place.search.salas && agenda.rooms.length > 0;
+  const columns = useMemo(() => (byRoom ? roomColumns(agenda, words) : view === "dia" ? columnsOf(agenda, place.day, words.count) : agenda.shown.map((one) => ({ id: one.id, title: one.nome }))), [byRoom, view, agenda, place.day, words]);
   const events = useMemo(
     () => [
-      ...agenda.appointments.map((one) => appointmentEvent(one, mayWrite)),
-      ...agenda.blocked.map(blockEvent),
-      ...(view === "mes" ? [] : closedEvents(place.from, place.to, agenda.hours, view === "dia")),
+      ...agenda.appointments.map((one) => appointmentEvent(one, mayWrite, byRoom ? (one.sala_id ?? NO_ROOM) : one.medico_id)),
+      // A block and the hours are a practitioner's: rooms know neither.
+      ...(byRoom ? [] : agenda.blocked.map(blockEvent)),
+      ...(view === "mes" || byRoom ? [] : closedEvents(place.from, place.to, agenda.hours, view === "dia")),
     ],
-    [agenda.appointments, agenda.blocked, agenda.hours, mayWrite, view, place.from, place.to],
+    [agenda.appointments, agenda.blocked, agenda.hours, mayWrite, view, byRoom, place.from, place.to],
   );
   const limits = useMemo(
     () => dayLimits(agenda.shown, [...agenda.appointments.map((one) => ({ start: `${one.data_agendamento}T${one.horario_inicio}`, end: one.fim.slice(0, 16) })), ...agenda.blocked.filter(withinADay)]),
@@ -99,11 +105,49 @@ export function Board(props: Props) {
     [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, mayWrite],
   );
   return (
-    <>
+    // What is pressed are the appointments' own buttons within; here it is only heard.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="h-full" onContextMenu={(event) => askedBy(event, latest.current)} onKeyDown={(event) => pressed(event, latest.current)}>
       <Sprite />
       <EventCalendar options={options} label={words.title} />
-    </>
+    </div>
   );
+}
+
+const NO_ROOM = "no-room";
+
+/** The appointment whose button this is within. */
+function appointmentAt(target: EventTarget, agenda: Agenda): { appointment: Agendamento; element: HTMLElement } | null {
+  const element = (target as Element).closest<HTMLElement>("[data-appointment]");
+  const appointment = element && agenda.appointments.find((one) => one.id === element.dataset.appointment);
+  return appointment ? { appointment, element } : null;
+}
+
+/** By the right button, or by the menu key, which has no place of its own. */
+function askedBy(event: MouseEvent, { agenda, mayWrite, onAsk }: Props): void {
+  const found = mayWrite && appointmentAt(event.target, agenda);
+  // On a finger's long press the appointment is about to be dragged.
+  if (!found || (event.nativeEvent as PointerEvent).pointerType === "touch") return;
+  event.preventDefault();
+  const box = found.element.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  onAsk({ appointment: found.appointment, x: inside ? event.clientX : box.left + 12, y: inside ? event.clientY : box.bottom });
+}
+
+function pressed(event: KeyboardEvent, { agenda, mayWrite, onAsk }: Props): void {
+  if (!mayWrite || event.ctrlKey || event.metaKey || event.altKey || !singleKeys.get()) return;
+  const found = appointmentAt(event.target, agenda);
+  const act = found && actOf(event.key, found.appointment);
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  onAsk({ appointment: found.appointment, x: 0, y: 0, act });
+}
+
+function roomColumns(agenda: Agenda, words: { noRoom: string; count: (count: number) => string }) {
+  const booked = (id: string | null) => agenda.appointments.filter((one) => (one.sala_id ?? null) === id).length;
+  const column = (id: string | null, title: string, specialty?: string | null) => ({ id: id ?? NO_ROOM, title, extendedProps: { specialty: specialty ?? undefined, count: booked(id) ? words.count(booked(id)) : undefined } });
+  return [...agenda.rooms.map((room) => column(room.id, room.nome, room.categoria)), ...(booked(null) ? [column(null, words.noRoom)] : [])];
 }
 
 const withinADay = ({ start, end }: { start: string; end: string }) => start.slice(0, 10) === end.slice(0, 10);
@@ -129,7 +173,11 @@ function pointOf(event: unknown): { x: number; y: number } {
 function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
   const drop = (info: { event: Calendar.Event; newResource?: Calendar.Resource }) => {
     const appointment = info.event.extendedProps.appointment as Agendamento;
-    latest.current.onMove(appointment, { start: wall(info.event.start), end: wall(info.event.end), practitionerId: info.newResource?.id ?? appointment.medico_id });
+    const { place, agenda, onMove } = latest.current;
+    const into = info.newResource?.id;
+    const rooms = !!place.search.salas && agenda.rooms.length > 0 && place.view === "dia";
+    const where = rooms ? { practitionerId: appointment.medico_id, ...(into && into !== NO_ROOM ? { roomId: into } : {}) } : { practitionerId: into ?? appointment.medico_id };
+    onMove(appointment, { start: wall(info.event.start), end: wall(info.event.end), ...where });
   };
   return {
     eventContent,
@@ -144,13 +192,16 @@ function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
       if (place.view === "mes") return place.go({ data: dayOf(info.date), visao: "dia" });
       if (!mayWrite) return;
       const only = agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined;
-      const practitionerId = info.resource?.id ?? only;
+      const practitionerId = agenda.shown.some((one) => one.id === info.resource?.id) ? info.resource?.id : only;
       onFree({ start: sensibleStart(wall(info.date), practitionerId, agenda.appointments), practitionerId, ...pointOf(info.jsEvent) });
     },
     select: (info) => {
       const { agenda, onRange } = latest.current;
       const only = agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined;
-      onRange({ start: wall(info.start), end: wall(info.end), practitionerId: info.resource?.id ?? only, ...pointOf(info.jsEvent) });
+      onRange({ start: wall(info.start), end: wall(info.end), practitionerId: agenda.shown.some((one) => one.id === info.resource?.id) ? info.resource?.id : only, ...pointOf(info.jsEvent) });
+    },
+    eventDidMount: ({ el, event }) => {
+      if (event.extendedProps.appointment) el.dataset.appointment = String(event.id);
     },
     eventDrop: drop,
     eventResize: drop,

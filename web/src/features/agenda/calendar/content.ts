@@ -26,7 +26,7 @@ function gridNodes(event: Calendar.Event, appointment: Agendamento, view: string
   const minutes = (event.end.getTime() - event.start.getTime()) / 60_000;
   // Only where a second line fits may the name move there.
   const head = element("span", minutes >= 60 ? "agenda-line agenda-roomy" : "agenda-line", icon(look), element("span", "agenda-time", minutes < 30 || view === "timeGridWeek" ? clock(event.start) : span(event)), element("strong", "agenda-name", appointment.paciente_nome));
-  const detail = view === "timeGridWeek" ? `${appointment.servico} · ${appointment.medico}` : [appointment.servico, appointment.convenio].filter(Boolean).join(" · ");
+  const detail = view === "timeGridWeek" ? `${appointment.servico} · ${appointment.medico}` : [appointment.servico, appointment.convenio, appointment.encaixe && words.overbooked, appointment.sala].filter(Boolean).join(" · ");
   return [head, element("span", minutes < 30 ? "agenda-detail agenda-short" : "agenda-detail", detail), element("span", "sr-only", view === "resourceTimeGridDay" ? `${appointment.medico}, ${words.statuses[look]}` : words.statuses[look])];
 }
 

@@ -14,13 +14,14 @@ export const startOf = (appointment: Agendamento) => `${appointment.data_agendam
 /** `fim` carries the clinic's offset; its first part is what the clock shows. */
 export const endOf = (appointment: Agendamento) => wallOf(appointment.fim);
 
-export function appointmentEvent(appointment: Agendamento, mayWrite: boolean): EventInput {
+/** `column` is whose column it stands in: its practitioner's or its room's. */
+export function appointmentEvent(appointment: Agendamento, mayWrite: boolean, column: string): EventInput {
   const look = lookOf(appointment);
   return {
     id: appointment.id,
     start: startOf(appointment),
     end: endOf(appointment),
-    resourceId: appointment.medico_id,
+    resourceId: column,
     title: appointment.paciente_nome,
     editable: mayWrite && mayMove(appointment),
     classNames: ["agenda-event", `agenda-${look}`],

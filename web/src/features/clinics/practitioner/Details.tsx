@@ -47,6 +47,10 @@ export function Details({ value, set, mayWrite }: Props) {
           <Minutes label={say.after} required max={240} value={value.intervalo_depois_minutos} onChange={(intervalo_depois_minutos) => set({ intervalo_depois_minutos })} />
           <Minutes label={say.notice} hint={say.noticeHint} required max={525600} value={value.antecedencia_minima_minutos} onChange={(antecedencia_minima_minutos) => set({ antecedencia_minima_minutos })} />
           <Minutes label={say.horizon} hint={say.horizonHint} unit={say.inDays} required min={1} max={1095} value={value.horizonte_dias} onChange={(horizonte_dias) => set({ horizonte_dias })} />
+          <Minutes label={say.dailyLimit} hint={say.dailyLimitHint} unit={say.inVisits} min={1} max={500} value={value.limite_diario} onChange={(limite_diario) => set({ limite_diario })} />
+          <Minutes label={say.returns} hint={say.returnsHint} unit={say.inDays} min={1} max={365} value={value.prazo_retorno_dias} onChange={(prazo_retorno_dias) => set({ prazo_retorno_dias })} />
+          <Minutes label={say.overbooks} hint={say.overbooksHint} unit={say.aDay} required max={50} value={value.encaixes_por_dia} onChange={(encaixes_por_dia) => set({ encaixes_por_dia })} />
+          <Select label={say.overbooker} disabled={!mayWrite} value={value.encaixe_por} onChange={(encaixe_por) => set({ encaixe_por })} options={(["atendente", "gerente"] as const).map((role) => ({ value: role, label: say.overbookers[role] }))} />
         </div>
       </Card>
     </fieldset>

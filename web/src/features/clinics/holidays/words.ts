@@ -1,0 +1,38 @@
+import { dictionary } from "@/lib/language";
+
+export const holidayWords = dictionary(
+  {
+    title: "Feriados",
+    hint: "Nos dias fechados não se oferecem horários. O que já está marcado fica, e aparece aqui.",
+    year: (year: number) => `Feriados de ${year}`,
+    previous: "Ano anterior",
+    next: "Próximo ano",
+    none: "Nenhum feriado conhecido neste ano.",
+    scopes: { nacional: "nacional", estadual: "estadual", municipal: "municipal", facultativo: "facultativo", emenda: "emenda", proprio: "da clínica" },
+    guessed: "previsto",
+    closes: (name: string) => `Fecha: ${name}`,
+    add: "Acrescentar um dia",
+    day: "Dia",
+    name: "Nome",
+    save: "Acrescentar",
+    conflicts: (count: number) => (count === 1 ? "1 agendamento em dia fechado" : `${count} agendamentos em dias fechados`),
+    open: "Abrir na agenda",
+  },
+  {
+    title: "Holidays",
+    hint: "No times are offered on closed days. What is already booked stays, and is shown here.",
+    year: (year: number) => `Holidays of ${year}`,
+    previous: "Previous year",
+    next: "Next year",
+    none: "No holidays known for this year.",
+    scopes: { nacional: "national", estadual: "state", municipal: "municipal", facultativo: "optional", emenda: "bridge day", proprio: "the clinic’s" },
+    guessed: "expected",
+    closes: (name: string) => `Closed: ${name}`,
+    add: "Add a day",
+    day: "Day",
+    name: "Name",
+    save: "Add",
+    conflicts: (count: number) => (count === 1 ? "1 appointment on a closed day" : `${count} appointments on closed days`),
+    open: "Open in the calendar",
+  },
+);
