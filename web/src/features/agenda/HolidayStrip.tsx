@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import clsx from "clsx";
 import { PartyPopper } from "lucide-react";
 
 import { useWords } from "@/lib/language";
@@ -25,7 +26,7 @@ export function HolidayStrip({ agenda, place }: { agenda: Agenda; place: Place }
   return (
     <ul className="flex flex-wrap gap-x-4 gap-y-1 px-5 pb-2 text-[13px] text-note-ink max-md:px-3">
       {[...shown].sort().map(([key, holiday]) => (
-        <li key={key} className="inline-flex items-center gap-1.5 rounded-lg border border-note-line bg-note px-2 py-0.5">
+        <li key={key} className={clsx(!holiday.fecha && shown.size > 2 && "max-md:hidden", "inline-flex items-center gap-1.5 rounded-lg border border-note-line bg-note px-2 py-0.5")}>
           <PartyPopper aria-hidden className="size-3.5" />
           {words.holiday(shortDay(holiday.data), holiday.nome)}
           <span className="font-medium">({holiday.fecha ? words.closedThen : words.openThen})</span>

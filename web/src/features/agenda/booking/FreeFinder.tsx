@@ -80,7 +80,7 @@ export function FreeFinder({ agenda, place, onPick, onClose }: Props) {
                   onClick={() => onPick({ start: `${time.data}T${time.hora}`, practitionerId: time.medico_id, serviceId, clinicId: time.clinica_id })}
                   className="flex min-h-11 w-full items-baseline justify-between gap-3 rounded-lg border border-line bg-raised px-3 py-1.5 text-left hover:border-accent hover:bg-accent-soft"
                 >
-                  <span className="text-sm font-medium tabular-nums">
+                  <span className="shrink-0 text-sm font-medium whitespace-nowrap tabular-nums">
                     {shortDay(time.data)}, {time.hora}
                   </span>
                   <span className="truncate text-xs text-ink-3">{time.medico}</span>
