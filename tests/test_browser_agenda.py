@@ -1,0 +1,196 @@
+"""A receptionist's day on the agenda: open, confirm, move, fill a hole, block an afternoon, close; and what axe says."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from balcao.testing.furnished import API
+from balcao.testing.make_agenda import next_weekday
+from balcao.testing.screens import SIZES, chromium, signed_in
+from balcao.testing.stage import Stage
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MONDAY = next_weekday(1)
+NAMES = ("Alice Reis", "Breno Luz", "Célia Mota", "Davi Pires", "Elisa Nunes")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def day(stage: Stage) -> dict[str, Any]:
+    """Two practitioners, a room, five people on a Monday morning, one of them with a conversation."""
+    week = [{"dia": one, "inicio": "08:00", "fim": "18:00"} for one in range(1, 6)]
+    clinic = await stage.call(
+        "POST",
+        f"{API}clinicas/",
+        {"nome": "Clínica do Dia", "fuso_horario": "America/Sao_Paulo", "horario_funcionamento": week,
+         "fecha_feriados": False},
+    )  # fmt: skip
+    room = await stage.call("POST", f"{API}recursos", {"nome": "Sala 1", "tipo": "sala", "clinica_id": clinic["id"]})
+    body = {"clinica_id": clinic["id"], "horarios": week, "crm": "CRM/SP 9"}
+    people = [await stage.call("POST", f"{API}medicos/", {**body, "nome": name}) for name in ("Dra. Dalva", "Dr. Enzo")]
+    service = await stage.call(
+        "POST",
+        f"{API}servicos/",
+        {
+            "nome": "Consulta do dia", "duracao_minutos": 30, "valor_particular": "100.00",
+            "medicos": [person["id"] for person in people],
+            "recursos": [{"tipo": "sala", "recurso_ids": [room["id"]]}],
+        },
+    )  # fmt: skip
+    for number, name in enumerate(NAMES):
+        given = {
+            "paciente_nome": name, "paciente_telefone": f"1198880{number:04}", "medico_id": people[0]["id"],
+            "servico_id": service["id"], "data_agendamento": str(MONDAY), "horario_inicio": f"{8 + number:02}:00",
+        }  # fmt: skip
+        await stage.call("POST", f"{API}agendamentos", given)
+    return {"clinic": clinic["id"], "people": [one["id"] for one in people], "service": service["id"]}
+
+
+def _address(stage: Stage, day: dict[str, Any], **more: str) -> str:
+    query = {"data": str(MONDAY), "visao": "dia", "clinica": day["clinic"], **more}
+    return f"{stage.base}/agenda?" + "&".join(f"{name}={value}" for name, value in query.items())
+
+
+def _event(page: Page, name: str) -> Any:
+    return page.locator("[data-appointment]", has_text=name).first
+
+
+async def _visits(stage: Stage, day: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    last = MONDAY + timedelta(days=6)
+    asked = f"{API}agendamentos?data={MONDAY}&data_fim={last}&clinica_id={day['clinic']}&limit=50"
+    return {one["paciente_nome"]: one for one in (await stage.call("GET", asked))["items"]}
+
+
+async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str, Any], tmp_path: Path) -> None:
+    page = await signed_in(browser, stage)
+    await page.goto(_address(stage, day))
+    await _event(page, "Alice Reis").wait_for()
+
+    # Confirm: by the right button, and by a key.
+    await _event(page, "Alice Reis").click(button="right")
+    await page.get_by_role("menuitem", name="Confirmar").click()
+    await page.get_by_text("Alice Reis: Agora: Confirmado.").wait_for()
+    await _event(page, "Breno Luz").focus()
+    await page.keyboard.press("c")
+    await page.get_by_text("Breno Luz: Agora: Confirmado.").wait_for()
+
+    # Somebody comes, and one click takes back what was pressed by mistake.
+    await _event(page, "Alice Reis").focus()
+    await page.keyboard.press("g")
+    await page.get_by_text("Alice Reis: Agora: Chegou.").wait_for()
+    await _event(page, "Breno Luz").focus()
+    await page.keyboard.press("f")
+    told = page.locator("li, [role=status]", has_text="Breno Luz: Agora: Faltou.").last
+    await told.get_by_role("button", name="Desfazer").click()
+
+    # Move three: two are dragged, one goes by its card to another day's free time.
+    for name in ("Célia Mota", "Davi Pires"):
+        box = await _event(page, name).bounding_box()
+        assert box
+        middle = box["x"] + box["width"] / 2
+        await page.mouse.move(middle, box["y"] + box["height"] / 2)
+        await page.mouse.down()
+        await page.mouse.move(middle, box["y"] + box["height"] / 2 + 60, steps=4)
+        await page.mouse.move(middle, box["y"] + box["height"] / 2 + 272, steps=8)
+        await page.mouse.up()
+        await page.get_by_text(re.compile("Remarcado para")).last.wait_for()
+    await _event(page, "Elisa Nunes").click()
+    await page.get_by_role("button", name="Remarcar").click()
+    await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").last.click()
+    await page.keyboard.press("Escape")
+    visits = await stage.until(lambda: _moved(stage, day), within=10, what="three moved")
+    assert visits["Breno Luz"]["status"] == "booked"
+
+    # Fill the hole: whoever asks for "a morning" is found one.
+    await page.goto(_address(stage, day))
+    await _event(page, "Alice Reis").wait_for()
+    await page.keyboard.press("p")
+    finder = page.get_by_role("dialog", name="Achar um horário")
+    await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
+    booking = page.get_by_role("dialog", name="Novo agendamento")
+    await booking.get_by_label("Paciente").fill("Fábio Esteves")
+    await booking.get_by_text("Novo paciente: Fábio Esteves").click()
+    await booking.get_by_label("Telefone (WhatsApp)").fill("11988809999")
+    await booking.get_by_role("button", name="Agendar", exact=True).click()
+    await page.get_by_text(re.compile("Fábio Esteves: marcado para")).wait_for()
+
+    # Block an afternoon, and close the day.
+    await page.keyboard.press("b")
+    block = page.get_by_role("dialog", name="Bloquear horário")
+    await block.get_by_label("Início").fill("16:00")
+    await block.get_by_label("Fim").fill("18:00")
+    await block.get_by_role("button", name="Bloquear", exact=True).click()
+    await page.get_by_text("Horário bloqueado.").wait_for()
+    for key in ("t", "r"):
+        await _event(page, "Alice Reis").focus()
+        await page.keyboard.press(key)
+        await page.wait_for_timeout(600)
+    await stage.until(lambda: _fulfilled(stage, day), within=10, what="Alice's visit done")
+    await page.screenshot(path=tmp_path / "closed.png")
+    await page.context.close()
+
+
+async def _moved(stage: Stage, day: dict[str, Any]) -> dict[str, dict[str, Any]] | None:
+    visits = await _visits(stage, day)
+    before = {name: f"{8 + number:02}:00" for number, name in enumerate(NAMES)}
+    moved = [
+        name
+        for name in ("Célia Mota", "Davi Pires", "Elisa Nunes")
+        if name not in visits
+        or visits[name]["horario_inicio"] != before[name]
+        or visits[name]["data_agendamento"] != str(MONDAY)
+    ]
+    return visits if len(moved) == 3 else None
+
+
+async def _fulfilled(stage: Stage, day: dict[str, Any]) -> bool:
+    return bool((await _visits(stage, day))["Alice Reis"]["status"] == "fulfilled")
+
+
+async def test_filters_show_whom_one_looks_for(stage: Stage, browser: Browser, day: dict[str, Any]) -> None:
+    page = await signed_in(browser, stage)
+    await page.goto(_address(stage, day, busca="breno"))
+    await _event(page, "Breno Luz").wait_for()
+    await expect(_event(page, "Alice Reis")).to_have_count(0)
+    await page.goto(_address(stage, day, salas="true"))
+    await page.get_by_text("Sala 1").first.wait_for()
+    await _event(page, "Breno Luz").wait_for()
+    await page.context.close()
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+async def test_axe_finds_nothing_on_what_is_new(stage: Stage, browser: Browser, day: dict[str, Any], size: str) -> None:
+    page = await signed_in(browser, stage, size, bypass_csp=True)
+    found: dict[str, list[str]] = {}
+    screens = {
+        "rooms": _address(stage, day, salas="true"),
+        "week": _address(stage, day, visao="semana"),
+        "clinic": f"{stage.base}/clinicas/{day['clinic']}",
+        "practitioner": f"{stage.base}/profissionais/{day['people'][0]}",
+        "service": f"{stage.base}/servicos/{day['service']}",
+    }
+    for name, address in screens.items():
+        await page.goto(address)
+        await page.locator("main").wait_for()
+        await page.wait_for_load_state("networkidle")
+        await page.wait_for_timeout(300)
+        await page.add_script_tag(path=AXE)
+        judged = await page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARD)
+        found |= {f"{name} {one['id']}": [node["html"][:160] for node in one["nodes"]] for one in judged["violations"]}
+        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, name
+    await page.context.close()
+    assert found == {}
