@@ -82,22 +82,25 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     # Confirm: by the right button, and by a key.
     await _event(page, "Alice Reis").click(button="right")
     await page.get_by_role("menuitem", name="Confirmar").click()
-    await page.get_by_text("Alice Reis: Agora: Confirmado.").wait_for()
+    await page.get_by_text("Alice Reis: Agora: Confirmado.", exact=True).wait_for()
     await _event(page, "Breno Luz").focus()
     await page.keyboard.press("c")
-    await page.get_by_text("Breno Luz: Agora: Confirmado.").wait_for()
+    await page.get_by_text("Breno Luz: Agora: Confirmado.", exact=True).wait_for()
 
     # Somebody comes, and one click takes back what was pressed by mistake.
     await _event(page, "Alice Reis").focus()
     await page.keyboard.press("g")
-    await page.get_by_text("Alice Reis: Agora: Chegou.").wait_for()
+    await page.get_by_text("Alice Reis: Agora: Chegou.", exact=True).wait_for()
     await _event(page, "Breno Luz").focus()
     await page.keyboard.press("f")
-    told = page.locator("li, [role=status]", has_text="Breno Luz: Agora: Faltou.").last
-    await told.get_by_role("button", name="Desfazer").click()
+    await page.get_by_text("Breno Luz: Agora: Faltou.", exact=True).wait_for()
+    await page.get_by_role("button", name="Desfazer").last.click()
+    await stage.until(lambda: _is(stage, day, "Breno Luz", "booked"), within=10, what="the slip taken back")
 
     # Move three: two are dragged, one goes by its card to another day's free time.
     for name in ("Célia Mota", "Davi Pires"):
+        await _event(page, name).scroll_into_view_if_needed()
+        await page.wait_for_timeout(300)
         box = await _event(page, name).bounding_box()
         assert box
         middle = box["x"] + box["width"] / 2
@@ -106,11 +109,12 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
         await page.mouse.move(middle, box["y"] + box["height"] / 2 + 60, steps=4)
         await page.mouse.move(middle, box["y"] + box["height"] / 2 + 272, steps=8)
         await page.mouse.up()
-        await page.get_by_text(re.compile("Remarcado para")).last.wait_for()
+        await page.get_by_text(re.compile("^Remarcado para")).last.wait_for()
     await _event(page, "Elisa Nunes").click()
     await page.get_by_role("button", name="Remarcar").click()
-    await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").last.click()
-    await page.keyboard.press("Escape")
+    card = page.get_by_role("region", name="Elisa Nunes")
+    await card.get_by_role("list", name="Horários livres neste dia").get_by_role("button").last.click()
+    await card.get_by_role("button", name=re.compile("^Remarcar: ")).click()
     visits = await stage.until(lambda: _moved(stage, day), within=10, what="three moved")
     assert visits["Breno Luz"]["status"] == "booked"
 
@@ -125,7 +129,7 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await booking.get_by_text("Novo paciente: Fábio Esteves").click()
     await booking.get_by_label("Telefone (WhatsApp)").fill("11988809999")
     await booking.get_by_role("button", name="Agendar", exact=True).click()
-    await page.get_by_text(re.compile("Fábio Esteves: marcado para")).wait_for()
+    await page.get_by_text(re.compile("^Fábio Esteves: marcado para")).wait_for()
 
     # Block an afternoon, and close the day.
     await page.keyboard.press("b")
@@ -133,12 +137,12 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await block.get_by_label("Início").fill("16:00")
     await block.get_by_label("Fim").fill("18:00")
     await block.get_by_role("button", name="Bloquear", exact=True).click()
-    await page.get_by_text("Horário bloqueado.").wait_for()
+    await page.get_by_text("Horário bloqueado.", exact=True).wait_for()
     for key in ("t", "r"):
         await _event(page, "Alice Reis").focus()
         await page.keyboard.press(key)
         await page.wait_for_timeout(600)
-    await stage.until(lambda: _fulfilled(stage, day), within=10, what="Alice's visit done")
+    await stage.until(lambda: _is(stage, day, "Alice Reis", "fulfilled"), within=10, what="Alice's visit done")
     await page.screenshot(path=tmp_path / "closed.png")
     await page.context.close()
 
@@ -156,8 +160,8 @@ async def _moved(stage: Stage, day: dict[str, Any]) -> dict[str, dict[str, Any]]
     return visits if len(moved) == 3 else None
 
 
-async def _fulfilled(stage: Stage, day: dict[str, Any]) -> bool:
-    return bool((await _visits(stage, day))["Alice Reis"]["status"] == "fulfilled")
+async def _is(stage: Stage, day: dict[str, Any], name: str, status: str) -> bool:
+    return bool((await _visits(stage, day))[name]["status"] == status)
 
 
 async def test_filters_show_whom_one_looks_for(stage: Stage, browser: Browser, day: dict[str, Any]) -> None:
