@@ -125,7 +125,7 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     finder = page.get_by_role("dialog", name="Achar um horário")
     await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
     booking = page.get_by_role("dialog", name="Novo agendamento")
-    await booking.get_by_label("Paciente").fill("Fábio Esteves")
+    await booking.get_by_role("combobox", name="Paciente").fill("Fábio Esteves")
     await booking.get_by_text("Novo paciente: Fábio Esteves").click()
     await booking.get_by_label("Telefone (WhatsApp)").fill("11988809999")
     await booking.get_by_role("button", name="Agendar", exact=True).click()
