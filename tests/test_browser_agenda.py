@@ -99,8 +99,7 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
 
     # Move three: two are dragged, one goes by its card to another day's free time.
     for name in ("Célia Mota", "Davi Pires"):
-        await _event(page, name).scroll_into_view_if_needed()
-        await page.wait_for_timeout(300)
+        await page.wait_for_timeout(800)  # the board draws anew what the feed tells
         box = await _event(page, name).bounding_box()
         assert box
         middle = box["x"] + box["width"] / 2

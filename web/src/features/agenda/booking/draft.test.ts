@@ -32,13 +32,13 @@ describe("a booking being written", () => {
 
   it("sends a promotion, but not beside an insurer", () => {
     const draft = { ...draftOf({ start: "2026-11-23T09:00" }, "s1", ""), promotion: " SORRISO20 " };
-    expect(bodyOf(draft, false)).toHaveProperty("promocao_codigo", "SORRISO20");
-    expect(bodyOf({ ...draft, insurer: "OdontoVida" }, false)).not.toHaveProperty("promocao_codigo");
+    expect(bodyOf(draft, null)).toHaveProperty("promocao_codigo", "SORRISO20");
+    expect(bodyOf({ ...draft, insurer: "OdontoVida" }, null)).not.toHaveProperty("promocao_codigo");
   });
 
   it("asks for a time outside the hours only when told to", () => {
     const draft = draftOf({ start: "2026-11-23T21:00" }, "s1", "");
     expect(bodyOf(draft, null)).not.toHaveProperty("fora_do_horario");
-    expect(bodyOf(draft, "outside")).toHaveProperty("fora_do_horario", true);
+    expect(bodyOf(draft, "outside")).toHaveProperty("fora_do_horario", "outside");
   });
 });
