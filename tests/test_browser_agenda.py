@@ -1,4 +1,4 @@
-"""A receptionist's day on the agenda: open, confirm, move, fill a hole, block an afternoon, close; and what axe says."""
+"""A receptionist's day on the agenda: open, confirm, move, fill a hole, block an afternoon, close; and axe."""
 
 import re
 from collections.abc import AsyncIterator
@@ -68,6 +68,12 @@ def _event(page: Page, name: str) -> Any:
     return page.locator("[data-appointment]", has_text=name).first
 
 
+async def _press(page: Page, name: str, key: str) -> None:
+    await page.wait_for_timeout(700)  # the board draws anew what the feed tells, and a menu gives the focus back
+    await _event(page, name).focus()
+    await page.keyboard.press(key)
+
+
 async def _visits(stage: Stage, day: dict[str, Any]) -> dict[str, dict[str, Any]]:
     last = MONDAY + timedelta(days=6)
     asked = f"{API}agendamentos?data={MONDAY}&data_fim={last}&clinica_id={day['clinic']}&limit=50"
@@ -83,16 +89,13 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await _event(page, "Alice Reis").click(button="right")
     await page.get_by_role("menuitem", name="Confirmar").click()
     await page.get_by_text("Alice Reis: Agora: Confirmado.", exact=True).wait_for()
-    await _event(page, "Breno Luz").focus()
-    await page.keyboard.press("c")
+    await _press(page, "Breno Luz", "c")
     await page.get_by_text("Breno Luz: Agora: Confirmado.", exact=True).wait_for()
 
     # Somebody comes, and one click takes back what was pressed by mistake.
-    await _event(page, "Alice Reis").focus()
-    await page.keyboard.press("g")
+    await _press(page, "Alice Reis", "g")
     await page.get_by_text("Alice Reis: Agora: Chegou.", exact=True).wait_for()
-    await _event(page, "Breno Luz").focus()
-    await page.keyboard.press("f")
+    await _press(page, "Breno Luz", "f")
     await page.get_by_text("Breno Luz: Agora: Faltou.", exact=True).wait_for()
     await page.get_by_role("button", name="Desfazer").last.click()
     await stage.until(lambda: _is(stage, day, "Breno Luz", "booked"), within=10, what="the slip taken back")
@@ -138,9 +141,7 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await block.get_by_role("button", name="Bloquear", exact=True).click()
     await page.get_by_text("Horário bloqueado.", exact=True).wait_for()
     for key in ("t", "r"):
-        await _event(page, "Alice Reis").focus()
-        await page.keyboard.press(key)
-        await page.wait_for_timeout(600)
+        await _press(page, "Alice Reis", key)
     await stage.until(lambda: _is(stage, day, "Alice Reis", "fulfilled"), within=10, what="Alice's visit done")
     await page.screenshot(path=tmp_path / "closed.png")
     await page.context.close()
