@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.ids import new_id
-from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
+from balcao.core.problems import Conflict, NotFound, PreconditionFailed
 from balcao.core.queue import later
-from balcao.domains.clinics.models import Clinic, Service
-from balcao.domains.connections.connectors import manifests
+from balcao.domains.notifications.chains.check_known import check_known
 from balcao.domains.notifications.chains.schemas import SequenciaBase, quiet_minutes, step_of
 from balcao.domains.notifications.models import ReminderChain
 from balcao.domains.notifications.reminders.plan import plan_all
@@ -62,13 +61,7 @@ async def existing_chain(session: AsyncSession, id: UUID, *, lock: bool = False)
 
 
 async def _fill(session: AsyncSession, row: ReminderChain, given: SequenciaBase) -> None:
-    if given.servico_id and await find(session, Service, given.servico_id) is None:
-        raise Invalid("Não há serviço com esse id.")
-    if given.clinica_id and await find(session, Clinic, given.clinica_id) is None:
-        raise Invalid("Não há clínica com esse id.")
-    unknown = {key for step in given.passos for key in step.canais} - manifests().keys()
-    if unknown:
-        raise Invalid(f"Não há conector {sorted(unknown)[0]!r}.")
+    await check_known(session, given)
     await _check_free(session, row.id, given.servico_id, given.clinica_id)
     row.name, row.active = given.nome, given.ativa
     row.service_id, row.clinic_id = given.servico_id, given.clinica_id

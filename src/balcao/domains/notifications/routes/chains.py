@@ -11,6 +11,7 @@ from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.models import Clinic, Service
 from balcao.domains.identity.access import Manager, ReadOnly, Session
+from balcao.domains.notifications.chains.check_known import check_known
 from balcao.domains.notifications.chains.default import make_default
 from balcao.domains.notifications.chains.preview import preview_steps, problems_of
 from balcao.domains.notifications.chains.schemas import Padrao, Previa, Sequencia, SequenciaPost, sequencia, step_of
@@ -52,6 +53,7 @@ async def add_default_reminder_chain(caller: Manager, body: Padrao, response: Re
 @router.post("/previas")
 async def preview_reminder_chain(caller: ReadOnly, session: Session, body: SequenciaPost) -> Page[Previa]:
     """Nothing is kept."""
+    await check_known(session, body)
     steps = [step_of(step) for step in body.passos]
     return Page(items=await preview_steps(session, steps, body.clinica_id))
 

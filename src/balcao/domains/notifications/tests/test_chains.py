@@ -83,6 +83,8 @@ async def test_what_makes_no_sense_is_refused(clinic: Desk, manager: AsyncClient
     twice = _chain(clinic, passos=[STEP, STEP])
     service = _chain(clinic, passos=[{**STEP, "variaveis": {"nome": "servico"}}])
     channel = _chain(clinic, passos=[{**STEP, "canais": ["pombo"]}])
+    strange = _chain(clinic, servico_id="01890000-0000-7000-8000-000000000003")
+    await ask(manager, "POST", "/lembretes/sequencias/previas", strange, expect=422)
     for body in (twice, service, channel, _chain(clinic, silencio_de="26:00"), _chain(clinic, passos=[])):
         await ask(manager, "POST", "/lembretes/sequencias", body, expect=422)
 
