@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.database import raw_connection
-from balcao.domains.scheduling.occupy import LONGEST
+from balcao.domains.scheduling.occupy import LONGEST, OVERBOOKED
 from balcao.domains.scheduling.schedules import Need, Thing
 
 
@@ -57,8 +57,10 @@ def candidates(need: Need, things: Sequence[Thing], clinic_id: UUID) -> list[Thi
 
 
 def is_free(thing: Thing, uses: Sequence[Use], start: int, end: int, session_id: UUID | None) -> bool:
-    """Whether the thing has a seat for this whole time; a group shares what its session has taken."""
-    met = [use for use in uses if use.start < end and start < use.end]
+    """Whether the thing has a seat for this whole time; a group shares what its session has taken. What is overbooked
+    lies over others and takes nothing more, as with practitioners.
+    """
+    met = [use for use in uses if use.start < end and start < use.end and use.seat < OVERBOOKED]
     if thing.capacity == 1:
         return all(session_id is not None and use.session_id == session_id for use in met)
     return len({use.seat for use in met if use.seat < thing.capacity}) < thing.capacity
