@@ -17,6 +17,7 @@ from balcao.domains.clinics.queries import existing_clinic, existing_practitione
 from balcao.domains.connections.channels import can_write
 from balcao.domains.contacts.consent import Whence, version_of
 from balcao.domains.contacts.phones import canonical
+from balcao.domains.scheduling.calendars.look_now import look_now
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.public.book_on_page import Person, book_on_page
 from balcao.domains.scheduling.public.choose_routes import Walk
@@ -64,6 +65,7 @@ async def send_form(
     given = Details(*(value.replace("\x00", "").strip() for value in typed))
     if (number := canonical(given.telefone)) is not None:
         await ration("page bookings", number, most=PHONE_BOOKS, within=PHONE_WINDOW)
+        await look_now(choice.account_id, [choice.practitioner_id])
     async with transaction(choice.account_id) as session:
         page = await open_page(session, choice)
         agreed = await consent_words(session, page, words)

@@ -13,6 +13,7 @@ from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.problems import NotFound
 from balcao.domains.clinics.models import Clinic, Service
+from balcao.domains.scheduling.calendars.look_now import look_now
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
@@ -98,6 +99,9 @@ async def move_visit(request: Request, t: Token, inicio: Annotated[datetime, For
     known = await read_visit(t)
     if inicio.tzinfo is None:
         raise NotFound
+    async with transaction(known.account_id) as session:
+        seen = await _visit(session, known.appointment_id)
+    await look_now(known.account_id, [seen.practitioner_id])
     async with transaction(known.account_id) as session:
         seen = await _visit(session, known.appointment_id)
         _check_changeable(seen)
