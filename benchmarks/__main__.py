@@ -12,6 +12,7 @@ from balcao.migrations.run import migrate
 from balcao.testing.stage import on_stage
 from benchmarks import (
     bookings,
+    calendar_sync,
     dashboard,
     dialogues,
     free_times,
@@ -32,6 +33,7 @@ PARTS = {
     "free_times": free_times.measure,
     "dashboard": dashboard.measure,
     "bookings": bookings.measure,
+    "calendar_sync": calendar_sync.measure,
     "inbox": inbox.measure,
     "screens": screens.measure,
 }

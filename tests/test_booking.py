@@ -154,12 +154,54 @@ async def test_the_event_stands_in_the_clinics_calendar_moves_and_goes(stage: St
         return "T11:00" in (await events())[0]["start"]["dateTime"]
 
     await stage.until(moved, 15, "the event moved")
+    await _what_people_do_there_is_followed_here(stage, clinic, calendar["id"], made["id"], day)
     await stage.call("POST", f"/api/v1/agendamentos/{made['id']}/cancelar", {"motivo": "teste"})
 
     async def gone() -> bool:
         return not await events()
 
     await stage.until(gone, 15, "the event gone")
+
+
+async def _what_people_do_there_is_followed_here(
+    stage: Stage, clinic: dict[str, Any], calendar_id: str, id: str, day: str
+) -> None:
+    """By the provider's own notices: a block, a move, and a deletion that a person decides about."""
+    there = f"google/calendars/{calendar_id}/events"
+
+    def span(hour: int) -> dict[str, Any]:
+        return {"start": {"dateTime": f"{day}T{hour}:00:00-03:00"}, "end": {"dateTime": f"{day}T{hour}:40:00-03:00"}}
+
+    theirs = await stage.play("POST", there, {"summary": "Dentista", **span(14)})
+    wanted = f"data={day}&servico_id={clinic['service']['id']}&medico_id={clinic['practitioner']['id']}"
+
+    async def blocked() -> bool:
+        found = await stage.call("GET", f"/api/v1/agendamentos/horarios?{wanted}")
+        return "14:00" not in {one["hora"] for one in found}
+
+    await stage.until(blocked, 15, "the event there takes time here")
+    event_id = id.replace("-", "")
+    await stage.play("PATCH", f"{there}/{event_id}", span(15))
+
+    async def followed() -> bool:
+        return bool((await stage.call("GET", f"/api/v1/agendamentos/{id}"))["horario_inicio"] == "15:00")
+
+    await stage.until(followed, 15, "the move there is a move here")
+    await stage.play("DELETE", f"{there}/{event_id}")
+
+    async def conflict() -> Any:
+        return (await stage.call("GET", "/api/v1/calendar-conflicts?estado=aberto"))["items"]
+
+    (open_one,) = await stage.until(conflict, 15, "the deletion there is told here")
+    assert (open_one["tipo"], open_one["status"]) == ("apagado", "booked")
+    await stage.call("POST", f"/api/v1/calendar-conflicts/{open_one['id']}/resolver", {"acao": "manter"}, expect=200)
+
+    async def back() -> bool:
+        found = (await stage.play("GET", there))["items"]
+        return any(one["id"] == event_id and one["status"] == "confirmed" for one in found)
+
+    await stage.until(back, 15, "ours stands there again")
+    await stage.play("DELETE", f"{there}/{theirs['id']}")
 
 
 async def test_a_hundred_at_once_get_one_time_once(stage: Stage, clinic: dict[str, Any]) -> None:

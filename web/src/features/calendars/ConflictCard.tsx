@@ -8,7 +8,7 @@ import { useMay } from "@/api/me";
 import type { CalendarConflict } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { ago, clockTime, fullDate } from "@/lib/time";
+import { ago, clockTime, shortDate } from "@/lib/time";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -95,7 +95,8 @@ export function ConflictCard({ conflict }: { conflict: CalendarConflict }) {
 
 function Version({ name, version }: { name: string; version: CalendarConflict["nossa"] }) {
   const words = useWords(calendarWords);
-  const when = version.apagado ? words.gone : version.inicio && version.fim ? (version.dia_inteiro ? `${fullDate(version.inicio).split(",")[0]} · ${words.allDay}` : `${fullDate(version.inicio)}–${clockTime(version.fim)}`) : "–";
+  const times = version.inicio && version.fim && (version.dia_inteiro ? words.allDay : `${clockTime(version.inicio)}–${clockTime(version.fim)}`);
+  const when = version.apagado ? words.gone : version.inicio ? `${shortDate(version.inicio)} · ${times}` : "–";
   return (
     <div className="rounded-lg bg-hover px-3 py-2">
       <p className="truncate text-xs text-ink-3">{name}</p>

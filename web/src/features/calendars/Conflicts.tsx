@@ -26,7 +26,7 @@ export function Conflicts() {
     { value: "resolvido", label: words.resolved },
   ];
   return (
-    <section aria-label={words.conflicts} className="flex flex-col gap-3">
+    <section aria-label={words.conflicts} className="flex min-w-0 flex-col gap-3">
       <div className="flex items-center gap-3">
         <h2 className="flex-1 text-sm font-semibold text-ink">{words.conflicts}</h2>
         <Tabs label={words.conflicts} value={state} onChange={(next) => setState(next as State)} tabs={tabs} panelId="conflicts-panel" />

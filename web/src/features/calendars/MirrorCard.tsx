@@ -7,7 +7,7 @@ import { useMay } from "@/api/me";
 import type { CalendarMirror } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { ago, fullDate, lengthOf } from "@/lib/time";
+import { ago, clockTime, shortDate } from "@/lib/time";
 import { Badge, type BadgeTone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 
@@ -54,9 +54,9 @@ export function MirrorCard({ mirror, stops }: { mirror: CalendarMirror; stops: b
         <Fact name={words.seen} value={mirror.visto_em ? ago(mirror.visto_em) : words.never} />
         <Fact name={words.events} value={String(mirror.eventos)} />
         <Fact name={words.drift} value={drift} />
-        <Fact name={words.lag} value={mirror.atraso_ms === null ? "–" : lengthOf(mirror.atraso_ms)} />
+        <Fact name={words.lag} value={mirror.atraso_ms === null ? "–" : words.seconds(mirror.atraso_ms / 1000)} />
         <div className="col-span-2">
-          <Fact name={words.watch} value={mirror.avisos_ate ? words.watchUntil(fullDate(mirror.avisos_ate)) : words.watchNone} />
+          <Fact name={words.watch} value={mirror.avisos_ate ? words.watchUntil(`${shortDate(mirror.avisos_ate)}, ${clockTime(mirror.avisos_ate)}`) : words.watchNone} />
           {mirror.avisos_erro && <p className="text-xs text-warn">{mirror.avisos_erro}</p>}
         </div>
       </dl>

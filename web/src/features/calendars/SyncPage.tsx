@@ -31,9 +31,9 @@ export function SyncPage() {
           {words.noneHint}
         </EmptyState>
       ) : (
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Conflicts />
-          <div className="flex flex-col gap-4">
+          <div className="flex min-w-0 flex-col gap-4">
             {mirrors.data.map((mirror) => (
               <MirrorCard key={mirror.id} mirror={mirror} stops={stops} />
             ))}

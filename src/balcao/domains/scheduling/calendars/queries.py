@@ -47,10 +47,12 @@ async def see_mirrors(session: AsyncSession, ids: Sequence[UUID] | None = None) 
 _MIRRORS = text(
     """
     SELECT m.id, m.connection_id, c.name AS connection, c.connector, m.calendar_id, m.name AS calendar, m.seen_at,
-        m.lag_milliseconds, m.error, m.events, m.drift, m.drift_at, m.watch_until, m.watch_error,
+        m.lag_milliseconds, m.error, m.drift, m.drift_at, m.watch_until, m.watch_error,
         CASE WHEN c.status IN ('unauthorized', 'disabled') OR (m.failures > 0 AND m.error IS NOT NULL
                 AND coalesce(m.seen_at, m.created_at) < :late) THEN 'lost'
             WHEN m.seen_at IS NULL THEN 'new' WHEN m.seen_at < :late THEN 'late' ELSE 'ok' END AS state,
+        (SELECT count(*) FROM calendar_busy b WHERE b.account_id = m.account_id AND b.mirror_id = m.id
+            AND b.piece = 0) AS events,
         ARRAY(SELECT DISTINCT p.name FROM calendar_links l
             JOIN practitioners p ON p.account_id = l.account_id AND p.id = l.practitioner_id
             WHERE l.account_id = m.account_id AND l.connection_id = m.connection_id AND l.calendar_id = m.calendar_id

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from balcao.domains.clinics.promotions.queries import existing_promotion
 from balcao.domains.contacts.phones import canonical
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 from balcao.domains.scheduling.book import book
+from balcao.domains.scheduling.calendars.look_now import look_now
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.change_appointment import to_change
 from balcao.domains.scheduling.confirm import confirm
@@ -42,9 +43,19 @@ router = APIRouter(prefix="/agendamentos", tags=["appointments"])
 IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
+async def look_first(caller: Attendant, body: AgendamentoPost) -> None:
+    """Before this request's transaction begins: nobody is kept waiting in one for a provider."""
+    if body.medico_id is not None:
+        await look_now(caller.account_id, [body.medico_id])
+
+
 @router.post("", status_code=201)
 async def add_appointment(
-    caller: Attendant, session: Session, body: AgendamentoPost, response: Response
+    caller: Attendant,
+    looked: Annotated[None, Depends(look_first)],
+    session: Session,
+    body: AgendamentoPost,
+    response: Response,
 ) -> Agendamento:
     """409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken."""
     if body.status not in ("proposed", "pending", "booked"):
