@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Changed, Kept
 from balcao.core import clock
 from balcao.core.database import find, transaction
+from balcao.core.failpoints import reach
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable, Unknown
 from balcao.core.problems import NotFound
 from balcao.core.queue import later, queued
@@ -70,7 +71,9 @@ async def write_event(account_id: UUID, appointment_id: UUID, again: bool = Fals
         if task is None:
             return
         started = clock.now()
+        reach("calendar-claimed")
         result = await _carry_out(account_id, task)
+        reach("calendar-written")
         async with transaction(account_id) as session:
             await _record(session, appointment_id, task, result, started)
         again = False
