@@ -5146,6 +5146,11 @@ export interface components {
         };
         /** Calendario */
         Calendario: {
+            /**
+             * Conferido
+             * @description Se o calendário do médico tinha sido visto quando o horário foi marcado; sem calendário, nulo.
+             */
+            conferido?: boolean | null;
             /** Erro */
             erro?: string | null;
             /**
@@ -13237,6 +13242,7 @@ export interface operations {
                      *         {
                      *           "atualizado_em": "2026-11-26T13:00:00Z",
                      *           "calendario": {
+                     *             "conferido": true,
                      *             "erro": "texto",
                      *             "estado": "texto",
                      *             "url": "https://clinica.example"
@@ -13338,6 +13344,7 @@ export interface operations {
                      * @example {
                      *       "atualizado_em": "2026-11-26T13:00:00Z",
                      *       "calendario": {
+                     *         "conferido": true,
                      *         "erro": "texto",
                      *         "estado": "texto",
                      *         "url": "https://clinica.example"
@@ -13567,6 +13574,7 @@ export interface operations {
                      * @example {
                      *       "atualizado_em": "2026-11-26T13:00:00Z",
                      *       "calendario": {
+                     *         "conferido": true,
                      *         "erro": "texto",
                      *         "estado": "texto",
                      *         "url": "https://clinica.example"
@@ -13683,6 +13691,7 @@ export interface operations {
                      * @example {
                      *       "atualizado_em": "2026-11-26T13:00:00Z",
                      *       "calendario": {
+                     *         "conferido": true,
                      *         "erro": "texto",
                      *         "estado": "texto",
                      *         "url": "https://clinica.example"
@@ -13821,6 +13830,7 @@ export interface operations {
                      * @example {
                      *       "atualizado_em": "2026-11-26T13:00:00Z",
                      *       "calendario": {
+                     *         "conferido": true,
                      *         "erro": "texto",
                      *         "estado": "texto",
                      *         "url": "https://clinica.example"
@@ -13915,6 +13925,7 @@ export interface operations {
                      * @example {
                      *       "atualizado_em": "2026-11-26T13:00:00Z",
                      *       "calendario": {
+                     *         "conferido": true,
                      *         "erro": "texto",
                      *         "estado": "texto",
                      *         "url": "https://clinica.example"
@@ -17361,6 +17372,7 @@ export interface operations {
                      *           "agendamento": {
                      *             "atualizado_em": "2026-11-26T13:00:00Z",
                      *             "calendario": {
+                     *               "conferido": true,
                      *               "erro": "texto",
                      *               "estado": "texto",
                      *               "url": "https://clinica.example"
@@ -24083,6 +24095,7 @@ export interface operations {
                      *         {
                      *           "atualizado_em": "2026-11-26T13:00:00Z",
                      *           "calendario": {
+                     *             "conferido": true,
                      *             "erro": "texto",
                      *             "estado": "texto",
                      *             "url": "https://clinica.example"
@@ -24205,6 +24218,7 @@ export interface operations {
                      *         {
                      *           "atualizado_em": "2026-11-26T13:00:00Z",
                      *           "calendario": {
+                     *             "conferido": true,
                      *             "erro": "texto",
                      *             "estado": "texto",
                      *             "url": "https://clinica.example"

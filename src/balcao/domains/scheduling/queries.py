@@ -61,6 +61,7 @@ class Seen(msgspec.Struct, kw_only=True):
     calendar_state: str
     calendar_url: str | None
     calendar_error: str | None
+    calendar_check: str | None
 
 
 _FROM = """
@@ -77,7 +78,8 @@ SELECT a.id, a.status, a.version, a.contact_id, a.patient_name, a.patient_phone,
             WHEN e.state IN ('synced', 'removed') AND e.pushed_version >= a.version THEN 'synced'
             WHEN e.state IS NOT NULL OR (l.linked AND a.status <> 'cancelled') THEN 'pending'
             ELSE 'none' END AS calendar_state,
-       CASE WHEN e.state <> 'removed' THEN e.url END AS calendar_url, e.error AS calendar_error
+       CASE WHEN e.state <> 'removed' THEN e.url END AS calendar_url, e.error AS calendar_error,
+       a.calendar_check
 FROM appointments a
 JOIN practitioners p ON p.account_id = a.account_id AND p.id = a.practitioner_id
 JOIN services s ON s.account_id = a.account_id AND s.id = a.service_id

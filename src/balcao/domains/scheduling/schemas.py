@@ -71,6 +71,10 @@ class Calendario(BaseModel):
     estado: str = Field(description="pendente, sincronizado, erro ou sem_calendario")
     url: str | None = None
     erro: str | None = None
+    conferido: bool | None = Field(
+        None,
+        description="Se o calendário do médico tinha sido visto ao marcar; sem calendário, nulo.",
+    )
 
 
 class Agendamento(BaseModel):

@@ -97,6 +97,7 @@ def agendamento(seen: Seen) -> dict[str, Any]:
             "estado": CALENDAR[seen.calendar_state],
             "url": seen.calendar_url,
             "erro": seen.calendar_error if seen.calendar_state == "error" else None,
+            "conferido": {"asked": True, "silent": False}.get(seen.calendar_check or ""),
         },
         "versao": seen.version,
         "criado_em": _moment(seen.created_at),

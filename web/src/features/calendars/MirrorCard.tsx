@@ -8,12 +8,11 @@ import type { CalendarMirror } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { ago, clockTime, shortDate } from "@/lib/time";
-import { Badge, type BadgeTone } from "@/ui/Badge";
+import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 
+import { TONES } from "./tones";
 import { calendarWords } from "./words";
-
-const TONES: Record<CalendarMirror["estado"], BadgeTone> = { primeira_leitura: "plain", em_dia: "good", atrasado: "warn", sem_ligacao: "danger" };
 
 /** One linked calendar: when it was seen, how far behind, what was found different, until when we are told. */
 export function MirrorCard({ mirror, stops }: { mirror: CalendarMirror; stops: boolean }) {

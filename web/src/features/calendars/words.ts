@@ -81,6 +81,7 @@ export const calendarWords = dictionary(
     notice: (count: number) => (count === 1 ? "1 conflito com um calendário de fora espera por você." : `${count} conflitos com calendários de fora esperam por você.`),
     noticeLost: (names: string) => `Sem ligação com o calendário: ${names}. Os horários mostrados podem estar ocupados lá.`,
     see: "Ver",
+    unchecked: "O calendário do profissional não respondeu quando este horário foi marcado: confira lá se está livre.",
   },
   {
     title: "Calendars",
@@ -162,5 +163,6 @@ export const calendarWords = dictionary(
     notice: (count: number) => (count === 1 ? "1 conflict with an outside calendar waits for you." : `${count} conflicts with outside calendars wait for you.`),
     noticeLost: (names: string) => `Disconnected calendar: ${names}. The times shown may be taken there.`,
     see: "See",
+    unchecked: "The practitioner's calendar did not answer when this time was booked: see there whether it is free.",
   },
 );

@@ -1,6 +1,7 @@
 import { CalendarCheck2, CalendarClock, CalendarOff, CalendarX2, ExternalLink } from "lucide-react";
 
 import type { Agendamento } from "@/api/types";
+import { calendarWords } from "@/features/calendars/words";
 import { useWords } from "@/lib/language";
 
 import { agendaWords } from "../words";
@@ -15,6 +16,7 @@ const STATES = {
 /** How the appointment stands in the calendar outside. */
 export function CalendarState({ calendar }: { calendar: Agendamento["calendario"] }) {
   const words = useWords(agendaWords).card;
+  const calendars = useWords(calendarWords);
   const state = calendar.estado in STATES ? (calendar.estado as keyof typeof STATES) : "pendente";
   const { Icon, colour } = STATES[state];
   return (
@@ -31,6 +33,7 @@ export function CalendarState({ calendar }: { calendar: Agendamento["calendario"
         )}
       </p>
       {calendar.erro && <p className="mt-1 rounded-lg bg-danger-soft px-3 py-2 text-[13px] break-words text-danger">{calendar.erro}</p>}
+      {calendar.conferido === false && <p className="mt-1 text-[13px] text-warn">{calendars.unchecked}</p>}
     </section>
   );
 }

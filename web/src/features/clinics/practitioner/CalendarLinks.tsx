@@ -8,6 +8,7 @@ import { api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { readable } from "@/api/problem";
 import type { Connection, Page, Vinculo } from "@/api/types";
+import { LinkState } from "@/features/calendars/LinkState";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
@@ -135,6 +136,7 @@ function OneLink({ title, practitionerId, clinicId, link, connections, onSaved }
           />
         </div>
       )}
+      {link && !dirty && <LinkState connectionId={link.connection_id} calendarId={link.calendar_id} />}
       {mayWrite && dirty && (
         <div className="mt-3 flex justify-end">
           <Button tone="primary" busy={save.isPending} disabled={!!connectionId && !calendarId} onClick={() => save.mutate()}>
