@@ -5148,7 +5148,7 @@ export interface components {
         Calendario: {
             /**
              * Conferido
-             * @description Se o calendário do médico tinha sido visto quando o horário foi marcado; sem calendário, nulo.
+             * @description Se o calendário do médico tinha sido visto ao marcar; sem calendário, nulo.
              */
             conferido?: boolean | null;
             /** Erro */
