@@ -1,7 +1,7 @@
 """A model beside the bot: it helps where nothing was understood, is believed in nothing, and is never needed."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from balcao.core import clock, http
 from balcao.core.database import transaction
+from balcao.domains.bot.advice import ask
 from balcao.domains.bot.advice.usage import usage_of_month
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.options import BotOptions, ModelOptions, kept_options
@@ -73,6 +74,7 @@ async def talk(account_id: UUID, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         talk = Talk(front, sandbox, made.id)
         await talk.wants()
         monkeypatch.setattr(clock, "now", lambda: NOW)
+        monkeypatch.setattr(ask, "DEADLINE", timedelta(seconds=60))  # the first question loads the provider's library
         yield talk
 
 
