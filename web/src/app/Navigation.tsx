@@ -10,7 +10,7 @@ import { Menu, MenuItem } from "@/ui/Menu";
 import { Tooltip } from "@/ui/Tooltip";
 import { useNavigate } from "@tanstack/react-router";
 
-import { MAIN_PLACES, SETTINGS_PLACES, type Place } from "./pages";
+import { MAIN_PLACES, ON_PHONE, SETTINGS_PLACES, type Place } from "./pages";
 import { UserMenu } from "./UserMenu";
 import { appWords } from "./words";
 
@@ -67,13 +67,14 @@ function UnreadDot({ className = "top-1 right-3" }: { className?: string }) {
   );
 }
 
-/** The bar at the bottom of a phone: four places and the rest. */
+/** The bar at the bottom of a phone: the places of every hour, and the rest. */
 export function BottomBar({ onHelp }: { onHelp: () => void }) {
   const words = useWords(appWords);
   const navigate = useNavigate();
   const places = usePlaces();
-  const first = places.slice(0, places.some((place) => place.sandbox) ? 4 : 3);
-  const rest = [...places.slice(first.length, -1), ...SETTINGS_PLACES.slice(1), ...places.slice(-1)];
+  const first = places.filter((place) => ON_PHONE.has(place.name));
+  const others = places.filter((place) => !ON_PHONE.has(place.name));
+  const rest = [...others.slice(0, -1), ...SETTINGS_PLACES.slice(1), ...others.slice(-1)];
   return (
     <nav aria-label={words.navigation} data-bottom-bar className="flex shrink-0 items-stretch justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
       {first.map((place) => (

@@ -23,6 +23,9 @@ export const MAIN_PLACES: Place[] = [
   { name: "settings", to: "/configuracoes", icon: Settings },
 ];
 
+/** What a phone's bottom bar shows by itself; a place that is added goes under "Mais". */
+export const ON_PHONE: ReadonlySet<Place["name"]> = new Set(["conversations", "agenda", "contacts", "phone"]);
+
 export const SETTINGS_PLACES: Place[] = [
   { name: "general", to: "/configuracoes", icon: Settings },
   { name: "desk", to: "/atendimento", icon: Headset },

@@ -15,6 +15,7 @@ import { BlockCard } from "./blocks/BlockCard";
 import { BlockDialog } from "./blocks/BlockDialog";
 import { BookingDialog } from "./booking/BookingDialog";
 import { Board, type Picked } from "./calendar/Board";
+import { startOf } from "./calendar/events";
 import { useMove, useQuickAct } from "./changes";
 import { ConflictDialog } from "./ConflictDialog";
 import { nextOpenDay } from "./days";
@@ -30,13 +31,15 @@ import { PrintSheet } from "./PrintSheet";
 import { QuickActs, type Asked } from "./quick/QuickActs";
 import { RangeChoice } from "./RangeChoice";
 import type { BlockedTime } from "./recurrence";
+import { SessionDialog } from "./SessionDialog";
+import type { GroupSession } from "./sessions";
 import { Toolbar } from "./Toolbar";
 import { useAgenda } from "./useAgenda";
 import { useView } from "./useView";
 import { useZone } from "./useZone";
 import { agendaWords } from "./words";
 
-type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> & { serviceId?: string; clinicId?: string } } | { kind: "finder" } | { kind: "blocked"; blocked: BlockedTime } | null;
+type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> & { serviceId?: string; clinicId?: string } } | { kind: "finder" } | { kind: "blocked"; blocked: BlockedTime } | { kind: "session"; key: string } | null;
 
 export function AgendaPage() {
   const words = useWords(agendaWords);
@@ -53,6 +56,7 @@ export function AgendaPage() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const quick = useQuickAct();
   const close = () => setOpen(null);
+  const session = open?.kind === "session" ? agenda.sessions.get(open.key) : undefined;
   const book = (picked: Partial<Picked> & { serviceId?: string; clinicId?: string } = {}) => setOpen({ kind: "booking", picked: { start: `${place.day}T`, practitionerId: agenda.shown.length === 1 ? agenda.shown[0]!.id : undefined, ...picked } });
   const block = (picked: Partial<Picked> = {}) => setOpen({ kind: "block", picked: { start: `${place.day}T`, ...picked } });
   useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined, mayWrite ? () => setOpen({ kind: "finder" }) : undefined);
@@ -80,7 +84,7 @@ export function AgendaPage() {
           </div>
         ) : (
           <div className="h-full px-2 md:px-5">
-            <Board {...shared} zone={zone} mayWrite={mayWrite} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} onAsk={(wanted) => (wanted.act && wanted.act !== "cancel" ? quick.mutate({ appointment: wanted.appointment, act: wanted.act }) : setAsked(wanted))} />
+            <Board {...shared} zone={zone} mayWrite={mayWrite} onOpenSession={(key) => setOpen({ kind: "session", key })} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} onAsk={(wanted) => (wanted.act && wanted.act !== "cancel" ? quick.mutate({ appointment: wanted.appointment, act: wanted.act }) : setAsked(wanted))} />
           </div>
         )}
       </div>
@@ -99,6 +103,17 @@ export function AgendaPage() {
       {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={open.picked.clinicId ?? place.search.clinica} onClose={close} />}
       {open?.kind === "block" && <BlockDialog agenda={agenda} picked={open.picked} onClose={close} onOpen={shared.onOpen} />}
       {open?.kind === "blocked" && <BlockCard blocked={open.blocked} agenda={agenda} mayWrite={mayWrite} onClose={close} />}
+      {session && (
+        <SessionDialog
+          session={session}
+          onOpen={(id) => {
+            close();
+            place.go({ id });
+          }}
+          onAdd={mayWrite ? () => book(seatOf(session)) : undefined}
+          onClose={close}
+        />
+      )}
       {place.search.id && <AppointmentDrawer key={place.search.id} id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
       {asked && <QuickActs key={asked.appointment.id} asked={asked} onOpen={(id) => place.go({ id })} onClose={() => setAsked(null)} />}
       {open?.kind === "finder" && <FreeFinder agenda={agenda} place={place} onPick={(picked) => book(picked)} onClose={close} />}
@@ -106,6 +121,12 @@ export function AgendaPage() {
       <PrintSheet agenda={agenda} place={place} zone={zone} />
     </div>
   );
+}
+
+/** What a booking into a group starts from. */
+function seatOf({ people }: GroupSession) {
+  const one = people[0]!;
+  return { start: startOf(one), practitionerId: one.medico_id, serviceId: one.servico_id, clinicId: one.clinica_id };
 }
 
 /** Opened on a day off with nothing booked, the agenda shows the next day on which somebody works; "today" stays one key away. */

@@ -9,6 +9,7 @@ import { holds } from "@/lib/fold";
 import { addDays, startOfWeek } from "./days";
 import { blocksQuery, clinicsQuery, hoursQuery, practitionersQuery, rangeQuery, roomsQuery, servicesQuery, type Bloqueio, type Clinica, type Expediente, type Medico } from "./queries";
 import { blockedTimes, type BlockedTime } from "./recurrence";
+import { sessionsOf, type GroupSession } from "./sessions";
 import { lookOf, takesTime } from "./statuses";
 import type { Place } from "./useView";
 
@@ -20,6 +21,8 @@ export interface Agenda {
   /** Those on screen. */
   shown: Medico[];
   appointments: Agendamento[];
+  /** The group sessions of all that was read, by their key. */
+  sessions: Map<string, GroupSession>;
   rooms: Sala[];
   blocked: BlockedTime[];
   /** Working hours by practitioner; undefined until they are known. */
@@ -58,6 +61,7 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
     const fits = fitting(search.situacao, search.busca);
     return rows.filter((row) => wanted(row) && (!search.clinica || row.clinica_id === search.clinica) && (search.cancelados || search.situacao || takesTime(row)) && fits(row));
   }, [rows, shown, from, to, search.clinica, search.cancelados, search.situacao, search.busca]);
+  const sessions = useMemo(() => sessionsOf(rows, services.data ?? NONE), [rows, services.data]);
   const blocked = useMemo(() => blocks.data.flatMap((list: Bloqueio[] | undefined) => (list ?? []).flatMap((block) => blockedTimes(block, from, to))), [blocks, from, to]);
   const hours = useMemo(
     () => new Map(shown.map((one, index) => [one.id, hoursFound.data[index]?.filter((interval) => !search.clinica || interval.clinica_id === search.clinica)])),
@@ -71,6 +75,7 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
     practitioners,
     shown,
     appointments,
+    sessions,
     rooms: (rooms.data ?? (NONE as Sala[])).filter((room) => room.ativo && (!search.clinica || room.clinica_id === search.clinica)),
     blocked,
     hours,

@@ -12,12 +12,13 @@ import { clockOf, dayText, longDay, offsetIn, startOfWeek, wallIn } from "../day
 import { actOf } from "../quick/keys";
 import type { Asked } from "../quick/QuickActs";
 import type { BlockedTime } from "../recurrence";
+import { grouped, type GroupSession } from "../sessions";
 import type { Agenda } from "../useAgenda";
 import type { Place } from "../useView";
 import { agendaWords } from "../words";
 import { columnHead, eventContent } from "./content";
 import { EventCalendar, type CalendarOptions } from "./EventCalendar";
-import { appointmentEvent, blockEvent, closedEvents, dayLimits, sensibleStart } from "./events";
+import { appointmentEvent, blockEvent, closedEvents, dayLimits, sensibleStart, sessionEvent } from "./events";
 import { Sprite } from "./Sprite";
 
 export interface Picked {
@@ -36,6 +37,7 @@ interface Props {
   mayWrite: boolean;
   onOpen: (id: string) => void;
   onOpenBlock: (blocked: BlockedTime) => void;
+  onOpenSession: (key: string) => void;
   onFree: (picked: Picked) => void;
   onRange: (picked: Picked) => void;
   onMove: (appointment: Agendamento, slot: Slot) => void;
@@ -53,14 +55,16 @@ export function Board(props: Props) {
 
   const byRoom = view === "dia" && !!place.search.salas && agenda.rooms.length > 0;
   const columns = useMemo(() => (byRoom ? roomColumns(agenda, words) : view === "dia" ? columnsOf(agenda, place.day, words.count) : agenda.shown.map((one) => ({ id: one.id, title: one.nome }))), [byRoom, view, agenda, place.day, words]);
+  const { single, groups } = useMemo(() => grouped(agenda.appointments, agenda.sessions), [agenda.appointments, agenda.sessions]);
   const events = useMemo(
     () => [
-      ...agenda.appointments.map((one) => appointmentEvent(one, mayWrite, byRoom ? (one.sala_id ?? NO_ROOM) : one.medico_id)),
+      ...single.map((one) => appointmentEvent(one, mayWrite, columnOf(one, byRoom))),
+      ...groups.map((group) => sessionEvent(group, (one) => columnOf(one, byRoom))),
       // A block and the hours are a practitioner's: rooms know neither.
       ...(byRoom ? [] : agenda.blocked.map(blockEvent)),
       ...(view === "mes" || byRoom ? [] : closedEvents(place.from, place.to, agenda.hours, view === "dia")),
     ],
-    [agenda.appointments, agenda.blocked, agenda.hours, mayWrite, view, byRoom, place.from, place.to],
+    [single, groups, agenda.blocked, agenda.hours, mayWrite, view, byRoom, place.from, place.to],
   );
   const limits = useMemo(
     () => dayLimits(agenda.shown, [...agenda.appointments.map((one) => ({ start: `${one.data_agendamento}T${one.horario_inicio}`, end: one.fim.slice(0, 16) })), ...agenda.blocked.filter(withinADay)]),
@@ -115,6 +119,7 @@ export function Board(props: Props) {
 }
 
 const NO_ROOM = "no-room";
+const columnOf = (one: Agendamento, byRoom: boolean) => (byRoom ? (one.sala_id ?? NO_ROOM) : one.medico_id);
 
 /** The appointment whose button this is within. */
 function appointmentAt(target: EventTarget, agenda: Agenda): { appointment: Agendamento; element: HTMLElement } | null {
@@ -183,8 +188,9 @@ function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
     eventContent,
     resourceLabelContent: columnHead,
     eventClick: ({ event }) => {
-      const { appointment, block } = event.extendedProps as { appointment?: Agendamento; block?: BlockedTime["block"] };
+      const { appointment, block, session } = event.extendedProps as { appointment?: Agendamento; block?: BlockedTime["block"]; session?: GroupSession };
       if (appointment) latest.current.onOpen(appointment.id);
+      else if (session) latest.current.onOpenSession(session.key);
       else if (block) latest.current.onOpenBlock({ block, start: wall(event.start), end: wall(event.end) });
     },
     dateClick: (info) => {
@@ -202,6 +208,7 @@ function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
     },
     eventDidMount: ({ el, event }) => {
       if (event.extendedProps.appointment) el.dataset.appointment = String(event.id);
+      if (event.extendedProps.session) el.dataset.session = String(event.id);
     },
     eventDrop: drop,
     eventResize: drop,

@@ -5,17 +5,19 @@ import type { Agendamento } from "@/api/types";
 import { wordsNow } from "@/lib/language";
 
 import type { Bloqueio } from "../queries";
+import type { GroupSession } from "../sessions";
 import { lookOf, type Look } from "../statuses";
 import { agendaWords } from "../words";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export const spriteId = (look: Look | "block") => `agenda-icon-${look}`;
+export const spriteId = (look: Look | "block" | "session") => `agenda-icon-${look}`;
 
 export function eventContent({ event, view }: Calendar.EventContentInfo): Calendar.Content | undefined {
   if (event.display === "background") return undefined;
-  const { appointment, block } = event.extendedProps as { appointment?: Agendamento; block?: Bloqueio };
+  const { appointment, block, session } = event.extendedProps as { appointment?: Agendamento; block?: Bloqueio; session?: GroupSession };
   if (appointment) return { domNodes: view.type === "dayGridMonth" ? monthNodes(event, appointment) : gridNodes(event, appointment, view.type) };
+  if (session) return { domNodes: sessionNodes(event, session, view.type) };
   if (block) return { domNodes: blockNodes(event, block, view.type) };
   return { domNodes: [element("span", "agenda-time", span(event))] };
 }
@@ -36,6 +38,15 @@ function monthNodes(event: Calendar.Event, appointment: Agendamento): Node[] {
   return [element("span", "agenda-line", icon(look), element("span", "agenda-time", clock(event.start)), element("span", "agenda-name", appointment.paciente_nome)), element("span", "sr-only", `${words.statuses[look]}, ${appointment.medico}`)];
 }
 
+function sessionNodes(event: Calendar.Event, { people, places }: GroupSession, view: string): Node[] {
+  const words = wordsNow(agendaWords);
+  const one = people[0]!;
+  const short = (event.end.getTime() - event.start.getTime()) / 60_000 < 30 || view !== "resourceTimeGridDay";
+  const head = element("span", "agenda-line agenda-roomy", icon("session"), element("span", "agenda-time", short ? clock(event.start) : span(event)), element("strong", "agenda-seats", words.seats(people.length, places)), element("strong", "agenda-name", one.servico));
+  if (view === "dayGridMonth") return [head];
+  return [head, element("span", "agenda-detail agenda-people", people.map((person) => person.paciente_nome).join(", ")), element("span", "sr-only", one.medico)];
+}
+
 function blockNodes(event: Calendar.Event, block: Bloqueio, view: string): Node[] {
   const words = wordsNow(agendaWords);
   const name = block.motivo || words.blocked;
@@ -51,7 +62,7 @@ export function columnHead({ resource }: Calendar.ResourceLabelInfo): Calendar.C
 const clock = (date: Date) => `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
 const span = (event: Calendar.Event) => `${clock(event.start)}–${clock(event.end)}`;
 
-function icon(look: Look | "block"): SVGElement {
+function icon(look: Look | "block" | "session"): SVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "agenda-icon");
   svg.setAttribute("aria-hidden", "true");

@@ -6,6 +6,7 @@ import type { Agendamento } from "@/api/types";
 import { addDays, addMinutes, daysBetween, minutesOf, wallOf } from "../days";
 import type { Expediente, Medico } from "../queries";
 import type { BlockedTime } from "../recurrence";
+import type { GroupSession } from "../sessions";
 import { lookOf, mayMove, takesTime } from "../statuses";
 
 type EventInput = Calendar.EventInput;
@@ -26,6 +27,21 @@ export function appointmentEvent(appointment: Agendamento, mayWrite: boolean, co
     editable: mayWrite && mayMove(appointment),
     classNames: ["agenda-event", `agenda-${look}`],
     extendedProps: { appointment },
+  };
+}
+
+/** A group is one block; its people are moved and changed one by one, from its list. */
+export function sessionEvent(session: GroupSession, columnOf: (one: Agendamento) => string): EventInput {
+  const one = session.people[0]!;
+  return {
+    id: session.key,
+    start: startOf(one),
+    end: endOf(one),
+    resourceId: columnOf(one),
+    title: one.servico,
+    editable: false,
+    classNames: ["agenda-event", "agenda-session"],
+    extendedProps: { session },
   };
 }
 
