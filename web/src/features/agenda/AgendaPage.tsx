@@ -3,7 +3,7 @@ import { Plus } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMay, useMe } from "@/api/me";
-import { SyncNotice } from "@/features/calendars/SyncNotice";
+import { SyncNotice } from "@/ui/calendars/SyncNotice";
 import { useCommands } from "@/lib/commands";
 import { useIsPhone, useTitle } from "@/lib/hooks";
 import { useWords } from "@/lib/language";

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { CalendarDays, CalendarRange, CalendarSearch, CalendarSync, ChevronDown, ChevronLeft, ChevronRight, Columns3, EllipsisVertical, List, Lock, Plus, Printer } from "lucide-react";
 import { useState } from "react";
 
-import { calendarWords } from "@/features/calendars/words";
+import { calendarWords } from "@/ui/calendars/words";
 import { useIsPhone } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";

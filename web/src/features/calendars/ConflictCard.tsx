@@ -13,7 +13,7 @@ import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 
-import { calendarWords } from "./words";
+import { calendarWords } from "@/ui/calendars/words";
 
 type Act = CalendarConflict["acoes"][number];
 const ICONS: Record<CalendarConflict["tipo"], LucideIcon> = { mudanca_recusada: Undo2, apagado: CalendarX2, os_dois_mudaram: CopyX, compromisso_por_cima: Layers, mudancas_demais: Snowflake };

@@ -9,8 +9,8 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Tabs } from "@/ui/Tabs";
 
 import { ConflictCard } from "./ConflictCard";
-import { conflictsQuery, countQuery } from "./queries";
-import { calendarWords } from "./words";
+import { conflictsQuery, countQuery } from "@/ui/calendars/queries";
+import { calendarWords } from "@/ui/calendars/words";
 
 type State = "aberto" | "resolvido";
 

@@ -12,8 +12,8 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
-import { calendarOptionsQuery } from "./queries";
-import { calendarWords } from "./words";
+import { calendarOptionsQuery } from "@/ui/calendars/queries";
+import { calendarWords } from "@/ui/calendars/words";
 
 /** What the account wants where a rule would be a guess. Each choice is kept at once. */
 export function Options() {

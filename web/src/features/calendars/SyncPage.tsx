@@ -9,10 +9,10 @@ import { Page } from "@/ui/Page";
 import { SkeletonRows } from "@/ui/Skeleton";
 
 import { Conflicts } from "./Conflicts";
-import { MirrorCard } from "./MirrorCard";
+import { MirrorCard } from "@/ui/calendars/MirrorCard";
 import { Options } from "./Options";
-import { calendarOptionsQuery, mirrorsQuery, useCalendarFeed } from "./queries";
-import { calendarWords } from "./words";
+import { calendarOptionsQuery, mirrorsQuery, useCalendarFeed } from "@/ui/calendars/queries";
+import { calendarWords } from "@/ui/calendars/words";
 
 /** Every linked calendar as it fares, the conflicts to decide, and what the account wants. */
 export function SyncPage() {

@@ -5,7 +5,7 @@ import { useLive } from "@/api/live";
 import { useMay } from "@/api/me";
 import type { Connection, Connector } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { ConnectionCalendars } from "@/features/calendars/ConnectionCalendars";
+import { ConnectionCalendars } from "@/ui/calendars/ConnectionCalendars";
 import { useWords } from "@/lib/language";
 import { BackLink } from "@/ui/BackLink";
 import { Card } from "@/ui/Card";

@@ -1,7 +1,7 @@
 import { CalendarCheck2, CalendarClock, CalendarOff, CalendarX2, ExternalLink } from "lucide-react";
 
 import type { Agendamento } from "@/api/types";
-import { calendarWords } from "@/features/calendars/words";
+import { calendarWords } from "@/ui/calendars/words";
 import { useWords } from "@/lib/language";
 
 import { agendaWords } from "../words";

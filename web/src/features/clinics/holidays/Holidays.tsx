@@ -78,7 +78,7 @@ function NewHoliday({ clinicId }: { clinicId: string }) {
   const [day, setDay] = useState("");
   const [name, setName] = useState("");
   const put = useSetHoliday(clinicId);
-  const add = () => put.mutate({ data: day, fecha: true, nome: name.trim() }, { onSuccess: () => (setDay(""), setName("")) });
+  const add = () => put.mutate({ data: day, fecha: true, nome: name.trim() }, { onSettled: (_done, failure) => !failure && (setDay(""), setName("")) });
   return (
     <fieldset className="mt-3 border-t border-line pt-3">
       <legend className="sr-only">{words.add}</legend>

@@ -8,7 +8,7 @@ import { api } from "@/api/client";
 import { useMay } from "@/api/me";
 import { readable } from "@/api/problem";
 import type { Connection, Page, Vinculo } from "@/api/types";
-import { LinkState } from "@/features/calendars/LinkState";
+import { LinkState } from "@/ui/calendars/LinkState";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
