@@ -17,7 +17,7 @@ SCREENS = [
     "/operacao", "/configuracoes", "/clinicas", "/profissionais", "/servicos", "/modelos", "/modelos?aba=precos",
     "/modelos?modelo=novo",
 ]  # fmt: skip
-SCREENS += ["/promocoes", "/painel?periodo=90"]
+SCREENS += ["/convenios", "/promocoes", "/painel?periodo=90"]
 SCREENS += [f"/configuracoes?aba={tab}" for tab in ("equipe", "campos", "seguranca", "atividades")]
 SCREENS += [
     "/conversas?ver=mencoes",

@@ -1,5 +1,5 @@
 /** The places one can go, for the navigation and the command palette. */
-import { Activity, BadgePercent, BellRing, Building2, CalendarDays, ChartNoAxesCombined, Headset, Layers, ListOrdered, MessagesSquare, Plug, Settings, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
+import { Activity, BadgePercent, BellRing, Building2, CalendarDays, ChartNoAxesCombined, Headset, Layers, ListOrdered, MessagesSquare, Plug, Settings, ShieldPlus, Smartphone, Stethoscope, Tags, Users, type LucideIcon } from "lucide-react";
 
 import type { appWords } from "./words";
 
@@ -32,6 +32,7 @@ export const SETTINGS_PLACES: Place[] = [
   { name: "clinics", to: "/clinicas", icon: Building2 },
   { name: "practitioners", to: "/profissionais", icon: Stethoscope },
   { name: "services", to: "/servicos", icon: Tags },
+  { name: "insurers", to: "/convenios", icon: ShieldPlus },
   { name: "promotions", to: "/promocoes", icon: BadgePercent },
   { name: "templates", to: "/modelos", icon: Layers },
   { name: "reminders", to: "/lembretes", icon: BellRing },

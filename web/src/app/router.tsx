@@ -107,6 +107,7 @@ const desk = createRoute({ getParentRoute: () => settingsLayout, path: "/atendim
 const clinics = createRoute({ getParentRoute: () => settingsLayout, path: "/clinicas", component: lazyRouteComponent(() => import("@/features/clinics/ClinicsPage"), "ClinicsPage") });
 const practitioners = createRoute({ getParentRoute: () => settingsLayout, path: "/profissionais", component: lazyRouteComponent(() => import("@/features/clinics/PractitionersPage"), "PractitionersPage") });
 const services = createRoute({ getParentRoute: () => settingsLayout, path: "/servicos", component: lazyRouteComponent(() => import("@/features/clinics/ServicesPage"), "ServicesPage") });
+const insurers = createRoute({ getParentRoute: () => settingsLayout, path: "/convenios", component: lazyRouteComponent(() => import("@/features/clinics/insurers/InsurersPage"), "InsurersPage") });
 const promotions = createRoute({ getParentRoute: () => settingsLayout, path: "/promocoes", component: lazyRouteComponent(() => import("@/features/clinics/promotions/PromotionsPage"), "PromotionsPage") });
 const templates = createRoute({ getParentRoute: () => settingsLayout, path: "/modelos", validateSearch: templatesSearch, component: lazyRouteComponent(() => import("@/features/templates/TemplatesPage"), "TemplatesPage") });
 const reminders = createRoute({ getParentRoute: () => settingsLayout, path: "/lembretes", validateSearch: tabOf, component: lazyRouteComponent(() => import("@/features/settings/reminders/RemindersPage"), "RemindersPage") });
@@ -132,7 +133,7 @@ const routes = root.addChildren([
     integration,
     operations,
     waiting,
-    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, promotions, templates, reminders]),
+    settingsLayout.addChildren([settings, desk, clinics, clinic, practitioners, practitioner, services, service, insurers, promotions, templates, reminders]),
   ]),
 ]);
 

@@ -1,0 +1,140 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+
+import { api } from "@/api/client";
+import { Problem, readable } from "@/api/problem";
+import type { Convenio } from "@/api/types";
+import { writeVersioned, type Versioned } from "@/api/versioned";
+import { announce } from "@/lib/announcements";
+import { newKey } from "@/lib/ids";
+import { useWords } from "@/lib/language";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { ErrorState } from "@/ui/EmptyState";
+import { Field } from "@/ui/Field";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { Switch } from "@/ui/Switch";
+import { uiWords } from "@/ui/words";
+
+import { bodyOf, emptyForm, formOf, isBackwards, type Form } from "./form";
+import { insurerQuery, INSURERS } from "./queries";
+import { Rules } from "./Rules";
+import { insurerWords } from "./words";
+
+/** Makes an insurer, or changes one that is read first. */
+export function InsurerDialog({ id, onClose }: { id: string | null; onClose: () => void }) {
+  return id ? <Reading id={id} onClose={onClose} /> : <Editor current={null} onClose={onClose} />;
+}
+
+function Reading({ id, onClose }: { id: string; onClose: () => void }) {
+  const words = useWords(insurerWords);
+  const ui = useWords(uiWords);
+  const queryClient = useQueryClient();
+  const one = useQuery(insurerQuery(id));
+  if (one.data) return <Editor current={one.data} onClose={onClose} onTakeTheirs={() => void queryClient.resetQueries({ queryKey: insurerQuery(id).queryKey })} />;
+  return (
+    <Dialog open width="large" title={words.edit} onClose={onClose}>
+      {one.isError ? <ErrorState failure={one.error} onRetry={() => void one.refetch()} /> : <SkeletonRows label={ui.loading} rows={5} />}
+    </Dialog>
+  );
+}
+
+interface EditorProps {
+  current: Versioned<Convenio> | null;
+  onClose: () => void;
+  onTakeTheirs?: () => void;
+}
+
+function Editor({ current, onClose, onTakeTheirs }: EditorProps) {
+  const words = useWords(insurerWords);
+  const ui = useWords(uiWords);
+  const [form, setForm] = useState<Form>(() => (current ? formOf(current.value) : emptyForm()));
+  const saving = useSaving(current, onClose);
+  const set = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
+  return (
+    <Dialog
+      open
+      keep
+      width="large"
+      onClose={onClose}
+      title={current ? words.edit : words.add}
+      actions={
+        <>
+          <Button onClick={onClose}>{ui.cancel}</Button>
+          <Button tone="primary" type="submit" form="insurer" busy={saving.isPending} disabled={!form.nome.trim() || form.regras.some(isBackwards)}>
+            {ui.save}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="insurer"
+        className="flex flex-col gap-4 pb-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          saving.mutate({ form });
+        }}
+      >
+        <div className="grid gap-3 sm:grid-cols-[1fr_1fr_9rem]">
+          <Field label={words.name} required autoFocus={!current} maxLength={200} autoComplete="off" value={form.nome} onChange={(event) => set({ nome: event.target.value })} />
+          <Field label={words.plan} hint={words.planHint} maxLength={200} autoComplete="off" value={form.plano} onChange={(event) => set({ plano: event.target.value })} />
+          <Field label={words.ans} hint={words.ansHint} inputMode="numeric" pattern="\d{6}" maxLength={6} autoComplete="off" value={form.registro_ans} onChange={(event) => set({ registro_ans: event.target.value.replace(/\D/g, "") })} />
+        </div>
+        {current && <Switch label={words.isActive} hint={words.isActiveHint} checked={form.ativo} onChange={(ativo) => set({ ativo })} />}
+        <Rules rules={form.regras} onChange={(regras) => set({ regras })} />
+        {saving.isError && <Failure failure={saving.error} onOverrule={() => saving.mutate({ form, overrule: true })} onTakeTheirs={onTakeTheirs} />}
+      </form>
+    </Dialog>
+  );
+}
+
+function Failure({ failure, onOverrule, onTakeTheirs }: { failure: Error; onOverrule: () => void; onTakeTheirs?: () => void }) {
+  const ui = useWords(uiWords);
+  const edited = failure instanceof Problem && failure.status === 412;
+  return (
+    <div role="alert" className="rounded-xl bg-danger-soft p-3 text-[13px] text-danger">
+      <p>{edited ? ui.edited : readable(failure)}</p>
+      {edited && (
+        <p className="mt-2 flex flex-wrap gap-2">
+          <Button size="small" onClick={onTakeTheirs}>
+            {ui.seeTheirs}
+          </Button>
+          <Button size="small" onClick={onOverrule}>
+            {ui.keepMine}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Saving {
+  form: Form;
+  /** Whatever somebody else wrote meanwhile. */
+  overrule?: boolean;
+}
+
+function useSaving(current: Versioned<Convenio> | null, onDone: () => void) {
+  const words = useWords(insurerWords);
+  const queryClient = useQueryClient();
+  const key = useRef(newKey());
+  // The version that this form began from.
+  const { value, etag } = useRef(current).current ?? { value: null, etag: null };
+  return useMutation({
+    meta: { quiet: true },
+    mutationFn: async ({ form, overrule }: Saving) => {
+      const body = bodyOf(form);
+      if (value) await writeVersioned<Convenio>(`/convenios/${value.id}`, body, overrule ? null : etag);
+      else await api.post<Convenio>("/convenios", { key: key.current, body });
+    },
+    onError: (failure) => {
+      // A refusal would be repeated for the same key.
+      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
+    },
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: INSURERS });
+      announce({ tone: "good", text: words.saved });
+      onDone();
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { useQuery } from "@tanstack/react-query";
+import { ShieldPlus } from "lucide-react";
+import { useState } from "react";
+
+import { useMay } from "@/api/me";
+import type { Convenio } from "@/api/types";
+import { holds } from "@/lib/fold";
+import { useWords } from "@/lib/language";
+import { Badge } from "@/ui/Badge";
+import { SearchField } from "@/ui/SearchField";
+import { Table } from "@/ui/Table";
+
+import { ListPage } from "../ListPage";
+import { practitionersQuery } from "../queries";
+import { InsurerDialog } from "./InsurerDialog";
+import { insurersQuery } from "./queries";
+import { insurerWords } from "./words";
+
+/** Who pays for patients, and on which terms each is taken. */
+export function InsurersPage() {
+  const words = useWords(insurerWords);
+  const mayWrite = useMay("manager");
+  const list = useQuery(insurersQuery);
+  const [open, setOpen] = useState<string | "new" | null>(null);
+  const [sought, setSought] = useState("");
+  return (
+    <>
+      <ListPage words={words} icon={<ShieldPlus aria-hidden />} list={list} onAdd={() => setOpen("new")}>
+        {(rows) => {
+          const found = rows.filter((row) => holds(`${row.nome} ${row.plano ?? ""}`, sought));
+          return (
+            <div className="flex flex-col gap-3">
+              {!mayWrite && <p className="text-[13px] text-ink-2">{words.only}</p>}
+              {rows.length > 6 && <SearchField label={words.search} value={sought} onChange={setSought} />}
+              {found.length ? <InsurerTable rows={found} onOpen={mayWrite ? (row) => setOpen(row.id) : undefined} /> : <p className="text-sm text-ink-2">{words.nothing}</p>}
+            </div>
+          );
+        }}
+      </ListPage>
+      {open && <InsurerDialog id={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function InsurerTable({ rows, onOpen }: { rows: Convenio[]; onOpen?: (row: Convenio) => void }) {
+  const words = useWords(insurerWords);
+  const names = new Map(useQuery(practitionersQuery).data?.map((one) => [one.id, one.nome]));
+  const who = ({ regras }: Convenio) => {
+    if (!regras.length) return words.everywhere;
+    const people = [...new Set(regras.map((rule) => rule.medico_id ?? null))];
+    if (people.includes(null)) return words.anyone;
+    return people.length <= 2 ? people.map((id) => names.get(id!) ?? "…").join(", ") : words.people(people.length);
+  };
+  const quotas = ({ regras }: Convenio) => {
+    const count = regras.filter((rule) => rule.cota !== null).length;
+    return count ? words.quotas(count) : <span className="text-ink-3">{words.noQuota}</span>;
+  };
+  const { columns } = words;
+  return (
+    <Table
+      caption={words.title}
+      rows={rows}
+      rowKey={(row) => row.id}
+      onOpen={onOpen}
+      columns={[
+        {
+          key: "name",
+          title: columns.name,
+          cell: (row) => (
+            <span className="block">
+              {row.nome}
+              <span className="block text-xs font-normal text-ink-3">{row.plano ?? words.noPlan}</span>
+            </span>
+          ),
+        },
+        { key: "who", title: columns.who, wide: true, cell: who },
+        { key: "quota", title: columns.quota, wide: true, cell: quotas },
+        { key: "state", title: columns.state, cell: (row) => <Badge tone={row.ativo ? "good" : "plain"}>{row.ativo ? words.active : words.inactive}</Badge> },
+      ]}
+    />
+  );
+}
