@@ -86,6 +86,31 @@ async def test_axe_finds_nothing_on_any_screen_light_or_dark(stage: Stage, brows
     assert found == {}
 
 
+async def test_an_insurer_with_a_quota_is_made_and_changed_on_screen(stage: Stage, browser: Browser) -> None:
+    page = await signed_in(browser, stage)
+    await page.goto(f"{stage.base}/convenios")
+    await page.get_by_role("button", name="Novo convênio").first.click()
+    await page.get_by_label("Nome").fill("Saúde da Tela")
+    await page.get_by_label("Plano").fill("Ouro")
+    await page.get_by_role("button", name="Acrescentar regra").click()
+    await page.get_by_label("Dia da semana").click()
+    await page.get_by_role("option", name="Segunda").click()
+    await page.get_by_label("Das", exact=True).fill("13")
+    await page.get_by_label("Até", exact=True).fill("24")
+    await page.get_by_label("Cota por dia").fill("4")
+    await page.get_by_role("button", name="Salvar").click()
+    await page.get_by_role("button", name="Saúde da Tela").click()
+    await page.get_by_role("switch", name="Aceitar este convênio").click()
+    await page.get_by_role("button", name="Salvar").click()
+    await page.get_by_text("Desativado").wait_for()
+    items = (await stage.call("GET", "/api/v1/convenios?ativo=false"))["items"]
+    made = next(one for one in items if one["nome"] == "Saúde da Tela")
+    anywhere = {"medico_id": None, "servico_id": None, "clinica_id": None}
+    assert made["plano"] == "Ouro"
+    assert made["regras"] == [{**anywhere, "dia": 1, "inicio": "13:00", "fim": "24:00", "cota": 4}]
+    await page.context.close()
+
+
 async def test_the_pages_for_integrators_need_no_other_server(stage: Stage, browser: Browser) -> None:
     page = await (await browser.new_context()).new_page()
     asked: list[str] = []

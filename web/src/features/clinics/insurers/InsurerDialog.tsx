@@ -60,6 +60,8 @@ function Editor({ current, onClose, onTakeTheirs }: EditorProps) {
       title={current ? words.edit : words.add}
       actions={
         <>
+          {/* Here it is seen, however far down the rules one is. */}
+          {saving.isError && <Failure failure={saving.error} onOverrule={() => saving.mutate({ form, overrule: true })} onTakeTheirs={onTakeTheirs} />}
           <Button onClick={onClose}>{ui.cancel}</Button>
           <Button tone="primary" type="submit" form="insurer" busy={saving.isPending} disabled={!form.nome.trim() || form.regras.some(isBackwards)}>
             {ui.save}
@@ -82,7 +84,6 @@ function Editor({ current, onClose, onTakeTheirs }: EditorProps) {
         </div>
         {current && <Switch label={words.isActive} hint={words.isActiveHint} checked={form.ativo} onChange={(ativo) => set({ ativo })} />}
         <Rules rules={form.regras} onChange={(regras) => set({ regras })} />
-        {saving.isError && <Failure failure={saving.error} onOverrule={() => saving.mutate({ form, overrule: true })} onTakeTheirs={onTakeTheirs} />}
       </form>
     </Dialog>
   );
@@ -92,7 +93,7 @@ function Failure({ failure, onOverrule, onTakeTheirs }: { failure: Error; onOver
   const ui = useWords(uiWords);
   const edited = failure instanceof Problem && failure.status === 412;
   return (
-    <div role="alert" className="rounded-xl bg-danger-soft p-3 text-[13px] text-danger">
+    <div role="alert" className="w-full rounded-xl bg-danger-soft p-3 text-[13px] text-danger">
       <p>{edited ? ui.edited : readable(failure)}</p>
       {edited && (
         <p className="mt-2 flex flex-wrap gap-2">

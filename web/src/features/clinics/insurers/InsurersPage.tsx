@@ -70,6 +70,7 @@ function InsurerTable({ rows, onOpen }: { rows: Convenio[]; onOpen?: (row: Conve
             <span className="block">
               {row.nome}
               <span className="block text-xs font-normal text-ink-3">{row.plano ?? words.noPlan}</span>
+              <span className="block text-xs font-normal text-ink-3 md:hidden">{who(row)}</span>
             </span>
           ),
         },
