@@ -199,7 +199,14 @@ async def shared_transaction(scope: Scope, account_id: UUID) -> AsyncIterator[As
         yield session
     except BaseException:
         once.failed = True
+        await once.end(None)  # now: what is done about the failure must not wait for the locks of what failed
         raise
+
+
+def name_of(scope: Scope) -> str | None:
+    """The same for a request and its repetitions, and nobody else's; None without a key."""
+    once: _Once | None = scope.get(PLACE)
+    return hashlib.sha256(once.name.encode()).hexdigest() if once else None
 
 
 async def rewrap_kept_answers(session: AsyncSession) -> int:

@@ -69,6 +69,9 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
     at = wanted.start_at or wanted.wall or clock.now()
     workers = await in_order(session, wanted.service_id, at.date())
     free = await _who_is_free(session, wanted, whose, patient)
+    if whose.holder:  # it was chosen when it was held
+        held = await _held_by(session, whose.holder)
+        workers = sorted(workers, key=lambda one: one.id not in held)
     tried = [one for one in workers if one.id in free] or workers[:MOST_TRIED]
     refused: Problem | None = None
     for worker in tried:
@@ -77,7 +80,8 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
         except (SlotTaken, Invalid) as no:
             refused = refused or no
             continue
-        await take_turn(session, wanted.service_id, worker.id)
+        if whose.expires_at is None:  # a hold is nobody's turn yet
+            await take_turn(session, wanted.service_id, worker.id)
         return settled
     assert refused is not None
     if len(tried) == 1 or not isinstance(refused, SlotTaken):
@@ -120,6 +124,15 @@ async def _who_is_free(session: AsyncSession, wanted: Wanted, whose: For, patien
     return {one.practitioner_id for one in found if one.day == at.date() and one.hour == hour}
 
 
+async def _held_by(session: AsyncSession, holder: str) -> set[UUID]:
+    given = {"account_id": session.info["account_id"], "holder": holder}
+    return set(await session.scalars(_HELD, given))
+
+
+_HELD = text(
+    "SELECT resource_id FROM occupancies "
+    "WHERE account_id = :account_id AND holder = :holder AND active AND kind = 'hold'"
+)
 _ZONE = text(
     "SELECT timezone FROM clinics WHERE account_id = :account_id "
     "AND (CAST(:id AS uuid) IS NULL OR id = :id) ORDER BY created_at, id LIMIT 1"

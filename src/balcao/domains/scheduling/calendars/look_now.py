@@ -21,23 +21,23 @@ _without: dict[UUID, float] = {}
 _looking: set[asyncio.Task[None]] = set()
 
 
-async def look_now(account_id: UUID, practitioner_ids: Sequence[UUID]) -> None:
-    """Returns when the practitioners' calendars have been seen, after two seconds at the latest; a look that takes
-    longer goes on. Never call this within a transaction: what it finds is there for the next one.
+async def look_now(account_id: UUID, practitioner_ids: Sequence[UUID], within: float | None = None) -> None:
+    """Returns when the practitioners' calendars have been seen, after two seconds (or `within`) at the latest; a look
+    that takes longer goes on. Never call this within a transaction: what it finds is there for the next one.
     """
-    if _without.get(account_id, 0.0) > time.monotonic():
+    if has_no_calendars(account_id):
         return
     async with transaction(account_id) as session:
         stale = await stale_mirrors(session, practitioner_ids)
         if not stale and not await session.scalar(_ANY):
-            _remember(account_id)
+            remember_none(account_id)
     if not stale:
         return
     tasks = [asyncio.create_task(pull(account_id, id)) for id in stale]
     _looking.update(tasks)
     for task in tasks:
         task.add_done_callback(_done)
-    await asyncio.wait(tasks, timeout=DEADLINE)
+    await asyncio.wait(tasks, timeout=DEADLINE if within is None else within)
 
 
 def _done(task: asyncio.Task[None]) -> None:
@@ -46,7 +46,12 @@ def _done(task: asyncio.Task[None]) -> None:
         task.exception()  # the round itself has told of what failed
 
 
-def _remember(account_id: UUID) -> None:
+def has_no_calendars(account_id: UUID) -> bool:
+    """As this process found a moment ago."""
+    return _without.get(account_id, 0.0) > time.monotonic()
+
+
+def remember_none(account_id: UUID) -> None:
     if len(_without) > 10_000:
         _without.clear()
     _without[account_id] = time.monotonic() + NO_CALENDARS

@@ -1,6 +1,6 @@
 """Appointments over HTTP (SC-5)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from balcao.domains.clinics.promotions.queries import existing_promotion
 from balcao.domains.contacts.phones import canonical
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 from balcao.domains.scheduling.book import book
-from balcao.domains.scheduling.calendars.look_now import look_now
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.change_appointment import to_change
 from balcao.domains.scheduling.confirm import confirm
@@ -26,7 +25,7 @@ from balcao.domains.scheduling.promotions.apply import apply
 from balcao.domains.scheduling.promotions.take_off import take_off
 from balcao.domains.scheduling.queries import see_appointment, see_appointments
 from balcao.domains.scheduling.routes.callers import actor
-from balcao.domains.scheduling.routes.free_times import holder_of
+from balcao.domains.scheduling.routes.promising import before_booking, before_moving, minute, overbooking, wanted_move
 from balcao.domains.scheduling.schemas import (
     Agendamento,
     AgendamentoPost,
@@ -43,16 +42,10 @@ router = APIRouter(prefix="/agendamentos", tags=["appointments"])
 IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
-async def look_first(caller: Attendant, body: AgendamentoPost) -> None:
-    """Before this request's transaction begins: nobody is kept waiting in one for a provider."""
-    if body.medico_id is not None:
-        await look_now(caller.account_id, [body.medico_id])
-
-
 @router.post("", status_code=201)
 async def add_appointment(
     caller: Attendant,
-    looked: Annotated[None, Depends(look_first)],
+    holder: Annotated[str | None, Depends(before_booking, scope="function")],
     session: Session,
     body: AgendamentoPost,
     response: Response,
@@ -67,8 +60,8 @@ async def add_appointment(
         service_id=body.servico_id,
         return_of=body.retorno_de,
         room_id=body.sala_id,
-        overbook_reason=_overbooking(body),
-        wall=datetime.combine(body.data_agendamento, _minute(body.horario_inicio)),
+        overbook_reason=overbooking(body),
+        wall=datetime.combine(body.data_agendamento, minute(body.horario_inicio)),
         length=length_between(body.horario_inicio, body.horario_fim) if body.horario_fim else None,
         clinic_id=body.clinica_id,
         contact_id=body.paciente_id,
@@ -81,7 +74,7 @@ async def add_appointment(
         origin=body.origem,
         notes=body.observacoes,
         status=body.status if "status" in body.model_fields_set else None,
-        holder=holder_of(body.reserva_id) if body.reserva_id else None,
+        holder=holder,
         outside_hours=body.fora_do_horario,
     )
     return await _shown(session, booked.id, response)
@@ -134,6 +127,7 @@ async def read_appointment(caller: ReadOnly, session: Session, id: UUID, respons
 @router.put("/{id}")
 async def change_appointment(
     caller: Attendant,
+    holder: Annotated[str | None, Depends(before_moving, scope="function")],
     session: Session,
     id: UUID,
     body: AgendamentoPut,
@@ -148,14 +142,13 @@ async def change_appointment(
     early = "status" in given and appointment.status == "cancelled"
     if early:
         await set_status(session, id, body.status, actor=who, reason=body.motivo)
-    if wanted := _wanted_move(appointment, given):
-        holder = holder_of(body.reserva_id) if body.reserva_id else None
+    if wanted := wanted_move(appointment, given):
         await move(
             session,
             id,
             actor=who,
             holder=holder,
-            overbook_reason=_overbooking(body),
+            overbook_reason=overbooking(body),
             outside_hours=body.fora_do_horario,
             **wanted,
         )
@@ -209,49 +202,6 @@ async def read_history(caller: ReadOnly, session: Session, id: UUID) -> Page[Mud
         .order_by(AppointmentChange.version)
     )
     return Page(items=[Mudanca(**mudanca(row)) for row in rows])
-
-
-def _wanted_move(appointment: Appointment, given: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of move() for what differs; nothing when the body only says what already is."""
-    day = given.get("data_agendamento") or appointment.local_start.date()
-    hour = _minute(given.get("horario_inicio") or appointment.local_start.time())
-    length = appointment.end_at - appointment.start_at
-    service_id = given.get("servico_id") or appointment.service_id
-    end = given.get("horario_fim")
-    if end == appointment.local_end.time() and end <= hour:
-        end = None  # what was read, sent back whole with another start
-    if end:
-        length = length_between(hour, end)
-    wanted = {
-        "wall": datetime.combine(day, hour),
-        "length": length,
-        "practitioner_id": given.get("medico_id") or appointment.practitioner_id,
-        "service_id": service_id,
-    }
-    standing = {
-        "wall": appointment.local_start,
-        "length": appointment.end_at - appointment.start_at,
-        "practitioner_id": appointment.practitioner_id,
-        "service_id": appointment.service_id,
-    }
-    clinic_id = given.get("clinica_id")
-    room_id = given.get("sala_id")
-    if wanted == standing and clinic_id in (None, appointment.clinic_id) and room_id in (None, appointment.room_id):
-        return {}
-    if service_id != appointment.service_id and not end:
-        wanted.pop("length")
-    asked_room = room_id if room_id != appointment.room_id else None
-    return wanted | {"clinic_id": clinic_id, "room_id": asked_room}
-
-
-def _overbooking(body: AgendamentoPut) -> str | None:
-    return (body.encaixe_motivo or "") if body.encaixe else None
-
-
-def _minute(hour: time) -> time:
-    if hour.tzinfo is not None:
-        raise Invalid("Horários são do relógio da clínica, sem fuso: HH:MM.")
-    return hour.replace(second=0, microsecond=0)
 
 
 def _statuses(written: str | None) -> list[str] | None:

@@ -13,15 +13,14 @@ from sqlalchemy import text
 
 from balcao.core.database import transaction
 from balcao.core.queue import later
-from balcao.domains.scheduling import place as placing
 from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.calendars import look_now
 from balcao.domains.scheduling.calendars import write_event as writing
 from balcao.domains.scheduling.calendars.tests import two_sides
-from balcao.domains.scheduling.calendars.tests.two_sides import Played
+from balcao.domains.scheduling.calendars.tests.two_sides import Played, place
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.move import move
-from balcao.domains.scheduling.place import place
 from balcao.testing.make_agenda import at, next_weekday
 
 MONDAY = next_weekday(1)
@@ -92,11 +91,12 @@ async def test_killed_while_a_move_was_written_and_moved_again(
 async def test_killed_between_the_hold_and_the_booking_leaves_a_hold_that_ends(
     there: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def dead(*given: object) -> None:
+    async def dead(*given: object, **more: object) -> None:
         raise Killed
 
-    monkeypatch.setattr(placing, "look_now", dead)
+    monkeypatch.setattr(look_now, "look_now", dead)
     time = await free(there)
+    await two_sides.not_seen_for_a_while(there.account_id)
     with pytest.raises(Killed):
         await place(there.account_id, time, actor=SYSTEM, patient_name="Ana Souza")
     monkeypatch.undo()

@@ -14,12 +14,11 @@ from balcao.core.database import transaction
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars import look_now
 from balcao.domains.scheduling.calendars.tests import two_sides
-from balcao.domains.scheduling.calendars.tests.two_sides import Played
+from balcao.domains.scheduling.calendars.tests.two_sides import Played, place
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.models import Appointment
-from balcao.domains.scheduling.place import place
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.testing.make_agenda import at, next_weekday
 
@@ -44,11 +43,6 @@ async def booked(there: Played, time: FreeTime, **visit: Any) -> Appointment:
     return await there.appointment(made.id)
 
 
-async def not_seen_for_a_while(there: Played) -> None:
-    async with transaction(there.account_id) as session:
-        await session.execute(text("UPDATE calendar_mirrors SET seen_at = now() - interval '2 minutes'"))
-
-
 async def holds(there: Played) -> int:
     async with transaction(there.account_id) as session:
         wanted = text("SELECT count(*) FROM occupancies WHERE active AND kind = 'hold' AND expires_at > now()")
@@ -58,7 +52,7 @@ async def holds(there: Played) -> int:
 async def test_a_time_that_was_taken_outside_a_moment_ago_is_not_promised(there: Played) -> None:
     time = await free(there)
     there.add(at(MONDAY, "08:45"), 30)
-    await not_seen_for_a_while(there)
+    await two_sides.not_seen_for_a_while(there.account_id)
     with pytest.raises(SlotTaken) as refused:
         await booked(there, time)
     assert refused.value.alternatives
@@ -71,7 +65,7 @@ async def test_a_calendar_that_is_silent_does_not_stop_the_booking_and_it_is_fla
 ) -> None:
     monkeypatch.setattr(look_now, "DEADLINE", 0.2)
     there.sandbox.world.faults.add({"scope": "google.events.list", "kind": "delay_ms", "milliseconds": 700})
-    await not_seen_for_a_while(there)
+    await two_sides.not_seen_for_a_while(there.account_id)
     began = clock.now()
     made = await booked(there, await free(there))
     assert (clock.now() - began).total_seconds() < 0.6
@@ -82,7 +76,7 @@ async def test_a_calendar_that_is_silent_does_not_stop_the_booking_and_it_is_fla
 
 async def test_an_outage_and_a_revoked_consent_do_not_stop_it_either(there: Played) -> None:
     there.sandbox.world.google.accounts.revoke_consent(None)
-    await not_seen_for_a_while(there)
+    await two_sides.not_seen_for_a_while(there.account_id)
     assert (await booked(there, await free(there))).calendar_check == "silent"
 
 
@@ -96,7 +90,7 @@ async def test_who_holds_a_time_has_its_calendar_looked_at_meanwhile(there: Play
     """The bot's way: its turn is one transaction, and the person's yes comes with the next message."""
     time = await free(there)
     there.add(at(MONDAY, "09:00"), 30)
-    await not_seen_for_a_while(there)
+    await two_sides.not_seen_for_a_while(there.account_id)
     async with transaction(there.account_id) as session:
         await hold(session, time, "conversation:1")
     await there.settle()

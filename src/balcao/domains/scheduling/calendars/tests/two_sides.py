@@ -15,13 +15,19 @@ from balcao import reactions
 from balcao.connectors.google_calendar.oauth import PREFIX, SCOPES
 from balcao.core import clock, events, http
 from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
 from balcao.core.outcomes import ProviderError
 from balcao.core.queue import Order, find_use, later
 from balcao.core.secrets import sealing_keys
 from balcao.domains.connections.models import Connection
+from balcao.domains.scheduling.book import book
+from balcao.domains.scheduling.calendars import seen_lately
 from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
 from balcao.domains.scheduling.calendars.models import CalendarConflict, CalendarEntry, CalendarMirror
+from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.place import Promise, seen_first
+from balcao.domains.scheduling.place_visit import Wanted
 from balcao.sandbox.app import Sandbox, running
 from balcao.sandbox.google.accounts import FIRST_ACCOUNT, FIRST_CLIENT
 from balcao.sandbox.google.events import Calendar
@@ -166,6 +172,22 @@ async def hurry(account_id: UUID) -> None:
 
 
 _HURRY = text("UPDATE pgqueuer SET execute_after = now() WHERE headers->>'account_id' = :account_id")
+
+
+async def not_seen_for_a_while(account_id: UUID) -> None:
+    seen_lately.forget()
+    async with transaction(account_id) as session:
+        await session.execute(text("UPDATE calendar_mirrors SET seen_at = now() - interval '2 minutes'"))
+
+
+async def place(account_id: UUID, time: FreeTime, *, holder: str | None = None, **visit: Any) -> Appointment:
+    """Books a free time as the API does: held, its calendar looked at, then booked."""
+    who, what, where = time.practitioner_id, time.service_id, time.clinic_id
+    promise = Promise(Wanted(who, what, start_at=time.start_at, clinic_id=where), holder)
+    async with seen_first(account_id, promise, f"place:{new_id()}") as ours, transaction(account_id) as session:
+        return await book(
+            session, practitioner_id=who, service_id=what, clinic_id=where, start_at=time.start_at, holder=ours, **visit
+        )
 
 
 async def run_jobs(account_id: UUID, *, most: int = 200) -> int:
