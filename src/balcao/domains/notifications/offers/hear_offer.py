@@ -38,7 +38,7 @@ async def offer_pressed(session: AsyncSession, happened: MessageReceived, presse
 
 async def offer_answered(session: AsyncSession, happened: MessageReceived, said: str, last_said: UUID | None) -> bool:
     """Whether a plain yes or no followed an offer, the last thing that we said."""
-    if said not in ("yes", "no") or last_said is None:
+    if said not in ("yes", "want", "no") or last_said is None:
         return False
     offer = await session.scalar(
         select(Offer).where(
@@ -51,7 +51,7 @@ async def offer_answered(session: AsyncSession, happened: MessageReceived, said:
     )
     if offer is None:
         return False
-    await _later(session, happened, offer.id, "accept" if said == "yes" else "decline")
+    await _later(session, happened, offer.id, "decline" if said == "no" else "accept")
     return True
 
 

@@ -54,6 +54,8 @@ async def _hear_words(session: AsyncSession, happened: MessageReceived, said: st
     last = await _last_said(session, happened)
     if await offer_answered(session, happened, said, last):
         return await take(session, happened)
+    if said == "want":
+        return None
     open_ones = await _awaited(session, happened, last)
     if len(open_ones) > 1:
         if said == "yes":

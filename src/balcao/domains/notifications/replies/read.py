@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from balcao.domains.contacts.folding import fold
 
-Said = Literal["yes", "no", "move", "cancel"]
+Said = Literal["yes", "no", "move", "cancel", "want"]
 
 _COURTESY: Final = re.compile(
     r"\b(?:ola|oi+|bom dia|boa tarde|boa noite|muito obrigad[ao]|obrigad[ao]|obg|grat[ao]|por favor|pfv?|por gentileza"
@@ -32,9 +32,14 @@ _CANCEL: Final = re.compile(
     r"(?:(?:quero|queria|gostaria de|preciso|precisava|pode|vou(?: ter que| precisar)?) )?"
     rf"(?:cancelar|cancela|cancele|desmarcar|desmarca|desmarque){_VISIT}"
 )
+# A yes to what is offered; to "do you come?" or "cancel it?" it says nothing.
+_WANT: Final = re.compile(
+    r"(?:sim )?(?:eu )?(?:quero|aceito|topo)(?: sim| muito)?(?: (?:(?:o|a|esse|essa|este|esta) )?(?:horario|vaga))?"
+    r"|pode ser"
+)
 # In this order: "não vou" is none of the others.
 _ALL: Final[tuple[tuple[Said, re.Pattern[str]], ...]] = (
-    ("yes", _YES), ("no", _NO), ("move", _MOVE), ("cancel", _CANCEL),
+    ("yes", _YES), ("no", _NO), ("move", _MOVE), ("cancel", _CANCEL), ("want", _WANT),
 )  # fmt: skip
 _SIGNS: Final = {"👍": "sim", "✅": "sim", "👌": "sim", "👎": "nao", "❌": "nao"}
 LONGEST: Final = 80

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import select, text
 
@@ -95,6 +96,15 @@ async def test_a_plain_no_passes_it_to_the_next_and_a_plain_yes_books(place: Tol
     await place.said_to("Bia")
     await place.hear("Bia", "Sim!")
     assert ("14:30", "Bia") in await place.booked()
+
+
+@pytest.mark.parametrize("said", ["quero", "Eu quero sim!", "Aceito o horário", "pode ser"])
+async def test_what_the_button_says_may_be_typed(place: Told, said: str) -> None:
+    await _wish(place, "Ana", 3)
+    await _free(place)
+    await place.said_to("Ana")
+    await place.hear("Ana", said)
+    assert ("14:30", "Ana") in await place.booked()
 
 
 async def test_who_answers_too_late_is_told_so(place: Told) -> None:

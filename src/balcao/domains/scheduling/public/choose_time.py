@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.ids import new_id
+from balcao.domains.scheduling.choose_practitioner import in_order, take_turn
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.hold import Hold, hold
 from balcao.domains.scheduling.problems import SlotTaken
@@ -23,14 +24,30 @@ async def choose_time(
     if service_id not in {row.id for row in await services_of(session, page)}:
         raise SlotTaken("Este serviço não se marca por aqui.")
     taken = SlotTaken("Esse horário acabou de ser ocupado.")
-    for time in await offered(session, page, service_id, practitioner_id, start_at):
+    anybody = practitioner_id is None and page.practitioner_id is None
+    found = await offered(session, page, service_id, practitioner_id, start_at)
+    for time in await _as_distributed(session, found) if anybody else found:
         try:
-            return await hold(session, time, f"page:{new_id()}")
+            held = await hold(session, time, f"page:{new_id()}")
         except SlotTaken as lost:
             taken = lost
+            continue
+        if anybody:
+            # Already now: of two who choose at once, each goes to another.
+            await take_turn(session, service_id, time.practitioner_id)
+        return held
     if not taken.alternatives:
         taken.alternatives = tuple(await near(session, page, service_id, practitioner_id, start_at))
     raise taken
+
+
+async def _as_distributed(session: AsyncSession, times: list[FreeTime]) -> list[FreeTime]:
+    """First whoever the service's distribution gives the visit to."""
+    if len(times) < 2:
+        return times
+    workers = await in_order(session, times[0].service_id, times[0].start_at.date())
+    place = {worker.id: number for number, worker in enumerate(workers)}
+    return sorted(times, key=lambda time: place.get(time.practitioner_id, len(place)))
 
 
 async def offered(

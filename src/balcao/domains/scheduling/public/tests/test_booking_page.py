@@ -20,6 +20,7 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.record_models import Consent
 from balcao.domains.identity.roles import Role
 from balcao.domains.scheduling.models import Appointment, Occupancy
+from balcao.domains.scheduling.public.choose_time import choose_time
 from balcao.domains.scheduling.public.models import BookingPage
 from balcao.testing import make_agenda, make_identity
 from balcao.testing.api import api as served
@@ -106,6 +107,21 @@ async def test_from_the_page_to_a_booked_visit(account_id: UUID, visitor: Visito
     assert isinstance(agreed, Consent)
     assert (agreed.kind, agreed.origin, agreed.contact_id) == ("data", f"/agendar/{visitor.slug}", booked.contact_id)
     assert "Clínica Central guarde estes dados" in agreed.words
+
+
+async def test_whoever_chooses_nobody_goes_by_turns_where_the_service_says_so(account_id: UUID) -> None:
+    of = await make_agenda.committed_agenda(account_id)
+    async with transaction(account_id) as session:
+        people = [await make_agenda.practitioner(session, of.clinic, name) for name in ("Dr. Caio", "Dra. Ana")]
+        service = await make_agenda.service(session, "Avaliação", by=people, distribution="round_robin")
+        page = BookingPage(slug=f"turnos-{of.clinic.id.hex[-12:]}", clinic_id=of.clinic.id, practitioner_id=None)
+        session.add(page)
+        await session.flush()
+        chosen = [
+            (await choose_time(session, page, service.id, None, make_agenda.at(MONDAY, hour))).free_time.practitioner
+            for hour in ("09:00", "10:00", "11:00")
+        ]
+    assert chosen == ["Dr. Caio", "Dra. Ana", "Dr. Caio"]
 
 
 async def test_in_english_for_whoever_asks_for_it(visitor: Visitor) -> None:
