@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MONDAY = next_weekday(1)
+HUGO = "5511988820002"
 NAMES = ("Alice Reis", "Breno Luz", "Célia Mota", "Davi Pires", "Elisa Nunes")
 
 
@@ -51,12 +52,46 @@ async def day(stage: Stage) -> dict[str, Any]:
         },
     )  # fmt: skip
     for number, name in enumerate(NAMES):
-        given = {
-            "paciente_nome": name, "paciente_telefone": f"1198880{number:04}", "medico_id": people[0]["id"],
-            "servico_id": service["id"], "data_agendamento": str(MONDAY), "horario_inicio": f"{8 + number:02}:00",
-        }  # fmt: skip
+        given = _visit(people[0]["id"], service["id"], name, f"1198880{number:04}", f"{8 + number:02}:00")
         await stage.call("POST", f"{API}agendamentos", given)
+    await _group(stage, people[1]["id"])
+    await _rare(stage, clinic["id"])
     return {"clinic": clinic["id"], "people": [one["id"] for one in people], "service": service["id"]}
+
+
+async def _group(stage: Stage, who: str) -> None:
+    """Three of six at ten o'clock."""
+    service = await stage.call(
+        "POST",
+        f"{API}servicos/",
+        {"nome": "Pilates", "duracao_minutos": 60, "valor_particular": "80.00", "vagas": 6, "medicos": [who]},
+    )
+    for number, name in enumerate(("Iara Melo", "Joel Paz", "Katia Dias")):
+        await stage.call("POST", f"{API}agendamentos", _visit(who, service["id"], name, f"1198881{number:04}", "10:00"))
+
+
+async def _rare(stage: Stage, clinic: str) -> None:
+    """One time on that Monday, which Gil has and Hugo waits for."""
+    hours = [{"dia": 1, "inicio": "09:00", "fim": "09:30"}]
+    given = {"nome": "Dra. Flora", "crm": "CRM/SP 10", "clinica_id": clinic, "horarios": hours}
+    who = (await stage.call("POST", f"{API}medicos/", given))["id"]
+    service = (
+        await stage.call("POST", f"{API}servicos/", {"nome": "Exame raro", "duracao_minutos": 30, "medicos": [who]})
+    )["id"]
+    await stage.call("POST", f"{API}agendamentos", _visit(who, service, "Gil Prado", "11988820001", "09:00"))
+    await stage.call("PUT", f"{API}lista-espera/opcoes", {"silencio_de": "00:00", "silencio_ate": "00:00"})
+    hugo = stage.patient(HUGO, "Hugo Vaz")
+    await hugo.say("Se vagar um horário, me avisem?")
+    await hugo.conversation()
+    wish = {"paciente_nome": "Hugo Vaz", "paciente_telefone": HUGO, "servico_id": service}
+    await stage.call("POST", f"{API}lista-espera", wish | {"data_inicio": str(MONDAY), "data_fim": str(MONDAY)})
+
+
+def _visit(who: str, service: str, name: str, phone: str, hour: str) -> dict[str, str]:
+    return {
+        "paciente_nome": name, "paciente_telefone": phone, "medico_id": who, "servico_id": service,
+        "data_agendamento": str(MONDAY), "horario_inicio": hour,
+    }  # fmt: skip
 
 
 def _address(stage: Stage, day: dict[str, Any], **more: str) -> str:
@@ -120,18 +155,30 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     visits = await stage.until(lambda: _moved(stage, day), within=10, what="three moved")
     assert visits["Breno Luz"]["status"] == "booked"
 
-    # Fill the hole: whoever asks for "a morning" is found one.
+    # Fill the hole: who waits is asked on their phone, and stands on the board.
     await page.goto(_address(stage, day))
-    await _event(page, "Alice Reis").wait_for()
-    await page.keyboard.press("p")
-    finder = page.get_by_role("dialog", name="Achar um horário")
-    await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
-    booking = page.get_by_role("dialog", name="Novo agendamento")
-    await booking.get_by_role("combobox", name="Paciente").fill("Fábio Esteves")
-    await booking.get_by_text("Novo paciente: Fábio Esteves").click()
-    await booking.get_by_label("Telefone (WhatsApp)").fill("11988809999")
-    await booking.get_by_role("button", name="Agendar", exact=True).click()
-    await page.get_by_text(re.compile("^Fábio Esteves: marcado para")).wait_for()
+    await _event(page, "Gil Prado").click(button="right")
+    await page.get_by_role("menuitem", name="Cancelar").click()
+    await page.get_by_role("button", name="Paciente pediu").click()
+    await page.get_by_role("button", name="Cancelar agendamento").click()
+    hugo = stage.patient(HUGO, "Hugo Vaz")
+    assert "Surgiu um horário" in (await hugo.heard(1))[-1]["text"]
+    await hugo.say("quero")
+    assert "o horário é seu" in (await hugo.heard(2))[-1]["text"]
+    await _event(page, "Hugo Vaz").wait_for()
+    await expect(_event(page, "Gil Prado")).to_have_count(0)
+
+    # A group is one block; who is in it, and a place for one more, are a click away.
+    group = page.locator("[data-session]", has_text="Pilates")
+    await expect(group).to_contain_text("3 de 6")
+    await page.screenshot(path=tmp_path / "board.png")
+    await group.click()
+    people = page.get_by_role("list", name="Quem está no grupo").get_by_role("button")
+    await expect(people).to_have_text([re.compile(name) for name in ("Iara Melo", "Joel Paz", "Katia Dias")])
+    await page.screenshot(path=tmp_path / "group.png")
+    await page.get_by_role("button", name="Agendar mais uma pessoa").click()
+    await _book(page, "Fábio Esteves", "11988809999")
+    await expect(group).to_contain_text("4 de 6")
 
     # Block an afternoon, and close the day.
     await page.keyboard.press("b")
@@ -144,6 +191,44 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
         await _press(page, "Alice Reis", key)
     await stage.until(lambda: _is(stage, day, "Alice Reis", "fulfilled"), within=10, what="Alice's visit done")
     await page.screenshot(path=tmp_path / "closed.png")
+    await page.context.close()
+
+
+async def _book(page: Page, name: str, phone: str) -> None:
+    booking = page.get_by_role("dialog", name="Novo agendamento")
+    await booking.get_by_role("combobox", name="Paciente").fill(name)
+    await booking.get_by_text(f"Novo paciente: {name}").click()
+    await booking.get_by_label("Telefone (WhatsApp)").fill(phone)
+    await booking.get_by_role("button", name="Agendar", exact=True).click()
+    await page.get_by_text(re.compile(f"^{name}: marcado para")).wait_for()
+
+
+async def test_the_days_main_acts_on_a_phone(
+    stage: Stage, browser: Browser, day: dict[str, Any], tmp_path: Path
+) -> None:
+    page = await signed_in(browser, stage, "phone")
+    await page.goto(_address(stage, day, visao="lista"))
+    row = page.get_by_role("button", name=re.compile("Célia Mota"))
+    await row.click()
+    card = page.get_by_role("region", name="Célia Mota")
+    await card.get_by_role("button", name="Confirmar").click()
+    await card.get_by_text("Confirmado", exact=True).wait_for()
+    await page.screenshot(path=tmp_path / "card.png")
+    await card.get_by_role("button", name="Fechar").click()
+    await page.screenshot(path=tmp_path / "list.png")
+
+    # Whoever asks for "a morning" is found one.
+    await page.goto(_address(stage, day))
+    await _event(page, "Hugo Vaz").wait_for()
+    await page.screenshot(path=tmp_path / "day.png")
+    await page.keyboard.press("p")
+    finder = page.get_by_role("dialog", name="Achar um horário")
+    await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
+    await page.screenshot(path=tmp_path / "booking.png")
+    await _book(page, "Nair Costa", "11988808888")
+    await page.locator("[data-session]", has_text="Pilates").click()
+    await page.get_by_role("list", name="Quem está no grupo").wait_for()
+    await page.screenshot(path=tmp_path / "group.png")
     await page.context.close()
 
 

@@ -1,5 +1,5 @@
 import { CalendarClock, PanelRightOpen } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import type { Agendamento } from "@/api/types";
 import { useWords } from "@/lib/language";
@@ -32,6 +32,7 @@ export function QuickActs({ asked, onOpen, onClose }: Props) {
   const words = useWords(agendaWords);
   const { appointment, x, y } = asked;
   const [cancelling, setCancelling] = useState(asked.act === "cancel");
+  const asking = useRef(false);
   const act = useQuickAct();
   if (cancelling)
     return (
@@ -42,12 +43,16 @@ export function QuickActs({ asked, onOpen, onClose }: Props) {
       />
     );
   const run = (next: Act) => {
-    if (next === "cancel") return setTimeout(() => setCancelling(true), 0);
+    if (next === "cancel") {
+      // The menu closes first, and gives the focus back; then the reason is asked for.
+      asking.current = true;
+      return void setTimeout(() => setCancelling(true), 0);
+    }
     act.mutate({ appointment, act: next });
     onClose();
   };
   return (
-    <Menu open align="start" onOpenChange={(open) => !open && !cancelling && setTimeout(onClose, 0)} trigger={<span aria-hidden className="fixed size-0" style={{ left: x, top: y }} />}>
+    <Menu open align="start" onOpenChange={(open) => !open && !asking.current && setTimeout(onClose, 0)} trigger={<span aria-hidden className="fixed size-0" style={{ left: x, top: y }} />}>
       <MenuHeading>
         {appointment.horario_inicio} · {appointment.paciente_nome}
       </MenuHeading>
