@@ -210,24 +210,27 @@ async def test_the_days_main_acts_on_a_phone(
     await page.goto(_address(stage, day, visao="lista"))
     row = page.get_by_role("button", name=re.compile("Célia Mota"))
     await row.click()
-    card = page.get_by_role("region", name="Célia Mota")
+    card = page.get_by_role("dialog", name="Célia Mota")
     await card.get_by_role("button", name="Confirmar").click()
     await card.get_by_text("Confirmado", exact=True).wait_for()
+    await page.wait_for_timeout(250)  # it fades in
     await page.screenshot(path=tmp_path / "card.png")
     await card.get_by_role("button", name="Fechar").click()
     await page.screenshot(path=tmp_path / "list.png")
 
     # Whoever asks for "a morning" is found one.
     await page.goto(_address(stage, day))
-    await _event(page, "Hugo Vaz").wait_for()
+    await _event(page, "Célia Mota").wait_for()
     await page.screenshot(path=tmp_path / "day.png")
     await page.keyboard.press("p")
     finder = page.get_by_role("dialog", name="Achar um horário")
     await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
+    await page.wait_for_timeout(250)  # it fades in
     await page.screenshot(path=tmp_path / "booking.png")
     await _book(page, "Nair Costa", "11988808888")
     await page.locator("[data-session]", has_text="Pilates").click()
     await page.get_by_role("list", name="Quem está no grupo").wait_for()
+    await page.wait_for_timeout(250)  # it fades in
     await page.screenshot(path=tmp_path / "group.png")
     await page.context.close()
 
