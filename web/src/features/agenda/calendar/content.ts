@@ -38,11 +38,11 @@ function monthNodes(event: Calendar.Event, appointment: Agendamento): Node[] {
   return [element("span", "agenda-line", icon(look), element("span", "agenda-time", clock(event.start)), element("span", "agenda-name", appointment.paciente_nome)), element("span", "sr-only", `${words.statuses[look]}, ${appointment.medico}`)];
 }
 
+/** The count before the name: in a narrow column it is what must not be cut. */
 function sessionNodes(event: Calendar.Event, { people, places }: GroupSession, view: string): Node[] {
   const words = wordsNow(agendaWords);
   const one = people[0]!;
-  const short = (event.end.getTime() - event.start.getTime()) / 60_000 < 30 || view !== "resourceTimeGridDay";
-  const head = element("span", "agenda-line agenda-roomy", icon("session"), element("span", "agenda-time", short ? clock(event.start) : span(event)), element("strong", "agenda-seats", words.seats(people.length, places)), element("strong", "agenda-name", one.servico));
+  const head = element("span", "agenda-line agenda-roomy", icon("session"), element("span", "agenda-time", clock(event.start)), element("strong", "agenda-seats", words.seats(people.length, places)), element("strong", "agenda-name", one.servico));
   if (view === "dayGridMonth") return [head];
   return [head, element("span", "agenda-detail agenda-people", people.map((person) => person.paciente_nome).join(", ")), element("span", "sr-only", one.medico)];
 }
