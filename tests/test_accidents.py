@@ -3,13 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
+import asyncpg
 import pytest
 import pytest_asyncio
 
 from balcao.core import clock
+from balcao.core.database_url import plain_url
 from balcao.testing.furnished import upload
 from balcao.testing.stage import Patient, Stage, on_stage
 
@@ -241,3 +245,87 @@ async def _all(stage: Stage, path: str) -> list[dict[str, Any]]:
         if not page["next_cursor"]:
             return found
         cursor = f"&cursor={page['next_cursor']}"
+
+
+async def test_killed_between_hold_calendar_and_confirmation_an_appointment_stands_once(scene: Stage) -> None:
+    """First the web server, with the time held; then, of the same request sent again, the worker that has written it
+    outside and not yet here. The other places of a worker's death are in the calendars' own test_dying.
+    """
+    agenda = Agenda(scene, *await _doctor(scene))
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    await asyncio.gather(scene.web.kill(), scene.worker.kill())
+    await scene.web.start(BALCAO_FAILPOINT="time-held")
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    await agenda.time_passes()
+    with pytest.raises(aiohttp.ClientError):
+        await agenda.book(day, "11:00")
+    await scene.web.died(20)
+    await scene.worker.start(BALCAO_FAILPOINT="calendar-written")
+    await scene.web.start()
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    made = [await agenda.book(day, "11:00", expect=201) for _ in range(2)]
+    assert made[0]["id"] == made[1]["id"]
+    await scene.worker.died(30)
+    assert len(await agenda.events(day)) == 1
+    await scene.worker.start()
+    await scene.until(lambda: agenda.stands_once(day, "11:00"), 30, "11:00 there and here")
+    assert len((await scene.call("GET", f"/api/v1/agendamentos?data={day}"))["items"]) == 1
+    assert not (await scene.call("GET", "/api/v1/calendar-conflicts?estado=aberto"))["items"]
+
+
+@dataclass
+class Agenda:
+    """A doctor's, and the calendar outside that it is in step with."""
+
+    stage: Stage
+    practitioner_id: str
+    service_id: str
+    calendar_id: str
+
+    async def book(self, day: str, hour: str, expect: int | None = None) -> Any:
+        body = {
+            "paciente_nome": "Vera Nobre",
+            "data_agendamento": day,
+            "horario_inicio": hour,
+            "medico_id": self.practitioner_id,
+            "servico_id": self.service_id,
+        }
+        key = {"Idempotency-Key": f"{day} {hour}"}
+        return await self.stage.call("POST", "/api/v1/agendamentos", body, expect=expect, **key)
+
+    async def events(self, day: str) -> list[str]:
+        """When those of the day begin."""
+        found = (await self.stage.play("GET", f"google/calendars/{self.calendar_id}/events"))["items"]
+        begin = [one["start"]["dateTime"] for one in found if one["status"] != "cancelled"]
+        return [one for one in begin if one.startswith(day)]
+
+    async def stands_once(self, day: str, hour: str) -> bool:
+        await self.time_passes()
+        there = [one for one in await self.events(day) if f"T{hour}" in one]
+        assert len(there) <= 1
+        shown = (await self.stage.call("GET", f"/api/v1/agendamentos?data={day}"))["items"]
+        states = [one["calendario"]["estado"] for one in shown if one["horario_inicio"] == hour]
+        return len(there) == 1 and states == ["sincronizado"]
+
+    async def time_passes(self) -> None:
+        """Leases of the dead have ended, what was to wait for that is due, calendars were not seen for a while."""
+        connection = await asyncpg.connect(plain_url(self.stage.database_url))
+        try:
+            await connection.execute("UPDATE calendar_entries SET leased_until = now() WHERE leased_until > now()")
+            await connection.execute("UPDATE calendar_mirrors SET seen_at = now() - interval '2 minutes'")
+            await connection.execute(
+                "UPDATE pgqueuer SET execute_after = now() WHERE entrypoint = 'calendar' AND execute_after > now()"
+            )
+        finally:
+            await connection.close()
+
+
+async def _doctor(stage: Stage) -> tuple[str, str, str]:
+    """With a calendar outside that has been looked at; their id, that of what they do, and the calendar's."""
+    hours = [{"dia": day, "inicio": "08:00", "fim": "20:00"} for day in range(1, 8)]
+    clinic = await stage.call("POST", "/api/v1/clinicas/", {"nome": "Clínica", "fuso_horario": "America/Sao_Paulo"})
+    given = {"nome": "Dra. Ana Prado", "crm": "CRM/SP 12345", "clinica_id": clinic["id"], "horarios": hours}
+    doctor = await stage.call("POST", "/api/v1/medicos/", given)
+    given = {"nome": "Consulta", "duracao_minutos": 30, "valor_particular": "180.00", "medicos": [doctor["id"]]}
+    service = await stage.call("POST", "/api/v1/servicos/", given)
+    return doctor["id"], service["id"], await stage.link_calendar(doctor["id"])

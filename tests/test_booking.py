@@ -98,34 +98,7 @@ async def test_several_short_messages_are_one_turn(stage: Stage, clinic: dict[st
 
 
 async def test_the_event_stands_in_the_clinics_calendar_moves_and_goes(stage: Stage, clinic: dict[str, Any]) -> None:
-    connection = await stage.call(
-        "POST",
-        "/api/v1/connections",
-        {
-            "connector": "google_calendar",
-            "name": "Google Agenda",
-            "settings": {
-                "client_id": "sandbox.apps.googleusercontent.test",
-                "client_secret": "sandbox-secret",
-                "base_url": f"{stage.sandbox}/google",
-                "auth_url": f"{stage.sandbox}/google/o/oauth2/v2/auth",
-                "token_url": f"{stage.sandbox}/google/token",
-                "revoke_url": f"{stage.sandbox}/google/revoke",
-            },
-        },
-    )
-    await stage.play("PUT", "google/settings", {"auto_consent": True})
-    begun = await stage.call("POST", f"/api/v1/connections/{connection['id']}/authorization")
-    async with stage.http.get(begun["url"], allow_redirects=False) as consent:
-        back = consent.headers["Location"]
-    async with stage.http.get(back, allow_redirects=False) as returned:
-        assert "ok=1" in returned.headers["Location"], returned.headers["Location"]
-    calendars = (await stage.call("GET", f"/api/v1/connections/{connection['id']}/calendars"))["items"]
-    calendar = next(c for c in calendars if c.get("is_primary") or c["id"].startswith("agenda@"))
-    links = [
-        {"medico_id": clinic["practitioner"]["id"], "connection_id": connection["id"], "calendar_id": calendar["id"]}
-    ]
-    await stage.call("PUT", "/api/v1/calendar-links", {"items": links})
+    calendar_id = await stage.link_calendar(clinic["practitioner"]["id"])
     day = (clock.now() + timedelta(days=9)).date().isoformat()
     made = await stage.call(
         "POST",
@@ -142,7 +115,7 @@ async def test_the_event_stands_in_the_clinics_calendar_moves_and_goes(stage: St
     )
 
     async def events() -> Any:
-        found = (await stage.play("GET", f"google/calendars/{calendar['id']}/events"))["items"]
+        found = (await stage.play("GET", f"google/calendars/{calendar_id}/events"))["items"]
         return [e for e in found if e.get("status") != "cancelled" and e["start"]["dateTime"].startswith(day)]
 
     standing = await stage.until(events, 15, "the event in the calendar")
@@ -154,7 +127,7 @@ async def test_the_event_stands_in_the_clinics_calendar_moves_and_goes(stage: St
         return "T11:00" in (await events())[0]["start"]["dateTime"]
 
     await stage.until(moved, 15, "the event moved")
-    await _what_people_do_there_is_followed_here(stage, clinic, calendar["id"], made["id"], day)
+    await _what_people_do_there_is_followed_here(stage, clinic, calendar_id, made["id"], day)
     await stage.call("POST", f"/api/v1/agendamentos/{made['id']}/cancelar", {"motivo": "teste"})
 
     async def gone() -> bool:

@@ -146,6 +146,31 @@ class Stage:
         await self.call("PUT", f"/api/v1/connections/{connection['id']}", {"bot_patience": self.patience})
         return str(connection["id"])
 
+    async def link_calendar(self, practitioner_id: str) -> str:
+        """The sandbox's Google consented to, its first calendar linked; the calendar's id."""
+        there = f"{self.sandbox}/google"
+        settings = {
+            "client_id": "sandbox.apps.googleusercontent.test",
+            "client_secret": "sandbox-secret",
+            "base_url": there,
+            "auth_url": f"{there}/o/oauth2/v2/auth",
+            "token_url": f"{there}/token",
+            "revoke_url": f"{there}/revoke",
+        }
+        given = {"connector": "google_calendar", "name": "Google Agenda", "settings": settings}
+        id = (await self.call("POST", "/api/v1/connections", given))["id"]
+        await self.play("PUT", "google/settings", {"auto_consent": True})
+        begun = await self.call("POST", f"/api/v1/connections/{id}/authorization")
+        async with self.http.get(begun["url"], allow_redirects=False) as consent:
+            back = consent.headers["Location"]
+        async with self.http.get(back, allow_redirects=False) as returned:
+            assert "ok=1" in returned.headers["Location"], returned.headers["Location"]
+        calendars = (await self.call("GET", f"/api/v1/connections/{id}/calendars"))["items"]
+        calendar = next(c for c in calendars if c.get("is_primary") or c["id"].startswith("agenda@"))
+        link = {"medico_id": practitioner_id, "connection_id": id, "calendar_id": calendar["id"]}
+        await self.call("PUT", "/api/v1/calendar-links", {"items": [link]})
+        return str(calendar["id"])
+
     async def make_account(self, name: str, email: str) -> None:
         """A tenant with its owner, by the command that an operator has."""
         made = await asyncio.create_subprocess_exec(

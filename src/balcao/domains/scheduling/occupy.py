@@ -87,6 +87,12 @@ async def release(session: AsyncSession, holder: str) -> None:
     await session.execute(_RELEASE, {"account_id": session.info["account_id"], "holder": holder})
 
 
+async def held_by(session: AsyncSession, holder: str) -> set[UUID]:
+    """Whose time a holder has."""
+    given = {"account_id": session.info["account_id"], "holder": holder}
+    return set(await session.scalars(_HELD, given))
+
+
 def _lost(failure: Exception, claims: Sequence[Claim]) -> UUID:
     if getattr(getattr(failure, "orig", failure), "sqlstate", None) in _QUICKER:
         return claims[0].resource_id
@@ -165,6 +171,10 @@ _FREE = text(
 )
 _RELEASE = text(
     "UPDATE occupancies SET active = false "
+    "WHERE account_id = :account_id AND holder = :holder AND active AND kind = 'hold'"
+)
+_HELD = text(
+    "SELECT resource_id FROM occupancies "
     "WHERE account_id = :account_id AND holder = :holder AND active AND kind = 'hold'"
 )
 _EXPIRE = text(

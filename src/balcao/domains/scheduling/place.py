@@ -13,6 +13,7 @@ from uuid import UUID
 
 from balcao.core import clock
 from balcao.core.database import transaction
+from balcao.core.failpoints import reach
 from balcao.core.problems import Problem
 from balcao.domains.scheduling.book import NOBODY
 from balcao.domains.scheduling.calendars import look_now as looking
@@ -76,6 +77,7 @@ async def _hold_and_look(account_id: UUID, promise: Promise, holder: str) -> Non
         except Problem:
             # An appointment that moves by a few minutes stands in its own way. Else the time is taken: no need to look.
             return None if looked or not promise.moves else await _look_at_all(account_id, promise)
+        reach("time-held")
         chosen = settled.placed.practitioner.id
         if chosen in looked:
             return None

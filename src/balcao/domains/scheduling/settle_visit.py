@@ -16,6 +16,7 @@ from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.insurer_terms import Terms
 from balcao.domains.scheduling.keep_limits import keep_limits
 from balcao.domains.scheduling.nearest_times import nearest_times
+from balcao.domains.scheduling.occupy import held_by
 from balcao.domains.scheduling.place_visit import Placed, Wanted, place_visit
 from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
 from balcao.domains.scheduling.take_visit import For, Taken, take_visit
@@ -70,7 +71,7 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
     workers = await in_order(session, wanted.service_id, at.date())
     free = await _who_is_free(session, wanted, whose, patient)
     if whose.holder:  # it was chosen when it was held
-        held = await _held_by(session, whose.holder)
+        held = await held_by(session, whose.holder)
         workers = sorted(workers, key=lambda one: one.id not in held)
     tried = [one for one in workers if one.id in free] or workers[:MOST_TRIED]
     refused: Problem | None = None
@@ -124,15 +125,6 @@ async def _who_is_free(session: AsyncSession, wanted: Wanted, whose: For, patien
     return {one.practitioner_id for one in found if one.day == at.date() and one.hour == hour}
 
 
-async def _held_by(session: AsyncSession, holder: str) -> set[UUID]:
-    given = {"account_id": session.info["account_id"], "holder": holder}
-    return set(await session.scalars(_HELD, given))
-
-
-_HELD = text(
-    "SELECT resource_id FROM occupancies "
-    "WHERE account_id = :account_id AND holder = :holder AND active AND kind = 'hold'"
-)
 _ZONE = text(
     "SELECT timezone FROM clinics WHERE account_id = :account_id "
     "AND (CAST(:id AS uuid) IS NULL OR id = :id) ORDER BY created_at, id LIMIT 1"

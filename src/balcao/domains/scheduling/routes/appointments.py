@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,11 +21,20 @@ from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.edit import EDITABLE, edit
 from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.occupy import held_by
+from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.promotions.apply import apply
 from balcao.domains.scheduling.promotions.take_off import take_off
 from balcao.domains.scheduling.queries import see_appointment, see_appointments
 from balcao.domains.scheduling.routes.callers import actor
-from balcao.domains.scheduling.routes.promising import before_booking, before_moving, minute, overbooking, wanted_move
+from balcao.domains.scheduling.routes.promising import (
+    before_booking,
+    before_moving,
+    minute,
+    overbooking,
+    own_holder,
+    wanted_move,
+)
 from balcao.domains.scheduling.schemas import (
     Agendamento,
     AgendamentoPost,
@@ -47,37 +56,47 @@ async def add_appointment(
     caller: Attendant,
     holder: Annotated[str | None, Depends(before_booking, scope="function")],
     session: Session,
+    request: Request,
     body: AgendamentoPost,
     response: Response,
 ) -> Agendamento:
     """409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken."""
     if body.status not in ("proposed", "pending", "booked"):
         raise Invalid("Um agendamento começa como proposed, pending ou booked.")
-    booked = await book(
-        session,
-        actor=actor(caller),
-        practitioner_id=body.medico_id,
-        service_id=body.servico_id,
-        return_of=body.retorno_de,
-        room_id=body.sala_id,
-        overbook_reason=overbooking(body),
-        wall=datetime.combine(body.data_agendamento, minute(body.horario_inicio)),
-        length=length_between(body.horario_inicio, body.horario_fim) if body.horario_fim else None,
-        clinic_id=body.clinica_id,
-        contact_id=body.paciente_id,
-        patient_name=body.paciente_nome,
-        patient_phone=body.paciente_telefone,
-        patient_email=body.paciente_email,
-        insurer=body.convenio or None,
-        price_cents=body.valor_total,
-        promotion_code=body.promocao_codigo or None,
-        origin=body.origem,
-        notes=body.observacoes,
-        status=body.status if "status" in body.model_fields_set else None,
-        holder=holder,
-        outside_hours=body.fora_do_horario,
-    )
+    wanted: dict[str, Any] = {
+        "actor": actor(caller),
+        "practitioner_id": body.medico_id,
+        "service_id": body.servico_id,
+        "return_of": body.retorno_de,
+        "room_id": body.sala_id,
+        "overbook_reason": overbooking(body),
+        "wall": datetime.combine(body.data_agendamento, minute(body.horario_inicio)),
+        "length": length_between(body.horario_inicio, body.horario_fim) if body.horario_fim else None,
+        "clinic_id": body.clinica_id,
+        "contact_id": body.paciente_id,
+        "patient_name": body.paciente_nome,
+        "patient_phone": body.paciente_telefone,
+        "patient_email": body.paciente_email,
+        "insurer": body.convenio or None,
+        "price_cents": body.valor_total,
+        "promotion_code": body.promocao_codigo or None,
+        "origin": body.origem,
+        "notes": body.observacoes,
+        "status": body.status if "status" in body.model_fields_set else None,
+        "outside_hours": body.fora_do_horario,
+    }
+    booked = await _booked(session, holder, own_holder(request), wanted)
     return await _shown(session, booked.id, response)
+
+
+async def _booked(session: AsyncSession, holder: str | None, own: str | None, wanted: dict[str, Any]) -> Appointment:
+    """A first try of the same request that was cut off after its hold is in nobody's way, least of all in its own."""
+    try:
+        return await book(session, holder=holder, **wanted)
+    except SlotTaken:
+        if holder is not None or own is None or not await held_by(session, own):
+            raise
+        return await book(session, holder=own, **wanted)
 
 
 @router.get("")

@@ -37,8 +37,14 @@ async def before_booking(request: Request, caller: Attendant, body: AgendamentoP
         with_things=body.sala_id is not None,
     )
     promise = Promise(wanted, _holder(body), body.convenio or None, body.sala_id, overbooks=body.encaixe)
-    async with seen_first(caller.account_id, promise, f"place:{name_of(request.scope) or new_id()}") as holder:
+    async with seen_first(caller.account_id, promise, own_holder(request) or f"place:{new_id()}") as holder:
         yield holder
+
+
+def own_holder(request: Request) -> str | None:
+    """Who holds for a request with an Idempotency-Key, each time that it is sent."""
+    name = name_of(request.scope)
+    return f"place:{name}" if name else None
 
 
 async def before_moving(caller: Attendant, id: UUID, body: AgendamentoPut) -> AsyncIterator[str | None]:

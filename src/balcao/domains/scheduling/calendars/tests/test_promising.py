@@ -159,6 +159,24 @@ async def test_a_refusal_after_the_hold_gives_it_back_and_is_kept_under_its_key(
     assert made[0].json()["id"] == made[1].json()["id"]
 
 
+async def test_a_request_that_was_cut_off_after_its_hold_is_not_in_its_own_way(
+    there: Played, api: httpx.AsyncClient
+) -> None:
+    there.sandbox.world.faults.add({"scope": "google.events.list", "kind": "delay_ms", "milliseconds": 900})
+    await two_sides.not_seen_for_a_while(there.account_id)
+    key = {"Idempotency-Key": "cut off"}
+    first = asyncio.create_task(api.post("agendamentos", json=body(there.agenda, "09:00"), headers=key))
+    while not await holds(there.account_id):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    first.cancel()
+    await asyncio.wait([first, *look_now._looking])
+    assert (first.cancelled(), await holds(there.account_id)) == (True, 1)
+    await there.settle(pulls=True)  # seen meanwhile: now nothing holds before it is booked
+    made = await api.post("agendamentos", json=body(there.agenda, "09:00"), headers=key)
+    assert made.status_code == 201, made.text
+    assert await holds(there.account_id) == 0
+
+
 async def test_a_booking_is_one_transaction_where_calendars_were_seen_or_none_is_linked(
     there: Played, api: httpx.AsyncClient, begun: list[UUID | None]
 ) -> None:
