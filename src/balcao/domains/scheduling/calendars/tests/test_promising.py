@@ -177,7 +177,7 @@ async def test_a_request_that_was_cut_off_after_its_hold_is_not_in_its_own_way(
     assert await holds(there.account_id) == 0
 
 
-async def test_a_booking_is_one_transaction_where_calendars_were_seen_or_none_is_linked(
+async def test_a_booking_is_one_transaction_where_calendars_were_seen(
     there: Played, api: httpx.AsyncClient, begun: list[UUID | None]
 ) -> None:
     await two_sides.not_seen_for_a_while(there.account_id)
@@ -186,3 +186,15 @@ async def test_a_booking_is_one_transaction_where_calendars_were_seen_or_none_is
     begun.clear()
     assert (await api.post("agendamentos", json=body(there.agenda, "10:00"))).status_code == 201
     assert begun == [there.account_id]
+
+
+async def test_a_booking_is_one_transaction_where_none_is_linked(
+    account_id: UUID, api: httpx.AsyncClient, begun: list[UUID | None]
+) -> None:
+    agenda = await make_agenda.committed_agenda(account_id)
+    assert (await api.post("agendamentos", json=body(agenda, "09:00"))).status_code == 201
+    begun.clear()
+    assert (await api.post("agendamentos", json=body(agenda, "10:00", medico_id=None))).status_code == 201
+    moved = await api.post("agendamentos", json=body(agenda, "11:00"))
+    assert (await api.put(f"agendamentos/{moved.json()['id']}", json={"horario_inicio": "15:00"})).status_code == 200
+    assert begun == [account_id] * 3
