@@ -19,7 +19,15 @@ PROJECT = Path(__file__).parents[1]
 PAGE = (PROJECT / "docs" / "integrators.md").read_text()
 TOLD_BY = {"show", "show_change", "_frame"}
 # Made by nothing that this journey does; each is told of in the tests of its own domain.
-ELSEWHERE = {"service_level.breached", "outside_booking.updated", "resync", "session.ended"}
+ELSEWHERE = {
+    "calendar_conflict.updated",
+    "calendar_mirror.updated",
+    "outside_booking.updated",
+    "resync",
+    "service_level.breached",
+    "session.ended",
+    "wish.updated",
+}
 
 
 def _table(heading: str) -> dict[str, list[str]]:

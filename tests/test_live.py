@@ -31,7 +31,7 @@ async def _until(socket: aiohttp.ClientWebSocketResponse, event: str, text: str,
 
 async def test_a_message_appears_without_a_reload(stage: Stage) -> None:
     socket, _ = await _connect(stage)
-    await stage.patient("5511987660001", "Ivo Melo").say("cheguei pelo socket")
+    await stage.patient("5511986550001", "Ivo Melo").say("cheguei pelo socket")
     frames = await _until(socket, "message.created", "cheguei pelo socket")
     await socket.close()
     assert frames[-1]["data"]["sender"]["name"] == "Ivo Melo"
@@ -40,7 +40,7 @@ async def test_a_message_appears_without_a_reload(stage: Stage) -> None:
 
 async def test_who_was_away_catches_up_without_loss_or_repeats(stage: Stage) -> None:
     socket, cursor = await _connect(stage)
-    joe = stage.patient("5511987660002", "Joana Dias")
+    joe = stage.patient("5511986550002", "Joana Dias")
     await joe.say("fala 0")
     frames = await _until(socket, "message.created", "fala 0")
     cursor = frames[-1]["cursor"]

@@ -104,6 +104,10 @@ def _response(status: int, kind: type[Problem]) -> Json:
     return {"description": kind().title, "content": {MEDIA_TYPE: content}}
 
 
+# For a GET that asks a provider, whose refusal (consent that ended, say) is a state of ours and no defect.
+MAY_BE_REFUSED: dict[int | str, Json] = {409: {"$ref": "#/components/responses/Conflict"}}
+
+
 def _explain_errors(path: str, method: str, operation: Json) -> None:
     told: Json = operation["responses"]
     if "HTTPValidationError" in str(told.get("422")):

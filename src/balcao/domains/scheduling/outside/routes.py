@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find, transaction
+from balcao.core.described import MAY_BE_REFUSED
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.core.queue import later
@@ -36,7 +37,7 @@ from balcao.domains.scheduling.routes.callers import actor
 router = APIRouter(tags=["outside bookings"])
 
 
-@router.get("/connections/{id}/ofertas", summary="Read What Can Be Booked There")
+@router.get("/connections/{id}/ofertas", summary="Read What Can Be Booked There", responses=MAY_BE_REFUSED)
 async def read_offerings(caller: Attendant, id: UUID) -> Page[OfertaExterna]:
     """Asked of the provider now, each with what it is here."""
     found = await list_offerings(caller.account_id, id)

@@ -1,10 +1,11 @@
 """A practitioner's agenda and blocks, and the removal of what appointments point to, over HTTP."""
 
 from datetime import date, datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,11 +36,13 @@ from balcao.domains.scheduling.working_intervals import working_intervals
 
 router = APIRouter()
 MOST_DAYS = 92
+# A day before the first that Python knows is none, and a calendar's days touch those beside them.
+Day = Annotated[date, Query(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 MOST_APPOINTMENTS = 2_000
 
 
 @router.get("/medicos/{id}/agenda", tags=["practitioners"])
-async def read_agenda(caller: ReadOnly, session: Session, id: UUID, data: date, data_fim: date | None = None) -> Agenda:
+async def read_agenda(caller: ReadOnly, session: Session, id: UUID, data: Day, data_fim: Day | None = None) -> Agenda:
     """Working hours, appointments and blocks from `data` to `data_fim`, both included."""
     last = data_fim or data
     if not 0 <= (last - data).days <= MOST_DAYS:
@@ -87,7 +90,7 @@ async def add_block(caller: Attendant, session: Session, id: UUID, body: Bloquei
 
 @router.get("/medicos/{id}/bloqueios", tags=["practitioners"])
 async def read_blocks(
-    caller: ReadOnly, session: Session, id: UUID, data: date | None = None, data_fim: date | None = None
+    caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
 ) -> Page[Bloqueio]:
     """Those that touch the days, recurring ones by their rule; all of them without days."""
     await existing_practitioner(session, id)
@@ -131,7 +134,7 @@ async def remove_insurer(caller: Manager, session: Session, id: UUID) -> None:
 
 @router.get("/clinicas/{id}/feriados/conflitos", tags=["clinics"])
 async def read_holiday_conflicts(
-    caller: ReadOnly, session: Session, id: UUID, data: date | None = None, data_fim: date | None = None
+    caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
 ) -> Page[FeriadoConflito]:
     """Appointments that stand on days on which the clinic closes, from today for a year unless days are given."""
     found = await on_holidays(session, await existing_clinic(session, id), data, data_fim)

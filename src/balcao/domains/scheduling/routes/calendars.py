@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.described import MAY_BE_REFUSED
 from balcao.core.pages import Page
 from balcao.core.problems import NotFound
 from balcao.core.queue import later
@@ -19,7 +20,7 @@ from balcao.domains.scheduling.schemas import CalendarioExterno, Vinculo, Vincul
 router = APIRouter(tags=["calendars"])
 
 
-@router.get("/connections/{id}/calendars")
+@router.get("/connections/{id}/calendars", responses=MAY_BE_REFUSED)
 async def read_calendars(caller: Attendant, id: UUID) -> Page[CalendarioExterno]:
     """Those that the connected person may write to, asked of the provider now."""
     found = await list_calendars(caller.account_id, id)
