@@ -38,7 +38,7 @@ async def address(stage: Stage) -> str:
     )  # fmt: skip
     body = {"clinica_id": clinic["id"], "horarios": week, "crm": "CRM/SP 7"}
     people = [await stage.call("POST", f"{API}medicos/", {**body, "nome": name}) for name in ("Dra. Íris", "Dr. Caio")]
-    for name in ("Consulta", "Retorno"):
+    for name in ("Exame da Página", "Retorno"):
         who = [person["id"] for person in people]
         given = {"nome": name, "duracao_minutos": 30, "valor_particular": "120.00", "medicos": who}
         await stage.call("POST", f"{API}servicos/", given)
@@ -62,7 +62,7 @@ async def _book(page: Page, address: str, name: str, phone: str) -> None:
     """Every way through the page takes these six screens; each is seen whole before the next."""
     monday = next_weekday(1)
     await page.goto(address)
-    await page.get_by_role("link", name="Consulta").click()
+    await page.get_by_role("link", name="Exame da Página").click()
     await page.get_by_role("link", name="Dra. Íris").click()
     await page.goto(f"{page.url}&semana={monday}&dia={monday}")
     await page.get_by_role("button", name="14:30").click()
@@ -122,7 +122,7 @@ async def test_axe_finds_nothing_on_any_step_light_or_dark(browser: Browser, add
 
         await page.goto(address)
         await judge("services")
-        await page.get_by_role("link", name="Consulta").click()
+        await page.get_by_role("link", name="Exame da Página").click()
         await judge("people")
         await page.get_by_role("link", name=re.compile("Anyone")).click()
         await judge("times")

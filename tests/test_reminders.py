@@ -1,19 +1,29 @@
 """Reminders and the waiting list through real processes: said by template, answered on the phone, seen by all."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import pytest_asyncio
 
 from balcao.core import clock
 from balcao.core.database import plain_url
-from balcao.testing.stage import Stage
+from balcao.testing.fixtures import new_database
+from balcao.testing.stage import Stage, on_stage
 
 API = "/api/v1"
 ZONE = ZoneInfo("America/Sao_Paulo")
 NO_QUIET = {"silencio_de": "00:00", "silencio_ate": "00:00"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stage(server_url: str) -> AsyncIterator[Stage]:
+    """Of its own: what others left at the provider under the templates' names would be in the way."""
+    async with new_database(server_url) as url, on_stage(url) as opened:
+        yield opened
 
 
 async def test_a_reminder_is_confirmed_on_the_phone_and_a_freed_time_goes_to_who_waits(stage: Stage) -> None:
