@@ -36,21 +36,25 @@ class World:
 
     async def act(self, kind: str, hour: str, number: int) -> None:
         try:
-            async with transaction(self.account_id) as session:
-                if kind == "book":
-                    length = timedelta(minutes=number)
-                    made = await make_agenda.appointment(
-                        session, self.agenda, MONDAY, hour, length=length, outside_hours=True
-                    )
-                    self.booked.append(made.id)
-                elif self.booked:
-                    id = self.booked[number % len(self.booked)]
-                    if kind == "cancel":
-                        await cancel(session, id, actor=SYSTEM)
-                    else:
-                        await move(session, id, actor=SYSTEM, start_at=at(MONDAY, hour), outside_hours=True)
+            if kind == "book":
+                self.booked.append(await self.book(hour, timedelta(minutes=number)))
+            elif self.booked:
+                await self.change(kind, self.booked[number % len(self.booked)], hour)
         except (SlotTaken, WrongStatus):
             return
+
+    async def book(self, hour: str, length: timedelta) -> UUID:
+        """The id once it is committed: before that no other act can find it."""
+        async with transaction(self.account_id) as session:
+            made = await make_agenda.appointment(session, self.agenda, MONDAY, hour, length=length, outside_hours=True)
+        return made.id
+
+    async def change(self, kind: str, id: UUID, hour: str) -> None:
+        async with transaction(self.account_id) as session:
+            if kind == "cancel":
+                await cancel(session, id, actor=SYSTEM)
+            else:
+                await move(session, id, actor=SYSTEM, start_at=at(MONDAY, hour), outside_hours=True)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
