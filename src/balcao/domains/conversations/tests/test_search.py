@@ -119,6 +119,20 @@ async def test_a_conversation_is_listed_by_what_was_said_in_it(account_id: UUID)
             assert [item["contact"]["name"] for item in items] == [name]
 
 
+async def test_lines_about_what_happened_are_not_found_but_notes_are(account_id: UUID) -> None:
+    await _said(account_id, "bom dia")
+    person = await make_identity.signed_in(account_id, name="Marta Assumpção")
+    async with api(person.headers) as client:
+        id = (await client.get("/api/v1/conversations")).json()["items"][0]["id"]
+        await client.put(f"/api/v1/conversations/{id}", json={"assignee_id": "me", "priority": "high"})
+        lines = (await client.get(f"/api/v1/conversations/{id}/messages")).json()["items"]
+        assert any("assumiu a conversa" in (line["text"] or "") for line in lines)
+        await client.post(f"/api/v1/conversations/{id}/messages", json={"kind": "note", "text": "assumiu o convênio"})
+    found = await _search(account_id, "assumiu")
+    assert [hit["snippet"]["text"] for hit in found["messages"]] == ["assumiu o convênio"]  # type: ignore[index]
+    assert (await _search(account_id, "prioridade"))["messages"] == []
+
+
 async def test_nothing_of_another_account_is_found(account_id: UUID) -> None:
     await _said(account_id, "segredo da vizinha")
     found = await _search(await make.account(), "segredo")
