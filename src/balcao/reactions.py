@@ -84,6 +84,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         notice_freed,
     ],
     scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment],
+    scheduling.RestGivenBack: [notice_freed],
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],
     waiting_list.OfferMade: [send_offer],

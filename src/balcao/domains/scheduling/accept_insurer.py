@@ -11,8 +11,13 @@ from balcao.domains.scheduling.place_visit import Placed, alternatives
 from balcao.domains.scheduling.problems import SlotTaken
 
 
-async def accept_insurer(session: AsyncSession, placed: Placed, written: str, *, leaving: UUID | None = None) -> Terms:
-    """Invalid, or SlotTaken with times at which the insurer is taken; each says what to do."""
+async def accept_insurer(
+    session: AsyncSession, placed: Placed, written: str, *, leaving: UUID | None = None, holder: str | None = None
+) -> Terms:
+    """Invalid, or SlotTaken with times at which the insurer is taken; each says what to do.
+
+    What the appointment `leaving` and `holder` have does not count against them.
+    """
     terms = await insurer_terms(session, written, placed.service)
     if not terms.rules:
         return terms
@@ -32,7 +37,7 @@ async def accept_insurer(session: AsyncSession, placed: Placed, written: str, *,
         )
     if any(rule.quota is not None for rule in then) and terms.id is not None:
         await lock_insurer_to_count(session, terms.id)
-        if is_spent(then, await used_quotas(session, terms, day, day, leaving=leaving), day):
+        if is_spent(then, await used_quotas(session, terms, day, day, leaving=leaving, holder=holder), day):
             raise SlotTaken(
                 f"A cota de {terms.shown} para {day:%d/%m} acabou. Escolha outro dia ou marque como particular.",
                 await alternatives(session, placed, terms.shown),

@@ -12,6 +12,13 @@ class AppointmentBooked(Event):
 
 
 @dataclass(frozen=True)
+class RestGivenBack(Event):
+    """Somebody did not come, and what was left of their time is free."""
+
+    appointment_id: UUID
+
+
+@dataclass(frozen=True)
 class AppointmentMoved(Event):
     """Another time, practitioner or clinic; the id is the same."""
 

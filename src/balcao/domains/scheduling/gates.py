@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.scheduling.choose_things import Uses, choose, is_free, load_uses
+from balcao.domains.scheduling.held_visits import held_days
 from balcao.domains.scheduling.insurer_terms import Terms, Used, insurer_terms, is_spent, used_quotas
 from balcao.domains.scheduling.schedules import Offered, Place, Schedules, Thing, Worker
 from balcao.domains.scheduling.sessions import session_of
@@ -116,18 +117,20 @@ async def load_gates(
         gates.uses = await load_uses(session, gates.things, start, end, holder=holder, moving=moving)
     if service.daily_limit is not None:
         given = {"account_id": session.info["account_id"], "id": service.id, "first": first, "last": last}
-        rows = await session.execute(_FULL, given | {"moving": moving, "most": service.daily_limit})
-        gates.full_days = {row.day for row in rows}
+        booked = Counter({row.day: row.visits for row in await session.execute(_VISITS, given | {"moving": moving})})
+        booked.update(await held_days(session, service.id, first, last, holder=holder))
+        gates.full_days = {day for day, visits in booked.items() if visits >= service.daily_limit}
     if insurer:
         gates.terms = await insurer_terms(session, insurer, service)
-        gates.used = await used_quotas(session, gates.terms, first, last, leaving=moving)
+        gates.used = await used_quotas(session, gates.terms, first, last, leaving=moving, holder=holder)
     return gates
 
 
-_FULL = text(
-    "SELECT CAST(local_start AS date) AS day FROM appointments WHERE account_id = :account_id AND service_id = :id "
+_VISITS = text(
+    "SELECT CAST(local_start AS date) AS day, count(*) AS visits FROM appointments "
+    "WHERE account_id = :account_id AND service_id = :id "
     "AND start_at >= CAST(:first AS date) - 1 AND start_at < CAST(:last AS date) + 2 "
     "AND status NOT IN ('waitlist', 'cancelled', 'entered-in-error') "
     "AND (CAST(:moving AS uuid) IS NULL OR id IS DISTINCT FROM :moving) "
-    "GROUP BY CAST(local_start AS date) HAVING count(*) >= :most"
+    "GROUP BY CAST(local_start AS date)"
 )

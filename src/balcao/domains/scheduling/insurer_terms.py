@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.database import raw_connection
 from balcao.core.problems import Invalid
 from balcao.domains.contacts.folding import fold
+from balcao.domains.scheduling.held_visits import held_under
 from balcao.domains.scheduling.schedules import Offered
 
 
@@ -77,9 +78,15 @@ async def insurer_terms(session: AsyncSession, written: str, service: Offered) -
 
 
 async def used_quotas(
-    session: AsyncSession, terms: Terms, first: date, last: date, *, leaving: UUID | None = None
+    session: AsyncSession,
+    terms: Terms,
+    first: date,
+    last: date,
+    *,
+    leaving: UUID | None = None,
+    holder: str | None = None,
 ) -> Used:
-    """How many visits of each day count against each rule that has a quota."""
+    """How many visits of each day, held ones too, count against each rule that has a quota."""
     used: Used = Counter()
     rules = [rule for rule in terms.rules if rule.quota is not None]
     if not rules or terms.id is None:
@@ -91,7 +98,8 @@ async def used_quotas(
         "last": last,
         "leaving": leaving,
     }
-    for row in await session.execute(_USED, given):
+    booked = (await session.execute(_USED, given)).all()
+    for row in (*booked, *await held_under(session, terms.id, first, last, holder=holder)):
         at: datetime = row.local_start
         for rule in rules:
             about = rule.is_about(row.practitioner_id, row.service_id, row.clinic_id)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.clinics.lock_practitioner import lock_service_to_count, lock_to_count
+from balcao.domains.scheduling.held_visits import held_days
 from balcao.domains.scheduling.place_visit import Placed, alternatives
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.wall_clock import DAY, minute_at
@@ -14,10 +15,7 @@ from balcao.domains.scheduling.wall_clock import DAY, minute_at
 async def keep_limits(
     session: AsyncSession, placed: Placed, *, leaving: UUID | None = None, holder: str | None = None
 ) -> None:
-    """SlotTaken when the day is full. What the appointment `leaving` and `holder` have does not count against them.
-
-    A practitioner's holds count, a service's do not: a hold does not say of which service it is.
-    """
+    """SlotTaken when the day is full. What the appointment `leaving` and `holder` have does not count against them."""
     worker, service, day = placed.practitioner, placed.service, placed.local_start.date()
     given = {"account_id": session.info["account_id"], "day": day, "leaving": leaving, "holder": holder}
     if service.daily_limit is not None:
@@ -33,7 +31,8 @@ async def keep_limits(
             )
     if service.daily_limit is None:
         return
-    if (await session.scalar(_OF_SERVICE, given | {"id": service.id}) or 0) >= service.daily_limit:
+    booked = await session.scalar(_OF_SERVICE, given | {"id": service.id}) or 0
+    if booked + len(await held_days(session, service.id, day, day, holder=holder)) >= service.daily_limit:
         raise SlotTaken(
             f"{service.name} já tem os {service.daily_limit} agendamentos que aceita por dia.",
             await alternatives(session, placed),

@@ -82,6 +82,19 @@ async def free(session: AsyncSession, appointment_id: UUID) -> None:
     await session.execute(_FREE, {"account_id": session.info["account_id"], "appointment_id": appointment_id})
 
 
+async def free_rest(session: AsyncSession, appointment_id: UUID, now: datetime) -> bool:
+    """Gives back what is left of an appointment's time; whether anything was."""
+    given = {"account_id": session.info["account_id"], "appointment_id": appointment_id, "now": now}
+    freed = [*await session.execute(_FREE_AHEAD, given), *await session.execute(_CUT_SHORT, given)]
+    return bool(freed)
+
+
+async def has_all(session: AsyncSession, appointment_id: UUID, resource_id: UUID, end_at: datetime) -> bool:
+    """Whether an appointment still has this resource to its end."""
+    given = {"account_id": session.info["account_id"], "appointment_id": appointment_id}
+    return bool(await session.scalar(_HAS_ALL, given | {"resource_id": resource_id, "end_at": end_at}))
+
+
 async def release(session: AsyncSession, holder: str) -> None:
     """Gives a hold back before it expires; no hold is no error."""
     await session.execute(_RELEASE, {"account_id": session.info["account_id"], "holder": holder})
@@ -168,6 +181,19 @@ def _given(session: AsyncSession, claim: Claim) -> dict[str, object]:
 _FREE = text(
     "UPDATE occupancies SET active = false "
     "WHERE account_id = :account_id AND appointment_id = :appointment_id AND active"
+)
+_FREE_AHEAD = text(
+    "UPDATE occupancies SET active = false WHERE account_id = :account_id AND appointment_id = :appointment_id "
+    "AND active AND starts_at >= :now RETURNING id"
+)
+_CUT_SHORT = text(
+    "UPDATE occupancies SET during = tstzrange(starts_at, :now, '[)') "
+    "WHERE account_id = :account_id AND appointment_id = :appointment_id "
+    "AND active AND starts_at < :now AND ends_at > :now RETURNING id"
+)
+_HAS_ALL = text(
+    "SELECT EXISTS (SELECT FROM occupancies WHERE account_id = :account_id AND appointment_id = :appointment_id "
+    "AND active AND resource_id = :resource_id AND ends_at >= :end_at)"
 )
 _RELEASE = text(
     "UPDATE occupancies SET active = false "

@@ -149,6 +149,7 @@ class ReservaPost(BaseModel):
     servico_id: UUID
     inicio: datetime
     clinica_id: UUID | None = None
+    convenio: str | None = Field(None, max_length=200, description="A reserva conta na cota dele.")
     reserva_id: UUID | None = Field(None, description="A reserva que esta substitui.")
 
 

@@ -4,14 +4,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core import clock
 from balcao.core.events import publish
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.change_appointment import to_change
-from balcao.domains.scheduling.events import AppointmentBooked, AppointmentCancelled, AppointmentChanged
+from balcao.domains.scheduling.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    RestGivenBack,
+)
 from balcao.domains.scheduling.history import record
 from balcao.domains.scheduling.models import Appointment
-from balcao.domains.scheduling.occupy import free
+from balcao.domains.scheduling.occupy import free, free_rest, has_all
 from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.problems import WrongStatus
 from balcao.domains.scheduling.promotions.take_off import kept_or_without
@@ -30,7 +36,7 @@ async def set_status(
     expected_version: int | None = None,
 ) -> Appointment:
     """The same status again changes nothing. WrongStatus for a step that statuses.py does not know; SlotTaken when a
-    cancelled appointment is taken up again and its time has gone.
+    cancelled appointment is taken up again and its time has gone. Who does not come gives back what is left of it.
     """
     if status == "cancelled":
         return await cancel(session, appointment_id, actor=actor, reason=reason, expected_version=expected_version)
@@ -46,12 +52,21 @@ async def set_status(
         changes |= {"cancelled_at": None, "cancel_reason": None} | await kept_or_without(session, appointment)
     elif takes_time(before) and not takes_time(status):
         await free(session, appointment.id)
+    elif before == "noshow" and not await _has_its_time(session, appointment):
+        changes |= await _take_again(session, appointment)
+    gave_back = status == "noshow" and await free_rest(session, appointment.id, clock.now())
     if appointment.pay_until is not None:
         changes["pay_until"] = None
     changes = {field: value for field, value in changes.items() if getattr(appointment, field) != value}
     await record(session, appointment, status, actor, changes, reason)
     await _tell(session, appointment, before)
+    if gave_back:
+        await publish(session, RestGivenBack(appointment.id))
     return appointment
+
+
+async def _has_its_time(session: AsyncSession, appointment: Appointment) -> bool:
+    return await has_all(session, appointment.id, appointment.practitioner_id, appointment.end_at)
 
 
 async def _take_again(session: AsyncSession, appointment: Appointment) -> dict[str, object]:

@@ -16,6 +16,7 @@ from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.insurer_terms import Terms
 from balcao.domains.scheduling.keep_limits import keep_limits
 from balcao.domains.scheduling.nearest_times import nearest_times
+from balcao.domains.scheduling.note_held import note_held
 from balcao.domains.scheduling.occupy import held_by
 from balcao.domains.scheduling.place_visit import Placed, Wanted, place_visit
 from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
@@ -61,8 +62,13 @@ async def settle_visit(session: AsyncSession, wanted: Wanted, whose: For, patien
     leaving = None if whose.is_new else whose.appointment_id
     if whose.overbooking is None:
         await keep_limits(session, placed, leaving=leaving, holder=whose.holder)
-    terms = await accept_insurer(session, placed, patient.insurer, leaving=leaving) if patient.insurer else None
-    return Settled(placed, await take_visit(session, placed, whose), terms)
+    terms = None
+    if patient.insurer:
+        terms = await accept_insurer(session, placed, patient.insurer, leaving=leaving, holder=whose.holder)
+    taken = await take_visit(session, placed, whose)
+    if whose.holder is not None and whose.appointment_id is None:
+        await note_held(session, placed, whose.holder, terms.id if terms else None)
+    return Settled(placed, taken, terms)
 
 
 async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For, patient: Patient) -> Settled:

@@ -91,7 +91,7 @@ async def read_availability(
 async def add_hold(caller: Attendant, session: Session, body: ReservaPost) -> Reserva:
     """Held for five minutes; give its id as `reserva_id` when you book. 409 with `alternativas` when it is taken."""
     id = body.reserva_id or new_id()
-    held = await hold(session, await _free_time(session, body), holder_of(id))
+    held = await hold(session, await _free_time(session, body), holder_of(id), insurer=body.convenio or None)
     return Reserva(id=id, expira_em=held.expires_at, horario=HorarioLivre(**as_wire(held.free_time)))
 
 

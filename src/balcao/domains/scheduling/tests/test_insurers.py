@@ -20,8 +20,10 @@ from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.edit import edit
 from balcao.domains.scheduling.expire_unpaid import REASON, expire_unpaid
 from balcao.domains.scheduling.free_times import free_times
+from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
 from balcao.domains.scheduling.set_status import set_status
 from balcao.testing import make_agenda
@@ -118,6 +120,44 @@ async def test_a_spent_quota_closes_the_day_for_that_insurer_alone(session: Asyn
     assert "09:30" in await hours(session, agenda, insurer="Exemplo")
     changed = await edit(session, private.id, actor=STAFF, insurer="Exemplo")
     assert (changed.insurer, changed.price_cents) == ("Exemplo", 0)
+
+
+async def test_a_held_place_counts_against_the_quota_until_it_is_given_back(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session)
+    await insurer(session, "Exemplo", {"quota": 1})
+    find = {"service_id": agenda.service.id, "from_day": MONDAY, "to_day": MONDAY}
+    first, second, *_ = await free_times(session, insurer="Exemplo", **find)
+    await hold(session, first, "browser", insurer="Exemplo")
+    assert await hours(session, agenda, insurer="Exemplo") == []
+    assert "08:00" in await hours(session, agenda, insurer="Exemplo", holder="browser")
+    assert "08:30" in await hours(session, agenda)
+    with pytest.raises(SlotTaken, match="cota"):
+        await hold(session, second, "another", insurer="Exemplo")
+    with pytest.raises(SlotTaken, match="cota"):
+        await book(session, agenda, "09:00", insurer="Exemplo")
+    await release(session, "browser")
+    assert "08:30" in await hours(session, agenda, insurer="Exemplo")
+    await hold(session, first, "browser", insurer="Exemplo")
+    await session.execute(text("UPDATE occupancies SET expires_at = now() WHERE holder = 'browser'"))
+    assert "08:30" in await hours(session, agenda, insurer="Exemplo")
+    await hold(session, first, "browser", insurer="Exemplo")
+    assert (await book(session, agenda, "08:00", insurer="Exemplo", holder="browser")).insurer == "Exemplo"
+    with pytest.raises(SlotTaken, match="cota"):
+        await hold(session, second, "another", insurer="Exemplo")
+
+
+async def test_a_held_place_counts_against_the_services_day(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session)
+    agenda.service.daily_limit = 1
+    await session.flush()
+    first, second, *_ = await free_times(session, service_id=agenda.service.id, from_day=MONDAY, to_day=MONDAY)
+    await hold(session, first, "browser")
+    assert await hours(session, agenda) == []
+    with pytest.raises(SlotTaken, match="agendamentos que aceita por dia"):
+        await hold(session, second, "another")
+    await hold(session, second, "browser")  # who has the place may change it
+    await release(session, "browser")
+    assert "08:00" in await hours(session, agenda)
 
 
 async def test_many_at_once_never_spend_more_than_the_quota(account_id: UUID) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
 from balcao.core.database import find
-from balcao.core.problems import NotFound
+from balcao.core.problems import Invalid, NotFound
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.book import book
 from balcao.domains.scheduling.models import Appointment
@@ -76,7 +76,7 @@ async def _take(
                 clinic_id=offer.clinic_id, start_at=offer.start_at, length=length, contact_id=wish.contact_id,
                 patient_name=wish.patient_name, insurer=wish.insurer, origin=ORIGIN, holder=opening.holder,
             )  # fmt: skip
-    except SlotTaken:
+    except (SlotTaken, Invalid):  # or its insurer is not taken any more
         return None
 
 

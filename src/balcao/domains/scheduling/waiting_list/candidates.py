@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,13 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.problems import Invalid
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import PERIODS, free_times
 from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
 
 MOST = 500
+Asked = tuple[UUID, str | None]  # a service, and who pays
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class Candidate:
     stands_at: datetime | None
 
 
-async def candidates(session: AsyncSession, opening: Opening) -> list[Candidate]:
-    """Of a service that fits into the opening now: its first start there that suits the wish. In no order."""
+async def candidates(session: AsyncSession, opening: Opening, earliest: datetime) -> list[Candidate]:
+    """Of a service that fits into the opening from `earliest` on: its first start there that suits the wish. In no
+    order.
+    """
     local = opening.start_at.astimezone(ZoneInfo(opening.timezone))
     given = {
         "account_id": opening.account_id,
@@ -38,47 +42,61 @@ async def candidates(session: AsyncSession, opening: Opening) -> list[Candidate]
         "clinic_id": opening.clinic_id,
         "day": local.date(),
         "weekday": local.isoweekday(),
-        "start_at": opening.start_at,
+        "start_at": earliest,
+        "end_at": opening.end_at,
         "now": clock.now(),
         "most": MOST,
     }
     rows = (await session.execute(_WAITING, given)).all()
     mine = WaitingWish.account_id == opening.account_id, WaitingWish.id.in_([row.id for row in rows])
     wishes = {wish.id: wish for wish in await session.scalars(select(WaitingWish).where(*mine))}
-    times = await _times(session, opening, {wish.service_id for wish in wishes.values()})
+    times = await _times(session, opening, earliest, {_asked(wish) for wish in wishes.values()})
     found = []
     for row in rows:
         wish = wishes[row.id]
-        free = _suiting(wish, times[wish.service_id])
+        free = _suiting(wish, times[_asked(wish)])
         if free is not None:
             found.append(Candidate(wish, free, row.no_shows, row.visits, row.stands_at))
     return found
 
 
-async def _times(session: AsyncSession, opening: Opening, services: set[UUID]) -> dict[UUID, list[FreeTime]]:
-    """By the rules that any booking follows: buffers, hours, blocks and notice are all looked at."""
+def _asked(wish: WaitingWish) -> Asked:
+    return wish.service_id, wish.insurer
+
+
+async def _times(
+    session: AsyncSession, opening: Opening, earliest: datetime, asked: set[Asked]
+) -> dict[Asked, list[FreeTime]]:
+    return {one: await _times_of(session, opening, earliest, *one) for one in asked}
+
+
+async def _times_of(
+    session: AsyncSession, opening: Opening, earliest: datetime, service_id: UUID, insurer: str | None
+) -> list[FreeTime]:
+    """By the rules that any booking follows: buffers, hours, blocks, notice and the insurer's are all looked at."""
     day = opening.start_at.astimezone(ZoneInfo(opening.timezone)).date()
-    return {
-        service_id: [
-            free
-            for free in await free_times(
-                session,
-                service_id=service_id,
-                from_day=day,
-                to_day=day,
-                practitioner_id=opening.practitioner_id,
-                clinic_id=opening.clinic_id,
-                holder=opening.holder,
-            )
-            if opening.start_at <= free.start_at < opening.end_at
-        ]
-        for service_id in services
-    }
+    try:
+        found = await free_times(
+            session,
+            service_id=service_id,
+            from_day=day,
+            to_day=day,
+            practitioner_id=opening.practitioner_id,
+            clinic_id=opening.clinic_id,
+            holder=opening.holder,
+            insurer=insurer,
+        )
+    except Invalid:  # an insurer that is not taken any more
+        return []
+    return [free for free in found if earliest <= free.start_at < opening.end_at]
 
 
 def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
     spans = [PERIODS[period] for period in wish.periods]
+    told_until = clock.now() + timedelta(minutes=wish.minimum_notice_minutes)
     for free in times:
+        if free.start_at < told_until:
+            continue
         minute = int(free.hour[:2]) * 60 + int(free.hour[3:])
         if not spans or any(first <= minute < last for first, last in spans):
             return free
@@ -105,7 +123,7 @@ _WAITING = text(
         AND (w.clinic_ids = '{}' OR :clinic_id = ANY(w.clinic_ids))
         AND :day BETWEEN w.first_day AND w.last_day
         AND (w.weekdays = '{}' OR :weekday = ANY(w.weekdays))
-        AND CAST(:start_at AS timestamptz) - make_interval(mins => w.minimum_notice_minutes) >= :now
+        AND CAST(:end_at AS timestamptz) - make_interval(mins => w.minimum_notice_minutes) >= :now
         AND (w.appointment_id IS NULL
              OR (stands.status IN ('proposed', 'pending', 'booked') AND stands.start_at > :start_at)
              OR stands.status = 'waitlist')

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.ids import new_id
+from balcao.core.problems import Invalid
 from balcao.core.queue import later, queued
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import PERIODS, free_times
@@ -67,9 +68,7 @@ async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lea
     offered = await _offered(session, wish)
     wanted: list[UUID | None] = [*wish.practitioner_ids] or [None]
     for practitioner_id in wanted:
-        for free in await free_times(
-            session, service_id=wish.service_id, from_day=first, to_day=last, practitioner_id=practitioner_id
-        ):
+        for free in await _free_times(session, wish, first, last, practitioner_id):
             is_new = (free.practitioner_id, free.start_at) not in offered
             if (
                 is_new
@@ -79,6 +78,18 @@ async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lea
             ):
                 return free
     return None
+
+
+async def _free_times(
+    session: AsyncSession, wish: WaitingWish, first: date, last: date, practitioner_id: UUID | None
+) -> list[FreeTime]:
+    try:
+        return await free_times(
+            session, service_id=wish.service_id, from_day=first, to_day=last, practitioner_id=practitioner_id,
+            insurer=wish.insurer,
+        )  # fmt: skip
+    except Invalid:  # an insurer that is not taken any more
+        return []
 
 
 def _fits(wish: WaitingWish, free: FreeTime) -> bool:

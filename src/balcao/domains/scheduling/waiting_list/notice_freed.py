@@ -1,10 +1,10 @@
-"""Notices the times that an appointment gave back when it was cancelled or moved away."""
+"""Notices the times that an appointment gave back: it was cancelled, moved away, or its patient did not come."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,12 +12,13 @@ from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
+from balcao.domains.clinics.models import Service
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
 from balcao.domains.scheduling.waiting_list.offer_next import offer_next
 from balcao.domains.scheduling.waiting_list.options import read_options
 
-ACTS = ("cancelled", "moved")
+ACTS = ("cancelled", "moved", "noshow", "entered-in-error")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Freed:
 async def notice_freed(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: repeated or late it makes the same openings; the history tells what was given back when."""
     async with transaction(account_id) as session:
-        if not await _anybody_waits(session):
+        shortest = await _shortest_wished(session)
+        if shortest is None:
             return
         options = await read_options(session)
         appointment = await find(session, Appointment, appointment_id)
@@ -42,13 +44,20 @@ async def notice_freed(account_id: UUID, appointment_id: UUID) -> None:
             return
         earliest = clock.now() + timedelta(minutes=options.minimum_lead_minutes)
         for freed in await _freed(session, appointment):
-            if freed.start_at > earliest:
+            if freed.end_at - max(freed.start_at, earliest) >= shortest:  # of what has begun, the rest
                 await _open(session, appointment, freed)
 
 
-async def _anybody_waits(session: AsyncSession) -> bool:
-    waits = exists().where(WaitingWish.account_id == session.info["account_id"], WaitingWish.status == "waiting")
-    return bool(await session.scalar(select(waits)))
+async def _shortest_wished(session: AsyncSession) -> timedelta | None:
+    """How long the shortest service is that somebody waits for; None when nobody waits."""
+    waits = exists().where(
+        WaitingWish.account_id == Service.account_id,
+        WaitingWish.service_id == Service.id,
+        WaitingWish.status == "waiting",
+    )
+    mine = Service.account_id == session.info["account_id"]
+    minutes = await session.scalar(select(func.min(Service.duration_minutes)).where(mine, waits))
+    return None if minutes is None else timedelta(minutes=minutes)
 
 
 async def _freed(session: AsyncSession, appointment: Appointment) -> list[Freed]:
@@ -61,7 +70,7 @@ async def _freed(session: AsyncSession, appointment: Appointment) -> list[Freed]
         before = place | {name: _read(name, row.changes[name][0]) for name in place if name in row.changes}
         gave_back = before != place if row.act == "moved" else True
         if row.act in ACTS and gave_back:
-            found.append(Freed(**before, cause=row.act, version=row.version))
+            found.append(Freed(**before, cause=_CAUSES.get(row.act, row.act), version=row.version))
         place = before
     return found
 
@@ -95,6 +104,7 @@ async def _open(session: AsyncSession, appointment: Appointment, freed: Freed) -
         await later(session, offer_next, opening_id=id)
 
 
+_CAUSES = {"entered-in-error": "cancelled"}
 _HISTORY = text(
     "SELECT act, version, changes FROM appointment_history "
     "WHERE account_id = :account_id AND appointment_id = :appointment_id ORDER BY version DESC LIMIT 50"

@@ -57,9 +57,10 @@ async def offer_by_hand(
     await _check_free(session, opening, wish_id)
     options = await read_options(session)
     length = offer_length(options, free.start_at - now)
-    if not await hold_for(session, opening, free, length):
+    candidate = Candidate(wish, free, 0, 0, None)
+    if not await hold_for(session, opening, candidate, length):
         raise SlotTaken("Esse horário acabou de ser ocupado.")
-    (ranked,) = rank([Candidate(wish, free, 0, 0, None)], now)
+    (ranked,) = rank([candidate], now)
     opening.next_at = now + length
     return await make_offer(session, opening, ranked, now + length + timedelta(seconds=1), by_name=by)
 

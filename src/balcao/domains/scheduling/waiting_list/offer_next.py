@@ -10,11 +10,12 @@ from balcao.core import clock, live
 from balcao.core.database import find, transaction
 from balcao.core.events import publish
 from balcao.core.ids import new_id
+from balcao.core.problems import Invalid
 from balcao.core.queue import queued
 from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.problems import SlotTaken
-from balcao.domains.scheduling.waiting_list.candidates import candidates
+from balcao.domains.scheduling.waiting_list.candidates import Candidate, candidates
 from balcao.domains.scheduling.waiting_list.events import OfferMade
 from balcao.domains.scheduling.waiting_list.models import Offer, Opening, WaitingListOptions
 from balcao.domains.scheduling.waiting_list.options import offer_length, quiet_ends, read_options
@@ -55,15 +56,16 @@ async def _turn(session: AsyncSession, opening: Opening, now: datetime) -> None:
     await release(session, opening.holder)
     if not options.active:
         return close(opening, now, "off")
-    if opening.start_at - now < timedelta(minutes=options.minimum_lead_minutes):
+    earliest = now + timedelta(minutes=options.minimum_lead_minutes)
+    if opening.end_at <= earliest:
         return close(opening, now, "too_near")
     quiet = quiet_ends(options, now, opening.timezone)
     if quiet is not None:
         opening.next_at = quiet
         return None
-    ranked = rank(await candidates(session, opening), now)
+    ranked = rank(await candidates(session, opening, max(opening.start_at, earliest)), now)
     if not ranked:
-        return close(opening, now, "none_left")
+        return close(opening, now, "too_near" if opening.start_at < earliest else "none_left")
     return await _offer(session, opening, ranked, options, now)
 
 
@@ -91,7 +93,7 @@ async def _offer(
     """To several at once it is the same time of the same service: one hold, and the first who takes it has it."""
     first = ranked[0].candidate.free
     length = offer_length(options, first.start_at - now)
-    if not await hold_for(session, opening, first, length):
+    if not await hold_for(session, opening, ranked[0].candidate, length):
         return close(opening, now, "taken")
     for one in [one for one in ranked if suits(one, first)][: options.at_once]:
         await make_offer(session, opening, one, now + length)
@@ -100,11 +102,11 @@ async def _offer(
     return None
 
 
-async def hold_for(session: AsyncSession, opening: Opening, free: object, length: timedelta) -> bool:
+async def hold_for(session: AsyncSession, opening: Opening, whom: Candidate, length: timedelta) -> bool:
+    minutes = max(int(length.total_seconds() // 60), 1)
     try:
-        minutes = max(int(length.total_seconds() // 60), 1)
-        await hold(session, free, opening.holder, minutes=minutes)  # type: ignore[arg-type]
-    except SlotTaken:
+        await hold(session, whom.free, opening.holder, minutes=minutes, insurer=whom.wish.insurer)
+    except (SlotTaken, Invalid):
         return False
     return True
 

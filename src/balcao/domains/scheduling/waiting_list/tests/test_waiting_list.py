@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
@@ -13,6 +14,8 @@ from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.set_status import set_status
 from balcao.domains.scheduling.waiting_list.accept_offer import accept_offer
 from balcao.domains.scheduling.waiting_list.add_wish import add_wish
 from balcao.domains.scheduling.waiting_list.close_offer import close_offer
@@ -21,7 +24,7 @@ from balcao.domains.scheduling.waiting_list.notice_freed import notice_freed
 from balcao.domains.scheduling.waiting_list.offer_next import offer_due, offer_next
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing.make_agenda import appointment, at
-from balcao.testing.make_waiting_list import Clinic, clinic
+from balcao.testing.make_waiting_list import HOURS, Clinic, clinic
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -82,6 +85,39 @@ async def test_no_and_silence_pass_it_on_and_the_end_of_the_list_gives_it_back(p
     assert (opening.status, opening.reason) == ("closed", "none_left")
     async with transaction(place.account_id) as session:  # free for anybody
         await appointment(session, place.agenda, place.day, "15:00", patient_name="Novo")
+
+
+async def test_who_does_not_come_leaves_the_rest_of_a_long_visit_to_those_who_wait(
+    place: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.free(*HOURS)
+    await place.choose(minimum_lead_minutes=30)
+    async with transaction(place.account_id) as session:
+        long = await appointment(session, place.agenda, place.day, "14:00", length=timedelta(hours=2))
+    await place.wish("Ana", minimum_notice_minutes=30, **_that_day(place))
+    await place.work()
+    assert await place.offers() == []
+    monkeypatch.setattr(clock, "now", lambda: at(place.day, "14:20"))
+    async with transaction(place.account_id) as session:
+        await set_status(session, long.id, "noshow", actor=SYSTEM)
+    await place.work()
+    (offer,) = await place.offers("open")
+    assert offer.start_at == at(place.day, "15:00")
+    assert await _accept(place, offer.id)
+    async with transaction(place.account_id) as session:  # they came after all, but another has their time
+        with pytest.raises(SlotTaken):
+            await set_status(session, long.id, "arrived", actor=SYSTEM)
+
+
+async def test_what_is_left_of_a_missed_visit_is_taken_back_when_they_come_after_all(
+    place: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at(place.day, "14:20"))
+    async with transaction(place.account_id) as session:
+        await set_status(session, place.visits["14:00"], "noshow", actor=SYSTEM)
+        await set_status(session, place.visits["14:00"], "arrived", actor=SYSTEM)
+        with pytest.raises(SlotTaken):
+            await appointment(session, place.agenda, place.day, "14:20", length=timedelta(minutes=10))
 
 
 async def test_a_late_yes_counts_while_nobody_else_is_asked(place: Clinic) -> None:
