@@ -10729,6 +10729,11 @@ export interface components {
             /** Clinica Id */
             clinica_id?: string | null;
             /**
+             * Convenio
+             * @description A reserva conta na cota dele.
+             */
+            convenio?: string | null;
+            /**
              * Inicio
              * Format: date-time
              */
@@ -13481,6 +13486,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                 *       "convenio": "Particular",
                  *       "inicio": "2026-11-26T13:00:00Z",
                  *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                  *       "reserva_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",

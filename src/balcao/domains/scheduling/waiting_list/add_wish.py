@@ -63,6 +63,8 @@ async def add_wish(
         row = WaitingWish(id=new_id(), contact_id=contact_id, patient_name=name, service_id=service_id)
         row.since, row.created_by, row.origin = since or clock.now(), actor.name, origin
         session.add(row)
+    else:
+        row.version += 1
     row.practitioner_ids, row.clinic_ids = list(practitioner_ids), list(clinic_ids)
     row.first_day, row.last_day = first, last
     row.weekdays, row.periods = list(weekdays), list(periods)

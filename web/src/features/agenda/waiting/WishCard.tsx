@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import clsx from "clsx";
-import { CalendarClock, Ellipsis, Hourglass, MessagesSquare, PhoneOff, Send, Trash2, Undo2 } from "lucide-react";
+import { CalendarClock, Ellipsis, Hourglass, MessagesSquare, Pencil, PhoneOff, Send, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -17,6 +17,7 @@ import { ConfirmDialog } from "@/ui/Dialog";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuItem } from "@/ui/Menu";
 
+import { ChangeDialog } from "./ChangeDialog";
 import { WAITING, type Wish } from "./queries";
 import { Why } from "./Why";
 import { waitingWords } from "./words";
@@ -99,6 +100,7 @@ function Actions({ wish, onOffer }: { wish: Wish; onOffer: () => void }) {
   const attendant = useMay("attendant");
   const queryClient = useQueryClient();
   const [removing, setRemoving] = useState(false);
+  const [changing, setChanging] = useState(false);
   const reread = () => queryClient.invalidateQueries({ queryKey: WAITING });
   const withdraw = useMutation({ mutationFn: () => api.post(`/lista-espera/${wish.id}/retirar-oferta`), onSuccess: reread });
   const remove = useMutation({
@@ -119,6 +121,9 @@ function Actions({ wish, onOffer }: { wish: Wish; onOffer: () => void }) {
         </Button>
       )}
       <Menu trigger={<IconButton size="small" label={words.more(wish.paciente_nome)} icon={<Ellipsis aria-hidden className="size-4" />} />}>
+        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setChanging(true)}>
+          {words.change}
+        </MenuItem>
         {isOpen && (
           <MenuItem icon={<Undo2 aria-hidden />} onSelect={() => withdraw.mutate()}>
             {words.withdrawOffer}
@@ -128,6 +133,7 @@ function Actions({ wish, onOffer }: { wish: Wish; onOffer: () => void }) {
           {words.remove}
         </MenuItem>
       </Menu>
+      {changing && <ChangeDialog wish={wish} onClose={() => setChanging(false)} />}
       {removing && <ConfirmDialog open danger title={words.removeTitle(wish.paciente_nome)} description={words.removeHint} confirmLabel={words.remove} busy={remove.isPending} onConfirm={() => remove.mutate()} onClose={() => setRemoving(false)} />}
     </div>
   );
