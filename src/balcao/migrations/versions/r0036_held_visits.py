@@ -4,8 +4,8 @@ from alembic import op
 
 from balcao.migrations.protection import protect
 
-revision = "r0035_held_visits"
-down_revision = "r0034_first_visits"
+revision = "r0036_held_visits"
+down_revision = "r0035_searched_words"
 
 
 def upgrade() -> None:
