@@ -125,7 +125,7 @@ async def test_a_spent_quota_closes_the_day_for_that_insurer_alone(session: Asyn
 async def test_a_held_place_counts_against_the_quota_until_it_is_given_back(session: AsyncSession) -> None:
     agenda = await make_agenda.agenda(session)
     await insurer(session, "Exemplo", {"quota": 1})
-    find = {"service_id": agenda.service.id, "from_day": MONDAY, "to_day": MONDAY}
+    find: dict[str, Any] = {"service_id": agenda.service.id, "from_day": MONDAY, "to_day": MONDAY}
     first, second, *_ = await free_times(session, insurer="Exemplo", **find)
     await hold(session, first, "browser", insurer="Exemplo")
     assert await hours(session, agenda, insurer="Exemplo") == []
