@@ -1,29 +1,20 @@
 """Reminders and the waiting list through real processes: said by template, answered on the phone, seen by all."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import asyncpg
-import pytest_asyncio
 
 from balcao.core import clock
 from balcao.core.database import plain_url
-from balcao.testing.fixtures import new_database
-from balcao.testing.stage import Stage, on_stage
+from balcao.domains.notifications.offers.words import CONTENT
+from balcao.testing.stage import BUSINESS_ID, Stage
 
 API = "/api/v1"
 ZONE = ZoneInfo("America/Sao_Paulo")
 NO_QUIET = {"silencio_de": "00:00", "silencio_ate": "00:00"}
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def stage(server_url: str) -> AsyncIterator[Stage]:
-    """Of its own: what others left at the provider under the templates' names would be in the way."""
-    async with new_database(server_url) as url, on_stage(url) as opened:
-        yield opened
 
 
 async def test_a_reminder_is_confirmed_on_the_phone_and_a_freed_time_goes_to_who_waits(stage: Stage) -> None:
@@ -80,14 +71,30 @@ async def _clinic(stage: Stage) -> dict[str, Any]:
 
 
 async def _remind(stage: Stage) -> None:
-    """The chain that one click makes, without quiet hours; the sandbox approves its template."""
+    """The chain that one click makes, without quiet hours.
+
+    The provider knows both names already: one says what ours does, and is used; the other is somebody else's.
+    """
+    answers = [{"type": "QUICK_REPLY", "text": button["title"]} for button in CONTENT["buttons"]]
+    named = [{"param_name": name, "example": value} for name, value in CONTENT["samples"].items()]
+    offer = [
+        {"type": "BODY", "text": CONTENT["body"], "example": {"body_text_named_params": named}},
+        {"type": "BUTTONS", "buttons": answers},
+    ]
+    theirs = [{"type": "BODY", "text": "Lembrete da sua consulta."}]
+    made_there = {"language": "pt_BR", "category": "UTILITY", "parameter_format": "NAMED"}
+    for name, components in (("vaga_na_agenda", offer), ("lembrete_de_consulta", theirs)):
+        await stage.play(
+            "POST", f"whatsapp/templates/{BUSINESS_ID}", made_there | {"name": name, "components": components}
+        )
     await stage.play("PUT", "whatsapp/settings", {"template_approval_ms": 100, "template_verdict": "approve"})
     made = await stage.call("POST", f"{API}/lembretes/sequencias/padrao", {"channel_id": stage.channel_id}, expect=201)
+    assert {step["modelo"] for step in made["passos"]} == {"lembrete_de_consulta_v2"}
     body = {name: made[name] for name in ("nome", "servico_id", "clinica_id", "ativa", "passos")}
     await stage.call("PUT", f"{API}/lembretes/sequencias/{made['id']}", body | NO_QUIET)
 
     async def approved() -> bool:
-        names = {"lembrete_de_consulta", "vaga_na_agenda"}
+        names = {"lembrete_de_consulta_v2", "vaga_na_agenda"}
         found = (await stage.call("GET", f"{API}/templates?limit=100&channel_id={stage.channel_id}"))["items"]
         ready = {one["name"] for one in found if one["status"] == "approved"}
         return names <= ready

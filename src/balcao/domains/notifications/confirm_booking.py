@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.database import find, transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
+from balcao.domains.connections.templates.adopt import LANGUAGE, sendable_name
 from balcao.domains.connections.templates.fill import Given, fill_template
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.reply import Author, Said, reply
 from balcao.domains.notifications.reminders.say import values_of
 from balcao.domains.notifications.routes_to import conversation_on, ways_to
-from balcao.domains.scheduling.public.confirmation import CONTENT, LANGUAGE, TEMPLATE
+from balcao.domains.scheduling.public.confirmation import CONTENT, TEMPLATE
 from balcao.domains.scheduling.queries import Seen, see_appointment
 from balcao.domains.scheduling.statuses import UPCOMING
 
@@ -56,7 +57,8 @@ async def _said(session: AsyncSession, channel_id: UUID, seen: Seen) -> Said:
     values = values_of(seen)
     variables = {name: " ".join(values[source].split()) for name, source in VARIABLES.items()}
     assert variables.keys() == CONTENT["samples"].keys()
-    whole = await fill_template(session, channel_id, TEMPLATE, LANGUAGE, Given(variables=variables))
+    name = await sendable_name(session, channel_id, TEMPLATE, CONTENT)
+    whole = await fill_template(session, channel_id, name, LANGUAGE, Given(variables=variables))
     return Said("template", whole.text, whole.data)
 
 

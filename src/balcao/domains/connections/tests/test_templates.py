@@ -14,6 +14,7 @@ from balcao.core.database import find
 from balcao.core.problems import Invalid, PreconditionFailed
 from balcao.domains.connections.events import TemplateChanged
 from balcao.domains.connections.models import Connection, ProviderTemplate
+from balcao.domains.connections.templates.adopt import adopt, sendable_name
 from balcao.domains.connections.templates.draft import edits_left
 from balcao.domains.connections.templates.hear import hear_template
 from balcao.domains.connections.templates.queries import template_out
@@ -142,3 +143,35 @@ async def test_an_approved_one_is_changed_once_a_day_and_ten_times_a_month(
     assert (edits_left(row, "whatsapp_cloud") or ())[:2] == (0, 0)
     row.status = "rejected"
     assert edits_left(row, "whatsapp_cloud") is None
+
+
+async def test_what_the_provider_knows_already_is_taken_for_ours_where_it_says_the_same(
+    account_id: UUID, session: AsyncSession
+) -> None:
+    channel = await make_talk.channel(account_id)
+    other_words = listed("lembrete", body="Oi, {{nome}}! Até amanhã.", status="pending")
+    await keep_templates(session, channel.id, [other_words])
+    assert (await adopt(session, channel.id, "lembrete", CONTENT)).status == "pending"
+    await keep_templates(session, channel.id, [other_words, listed("lembrete_v2", id="7")])
+    assert (await adopt(session, channel.id, "lembrete", CONTENT)).name == "lembrete_v2"
+    assert await sendable_name(session, channel.id, "lembrete", CONTENT) == "lembrete_v2"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"variables": ("nome", "valor")},
+        {"buttons": ({"kind": "quick_reply", "title": "Sim"},)},
+        {"header": {"kind": "image"}},
+        {"status": "rejected"},
+    ],
+)
+async def test_what_says_something_else_leaves_its_name_and_ours_is_a_version_of_it(
+    account_id: UUID, session: AsyncSession, theirs: dict[str, Any]
+) -> None:
+    channel = await make_talk.channel(account_id)
+    await keep_templates(session, channel.id, [listed("lembrete", **theirs)])
+    draft = await adopt(session, channel.id, "lembrete", CONTENT)
+    assert (draft.name, draft.status) == ("lembrete_v2", "draft")
+    assert (await adopt(session, channel.id, "lembrete", CONTENT)).id == draft.id
+    assert await sendable_name(session, channel.id, "lembrete", CONTENT) == "lembrete"

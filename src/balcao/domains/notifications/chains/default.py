@@ -1,15 +1,16 @@
 """The chain that one click makes: three days, one day and two hours before, with a template that is made for it."""
 
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from balcao.core.database import transaction
-from balcao.domains.connections.models import ProviderTemplate
+from balcao.core.problems import NotAvailable
+from balcao.domains.connections.templates.adopt import adopt
+from balcao.domains.connections.templates.ask import ProviderRefused
 from balcao.domains.connections.templates.submit import submit
-from balcao.domains.connections.templates.write import begin, channel_with_templates
+from balcao.domains.connections.templates.sync import sync_templates
+from balcao.domains.connections.templates.write import channel_with_templates
 from balcao.domains.identity.access import Caller
 from balcao.domains.notifications.chains.schemas import Passo, SequenciaBase
 from balcao.domains.notifications.chains.write import keep_chain
@@ -53,44 +54,33 @@ DAY: Final = 1440
 
 
 async def make_default(caller: Caller, channel_id: UUID) -> ReminderChain:
-    """Raises NotFound, Invalid, ScopeTaken. The template that is there already is used as it is.
+    """Raises NotFound, Invalid, ScopeTaken. What the provider knows already and says the same is used as it is.
 
     The chain stands first: a provider that does not answer leaves a draft, which the chain's warnings tell of.
     """
+    # A provider that does not tell its list now: what we know of it serves.
+    with suppress(NotAvailable, ProviderRefused):
+        await sync_templates(caller.account_id, channel_id)
     async with transaction(caller.account_id) as session:
-        drafts = [await _template(session, channel_id, name, content) for name, content in MADE.items()]
-        chain = await keep_chain(session, default_chain())
-    for template_id in filter(None, drafts):
+        connection = await channel_with_templates(session, channel_id)
+        reminder, offer = [await adopt(session, connection.id, name, content) for name, content in MADE.items()]
+        chain = await keep_chain(session, default_chain(reminder.name))
+        drafts = [row.id for row in (reminder, offer) if row.status == "draft"]
+    for template_id in drafts:
         await submit(caller, template_id)
     return chain
 
 
-def default_chain() -> SequenciaBase:
-    return SequenciaBase(nome="Lembretes da consulta", passos=[_step(before) for before in BEFORE])
+def default_chain(template: str = TEMPLATE) -> SequenciaBase:
+    return SequenciaBase(nome="Lembretes da consulta", passos=[_step(before, template) for before in BEFORE])
 
 
-def _step(before: int) -> Passo:
+def _step(before: int, template: str) -> Passo:
     """Two hours before a visit nobody is asked to confirm again, and nobody who booked today hears of it."""
     return Passo(
         antes_minutos=before,
-        modelo=TEMPLATE,
+        modelo=template,
         variaveis=VARIABLES,
         botoes=["confirmar", "remarcar", "cancelar"],
         antecedencia_minima_minutos=before + (DAY // 2 if before < DAY else 0),
     )
-
-
-async def _template(session: AsyncSession, channel_id: UUID, name: str, content: dict[str, Any]) -> UUID | None:
-    """What is to be submitted; None where the provider knows it already."""
-    connection = await channel_with_templates(session, channel_id)
-    known = await session.scalar(
-        select(ProviderTemplate).where(
-            ProviderTemplate.account_id == session.info["account_id"],
-            ProviderTemplate.connection_id == connection.id,
-            ProviderTemplate.name == name,
-            ProviderTemplate.language == "pt_BR",
-        )
-    )
-    if known is not None:
-        return known.id if known.status == "draft" else None
-    return (await begin(session, connection.id, name, "pt_BR", content)).id

@@ -10,6 +10,7 @@ from balcao.core.database import find, transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
 from balcao.domains.connections.connectors import manifest
+from balcao.domains.connections.templates.adopt import LANGUAGE, sendable_name
 from balcao.domains.connections.templates.fill import Given, fill_template
 from balcao.domains.connections.templates.variables import filled
 from balcao.domains.conversations.ask import expect_answer
@@ -81,7 +82,8 @@ async def _said(session: AsyncSession, way: Way, contact_id: UUID, offer: Oferta
         pass
     try:
         given = Given(variables=values, buttons=taps)
-        whole = await fill_template(session, way.channel.id, words.TEMPLATE, "pt_BR", given)
+        name = await sendable_name(session, way.channel.id, words.TEMPLATE, words.CONTENT)
+        whole = await fill_template(session, way.channel.id, name, LANGUAGE, given)
     except Problem:
         return None
     return Said("template", whole.text, whole.data)

@@ -1,5 +1,6 @@
 """Sends the reminders that are due, each once: it is queued and marked as sent in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -17,7 +18,7 @@ from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.reply import Author, reply
 from balcao.domains.notifications.models import Reminder
 from balcao.domains.notifications.reminders.judge import Verdict, judge
-from balcao.domains.notifications.reminders.say import said_by
+from balcao.domains.notifications.reminders.say import can_say, said_by
 from balcao.domains.notifications.routes_to import Way, conversation_on, ways_to
 from balcao.domains.notifications.steps import Step
 from balcao.domains.scheduling.models import Appointment
@@ -69,10 +70,23 @@ async def _settle(session: AsyncSession, id: UUID) -> None:
         await _write(session, id, verdict, now)
         return
     assert verdict.step is not None
-    conversation_id = await conversation_on(session, ways[0], appointment.contact_id)
+    way = await _best(session, id, ways, appointment.contact_id, verdict.step, row.appointment_id)
+    conversation_id = await conversation_on(session, way, appointment.contact_id)
     conversation = await find(session, Conversation, conversation_id, lock=True)
     assert conversation is not None
-    await _send(session, id, conversation, ways[0], verdict.step, now)
+    await _send(session, id, conversation, way, verdict.step, now)
+
+
+async def _best(
+    session: AsyncSession, id: UUID, ways: Sequence[Way], contact_id: UUID, step: Step, appointment_id: UUID
+) -> Way:
+    """The first that can carry it now; the first of all, which says why not, where none can."""
+    seen = await see_appointment(session, appointment_id) if len(ways) > 1 else None
+    if seen is not None:
+        for way in ways:
+            if await can_say(session, way, contact_id, step, seen, id):
+                return way
+    return ways[0]
 
 
 async def _send(

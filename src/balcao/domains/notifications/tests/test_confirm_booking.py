@@ -15,7 +15,7 @@ from balcao.domains.connections.templates.variables import variables_of
 from balcao.domains.notifications.confirm_booking import confirm_booking
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.cancel import cancel
-from balcao.domains.scheduling.public.confirmation import CONTENT, LANGUAGE, TEMPLATE, is_confirmed_in_writing
+from balcao.domains.scheduling.public.confirmation import CONTENT, TEMPLATE, is_confirmed_in_writing
 from balcao.testing.make_reminders import Desk, desk
 
 
@@ -33,7 +33,7 @@ async def _approve(clinic: Desk, status: str = "approved") -> None:
                 id=new_id(),
                 connection_id=clinic.channel.id,
                 name=TEMPLATE,
-                language=LANGUAGE,
+                language="pt_BR",
                 status=status,
                 variables=variables_of(CONTENT["body"]),
                 created_at=now,

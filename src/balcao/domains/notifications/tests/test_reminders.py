@@ -17,8 +17,9 @@ from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.move import move
+from balcao.testing import make_talk
 from balcao.testing.make_agenda import at
-from balcao.testing.make_reminders import Desk, desk
+from balcao.testing.make_reminders import Desk, approved, desk
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -178,6 +179,19 @@ async def test_no_more_go_out_at_once_than_the_pace_allows(clinic: Desk, monkeyp
     assert len(await clinic.said()) == 2
     await send_reminders(clinic.account_id)
     assert len(await clinic.said()) == 3
+
+
+async def test_of_two_channels_the_one_that_has_the_approved_template_carries_it(clinic: Desk) -> None:
+    second = await make_talk.channel(clinic.account_id)
+    async with transaction(clinic.account_id) as session:
+        await session.execute(text("UPDATE provider_templates SET status = 'paused'"))
+        session.add(approved(second.id))
+    id = await clinic.book()
+    await clinic.make_due(2880)
+    await send_reminders(clinic.account_id)
+    assert [row.status for row in await clinic.reminders(id)] == ["sent", "planned"]
+    async with transaction(clinic.account_id) as session:
+        assert list(await session.scalars(text("SELECT channel_id FROM conversations"))) == [second.id]
 
 
 async def test_what_cannot_go_out_says_why(clinic: Desk) -> None:

@@ -1,19 +1,24 @@
 """The template by which a visit booked on a page is confirmed in writing: what it says, and whether it may go out."""
 
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import transaction
+from balcao.core.problems import NotAvailable
 from balcao.domains.connections.models import Connection, ProviderTemplate
+from balcao.domains.connections.templates.adopt import adopt, fits, names
+from balcao.domains.connections.templates.ask import ProviderRefused
+from balcao.domains.connections.templates.draft import SENDABLE
 from balcao.domains.connections.templates.submit import submit
-from balcao.domains.connections.templates.write import begin, channel_with_templates
+from balcao.domains.connections.templates.sync import sync_templates
+from balcao.domains.connections.templates.write import channel_with_templates
 from balcao.domains.identity.access import Caller
 
 TEMPLATE: Final = "agendamento_feito_na_pagina"
-LANGUAGE: Final = "pt_BR"
 CONTENT: Final[dict[str, Any]] = {
     "category": "utility",
     "format": "named",
@@ -37,35 +42,28 @@ CONTENT: Final[dict[str, Any]] = {
 
 
 async def make_template(caller: Caller, channel_id: UUID) -> None:
-    """Drafted and given to the provider; one that is there already is left as it is. Raises NotFound, Invalid."""
+    """Drafted and given to the provider; one that says the same is taken as it is. Raises NotFound, Invalid."""
+    # A provider that does not tell its list now: what we know of it serves.
+    with suppress(NotAvailable, ProviderRefused):
+        await sync_templates(caller.account_id, channel_id)
     async with transaction(caller.account_id) as session:
         connection = await channel_with_templates(session, channel_id)
-        known = await session.scalar(
-            select(ProviderTemplate).where(
-                ProviderTemplate.account_id == caller.account_id,
-                ProviderTemplate.connection_id == connection.id,
-                ProviderTemplate.name == TEMPLATE,
-            )
-        )
-        if known is not None and known.status != "draft":
-            return
-        id = known.id if known else (await begin(session, connection.id, TEMPLATE, LANGUAGE, CONTENT)).id
-    await submit(caller, id)
+        template = await adopt(session, connection.id, TEMPLATE, CONTENT)
+    if template.status == "draft":
+        await submit(caller, template.id)
 
 
 async def is_confirmed_in_writing(session: AsyncSession) -> bool:
     """Whether a channel that works has the template approved."""
-    found = await session.scalar(
-        select(
-            exists().where(
-                ProviderTemplate.account_id == session.info["account_id"],
-                ProviderTemplate.name == TEMPLATE,
-                ProviderTemplate.status == "approved",
-                Connection.account_id == ProviderTemplate.account_id,
-                Connection.id == ProviderTemplate.connection_id,
-                Connection.status == "active",
-                Connection.deleted_at.is_(None),
-            )
+    found = await session.scalars(
+        select(ProviderTemplate).where(
+            ProviderTemplate.account_id == session.info["account_id"],
+            ProviderTemplate.name.in_(names(TEMPLATE)),
+            ProviderTemplate.status.in_(SENDABLE),
+            Connection.account_id == ProviderTemplate.account_id,
+            Connection.id == ProviderTemplate.connection_id,
+            Connection.status == "active",
+            Connection.deleted_at.is_(None),
         )
     )
-    return bool(found)
+    return any(fits(row, CONTENT) for row in found)
