@@ -23,6 +23,7 @@ from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
 from balcao.core.storage import NO_ROOM
+from balcao.core.wrong_fields import wrong_fields
 from balcao.domains.analytics import api as analytics
 from balcao.domains.bot import api as bot
 from balcao.domains.clinics import api as clinics
@@ -135,7 +136,7 @@ def _explain_errors(app: FastAPI) -> None:
         return JSONResponse(failure.document(), failure.status, headers=headers)
 
     async def invalid(request: Request, failure: RequestValidationError) -> JSONResponse:
-        errors = [{"loc": [str(part) for part in error["loc"]], "msg": error["msg"]} for error in failure.errors()]
+        errors = wrong_fields(failure.errors())
         return await problem(request, Invalid("Confira os campos indicados em `errors`.", errors=errors))
 
     async def plain(request: Request, failure: HTTPException) -> JSONResponse:

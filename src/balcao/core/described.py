@@ -37,7 +37,11 @@ PROBLEM: Json = {
             "items": {
                 "type": "object",
                 "required": ["loc", "msg"],
-                "properties": {"loc": {"type": "array", "items": {"type": "string"}}, "msg": {"type": "string"}},
+                "properties": {
+                    "loc": {"type": "array", "items": {"type": "string"}},
+                    "type": {"type": "string"},
+                    "msg": {"type": "string"},
+                },
             },
         },
     },
@@ -99,7 +103,7 @@ def complete(document: Json, without_key: tuple[str, ...]) -> None:
 def _response(status: int, kind: type[Problem]) -> Json:
     example = {**kind().document(), "detail": kind().title}
     if status == 422:
-        example["errors"] = [{"loc": ["body", "name"], "msg": "Field required"}]
+        example["errors"] = [{"loc": ["body", "name"], "type": "missing", "msg": "Falta este campo."}]
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
     return {"description": kind().title, "content": {MEDIA_TYPE: content}}
 
@@ -144,5 +148,6 @@ def _show_examples(operation: Json, schemas: Json) -> None:
     bodies += [answer for answer in operation["responses"].values() if "$ref" not in answer]
     for body in bodies:
         for media_type, content in body.get("content", {}).items():
-            if "json" in media_type or media_type.endswith(("form-urlencoded", "form-data")):
+            is_shown = "json" in media_type or media_type.endswith(("form-urlencoded", "form-data"))
+            if is_shown and "examples" not in content:
                 content.setdefault("example", example_of(content.get("schema", {}), schemas))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.pages import Cursor, decode_cursor, encode_cursor
+from balcao.core.wire_times import Day
 from balcao.domains.analytics.period import Period, period_of
 from balcao.domains.analytics.read_dashboard import read_dashboard
 from balcao.domains.analytics.read_metrics import read_metrics
@@ -21,8 +22,8 @@ from balcao.domains.identity.caller import Caller
 from balcao.domains.identity.roles import Role
 
 router = APIRouter(prefix="/api/v1/clinicas/{id}", tags=["clinics"])
-First = Annotated[date | None, Query(description="O primeiro dia: AAAA-MM-DD. Sem ele, o primeiro do mês.")]
-Last = Annotated[date | None, Query(description="O último dia, incluído. Sem ele, hoje no relógio da clínica.")]
+First = Annotated[Day | None, Query(description="O primeiro dia: AAAA-MM-DD. Sem ele, o primeiro do mês.")]
+Last = Annotated[Day | None, Query(description="O último dia, incluído. Sem ele, hoje no relógio da clínica.")]
 Rows = Annotated[int, Query(ge=1, le=500, description="How many rows at most.")]
 
 

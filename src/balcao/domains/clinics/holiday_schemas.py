@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.schemas import Short
 
 Ambito = Literal["nacional", "estadual", "municipal", "facultativo", "emenda", "proprio"]
@@ -45,7 +46,7 @@ class FeriadoPut(BaseModel):
     )
     fecha: bool = True
     nome: Short | None = None
-    mudou_de: date | None = Field(None, description="Nesse outro dia a clínica abre.")
+    mudou_de: Day | None = Field(None, description="Nesse outro dia a clínica abre.")
 
 
 class Municipio(BaseModel):

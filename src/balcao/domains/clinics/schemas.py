@@ -1,11 +1,12 @@
 """The wire of clinics, practitioners and services: JSON in Portuguese, translated here and nowhere else."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
 
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.checks import checked_cnpj, checked_phone, checked_state, checked_timezone
 from balcao.domains.clinics.clock_times import span
 from balcao.domains.clinics.holidays import checked_optional
@@ -47,8 +48,8 @@ class Horario(Funcionamento):
     """Um intervalo em que o médico atende; sem `clinica_id`, na clínica dele."""
 
     clinica_id: UUID | None = None
-    vigencia_inicio: date | None = None
-    vigencia_fim: date | None = None
+    vigencia_inicio: Day | None = None
+    vigencia_fim: Day | None = None
 
 
 class Coordenadas(BaseModel):
@@ -208,7 +209,7 @@ class Intervalo(BaseModel):
 class Excecao(BaseModel):
     """O horário próprio de um dia, que vale mesmo em feriado; sem intervalos, o médico não atende."""
 
-    data: date
+    data: Day
     intervalos: list[Intervalo] = Field(default_factory=list, max_length=20)
     motivo: Short | None = None
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.problems import Conflict, Invalid
 from balcao.core.secrets import mask, sealing_keys
+from balcao.core.wrong_fields import wrong_fields
 from balcao.domains.connections.connectors import TOKENS, has, routes, secret_fields, settings_class, token_fields
 from balcao.domains.connections.models import Connection
 
@@ -54,8 +55,8 @@ def validate(connector: str, values: Mapping[str, Any]) -> BaseModel:
         return settings_class(connector)(**values)
     except ValidationError as wrong:
         errors = [
-            {"loc": ["body", "settings", *(str(part) for part in error["loc"])], "msg": error["msg"]}
-            for error in wrong.errors(include_input=False, include_url=False, include_context=False)
+            {**found, "loc": ["body", "settings", *found["loc"]]}
+            for found in wrong_fields(wrong.errors(include_input=False, include_url=False))
         ]
         raise Invalid("Confira as configurações indicadas em `errors`.", errors=errors) from None
 

@@ -1,11 +1,12 @@
 """The shapes of business hours on the wire."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from balcao.core.wire_times import Day
 from balcao.domains.conversations.desk_schemas import FederalUnit, body
 from balcao.domains.conversations.schemas import Short
 from balcao.domains.identity.schemas import Zone
@@ -31,7 +32,7 @@ class WeekPeriod(PeriodIn):
 class SpecialDay(BaseModel):
     """A day with periods of its own, none when it is closed; it holds on a holiday too."""
 
-    day: date
+    day: Day
     name: Annotated[str, StringConstraints(max_length=100)] = ""
     periods: Annotated[list[PeriodIn], Field(max_length=10)] = []
 

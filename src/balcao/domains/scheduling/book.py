@@ -19,7 +19,13 @@ from balcao.domains.scheduling.history import record
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place_visit import Placed, Wanted
 from balcao.domains.scheduling.promotions.quote import PromotionRefused, quote
-from balcao.domains.scheduling.settle_visit import Patient, Settled, settle_visit, settle_with_anybody
+from balcao.domains.scheduling.settle_visit import (
+    Patient,
+    Settled,
+    settle_visit,
+    settle_with_anybody,
+    settle_without_time,
+)
 from balcao.domains.scheduling.statuses import Status
 from balcao.domains.scheduling.take_visit import For, Overbooking
 
@@ -57,8 +63,8 @@ async def book(
     The patient is a contact, given or recognised by phone, and a name: a mother books two children at one time. With
     nobody named the service's distribution says who it is. `return_of` is the visit of which this is the free return;
     with `overbook_reason` it may lie over another visit. Without a status it is booked, or pending when the service
-    asks for a deposit. Raises SlotTaken or OutsideHours with the nearest free times, PromotionRefused, Forbidden,
-    NotFound, Invalid.
+    asks for a deposit; on `waitlist` it takes no time. Raises SlotTaken or OutsideHours with the nearest free times,
+    PromotionRefused, Forbidden, NotFound, Invalid.
     """
     if start_at is None and wall is None:
         raise Invalid("Diga o dia e o horário.")
@@ -71,6 +77,10 @@ async def book(
     whose = For(new_id(), is_new=True, holder=holder, room_id=room_id, overbooking=overbooking)
     patient = Patient(patient_name, contact.id if contact else None, insurer, return_of)
     settle = settle_visit if practitioner_id else settle_with_anybody
+    if status == "waitlist":
+        if practitioner_id is None:
+            raise Invalid("Diga o médico por quem se espera, ou use a lista de espera, que aceita qualquer um.")
+        settle = settle_without_time
     settled = await settle(session, wanted, whose, patient)
     placed = settled.placed
     price = await _price(session, settled, patient, price_cents, promotion_code)

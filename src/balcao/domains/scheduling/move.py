@@ -9,13 +9,13 @@ from balcao.core.events import publish
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.book import times
 from balcao.domains.scheduling.change_appointment import to_change
-from balcao.domains.scheduling.events import AppointmentMoved
+from balcao.domains.scheduling.events import AppointmentChanged, AppointmentMoved
 from balcao.domains.scheduling.history import record
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.problems import WrongStatus
-from balcao.domains.scheduling.settle_visit import Patient, settle_visit
-from balcao.domains.scheduling.statuses import MOVABLE
+from balcao.domains.scheduling.settle_visit import Patient, settle_visit, settle_without_time
+from balcao.domains.scheduling.statuses import FIRST, takes_time
 from balcao.domains.scheduling.take_visit import For, Overbooking
 
 
@@ -55,7 +55,7 @@ async def move(
         outside_hours=outside_hours,
         with_things=bool(room_id or appointment.room_id),
     )
-    if appointment.status not in MOVABLE:
+    if appointment.status not in FIRST:
         raise WrongStatus(f"Um agendamento em {appointment.status!r} não muda de horário.")
     whose = For(
         appointment.id,
@@ -67,7 +67,8 @@ async def move(
     # An insurer that was never more than a name is not judged anew.
     insurer = appointment.insurer if appointment.insurer_id else None
     patient = Patient(appointment.patient_name, appointment.contact_id, insurer, appointment.return_of)
-    settled = await settle_visit(session, wanted, whose, patient)
+    waits = not takes_time(appointment.status)
+    settled = await (settle_without_time if waits else settle_visit)(session, wanted, whose, patient)
     placed = settled.placed
     changes = times(placed) | {"practitioner_id": placed.practitioner.id, "service_id": placed.service.id}
     changes |= settled.taken.columns()
@@ -78,5 +79,6 @@ async def move(
     if appointment.confirmed_at and "start_at" in changes:
         changes["confirmed_at"] = None
     await record(session, appointment, "moved", actor, changes, reason or overbook_reason)
-    await publish(session, AppointmentMoved(appointment.id))
+    moved = AppointmentChanged(appointment.id, "moved") if waits else AppointmentMoved(appointment.id)
+    await publish(session, moved)
     return appointment

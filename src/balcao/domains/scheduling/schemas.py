@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
+from balcao.core.wire_times import Day, TimeOfDay
 from balcao.domains.clinics.money import Cents
 from balcao.domains.clinics.schemas import Hour, Long, Name, Short
 from balcao.domains.scheduling.statuses import Status
@@ -33,9 +34,9 @@ class AgendamentoPut(BaseModel):
     paciente_nome: Name = ""
     paciente_telefone: Phone | None = None
     paciente_email: EmailStr | None = None
-    data_agendamento: date | None = Field(None, description="AAAA-MM-DD, no calendário da clínica.")
-    horario_inicio: time | None = Field(None, description="HH:MM, no relógio da clínica.", examples=["14:30"])
-    horario_fim: time | None = Field(None, description="Sem ele vale a duração do serviço.")
+    data_agendamento: Day | None = Field(None, description="AAAA-MM-DD, no calendário da clínica.")
+    horario_inicio: TimeOfDay | None = Field(None, description="HH:MM, no relógio da clínica.", examples=["14:30"])
+    horario_fim: TimeOfDay | None = Field(None, description="Sem ele vale a duração do serviço.")
     medico_id: UUID | None = None
     servico_id: UUID | None = None
     clinica_id: UUID | None = None
@@ -60,8 +61,8 @@ class AgendamentoPost(AgendamentoPut):
 
     model_config = ConfigDict(title="AgendamentoExample", json_schema_extra={"examples": [AGENDAMENTO]})
     paciente_nome: Name
-    data_agendamento: date = Field(description="AAAA-MM-DD, no calendário da clínica.")
-    horario_inicio: time = Field(description="HH:MM, no relógio da clínica.", examples=["14:30"])
+    data_agendamento: Day = Field(description="AAAA-MM-DD, no calendário da clínica.")
+    horario_inicio: TimeOfDay = Field(description="HH:MM, no relógio da clínica.", examples=["14:30"])
     medico_id: UUID | None = Field(None, description="Sem ele, quem a distribuição do serviço escolher.")
     servico_id: UUID
     retorno_de: UUID | None = Field(None, description="A consulta de que este é o retorno, gratuito e no prazo.")

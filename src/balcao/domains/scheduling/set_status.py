@@ -34,9 +34,11 @@ async def set_status(
     actor: Actor,
     reason: str | None = None,
     expected_version: int | None = None,
+    holder: str | None = None,
 ) -> Appointment:
     """The same status again changes nothing. WrongStatus for a step that statuses.py does not know; SlotTaken when a
-    cancelled appointment is taken up again and its time has gone. Who does not come gives back what is left of it.
+    cancelled or waiting appointment is taken up and its time, which `holder` may hold, has gone. Who does not come
+    gives back what is left of it.
     """
     if status == "cancelled":
         return await cancel(session, appointment_id, actor=actor, reason=reason, expected_version=expected_version)
@@ -48,12 +50,12 @@ async def set_status(
         raise WrongStatus(f"De {before!r} não se passa a {status!r}.")
     changes: dict[str, object] = {"status": status}
     if takes_time(status) and not takes_time(before):
-        changes |= await _take_again(session, appointment)
+        changes |= await _take_again(session, appointment, holder)
         changes |= {"cancelled_at": None, "cancel_reason": None} | await kept_or_without(session, appointment)
     elif takes_time(before) and not takes_time(status):
         await free(session, appointment.id)
     elif before == "noshow" and not await _has_its_time(session, appointment):
-        changes |= await _take_again(session, appointment)
+        changes |= await _take_again(session, appointment, holder)
     gave_back = status == "noshow" and await free_rest(session, appointment.id, clock.now())
     if appointment.pay_until is not None:
         changes["pay_until"] = None
@@ -69,7 +71,7 @@ async def _has_its_time(session: AsyncSession, appointment: Appointment) -> bool
     return await has_all(session, appointment.id, appointment.practitioner_id, appointment.end_at)
 
 
-async def _take_again(session: AsyncSession, appointment: Appointment) -> dict[str, object]:
+async def _take_again(session: AsyncSession, appointment: Appointment, holder: str | None) -> dict[str, object]:
     wanted = Wanted(
         appointment.practitioner_id,
         appointment.service_id,
@@ -79,7 +81,7 @@ async def _take_again(session: AsyncSession, appointment: Appointment) -> dict[s
         outside_hours=True,
         with_things=appointment.room_id is not None,
     )
-    whose = For(appointment.id, had_room_id=appointment.room_id)
+    whose = For(appointment.id, holder=holder, had_room_id=appointment.room_id)
     # An insurer that was never more than a name is not judged anew.
     insurer = appointment.insurer if appointment.insurer_id else None
     patient = Patient(appointment.patient_name, appointment.contact_id, insurer, appointment.return_of)

@@ -71,6 +71,13 @@ async def settle_visit(session: AsyncSession, wanted: Wanted, whose: For, patien
     return Settled(placed, taken, terms)
 
 
+async def settle_without_time(session: AsyncSession, wanted: Wanted, whose: For, patient: Patient) -> Settled:
+    """For who only wishes for that time: it has to be one at which the visit could be, free or not."""
+    placed = await place_visit(session, wanted)
+    terms = await accept_insurer(session, placed, patient.insurer, leaving=None) if patient.insurer else None
+    return Settled(placed, Taken(None, ()), terms)
+
+
 async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For, patient: Patient) -> Settled:
     """With whoever the service's distribution gives it to, of those who are free then."""
     at = wanted.start_at or wanted.wall or clock.now()

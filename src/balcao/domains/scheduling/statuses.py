@@ -11,9 +11,9 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 # Steps back are there for the misclick: arrived → booked, fulfilled → checked-in, noshow → booked, cancelled → booked.
 _NEXT: dict[str, frozenset[str]] = {
     "waitlist": frozenset({"proposed", "pending", "booked", "cancelled", "entered-in-error"}),
-    "proposed": frozenset({"pending", "booked", "cancelled", "entered-in-error"}),
-    "pending": frozenset({"booked", "cancelled", "entered-in-error"}),
-    "booked": frozenset({"arrived", "checked-in", "fulfilled", "noshow", "cancelled", "entered-in-error"}),
+    "proposed": frozenset({"pending", "booked", "waitlist", "cancelled", "entered-in-error"}),
+    "pending": frozenset({"booked", "waitlist", "cancelled", "entered-in-error"}),
+    "booked": frozenset({"arrived", "checked-in", "fulfilled", "noshow", "waitlist", "cancelled", "entered-in-error"}),
     "arrived": frozenset({"booked", "checked-in", "fulfilled", "noshow", "cancelled", "entered-in-error"}),
     "checked-in": frozenset({"arrived", "fulfilled", "cancelled", "entered-in-error"}),
     "fulfilled": frozenset({"checked-in", "entered-in-error"}),
@@ -24,6 +24,7 @@ _NEXT: dict[str, frozenset[str]] = {
 WITHOUT_TIME = frozenset({"waitlist", "cancelled", "entered-in-error"})
 MOVABLE = frozenset({"proposed", "pending", "booked"})
 UPCOMING = ("proposed", "pending", "booked")
+FIRST = frozenset({*UPCOMING, "waitlist"})
 
 
 def may_follow(before: str, after: str) -> bool:

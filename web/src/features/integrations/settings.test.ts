@@ -31,8 +31,8 @@ test("a kept secret does not stand in its field, and stays when nothing is writt
 test("the server's refusals are found by the setting's name", () => {
   const failure = new Problem(422, {
     errors: [
-      { loc: ["body", "settings", "token"], msg: "Field required" },
-      { loc: ["body", "settings", "number_id"], msg: "String should match pattern" },
+      { loc: ["body", "settings", "token"], type: "missing", msg: "Falta este campo." },
+      { loc: ["body", "settings", "number_id"], type: "string_pattern_mismatch", msg: "Este texto não tem a forma esperada." },
     ],
   });
   expect(wrongSettings(failure)).toEqual({ token: "missing", number_id: "wrong" });

@@ -49,10 +49,10 @@ function valueOf(field: SettingSchema, text: string): unknown {
 export function wrongSettings(failure: unknown): Record<string, "missing" | "wrong"> {
   const errors = failure instanceof Problem && Array.isArray(failure.body.errors) ? failure.body.errors : [];
   const found: Record<string, "missing" | "wrong"> = {};
-  for (const { loc, msg } of errors as { loc?: unknown[]; msg?: string }[]) {
+  for (const { loc, type } of errors as { loc?: unknown[]; type?: string }[]) {
     const at = loc?.indexOf("settings") ?? -1;
     const name = loc?.[at + 1];
-    if (at >= 0 && typeof name === "string") found[name] = msg === "Field required" ? "missing" : "wrong";
+    if (at >= 0 && typeof name === "string") found[name] = type === "missing" ? "missing" : "wrong";
   }
   return found;
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.money import Cents, reais
 from balcao.domains.clinics.promotions.models import Promotion
 from balcao.domains.clinics.promotions.state import State, state_on
@@ -53,8 +54,8 @@ class PromocaoPut(BaseModel):
     desconto_percentual: Percent | None = None
     desconto_valor: AmountOff = None
     servicos: list[UUID] = Field(default_factory=list, max_length=500)
-    inicio: date = Field(date(2000, 1, 1), description="O primeiro dia, no relógio da clínica: AAAA-MM-DD.")
-    fim: date | None = Field(None, description="O último dia; sem ele, até ser encerrada.")
+    inicio: Day = Field(date(2000, 1, 1), description="O primeiro dia, no relógio da clínica: AAAA-MM-DD.")
+    fim: Day | None = Field(None, description="O último dia; sem ele, até ser encerrada.")
     limite_uso: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     codigo: Code | None = Field(None, description="Sem código, só a recepção aplica.")
     ativa: bool = True
@@ -80,7 +81,7 @@ class PromocaoPost(PromocaoPut):
         }
     )
     nome: Name
-    inicio: date = Field(description="O primeiro dia, no relógio da clínica: AAAA-MM-DD.")
+    inicio: Day = Field(description="O primeiro dia, no relógio da clínica: AAAA-MM-DD.")
 
 
 class Promocao(BaseModel):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.pages import Page
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.holiday_schemas import SCOPES, Feriado, FeriadoPut, Feriados, Municipio
 from balcao.domains.clinics.holidays import Holiday, closed_days, known_holidays
 from balcao.domains.clinics.models import Clinic, ClinicHoliday
@@ -28,14 +29,14 @@ async def read_holidays(caller: ReadOnly, session: Session, id: UUID, ano: Year)
 
 
 @router.put("/clinicas/{id}/feriados/{data}")
-async def change_holiday(caller: Manager, session: Session, id: UUID, data: date, body: FeriadoPut) -> Feriados:
+async def change_holiday(caller: Manager, session: Session, id: UUID, data: Day, body: FeriadoPut) -> Feriados:
     """Adds, moves or ignores a holiday. What is booked stays: see `feriados/conflitos`."""
     await set_holiday(session, id, data, is_closed=body.fecha, name=body.nome, moved_from=body.mudou_de)
     return await _of_year(session, await existing_clinic(session, id), data.year)
 
 
 @router.delete("/clinicas/{id}/feriados/{data}", status_code=204)
-async def remove_holiday(caller: Manager, session: Session, id: UUID, data: date) -> None:
+async def remove_holiday(caller: Manager, session: Session, id: UUID, data: Day) -> None:
     """The day follows the calendars again. Safe to repeat."""
     await clear_holiday(session, id, data)
 

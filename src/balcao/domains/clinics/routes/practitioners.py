@@ -1,7 +1,6 @@
 """Practitioners, their weekly hours and their days with hours of their own, over HTTP (SC-2)."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from balcao.core import clock
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.clock_times import span
 from balcao.domains.clinics.models import Clinic, Practitioner
 from balcao.domains.clinics.queries import (
@@ -101,7 +101,7 @@ async def change_practitioner(
 
 @router.get("/{id}/excecoes")
 async def read_exceptions(
-    caller: ReadOnly, session: Session, id: UUID, data: date | None = None, data_fim: date | None = None
+    caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
 ) -> Page[Excecao]:
     await existing_practitioner(session, id)
     return Page(items=excecoes(await exceptions_of(session, id, data, data_fim)))
@@ -119,7 +119,7 @@ async def add_exception(caller: Attendant, session: Session, id: UUID, body: Exc
 
 
 @router.delete("/{id}/excecoes/{data}", status_code=204)
-async def remove_exception(caller: Attendant, session: Session, id: UUID, data: date) -> None:
+async def remove_exception(caller: Attendant, session: Session, id: UUID, data: Day) -> None:
     await clear_exception(session, id, data)
 
 

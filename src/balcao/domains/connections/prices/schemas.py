@@ -1,11 +1,11 @@
 """The shapes of message prices on the wire."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from balcao.core.wire_times import Day
 from balcao.domains.connections.prices.first import Category
 
 Market = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|\*)$")]
@@ -37,7 +37,7 @@ class PriceIn(BaseModel):
     free_per_month: int = Field(
         default=0, ge=0, le=10**9, description="So many of a channel's messages of this category in a month are free."
     )
-    valid_from: date
+    valid_from: Day
 
 
 class PriceOut(PriceIn):

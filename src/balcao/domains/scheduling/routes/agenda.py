@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.pages import Page
 from balcao.core.problems import Invalid
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.models import Clinic, Practitioner
 from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, only_clinic
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
@@ -37,12 +38,14 @@ from balcao.domains.scheduling.working_intervals import working_intervals
 router = APIRouter()
 MOST_DAYS = 92
 # A day before the first that Python knows is none, and a calendar's days touch those beside them.
-Day = Annotated[date, Query(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+Within = Annotated[Day, Query(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 MOST_APPOINTMENTS = 2_000
 
 
 @router.get("/medicos/{id}/agenda", tags=["practitioners"])
-async def read_agenda(caller: ReadOnly, session: Session, id: UUID, data: Day, data_fim: Day | None = None) -> Agenda:
+async def read_agenda(
+    caller: ReadOnly, session: Session, id: UUID, data: Within, data_fim: Within | None = None
+) -> Agenda:
     """Working hours, appointments and blocks from `data` to `data_fim`, both included."""
     last = data_fim or data
     if not 0 <= (last - data).days <= MOST_DAYS:
@@ -90,7 +93,7 @@ async def add_block(caller: Attendant, session: Session, id: UUID, body: Bloquei
 
 @router.get("/medicos/{id}/bloqueios", tags=["practitioners"])
 async def read_blocks(
-    caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
+    caller: ReadOnly, session: Session, id: UUID, data: Within | None = None, data_fim: Within | None = None
 ) -> Page[Bloqueio]:
     """Those that touch the days, recurring ones by their rule; all of them without days."""
     await existing_practitioner(session, id)
@@ -134,7 +137,7 @@ async def remove_insurer(caller: Manager, session: Session, id: UUID) -> None:
 
 @router.get("/clinicas/{id}/feriados/conflitos", tags=["clinics"])
 async def read_holiday_conflicts(
-    caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
+    caller: ReadOnly, session: Session, id: UUID, data: Within | None = None, data_fim: Within | None = None
 ) -> Page[FeriadoConflito]:
     """Appointments that stand on days on which the clinic closes, from today for a year unless days are given."""
     found = await on_holidays(session, await existing_clinic(session, id), data, data_fim)

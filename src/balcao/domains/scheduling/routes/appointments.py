@@ -1,16 +1,18 @@
 """Appointments over HTTP (SC-5)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from fastapi.openapi.models import Example
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.promotions.queries import existing_promotion
 from balcao.domains.contacts.phones import canonical
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
@@ -36,6 +38,7 @@ from balcao.domains.scheduling.routes.promising import (
     wanted_move,
 )
 from balcao.domains.scheduling.schemas import (
+    AGENDAMENTO,
     Agendamento,
     AgendamentoPost,
     AgendamentoPut,
@@ -44,10 +47,11 @@ from balcao.domains.scheduling.schemas import (
     length_between,
 )
 from balcao.domains.scheduling.set_status import set_status
-from balcao.domains.scheduling.statuses import STATUSES
+from balcao.domains.scheduling.statuses import FIRST, STATUSES
 from balcao.domains.scheduling.wire import FIELDS, agendamento, mudanca
 
 router = APIRouter(prefix="/agendamentos", tags=["appointments"])
+EXAMPLES: dict[str, Example] = {"AgendamentoExample": {"summary": "Um atendimento particular", "value": AGENDAMENTO}}
 IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
@@ -57,12 +61,12 @@ async def add_appointment(
     holder: Annotated[str | None, Depends(before_booking, scope="function")],
     session: Session,
     request: Request,
-    body: AgendamentoPost,
+    body: Annotated[AgendamentoPost, Body(openapi_examples=EXAMPLES)],
     response: Response,
 ) -> Agendamento:
-    """409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken."""
-    if body.status not in ("proposed", "pending", "booked"):
-        raise Invalid("Um agendamento começa como proposed, pending ou booked.")
+    """409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `waitlist` takes no time."""
+    if body.status not in FIRST:
+        raise Invalid("Um agendamento começa como proposed, pending, booked ou waitlist.")
     wanted: dict[str, Any] = {
         "actor": actor(caller),
         "practitioner_id": body.medico_id,
@@ -103,8 +107,8 @@ async def _booked(session: AsyncSession, holder: str | None, own: str | None, wa
 async def read_appointments(
     caller: ReadOnly,
     session: Session,
-    data: date | None = None,
-    data_fim: date | None = None,
+    data: Day | None = None,
+    data_fim: Day | None = None,
     medico_id: UUID | None = None,
     clinica_id: UUID | None = None,
     servico_id: UUID | None = None,

@@ -1,6 +1,5 @@
 """Free times and holds over HTTP."""
 
-from datetime import date, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
+from balcao.core.wire_times import Day, TimeOfDay
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 from balcao.domains.scheduling.free_time import FreeTime, as_wire
 from balcao.domains.scheduling.free_times import Period, free_times
@@ -21,8 +21,8 @@ from balcao.domains.scheduling.wall_clock import minute_of
 
 router = APIRouter()
 PERIODS: dict[str, Period] = {"manha": "morning", "tarde": "afternoon", "noite": "evening"}
-Day = Annotated[date, Query(description="AAAA-MM-DD")]
-LastDay = Annotated[date | None, Query(description="AAAA-MM-DD; sem ele, só o dia de `data`.")]
+FirstDay = Annotated[Day, Query(description="AAAA-MM-DD")]
+LastDay = Annotated[Day | None, Query(description="AAAA-MM-DD; sem ele, só o dia de `data`.")]
 Moved = Annotated[UUID | None, Query(description="O agendamento que vai mudar: o horário dele conta como livre.")]
 # Thousands of times are written straight to JSON: checking each against a model costs ten times the search.
 ANSWER: dict[int | str, dict[str, Any]] = {200: {"model": list[HorarioLivre]}}
@@ -32,14 +32,14 @@ ANSWER: dict[int | str, dict[str, Any]] = {200: {"model": list[HorarioLivre]}}
 async def read_free_times(
     caller: ReadOnly,
     session: Session,
-    data: Day,
+    data: FirstDay,
     servico_id: UUID,
     data_fim: LastDay = None,
     medico_id: UUID | None = None,
     clinica_id: UUID | None = None,
     periodo: Annotated[str | None, Query(pattern="^(manha|tarde|noite)$")] = None,
-    a_partir_de: Annotated[time | None, Query(description="HH:MM")] = None,
-    antes_de: Annotated[time | None, Query(description="HH:MM")] = None,
+    a_partir_de: Annotated[TimeOfDay | None, Query(description="HH:MM")] = None,
+    antes_de: Annotated[TimeOfDay | None, Query(description="HH:MM")] = None,
     convenio: Annotated[str | None, Query(max_length=200, description="Só horários em que ele é atendido.")] = None,
     limite: Annotated[int | None, Query(ge=1, le=10_000)] = None,
     agendamento_id: Moved = None,
@@ -67,7 +67,7 @@ async def read_availability(
     caller: ReadOnly,
     session: Session,
     id: UUID,
-    data: Day,
+    data: FirstDay,
     servico_id: UUID,
     data_fim: LastDay = None,
     clinica_id: UUID | None = None,

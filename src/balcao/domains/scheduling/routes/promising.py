@@ -19,6 +19,7 @@ from balcao.domains.scheduling.place import Promise, seen_first
 from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.routes.free_times import holder_of
 from balcao.domains.scheduling.schemas import AgendamentoPost, AgendamentoPut, length_between
+from balcao.domains.scheduling.statuses import takes_time
 
 MOVING = frozenset(
     {"data_agendamento", "horario_inicio", "horario_fim", "medico_id", "servico_id", "clinica_id", "sala_id"}
@@ -27,6 +28,9 @@ MOVING = frozenset(
 
 async def before_booking(request: Request, caller: Attendant, body: AgendamentoPost) -> AsyncIterator[str | None]:
     """Who holds the time when the booking begins. A repeated request takes over what its first try held."""
+    if body.status == "waitlist":
+        yield None
+        return
     wanted = Wanted(
         body.medico_id or NOBODY,
         body.servico_id,
@@ -63,7 +67,7 @@ async def _move_promised(account_id: UUID, id: UUID, body: AgendamentoPut) -> Pr
     async with transaction(account_id) as session:
         appointment = await find(session, Appointment, id)
     move = wanted_move(appointment, body.model_dump(exclude_unset=True)) if appointment else {}
-    if not appointment or not move:
+    if not appointment or not move or not takes_time(appointment.status):
         return None
     wanted = Wanted(
         move["practitioner_id"],

@@ -14,7 +14,8 @@ from balcao.domains.scheduling.book import book
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.problems import SlotTaken
-from balcao.domains.scheduling.statuses import MOVABLE
+from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.statuses import FIRST
 from balcao.domains.scheduling.waiting_list.models import Offer, Opening, WaitingWish
 
 ORIGIN = "lista_espera"
@@ -65,12 +66,15 @@ async def _take(
     stands = await find(session, Appointment, wish.appointment_id) if wish.appointment_id else None
     try:
         async with session.begin_nested():
-            if stands is not None and stands.status in MOVABLE:
-                return await move(
+            if stands is not None and stands.status in FIRST:
+                await move(
                     session, stands.id, actor=actor, start_at=offer.start_at, length=length,
                     practitioner_id=offer.practitioner_id, service_id=offer.service_id, clinic_id=offer.clinic_id,
                     holder=opening.holder,
                 )  # fmt: skip
+                if stands.status == "waitlist":
+                    await set_status(session, stands.id, "booked", actor=actor, holder=opening.holder)
+                return stands
             return await book(
                 session, actor=actor, practitioner_id=offer.practitioner_id, service_id=offer.service_id,
                 clinic_id=offer.clinic_id, start_at=offer.start_at, length=length, contact_id=wish.contact_id,

@@ -1,6 +1,6 @@
 """The waiting list over HTTP (SC-12)."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from balcao.core import clock
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.clock_times import minutes, written
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
@@ -96,7 +97,7 @@ async def add_waiting_wish(caller: Attendant, session: Session, body: PedidoPost
 
 @router.get("/metricas")
 async def measure_waiting_list(
-    caller: ReadOnly, session: Session, de: date | None = None, ate: date | None = None
+    caller: ReadOnly, session: Session, de: Day | None = None, ate: Day | None = None
 ) -> Metricas:
     """The last thirty days, where none are given."""
     last = ate or clock.now().date()

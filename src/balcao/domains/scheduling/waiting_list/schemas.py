@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from balcao.core.wire_times import Day
 from balcao.domains.clinics.schemas import Hour, Name, Short
 from balcao.domains.scheduling.free_times import Period
 from balcao.domains.scheduling.schemas import Phone
@@ -51,8 +52,8 @@ class PedidoPut(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"periodos": ["manha"]}]})
     medicos: list[UUID] = Field(default_factory=list, max_length=50)
     clinicas: list[UUID] = Field(default_factory=list, max_length=50)
-    data_inicio: date | None = Field(None, description="AAAA-MM-DD; sem ela, hoje.")
-    data_fim: date | None = Field(None, description="AAAA-MM-DD; sem ela, 90 dias depois.")
+    data_inicio: Day | None = Field(None, description="AAAA-MM-DD; sem ela, hoje.")
+    data_fim: Day | None = Field(None, description="AAAA-MM-DD; sem ela, 90 dias depois.")
     dias_semana: list[Annotated[int, Field(ge=1, le=7)]] = Field(
         default_factory=list, max_length=7, description="1 é segunda-feira, 7 é domingo."
     )
