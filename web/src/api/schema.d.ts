@@ -77,7 +77,7 @@ export interface paths {
         put?: never;
         /**
          * Add Appointment
-         * @description 409 `slot-taken` with `alternativas`, the three nearest free times, when the time is taken.
+         * @description 409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `waitlist` takes no time.
          */
         post: operations["add_appointment_api_v1_agendamentos_post"];
         delete?: never;
@@ -10256,6 +10256,7 @@ export interface components {
             errors?: {
                 loc: string[];
                 msg: string;
+                type?: string;
             }[];
             status: number;
             title: string;
@@ -12882,7 +12883,8 @@ export interface components {
                  *             "body",
                  *             "name"
                  *           ],
-                 *           "msg": "Field required"
+                 *           "msg": "Falta este campo.",
+                 *           "type": "missing"
                  *         }
                  *       ],
                  *       "status": 422,
@@ -13323,18 +13325,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "data_agendamento": "2027-03-01",
-                 *       "horario_inicio": "14:30",
-                 *       "medico_id": "01890000-0000-7000-8000-000000000002",
-                 *       "observacoes": "Primeira consulta.",
-                 *       "origem": "recepcao",
-                 *       "paciente_nome": "Ana Souza",
-                 *       "paciente_telefone": "(11) 98765-4321",
-                 *       "servico_id": "01890000-0000-7000-8000-000000000003"
-                 *     }
-                 */
                 "application/json": components["schemas"]["AgendamentoPost"];
             };
         };
