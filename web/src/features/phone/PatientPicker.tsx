@@ -17,12 +17,13 @@ interface Props {
   people: Patient[];
   numberId: string;
   chosen: string | null;
+  startsMaking: boolean;
   onChoose: (id: string) => void;
 }
 
-export function PatientPicker({ people, numberId, chosen, onChoose }: Props) {
+export function PatientPicker({ people, numberId, chosen, startsMaking, onChoose }: Props) {
   const words = useWords(phoneWords);
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState(startsMaking);
   const lastOf = (patient: Patient) => patient.threads.find((thread) => thread.phone_number_id === numberId);
   const sorted = people.toSorted((one, other) => (lastOf(other)?.last_at ?? "").localeCompare(lastOf(one)?.last_at ?? ""));
   return (

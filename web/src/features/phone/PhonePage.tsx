@@ -43,7 +43,7 @@ function Stage({ known }: { known: SandboxNumber[] }) {
   const people = useQuery({ queryKey: ["phone", "patients"], queryFn: patients, refetchInterval: 5000 });
   const patient = people.data?.find((one) => one.wa_id === patientId);
   const phone = useIsPhone();
-  const [panel, setPanel] = useState(false);
+  const [panel, setPanel] = useState<"people" | "newPatient" | null>(null);
   const side = (
     <div className="flex flex-col gap-5">
       {known.length > 1 && (
@@ -58,9 +58,10 @@ function Stage({ known }: { known: SandboxNumber[] }) {
         people={people.data ?? []}
         numberId={numberId}
         chosen={patientId}
+        startsMaking={panel === "newPatient"}
         onChoose={(id) => {
           choosePatient(id);
-          setPanel(false);
+          setPanel(null);
         }}
       />
       {phone && <FaultPanel />}
@@ -69,7 +70,7 @@ function Stage({ known }: { known: SandboxNumber[] }) {
   const screen = patientId ? (
     <Chat key={`${patientId} ${numberId}`} patientId={patientId} patientName={patient?.profile_name ?? null} numberId={numberId} />
   ) : (
-    <EmptyState icon={<Smartphone aria-hidden />} title={words.choosePatient} action={phone && <Button onClick={() => setPanel(true)}>{words.newPatient}</Button>} />
+    <EmptyState icon={<Smartphone aria-hidden />} title={words.choosePatient} action={phone && <Button onClick={() => setPanel("newPatient")}>{words.newPatient}</Button>} />
   );
 
   if (phone) {
@@ -80,12 +81,12 @@ function Stage({ known }: { known: SandboxNumber[] }) {
             {words.title}
             {patient?.profile_name ? ` · ${patient.profile_name}` : ""}
           </h1>
-          <Button size="small" icon={<SlidersHorizontal aria-hidden className="size-4" />} onClick={() => setPanel(true)}>
+          <Button size="small" icon={<SlidersHorizontal aria-hidden className="size-4" />} onClick={() => setPanel("people")}>
             {words.panel}
           </Button>
         </header>
         <div className="min-h-0 flex-1">{screen}</div>
-        <Dialog open={panel} onClose={() => setPanel(false)} title={words.panel}>
+        <Dialog open={panel !== null} onClose={() => setPanel(null)} title={words.panel}>
           <div className="pb-6">{side}</div>
         </Dialog>
       </div>
