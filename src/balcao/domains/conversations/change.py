@@ -1,9 +1,10 @@
 """Changes a conversation: who has it, whether the bot answers, its status, team, labels and priority."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
@@ -13,9 +14,11 @@ from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
 from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.events import ConversationChanged, ConversationRead
 from balcao.domains.conversations.lines import standing, tell_changes
-from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.reply import Author
 from balcao.domains.identity.models import User
+
+TAKEN_BACK_WITHIN = timedelta(minutes=5)  # an end undone so soon was a slip: who waited goes on waiting
 
 
 class AnotherOpen(Conflict):
@@ -86,8 +89,11 @@ async def _check(session: AsyncSession, given: dict[str, Any]) -> None:
 
 
 async def _change_status(session: AsyncSession, conversation: Conversation, status: str) -> None:
-    if conversation.status == "resolved" and await _other_open(session, conversation):
-        raise AnotherOpen("Continue na conversa que está aberta.")
+    if conversation.status == "resolved":
+        if await _other_open(session, conversation):
+            raise AnotherOpen("Continue na conversa que está aberta.")
+        if conversation.resolved_at and clock.now() - conversation.resolved_at < TAKEN_BACK_WITHIN:
+            conversation.waiting_since = await _unanswered_since(session, conversation)
     conversation.status = status
     conversation.resolved_at = clock.now() if status == "resolved" else None
     if status != "snoozed":
@@ -105,6 +111,19 @@ def _follow(conversation: Conversation, changed: frozenset[str]) -> None:
     handed_over = "bot_active" in changed and not conversation.bot_active and conversation.assignee_id is None
     if handed_over and conversation.status != "resolved" and conversation.waiting_since is None:
         conversation.waiting_since = conversation.last_inbound_at
+
+
+async def _unanswered_since(session: AsyncSession, conversation: Conversation) -> datetime | None:
+    """When the first inbound message after our last word was written."""
+    said = (Message.account_id == conversation.account_id, Message.conversation_id == conversation.id)
+    ours = select(func.max(Message.written_at)).where(
+        *said, Message.direction == "outbound", Message.kind.not_in(["note", "system"])
+    )
+    theirs = select(func.min(Message.written_at)).where(
+        *said, Message.direction == "inbound", Message.kind != "system",
+        Message.written_at > func.coalesce(ours.scalar_subquery(), literal_column("'-infinity'::timestamptz")),
+    )  # fmt: skip
+    return await session.scalar(theirs)
 
 
 async def _other_open(session: AsyncSession, conversation: Conversation) -> bool:

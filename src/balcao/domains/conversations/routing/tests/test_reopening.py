@@ -36,6 +36,26 @@ async def test_a_heart_on_the_last_words_opens_nothing(account_id: UUID) -> None
     assert (found.status, found.unread_count, found.waiting_since) == ("resolved", 0, None)
 
 
+@pytest.mark.parametrize(("later", "waits"), [(timedelta(0), True), (timedelta(hours=1), False)])
+async def test_an_end_taken_back_at_once_leaves_the_person_waiting_as_before(
+    account_id: UUID, later: timedelta, waits: bool
+) -> None:
+    channel = await make_talk.channel(account_id)
+    id = await make_desk.wrote(account_id, channel)
+    await make_desk.wrote(account_id, channel, text="e quanto custa?")
+    before = await make_desk.conversation(account_id, id)
+    async with transaction(account_id) as session:
+        await change(session, id, {"status": "resolved"}, by=HUMAN)
+    async with transaction(account_id) as session:
+        await session.execute(
+            text("UPDATE conversations SET resolved_at = resolved_at - CAST(:later AS interval)"), {"later": later}
+        )
+        await change(session, id, {"status": "open"}, by=HUMAN)
+    found = await make_desk.conversation(account_id, id)
+    assert before.waiting_since is not None
+    assert found.waiting_since == (before.waiting_since if waits else None)
+
+
 @pytest.mark.parametrize("goes_to", ["queue", "same_person"])
 async def test_reopened_it_goes_where_the_account_chose(account_id: UUID, goes_to: str) -> None:
     ana = await make_desk.person(account_id, "Ana", state="offline")
