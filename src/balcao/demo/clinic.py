@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.demo.insurers import make_insurers
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.clinics.set_hours import Interval, set_hours
 from balcao.domains.clinics.set_practitioners import set_practitioners
 from balcao.domains.scheduling.public.models import BookingPage
 
 NAME = "Clínica Modelo"
-INSURERS = ["OdontoVida", "SorrisoMais"]
+INSURERS = ["OdontoVida", "SorrisoMais", "PrevOdonto"]
 WEEK = [(8 * 60, 12 * 60), (13 * 60, 18 * 60)]
 AFTERNOON = [(13 * 60, 19 * 60)]
 INTRO = "Primeira vez aqui? Escolha Avaliação: é a consulta em que se monta o plano de tratamento."
@@ -23,6 +24,7 @@ class Made:
     """The ids by name."""
 
     clinic_id: UUID
+    insurers: dict[str, UUID]
     practitioners: dict[str, UUID]
     services: dict[str, UUID]
 
@@ -64,7 +66,7 @@ async def make_clinic(session: AsyncSession) -> Made:
     practitioners = {name: await _practitioner(session, clinic, name) for name in PRACTITIONERS}
     services = {name: await _service(session, name, practitioners) for name in SERVICES}
     await _booking_pages(session, clinic, practitioners)
-    return Made(clinic.id, practitioners, services)
+    return Made(clinic.id, await make_insurers(session, practitioners, services), practitioners, services)
 
 
 async def _booking_pages(session: AsyncSession, clinic: Clinic, practitioners: dict[str, UUID]) -> None:

@@ -103,6 +103,7 @@ def _write(
         local_end=wall + length,
         timezone=ZONE,
         insurer=insurer,
+        insurer_id=made.insurers[insurer] if insurer else None,
         origin=ORIGINS[number % len(ORIGINS)],
         price_cents=0 if insurer else price,
         cancelled_at=start_at - timedelta(hours=5) if status == "cancelled" else None,

@@ -31,7 +31,7 @@ AD = {
 LABELS = {"orçamento": "#0f766e", "urgência": "#b91c1c", "convênio": "#1d4ed8", "retorno": "#7c3aed"}
 CANNED = {
     "endereco": ("Endereço", "Estamos na Rua das Laranjeiras, 120, Jardim Aurora. Há estacionamento na porta. 🚗"),
-    "convenios": ("Convênios", "Atendemos particular, OdontoVida e SorrisoMais. Qual é o seu?"),
+    "convenios": ("Convênios", "Atendemos particular, OdontoVida, SorrisoMais e PrevOdonto. Qual é o seu?"),
     "preparo": ("Preparo para clareamento", "Evite café, vinho e alimentos com corante nas 48 horas depois da sessão."),
     "chego": ("Já respondo", "Recebi! Já verifico com a doutora e te respondo em instantes."),
 }

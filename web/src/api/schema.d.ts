@@ -1715,7 +1715,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Insurer
-         * @description 409 with `impedimentos` when there are appointments, past ones too: deactivate instead.
+         * @description 409 with `impedimentos` when there are appointments, past ones too, or who waits with it: deactivate instead.
          */
         delete: operations["remove_insurer_api_v1_convenios__id__delete"];
         options?: never;
@@ -6058,6 +6058,8 @@ export interface components {
             nome: string;
             /** Plano */
             plano: string | null;
+            /** Prazo Retorno Dias */
+            prazo_retorno_dias: number | null;
             /** Registro Ans */
             registro_ans: string | null;
             /** Regras */
@@ -6069,6 +6071,7 @@ export interface components {
          * @example {
          *       "nome": "Saúde Exemplo",
          *       "plano": "Ouro",
+         *       "prazo_retorno_dias": 20,
          *       "registro_ans": "000000",
          *       "regras": [
          *         {
@@ -6091,6 +6094,11 @@ export interface components {
             nome: string;
             /** Plano */
             plano?: string | null;
+            /**
+             * Prazo Retorno Dias
+             * @description Do contrato dele; sem ele, vale o do médico ou o do serviço.
+             */
+            prazo_retorno_dias?: number | null;
             /**
              * Registro Ans
              * @example 000000
@@ -6116,6 +6124,11 @@ export interface components {
             nome: string;
             /** Plano */
             plano?: string | null;
+            /**
+             * Prazo Retorno Dias
+             * @description Do contrato dele; sem ele, vale o do médico ou o do serviço.
+             */
+            prazo_retorno_dias?: number | null;
             /**
              * Registro Ans
              * @example 000000
@@ -19456,6 +19469,7 @@ export interface operations {
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "nome": "Ana Souza",
                      *           "plano": "texto",
+                     *           "prazo_retorno_dias": 1,
                      *           "registro_ans": "texto",
                      *           "regras": [
                      *             {
@@ -19501,6 +19515,7 @@ export interface operations {
                  * @example {
                  *       "nome": "Saúde Exemplo",
                  *       "plano": "Ouro",
+                 *       "prazo_retorno_dias": 20,
                  *       "registro_ans": "000000",
                  *       "regras": [
                  *         {
@@ -19531,6 +19546,7 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "nome": "Ana Souza",
                      *       "plano": "texto",
+                     *       "prazo_retorno_dias": 1,
                      *       "registro_ans": "texto",
                      *       "regras": [
                      *         {
@@ -19582,6 +19598,7 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "nome": "Ana Souza",
                      *       "plano": "texto",
+                     *       "prazo_retorno_dias": 1,
                      *       "registro_ans": "texto",
                      *       "regras": [
                      *         {
@@ -19625,6 +19642,7 @@ export interface operations {
                  *       "ativo": true,
                  *       "nome": "Ana Souza",
                  *       "plano": "texto",
+                 *       "prazo_retorno_dias": 1,
                  *       "registro_ans": "000000",
                  *       "regras": [
                  *         {
@@ -19662,6 +19680,7 @@ export interface operations {
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "nome": "Ana Souza",
                      *       "plano": "texto",
+                     *       "prazo_retorno_dias": 1,
                      *       "registro_ans": "texto",
                      *       "regras": [
                      *         {

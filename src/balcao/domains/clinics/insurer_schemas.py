@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from balcao.domains.clinics.clock_times import span
-from balcao.domains.clinics.schemas import Hour, Name, Short
+from balcao.domains.clinics.schemas import Hour, Name, Short, Window
 
 AnsCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
 
@@ -36,6 +36,9 @@ class ConvenioPut(BaseModel):
     nome: Name = ""
     plano: Short | None = None
     registro_ans: AnsCode | None = Field(None, examples=["000000"])
+    prazo_retorno_dias: Window | None = Field(
+        None, description="Do contrato dele; sem ele, vale o do médico ou o do serviço."
+    )
     ativo: bool = True
     regras: list[Regra] = Field(default_factory=list, max_length=200)
 
@@ -50,6 +53,7 @@ class ConvenioPost(ConvenioPut):
                     "nome": "Saúde Exemplo",
                     "plano": "Ouro",
                     "registro_ans": "000000",
+                    "prazo_retorno_dias": 20,
                     "regras": [
                         {
                             "medico_id": "01890000-0000-7000-8000-000000000002",
@@ -71,6 +75,7 @@ class Convenio(BaseModel):
     nome: str
     plano: str | None
     registro_ans: str | None
+    prazo_retorno_dias: int | None
     ativo: bool
     regras: list[Regra]
     criado_em: datetime

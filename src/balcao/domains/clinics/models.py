@@ -175,13 +175,17 @@ class ServiceNeed(TenantRow):
 
 
 class Insurer(TenantRow):
-    """Who pays for patients: a name and perhaps a plan; `ans_code` is its number at the regulator."""
+    """Who pays for patients: a name and perhaps a plan; `ans_code` is its number at the regulator.
+
+    A return to a visit that it paid for is free for `return_window_days`, where its contract says so.
+    """
 
     __tablename__ = "insurers"
 
     name: Mapped[str]
     plan: Mapped[str | None]
     ans_code: Mapped[str | None]
+    return_window_days: Mapped[int | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

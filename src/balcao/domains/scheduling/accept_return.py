@@ -1,4 +1,4 @@
-"""Whether a visit is a return: free, of the same patient to the same doctor, within the days that the doctor has set.
+"""Whether a visit is a return: free, of the same patient to the same doctor, within the days that were set for it.
 
 CFM Resolution 1.958/2010: the doctor sets the time for a return; there is no general rule of thirty days.
 """
@@ -50,11 +50,12 @@ async def accept_return(
 
 
 async def last_day(session: AsyncSession, first: Appointment) -> date | None:
-    """The last day for a return of this visit: the doctor's own rule, or else the service's."""
+    """The last day for a return of this visit: its insurer's term, or else the doctor's own, or the service's."""
     given = {
         "account_id": session.info["account_id"],
         "practitioner_id": first.practitioner_id,
         "service_id": first.service_id,
+        "insurer_id": first.insurer_id,
     }
     days = await session.scalar(_WINDOW, given)
     return first.local_start.date() + timedelta(days=days) if days else None
@@ -67,7 +68,8 @@ async def _other_return(session: AsyncSession, first_id: UUID, leaving: UUID | N
 
 
 _WINDOW = text(
-    "SELECT coalesce(p.return_window_days, s.return_window_days) FROM practitioners p, services s "
+    "SELECT coalesce((SELECT return_window_days FROM insurers WHERE account_id = :account_id "
+    "AND id = CAST(:insurer_id AS uuid)), p.return_window_days, s.return_window_days) FROM practitioners p, services s "
     "WHERE p.account_id = :account_id AND p.id = :practitioner_id AND s.account_id = :account_id AND s.id = :service_id"
 )
 _OTHER = text(

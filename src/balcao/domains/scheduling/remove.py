@@ -56,6 +56,8 @@ async def _in_the_way(session: AsyncSession, kind: Kind, id: UUID) -> dict[str, 
         found |= {name: count for name, count in used._mapping.items() if count}
     if kind == "resource" and (services := await session.scalar(_NEEDED, given)):
         found["servicos"] = services
+    if kind == "insurer" and (wishes := await session.scalar(_WISHED, given)):
+        found["lista_espera"] = wishes
     return found
 
 
@@ -73,6 +75,8 @@ def _words(kind: Kind, found: dict[str, Any]) -> str:
         said.append(f"{found['recursos']} sala(s) ou equipamento(s) aqui")
     if "servicos" in found:
         said.append(f"{found['servicos']} serviço(s) que o pedem")
+    if "lista_espera" in found:
+        said.append(f"{found['lista_espera']} pedido(s) na lista de espera")
     way_out = "" if kind == "clinic" else " Desative em vez de excluir: `ativo: false`."
     return f"Há {' e '.join(said)}.{way_out}"
 
@@ -94,6 +98,11 @@ _ITS: dict[Kind, str] = {
 }
 _NEEDED = text(
     "SELECT count(DISTINCT service_id) FROM service_needs WHERE account_id = :account_id AND :id = ANY(resource_ids)"
+)
+_WISHED = text(
+    "SELECT count(*) FROM waiting_wishes w JOIN insurers i ON i.account_id = :account_id AND i.id = :id "
+    "WHERE w.account_id = :account_id AND w.status = 'waiting' "
+    "AND lower(w.insurer) IN (lower(i.name), lower(concat_ws(' ', i.name, i.plan)))"
 )
 _COUNT = (
     "SELECT count(*) AS appointments, count(*) FILTER (WHERE start_at > :now AND status IN "

@@ -89,6 +89,7 @@ def _convenio(row: Insurer, rules: Sequence[InsurerRule]) -> Convenio:
         nome=row.name,
         plano=row.plan,
         registro_ans=row.ans_code,
+        prazo_retorno_dias=row.return_window_days,
         ativo=row.active,
         regras=[
             Regra(

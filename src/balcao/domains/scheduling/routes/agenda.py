@@ -131,7 +131,7 @@ async def remove_resource(caller: Manager, session: Session, id: UUID) -> None:
 
 @router.delete("/convenios/{id}", status_code=204, tags=["insurers"])
 async def remove_insurer(caller: Manager, session: Session, id: UUID) -> None:
-    """409 with `impedimentos` when there are appointments, past ones too: deactivate instead."""
+    """409 with `impedimentos` when there are appointments, past ones too, or who waits with it: deactivate instead."""
     await remove(session, "insurer", id)
 
 

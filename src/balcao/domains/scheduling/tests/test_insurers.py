@@ -25,7 +25,10 @@ from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.remove import InUse, remove
 from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.waiting_list.add_wish import add_wish
+from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
 
@@ -192,6 +195,36 @@ async def test_a_return_is_free_within_the_days_that_the_doctor_set(session: Asy
         await book(session, agenda, "10:00", day=later, return_of=back.id, **phone)
     await cancel(session, back.id, actor=STAFF)
     assert (await book(session, agenda, "10:00", day=later, return_of=first.id, **phone)).price_cents == 0
+
+
+async def test_an_insurers_own_term_for_returns_goes_before_the_doctors(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session, return_window_days=30)
+    await insurer(session, "Exemplo", return_window_days=10)
+    phone = {"patient_phone": "11 98765-4321", "patient_name": "Ana Souza"}
+    paid_by_it = await book(session, agenda, "09:00", insurer="Exemplo", **phone)
+    private = await book(session, agenda, "10:00", **phone)
+    later = MONDAY + timedelta(days=14)
+    with pytest.raises(Invalid, match=f"terminou em {MONDAY + timedelta(days=10):%d/%m/%Y}"):
+        await book(session, agenda, "09:00", day=later, return_of=paid_by_it.id, **phone)
+    assert (await book(session, agenda, "09:00", day=later, return_of=private.id, **phone)).price_cents == 0
+
+
+async def test_an_insurer_goes_only_when_no_visit_and_nobody_who_waits_names_it(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session)
+    waited_for, booked = await insurer(session, "Exemplo", plan="Ouro"), await insurer(session, "Outro")
+    visit = await book(session, agenda, "09:00", insurer="Outro", patient_phone="11 98765-4321")
+    assert visit.contact_id is not None
+    wish = await add_wish(
+        session, actor=STAFF, contact_id=visit.contact_id, service_id=agenda.service.id, insurer="exemplo ouro"
+    )
+    with pytest.raises(InUse, match=r"1 agendamento.* Desative em vez de excluir"):
+        await remove(session, "insurer", booked.id)
+    with pytest.raises(InUse, match=r"1 pedido.* na lista de espera"):
+        await remove(session, "insurer", waited_for.id)
+    await withdraw_wish(session, wish.id)
+    await remove(session, "insurer", waited_for.id)
+    with pytest.raises(Invalid, match="Os cadastrados são: Outro"):
+        await book(session, agenda, "10:00", insurer="Exemplo")
 
 
 async def test_a_return_is_of_the_same_person_to_the_same_doctor(session: AsyncSession) -> None:

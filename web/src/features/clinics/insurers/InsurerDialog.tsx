@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 
 import { api } from "@/api/client";
@@ -9,7 +10,7 @@ import { announce } from "@/lib/announcements";
 import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
+import { ConfirmDialog, Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -82,10 +83,42 @@ function Editor({ current, onClose, onTakeTheirs }: EditorProps) {
           <Field label={words.plan} hint={words.planHint} maxLength={200} autoComplete="off" value={form.plano} onChange={(event) => set({ plano: event.target.value })} />
           <Field label={words.ans} hint={words.ansHint} inputMode="numeric" pattern="\d{6}" maxLength={6} autoComplete="off" value={form.registro_ans} onChange={(event) => set({ registro_ans: event.target.value.replace(/\D/g, "") })} />
         </div>
+        <Field className="sm:max-w-56" label={words.returns} hint={words.returnsHint} type="number" inputMode="numeric" min={0} max={365} value={form.prazo_retorno_dias} onChange={(event) => set({ prazo_retorno_dias: event.target.value })} />
         {current && <Switch label={words.isActive} hint={words.isActiveHint} checked={form.ativo} onChange={(ativo) => set({ ativo })} />}
         <Rules rules={form.regras} onChange={(regras) => set({ regras })} />
+        {current && <Remove row={current.value} onGone={onClose} />}
       </form>
     </Dialog>
+  );
+}
+
+/** For good; where something hangs on it the refusal says what. */
+function Remove({ row, onGone }: { row: Convenio; onGone: () => void }) {
+  const words = useWords(insurerWords);
+  const queryClient = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    meta: { quiet: true },
+    mutationFn: () => api.delete(`/convenios/${row.id}`),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: INSURERS });
+      announce({ tone: "good", text: words.removed });
+      onGone();
+    },
+    onSettled: () => setAsking(false),
+  });
+  return (
+    <div className="flex flex-col items-start gap-2 border-t border-line pt-4">
+      <Button tone="danger" size="small" icon={<Trash2 aria-hidden className="size-4" />} onClick={() => setAsking(true)}>
+        {words.remove}
+      </Button>
+      {remove.isError && (
+        <p role="alert" className="text-[13px] text-danger">
+          {readable(remove.error)}
+        </p>
+      )}
+      <ConfirmDialog open={asking} danger title={words.removeTitle([row.nome, row.plano].filter(Boolean).join(" "))} description={words.removeHint} confirmLabel={words.remove} busy={remove.isPending} onConfirm={() => remove.mutate()} onClose={() => setAsking(false)} />
+    </div>
   );
 }
 

@@ -19,15 +19,16 @@ export interface Form {
   nome: string;
   plano: string;
   registro_ans: string;
+  prazo_retorno_dias: string;
   ativo: boolean;
   regras: RuleForm[];
 }
 
 export const emptyRule = (): RuleForm => ({ key: newKey(), medico_id: "", servico_id: "", clinica_id: "", dia: "", inicio: "00:00", fim: "24:00", cota: "" });
 
-export const emptyForm = (): Form => ({ nome: "", plano: "", registro_ans: "", ativo: true, regras: [] });
+export const emptyForm = (): Form => ({ nome: "", plano: "", registro_ans: "", prazo_retorno_dias: "", ativo: true, regras: [] });
 
-export const formOf = (row: Convenio): Form => ({ nome: row.nome, plano: row.plano ?? "", registro_ans: row.registro_ans ?? "", ativo: row.ativo, regras: row.regras.map(ruleOf) });
+export const formOf = (row: Convenio): Form => ({ nome: row.nome, plano: row.plano ?? "", registro_ans: row.registro_ans ?? "", prazo_retorno_dias: String(row.prazo_retorno_dias ?? ""), ativo: row.ativo, regras: row.regras.map(ruleOf) });
 
 const ruleOf = (rule: Regra): RuleForm => ({
   key: newKey(),
@@ -51,6 +52,7 @@ export const bodyOf = (form: Form) => ({
   nome: form.nome.trim(),
   plano: orNull(form.plano),
   registro_ans: orNull(form.registro_ans),
+  prazo_retorno_dias: form.prazo_retorno_dias === "" ? null : Number(form.prazo_retorno_dias),
   ativo: form.ativo,
   regras: form.regras.map((rule) => ({
     medico_id: rule.medico_id || null,
