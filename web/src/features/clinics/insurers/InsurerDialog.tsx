@@ -113,7 +113,7 @@ function Remove({ row, onGone }: { row: Convenio; onGone: () => void }) {
         {words.remove}
       </Button>
       {remove.isError && (
-        <p role="alert" className="text-[13px] text-danger">
+        <p role="alert" ref={(said) => said?.scrollIntoView({ block: "nearest" })} className="pb-2 text-[13px] text-danger">
           {readable(remove.error)}
         </p>
       )}
