@@ -9,7 +9,7 @@ Kind = Literal[
     "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
     "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
     "link", "flow", "location_request", "contact_request", "call_request", "call_button", "product", "products",
-    "catalog",
+    "catalog", "carousel", "address_request",
 ]  # fmt: skip
 Status = Literal["sent", "delivered", "read", "played", "failed"]
 AliasKind = Literal["phone", "provider_id", "username", "email", "group"]
@@ -278,7 +278,8 @@ class Outgoing:
     `template` is {name, language, variables: {…} or […]}, `location` {latitude, longitude, name, address},
     `reaction` {message_id: the provider's, emoji: '' removes}, `contacts` cards as docs/messages.md has them. `data` is
     the shape of the kinds that have no field here. A single file beside `buttons`, `list`, `link` or `flow` is their
-    header. `is_voice`: the sound was recorded to be listened to, as a voice note.
+    header; of a `carousel` each card has one, in their order. `is_voice`: the sound was recorded to be listened to, as
+    a voice note.
     """
 
     message_id: str

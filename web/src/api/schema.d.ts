@@ -5291,6 +5291,14 @@ export interface components {
             /** Type */
             type?: string | null;
         };
+        /**
+         * CarouselIn
+         * @description Cards side by side, all with the same kind and number of buttons.
+         */
+        CarouselIn: {
+            /** Cards */
+            cards: components["schemas"]["SlideIn"][];
+        };
         /** ChangeOut */
         ChangeOut: {
             /** Actor */
@@ -7741,7 +7749,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog";
+            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog" | "carousel" | "address_request";
             /** Removed At */
             removed_at?: string | null;
             /** Sender Type */
@@ -8439,9 +8447,9 @@ export interface components {
         };
         /**
          * MessageIn
-         * @description One of text, files, buttons, list, template, location, contacts, link, flow, goods, request, reaction or note.
+         * @description One kind alone: text, files, buttons, list, template, location, contacts, link, flow, goods, carousel and so on.
          *
-         *     `request` asks the person, by one tap, for their place, phone or leave to call; "call" offers to be called.
+         *     `request` asks the person, by one tap, for their place, phone, address or leave to call; "call" offers to be called.
          * @example {
          *       "text": "Bom dia! Em que posso ajudar?"
          *     }
@@ -8482,6 +8490,40 @@ export interface components {
          *       }
          *     }
          * @example {
+         *       "carousel": {
+         *         "cards": [
+         *           {
+         *             "file_id": "019a0000-0000-7000-8000-00000000000a",
+         *             "link": {
+         *               "title": "Ver preparo",
+         *               "url": "https://clinica.example/raio-x"
+         *             },
+         *             "text": "Raio-x panorâmico"
+         *           },
+         *           {
+         *             "file_id": "019a0000-0000-7000-8000-00000000000b",
+         *             "link": {
+         *               "title": "Ver preparo",
+         *               "url": "https://clinica.example/tomografia"
+         *             },
+         *             "text": "Tomografia"
+         *           }
+         *         ]
+         *       },
+         *       "text": "Nossos exames:"
+         *     }
+         * @example {
+         *       "goods": {
+         *         "catalog_id": "194836987003835",
+         *         "product_id": "escova-macia"
+         *       },
+         *       "text": "Esta escova:"
+         *     }
+         * @example {
+         *       "request": "call_permission",
+         *       "text": "Podemos ligar para você?"
+         *     }
+         * @example {
          *       "contacts": [
          *         {
          *           "name": "Dra. Ana",
@@ -8504,13 +8546,14 @@ export interface components {
              * Buttons
              * @default []
              */
-            buttons: components["schemas"]["balcao__domains__conversations__schemas__ButtonIn"][];
+            buttons: components["schemas"]["balcao__domains__conversations__tapped_schemas__ButtonIn"][];
             /**
              * Cancel On Reply
              * @description With `send_at`: called off when the patient writes first.
              * @default false
              */
             cancel_on_reply: boolean;
+            carousel?: components["schemas"]["CarouselIn"] | null;
             /**
              * Contacts
              * @default []
@@ -8543,7 +8586,7 @@ export interface components {
             /** Reply To */
             reply_to?: string | null;
             /** Request */
-            request?: ("location" | "contact" | "call_permission" | "call") | null;
+            request?: ("location" | "contact" | "address" | "call_permission" | "call") | null;
             /**
              * Send At
              * @description Plans the message for then; the answer is 202 and the plan.
@@ -8591,7 +8634,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog";
+            kind: "text" | "image" | "audio" | "video" | "document" | "sticker" | "location" | "contacts" | "reaction" | "buttons" | "list" | "button_reply" | "list_reply" | "flow_reply" | "order" | "template" | "system" | "note" | "unsupported" | "link" | "flow" | "location_request" | "contact_request" | "call_request" | "call_button" | "product" | "products" | "catalog" | "carousel" | "address_request";
             /** Provider At */
             provider_at: string | null;
             /** Provider Message Id */
@@ -11901,6 +11944,25 @@ export interface components {
             state: "ok" | "soon" | "breached" | "met";
         };
         /**
+         * SlideIn
+         * @description A card of a carousel: a picture or a film, a line below, and a link or replies to tap.
+         */
+        SlideIn: {
+            /**
+             * Buttons
+             * @default []
+             */
+            buttons: components["schemas"]["balcao__domains__conversations__tapped_schemas__ButtonIn"][];
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            link?: components["schemas"]["LinkIn"] | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * Snippet
          * @description A piece of a text; `marks` are the [start, end) of the words found in it, in characters.
          */
@@ -12810,13 +12872,6 @@ export interface components {
              */
             file_id: string;
         };
-        /** ButtonIn */
-        balcao__domains__conversations__schemas__ButtonIn: {
-            /** Id */
-            id: string;
-            /** Title */
-            title: string;
-        };
         /**
          * TemplateIn
          * @description `header` fills the blank of a header's text, `location` stands in a place's; a medium goes in `attachment_ids`.
@@ -12844,6 +12899,13 @@ export interface components {
             variables?: {
                 [key: string]: string;
             } | string[];
+        };
+        /** ButtonIn */
+        balcao__domains__conversations__tapped_schemas__ButtonIn: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
     };
     responses: {

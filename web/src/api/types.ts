@@ -61,6 +61,7 @@ export interface MessageData {
   name?: string | null;
   address?: string | null;
   contacts?: unknown[];
+  cards?: Slide[];
   id?: string;
   title?: string;
   description?: string | null;
@@ -70,6 +71,13 @@ export interface MessageData {
   variables?: unknown;
   body?: string | null;
   [key: string]: unknown;
+}
+
+/** A card of a carousel: its file is the message's at the same place. */
+export interface Slide {
+  text?: string;
+  link?: { title: string; url: string };
+  buttons?: { id: string; title: string }[];
 }
 
 export interface ListRow {
@@ -84,10 +92,12 @@ export interface ListSection {
 }
 
 /** What may be written, one kind at a time; every other field of the generated shape has its default. */
-export type NewMessage = Partial<Omit<Shapes["MessageIn"], "list" | "location" | "flow" | "contacts">> & {
+export type NewMessage = Partial<Omit<Shapes["MessageIn"], "list" | "location" | "flow" | "contacts" | "carousel" | "goods">> & {
   list?: { button: string; sections: ListSection[] };
   location?: { latitude: number; longitude: number; name?: string; address?: string };
   flow?: { flow_id: string; button: string; screen?: string };
+  carousel?: { cards: (Slide & { file_id: string })[] };
+  goods?: { catalog_id?: string; product_id?: string; sections?: { title: string; product_ids: string[] }[] };
   contacts?: { name: string; phones: { phone: string }[]; emails: string[]; organization?: string }[];
 };
 

@@ -1,6 +1,6 @@
 """The body of POST /{PHONE_ID}/messages for each kind of message, within Meta's limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from balcao.connectors._shared.loose_json import Object, known
@@ -12,11 +12,11 @@ from balcao.contracts.messaging import Alias, Outgoing
 from balcao.core.outcomes import Rejected, Unsupported
 
 
-def body_of(message: Outgoing, media_id: str | None = None) -> Object:
-    """`media_id` is that of the message's file, uploaded before. Raises Rejected and Unsupported."""
+def body_of(message: Outgoing, media: Sequence[str] = ()) -> Object:
+    """`media` are the ids of the message's files, uploaded before. Raises Rejected and Unsupported."""
     if message.kind not in CONTENTS:
         raise Unsupported("kind", "Tipo não disponível", f"O WhatsApp não envia mensagens do tipo “{message.kind}”.")
-    name, content = CONTENTS[message.kind](message, media_id)
+    name, content = CONTENTS[message.kind](message, media)
     quoted = message.reply_to if message.kind != "reaction" else None
     return {
         "messaging_product": "whatsapp",
@@ -46,18 +46,18 @@ def _recipient(to: Alias) -> Object:
 Content = tuple[str, Object | list[Object]]
 
 
-def _text(message: Outgoing, _: str | None) -> Content:
+def _text(message: Outgoing, _: Sequence[str]) -> Content:
     body = required(message.text, 4096, "O texto")
     return "text", {"body": body, **({"preview_url": True} if "https://" in body or "http://" in body else {})}
 
 
-def _captioned(message: Outgoing, media_id: str | None) -> Content:
+def _captioned(message: Outgoing, media: Sequence[str]) -> Content:
     caption = at_most(message.text, 1024, "A legenda") if message.text else None
     name = message.files[0].file_name if message.kind == "document" else None
-    return message.kind, {"id": media_id, **known(caption=caption, filename=name[-240:] if name else None)}
+    return message.kind, {"id": media[0], **known(caption=caption, filename=name[-240:] if name else None)}
 
 
-def _uncaptioned(message: Outgoing, media_id: str | None) -> Content:
+def _uncaptioned(message: Outgoing, media: Sequence[str]) -> Content:
     if message.text:
         raise Unsupported(
             "caption", "Sem legenda", "Áudio e figurinha não levam texto: envie o texto em outra mensagem."
@@ -67,10 +67,10 @@ def _uncaptioned(message: Outgoing, media_id: str | None) -> Content:
         raise Unsupported(
             "voice", "Gravação em outro formato", "Mensagem de voz precisa ser OGG (Opus): envie como áudio comum."
         )
-    return message.kind, {"id": media_id, **({"voice": True} if is_ogg else {})}
+    return message.kind, {"id": media[0], **({"voice": True} if is_ogg else {})}
 
 
-def _location(message: Outgoing, _: str | None) -> Content:
+def _location(message: Outgoing, _: Sequence[str]) -> Content:
     place = message.location or {}
     latitude, longitude = place.get("latitude"), place.get("longitude")
     if not _within(latitude, 90) or not _within(longitude, 180):
@@ -83,7 +83,7 @@ def _within(degrees: Any, bound: int) -> bool:
     return isinstance(degrees, int | float) and not isinstance(degrees, bool) and -bound <= degrees <= bound
 
 
-def _reaction(message: Outgoing, _: str | None) -> Content:
+def _reaction(message: Outgoing, _: Sequence[str]) -> Content:
     reaction = message.reaction or {}
     target = reaction.get("message_id")
     if not target:
@@ -93,19 +93,19 @@ def _reaction(message: Outgoing, _: str | None) -> Content:
     return "reaction", {"message_id": target, "emoji": reaction.get("emoji") or ""}
 
 
-def _contacts(message: Outgoing, _: str | None) -> Content:
+def _contacts(message: Outgoing, _: Sequence[str]) -> Content:
     return "contacts", cards_of(message.contacts)
 
 
-def _interactive(message: Outgoing, media_id: str | None) -> Content:
-    return "interactive", interactive_of(message, media_id)
+def _interactive(message: Outgoing, media: Sequence[str]) -> Content:
+    return "interactive", interactive_of(message, media)
 
 
-def _template(message: Outgoing, media_id: str | None) -> Content:
-    return "template", template_of(message.template or {}, message.files, media_id)
+def _template(message: Outgoing, media: Sequence[str]) -> Content:
+    return "template", template_of(message.template or {}, message.files, media)
 
 
-CONTENTS: dict[str, Callable[[Outgoing, str | None], Content]] = {
+CONTENTS: dict[str, Callable[[Outgoing, Sequence[str]], Content]] = {
     "text": _text,
     "image": _captioned,
     "video": _captioned,
@@ -116,5 +116,5 @@ CONTENTS: dict[str, Callable[[Outgoing, str | None], Content]] = {
     "reaction": _reaction,
     "contacts": _contacts,
     "template": _template,
-    **dict.fromkeys(ACTIONS, _interactive),
+    **dict.fromkeys(["carousel", *ACTIONS], _interactive),
 }

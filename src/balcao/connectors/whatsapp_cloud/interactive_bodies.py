@@ -1,26 +1,28 @@
 """Messages that are answered by a tap: buttons, lists, links, forms, requests, and goods of a catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from balcao.connectors._shared.loose_json import Object, known
-from balcao.connectors.whatsapp_cloud.limits import HEADERS, at_most, distinct, plain_type, required
+from balcao.connectors.whatsapp_cloud.carousel_bodies import carousel
+from balcao.connectors.whatsapp_cloud.limits import HEADERS, at_most, distinct, form_of, required
 from balcao.contracts.messaging import Outgoing, Section
 from balcao.core.outcomes import Rejected, Unsupported
 
 BUTTONS, ROWS, SECTIONS, PRODUCTS = 3, 10, 10, 30
+ADDRESSES = {"91": "IN", "65": "SG"}
 HTTP = ("http://", "https://")
 
 
-def interactive_of(message: Outgoing, media_id: str | None) -> Object:
-    """`media_id` is that of a file that stands above the text."""
-    kind, action = ACTIONS[message.kind](message)
+def interactive_of(message: Outgoing, media: Sequence[str]) -> Object:
+    """`media` are the ids of the files that stand above the text, or above the cards of a carousel."""
+    kind, action = carousel(message, media) if message.kind == "carousel" else ACTIONS[message.kind](message)
     longest = 4096 if kind == "list" else 1024
     body = required(message.text, longest, "O texto") if kind not in WITHOUT_TEXT or message.text else None
     footer = at_most(message.footer, 60, "O rodapé") if message.footer else None
     return {
         "type": kind,
-        **known(header=_header(message, kind, media_id)),
+        **known(header=_header(message, kind, media) if kind != "carousel" else None),
         **known(body={"text": body} if body else None, footer={"text": footer} if footer else None),
         "action": action,
     }
@@ -29,14 +31,13 @@ def interactive_of(message: Outgoing, media_id: str | None) -> Object:
 WITHOUT_TEXT = frozenset({"product", "contact_request", "call_permission_request"})
 
 
-def _header(message: Outgoing, kind: str, media_id: str | None) -> Object | None:
+def _header(message: Outgoing, kind: str, media: Sequence[str]) -> Object | None:
     if message.files:
         if kind not in HEADERS:
             raise Unsupported("header", "Sem arquivo aqui", "Envie o arquivo em outra mensagem, antes desta.")
-        family = plain_type(message.files[0]).partition("/")[0]
-        form = family if family in ("image", "video") else "document"
+        form = form_of(message.files[0])
         named = {"filename": message.files[0].file_name[-240:]} if form == "document" else {}
-        return {"type": form, form: {"id": media_id, **named}}
+        return {"type": form, form: {"id": media[0], **named}}
     if message.header:
         return {"type": "text", "text": at_most(message.header, 60, "O título")}
     if kind == "product_list":
@@ -122,6 +123,16 @@ def _contact_request(_: Outgoing) -> Action:
     return "contact_request", {"name": "request_contact_info"}
 
 
+def _address_request(message: Outgoing) -> Action:
+    """Meta takes these to numbers of two countries alone."""
+    phone = message.to.value.lstrip("+") if message.to.kind == "phone" else ""
+    country = next((country for prefix, country in ADDRESSES.items() if phone.startswith(prefix)), None)
+    if country is None:
+        detail = "A Meta só pede endereço a números da Índia e de Singapura: pergunte em texto, ou peça a localização."
+        raise Unsupported("address_request", "Pedido de endereço não disponível", detail)
+    return "address_message", _named("address_message", country=country)
+
+
 def _call_request(_: Outgoing) -> Action:
     return "call_permission_request", {"name": "call_permission_request"}
 
@@ -178,6 +189,7 @@ ACTIONS: dict[str, Callable[[Outgoing], Action]] = {
     "flow": _flow,
     "location_request": _location_request,
     "contact_request": _contact_request,
+    "address_request": _address_request,
     "call_request": _call_request,
     "call_button": _call_button,
     "product": _product,

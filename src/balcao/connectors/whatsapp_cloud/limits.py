@@ -50,7 +50,10 @@ def one_file(kind: str, files: tuple[File, ...]) -> File:
         raise Unsupported(
             "one_file", "Um arquivo por mensagem", "O WhatsApp leva um arquivo por mensagem: envie um de cada vez."
         )
-    file = files[0]
+    return checked_file(kind, files[0])
+
+
+def checked_file(kind: str, file: File) -> File:
     largest, types = FILES[kind]
     if types and plain_type(file) not in types:
         detail = f"O WhatsApp não aceita {plain_type(file)} aqui: converta o arquivo, ou envie-o como documento."
@@ -59,6 +62,12 @@ def one_file(kind: str, files: tuple[File, ...]) -> File:
         detail = f"O arquivo precisa ter entre 1 byte e {largest // 1024} kB: envie um menor."
         raise Rejected("file_size", "Tamanho não aceito", detail)
     return file
+
+
+def form_of(file: File) -> str:
+    """How a file is shown above a text: image, video or document."""
+    family = plain_type(file).partition("/")[0]
+    return family if family in ("image", "video") else "document"
 
 
 def plain_type(file: File) -> str:

@@ -10,7 +10,7 @@ from balcao.connectors.whatsapp_cloud import client
 from balcao.connectors.whatsapp_cloud.bodies import body_of
 from balcao.connectors.whatsapp_cloud.failures import refusal
 from balcao.connectors.whatsapp_cloud.interactive_bodies import ACTIONS
-from balcao.connectors.whatsapp_cloud.limits import FILES, one_file, plain_type
+from balcao.connectors.whatsapp_cloud.limits import FILES, checked_file, form_of, one_file
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.contracts.messaging import Alias, File, Media, Outgoing, Receipt
 from balcao.core import http
@@ -18,11 +18,11 @@ from balcao.core.outcomes import Rejected
 
 
 async def send(settings: Settings, message: Outgoing) -> Receipt:
-    """A file is uploaded first, and then sent by its id."""
-    file = _file_of(message)
-    body_of(message, "checked" if file else None)  # so that nothing is uploaded for a message that cannot be sent
-    media_id = await client.upload(settings, file) if file else None
-    answer = await client.post_message(settings, body_of(message, media_id))
+    """Files are uploaded first, and then sent by their ids."""
+    files = _files_of(message)
+    body_of(message, ["checked"] * len(files))  # so that nothing is uploaded for a message that cannot be sent
+    media = [await client.upload(settings, file) for file in files]
+    answer = await client.post_message(settings, body_of(message, media))
     sent = next(sent for sent in items(answer, "messages") if client.is_named(sent))
     return Receipt(
         provider_message_id=text(sent, "id") or "",
@@ -31,13 +31,14 @@ async def send(settings: Settings, message: Outgoing) -> Receipt:
     )
 
 
-def _file_of(message: Outgoing) -> File | None:
+def _files_of(message: Outgoing) -> list[File]:
     if message.kind in FILES:
-        return one_file(message.kind, message.files)
+        return [one_file(message.kind, message.files)]
+    if message.kind == "carousel":
+        return [checked_file(form_of(file), file) for file in message.files]
     if message.kind in ("template", *ACTIONS) and message.files:
-        family = plain_type(message.files[0]).partition("/")[0]
-        return one_file(family if family in ("image", "video") else "document", message.files)
-    return None
+        return [one_file(form_of(message.files[0]), message.files)]
+    return []
 
 
 def _learned(answer: Object) -> tuple[Alias, ...]:

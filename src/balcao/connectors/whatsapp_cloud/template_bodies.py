@@ -14,28 +14,28 @@ UNSENDABLE = re.compile(r"[\n\r\t]| {4,}")
 LONGEST_PARAMETER = 1024
 
 
-def template_of(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> Object:
+def template_of(template: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> Object:
     """`template` is {name, language, variables}; `header` {variables} or {location} and `values` [{type, index, value}]
     of its buttons may stand beside, or `components` in Meta's own form. A file is the header's.
     """
     name, language = template.get("name"), template.get("language")
     if not name or not language:
         raise Rejected("template", "Modelo incompleto", "Escolha o modelo e o idioma.")
-    components = list(template.get("components") or _components(template, files, media_id))
+    components = list(template.get("components") or _components(template, files, media))
     return {"name": name, "language": {"code": language}, **({"components": components} if components else {})}
 
 
-def _components(template: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> list[Object]:
+def _components(template: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> list[Object]:
     body = _parameters(template.get("variables"))
-    header = _header(template.get("header") or {}, files, media_id)
+    header = _header(template.get("header") or {}, files, media)
     parts = [{"type": "header", "parameters": header}, {"type": "body", "parameters": body}]
     values = template.get("values") or template.get("buttons") or ()
     return [part for part in parts if part["parameters"]] + [_button(button) for button in values]
 
 
-def _header(header: Mapping[str, Any], files: tuple[File, ...], media_id: str | None) -> list[Object]:
-    if files and media_id:
-        return _media(files[0], media_id)
+def _header(header: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> list[Object]:
+    if files and media:
+        return _media(files[0], media[0])
     if place := header.get("location"):
         named = {name: place[name] for name in ("name", "address") if place.get(name)}
         where = {"latitude": str(place["latitude"]), "longitude": str(place["longitude"])}

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from balcao.domains.conversations.listing import ConversationFilter
-from balcao.domains.conversations.schemas import ContactSummary, MessageOut, Named, Short, Text
+from balcao.domains.conversations.schemas import ContactSummary, MessageOut, Named, Text
+from balcao.domains.conversations.tapped_schemas import Short
 
 
 class SavedFilterIn(BaseModel):

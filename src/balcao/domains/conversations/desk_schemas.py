@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from balcao.domains.clinics.checks import checked_state
-from balcao.domains.conversations.schemas import Named, Priority, Short, Text
+from balcao.domains.conversations.schemas import Named, Priority, Text
+from balcao.domains.conversations.tapped_schemas import Short
 
 Distribution = Literal["by_hand", "round_robin", "least_load"]
 State = Literal["online", "away", "offline"]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from balcao.core.wire_times import Day
 from balcao.domains.conversations.desk_schemas import FederalUnit, body
-from balcao.domains.conversations.schemas import Short
+from balcao.domains.conversations.tapped_schemas import Short
 from balcao.domains.identity.schemas import Zone
 
 

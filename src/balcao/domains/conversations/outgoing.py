@@ -13,7 +13,7 @@ from balcao.domains.conversations.models import Message, MessageAttachment
 from balcao.domains.files.models import StoredFile
 
 WITH_FILES = frozenset(
-    {"image", "audio", "video", "document", "sticker", "buttons", "list", "link", "flow", "template"}
+    {"image", "audio", "video", "document", "sticker", "buttons", "list", "link", "flow", "template", "carousel"}
 )
 
 

@@ -14,6 +14,7 @@ from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
+from balcao.domains.conversations.outgoing import WITH_FILES
 from balcao.domains.conversations.schemas import (
     AttachmentOut,
     ChannelSummary,
@@ -30,8 +31,6 @@ from balcao.domains.conversations.schemas import (
 from balcao.domains.files.links import link
 from balcao.domains.files.models import StoredFile
 from balcao.domains.identity.models import User
-
-WITH_FILES = frozenset({"image", "audio", "video", "document", "sticker", "buttons", "link", "flow", "template"})
 
 
 def conversations_query() -> Any:

@@ -7,6 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from balcao.core.pages import Page
+from balcao.domains.conversations.tapped_schemas import (
+    ButtonIn,
+    CarouselIn,
+    FlowIn,
+    GoodsIn,
+    LinkIn,
+    ListIn,
+    Short,
+)
 
 ConversationStatus = Literal["open", "pending", "snoozed", "resolved"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
@@ -15,10 +24,9 @@ MessageKind = Literal[
     "text", "image", "audio", "video", "document", "sticker", "location", "contacts", "reaction", "buttons", "list",
     "button_reply", "list_reply", "flow_reply", "order", "template", "system", "note", "unsupported",
     "link", "flow", "location_request", "contact_request", "call_request", "call_button", "product", "products",
-    "catalog",
+    "catalog", "carousel", "address_request",
 ]  # fmt: skip
 Text = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[^\x00]*$")]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00]*$")]
 
 
 class Named(BaseModel):
@@ -195,27 +203,6 @@ class ConversationChange(BaseModel):
     is_unread: bool = Field(False, description="True marks it as unread again, false as read.")
 
 
-class ButtonIn(BaseModel):
-    id: Short
-    title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-
-
-class ChoiceIn(BaseModel):
-    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    title: Annotated[str, StringConstraints(min_length=1, max_length=24)]
-    description: Annotated[str, StringConstraints(max_length=72)] | None = None
-
-
-class SectionIn(BaseModel):
-    title: Annotated[str, StringConstraints(max_length=24)] = ""
-    rows: list[ChoiceIn] = Field(min_length=1, max_length=10)
-
-
-class ListIn(BaseModel):
-    button: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    sections: list[SectionIn] = Field(min_length=1, max_length=10)
-
-
 class LocationIn(BaseModel):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
@@ -269,41 +256,10 @@ class CardIn(BaseModel):
 Cards = list[CardIn]
 
 
-class LinkIn(BaseModel):
-    """A button that opens an address."""
-
-    title: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
-
-
-class FlowIn(BaseModel):
-    """A form made at the provider; without `screen` it asks the clinic's own endpoint where to begin."""
-
-    flow_id: Short | None = None
-    flow_name: Short | None = None
-    button: Annotated[str, StringConstraints(min_length=1, max_length=30)]
-    screen: Short | None = None
-    data: dict[str, Any] = Field(default_factory=dict)
-    token: Short | None = None
-
-
-class GoodsSectionIn(BaseModel):
-    title: Annotated[str, StringConstraints(min_length=1, max_length=24)]
-    product_ids: list[Short] = Field(min_length=1, max_length=30)
-
-
-class GoodsIn(BaseModel):
-    """Of the clinic's catalogue: one product, several in sections, or all of it (neither given)."""
-
-    catalog_id: Short | None = None
-    product_id: Short | None = None
-    sections: list[GoodsSectionIn] = Field(default=[], max_length=10)
-
-
 class MessageIn(BaseModel):
-    """One of text, files, buttons, list, template, location, contacts, link, flow, goods, request, reaction or note.
+    """One kind alone: text, files, buttons, list, template, location, contacts, link, flow, goods, carousel and so on.
 
-    `request` asks the person, by one tap, for their place, phone or leave to call; "call" offers to be called.
+    `request` asks the person, by one tap, for their place, phone, address or leave to call; "call" offers to be called.
     """
 
     model_config = ConfigDict(
@@ -322,6 +278,25 @@ class MessageIn(BaseModel):
                         "buttons": {"1": "c/8Jk2"},
                     }
                 },
+                {
+                    "text": "Nossos exames:",
+                    "carousel": {
+                        "cards": [
+                            {
+                                "file_id": "019a0000-0000-7000-8000-00000000000a",
+                                "text": "Raio-x panorâmico",
+                                "link": {"title": "Ver preparo", "url": "https://clinica.example/raio-x"},
+                            },
+                            {
+                                "file_id": "019a0000-0000-7000-8000-00000000000b",
+                                "text": "Tomografia",
+                                "link": {"title": "Ver preparo", "url": "https://clinica.example/tomografia"},
+                            },
+                        ]
+                    },
+                },
+                {"text": "Esta escova:", "goods": {"catalog_id": "194836987003835", "product_id": "escova-macia"}},
+                {"text": "Podemos ligar para você?", "request": "call_permission"},
                 {"contacts": [{"name": "Dra. Ana", "phones": [{"phone": "+55 41 98765-4321"}]}]},
             ]
         },
@@ -337,7 +312,8 @@ class MessageIn(BaseModel):
     link: LinkIn | None = None
     flow: FlowIn | None = None
     goods: GoodsIn | None = None
-    request: Literal["location", "contact", "call_permission", "call"] | None = None
+    carousel: CarouselIn | None = None
+    request: Literal["location", "contact", "address", "call_permission", "call"] | None = None
     header: Annotated[str, StringConstraints(max_length=60)] | None = None
     footer: Annotated[str, StringConstraints(max_length=60)] | None = None
     is_voice: bool = Field(default=False, description="The file was recorded as a voice note.")

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from balcao.domains.conversations.desk_schemas import Conditions, Ids, body
-from balcao.domains.conversations.schemas import Short
+from balcao.domains.conversations.tapped_schemas import Short
 
 Minutes = Annotated[int, Field(ge=1, le=525_600)]
 

@@ -12,6 +12,7 @@ from balcao.domains.conversations.schemas import MessageIn
 REQUESTS = {
     "location": "location_request",
     "contact": "contact_request",
+    "address": "address_request",
     "call_permission": "call_request",
     "call": "call_button",
 }
@@ -26,7 +27,8 @@ def tapped(body: MessageIn) -> Said | None:
     if not (body.text and body.text.strip()) and kind != "product":
         raise Invalid("Escreva o texto que vai com os botões.")
     around = {name: value for name in ("header", "footer") if (value := getattr(body, name))}
-    return Said(kind, body.text, data | around, tuple(body.attachment_ids), body.reply_to)
+    files = tuple(card.file_id for card in body.carousel.cards) if kind == "carousel" and body.carousel else ()
+    return Said(kind, body.text, data | around, files or tuple(body.attachment_ids), body.reply_to)
 
 
 def _kind_and_data(body: MessageIn) -> tuple[str, dict[str, Any]] | None:
@@ -41,6 +43,10 @@ def _kind_and_data(body: MessageIn) -> tuple[str, dict[str, Any]] | None:
     if body.goods:
         kind = "products" if body.goods.sections else "product" if body.goods.product_id else "catalog"
         return kind, body.goods.model_dump(exclude_none=True)
+    if body.carousel:
+        return "carousel", {
+            "cards": [card.model_dump(exclude_defaults=True, exclude={"file_id"}) for card in body.carousel.cards]
+        }
     return (REQUESTS[body.request], {}) if body.request else None
 
 

@@ -62,8 +62,15 @@ def check(content: Any) -> None:
             _link(obj(action, "parameters"))
         elif kind == "flow":
             _flow(obj(action, "parameters"))
+        elif kind == "address_message":
+            country = obj(action, "parameters").get("country")
+            must(country in ("IN", "SG"), 131009, "Address messages are available in IN and SG only.")
+        elif kind == "voice_call" and action.get("parameters"):
+            text(obj(action, "parameters"), "display_text", "display_text", 1, 20)
     elif kind == "carousel":
-        must(1 <= len(listed(action, "cards")) <= 10, 131009, "A carousel has 1 to 10 cards.")
+        _carousel(content, listed(action, "cards"))
+    elif kind in ("product", "product_list"):
+        _goods(kind, content, action)
 
 
 def _header(kind: str, header: Json) -> None:
@@ -140,6 +147,53 @@ def _flow(parameters: Json) -> None:
         "Exactly one of flow_id and flow_name.",
     )
     text(parameters, "flow_cta", "flow_cta", 1, 30)
+
+
+def _carousel(content: Json, cards: list[Any]) -> None:
+    """Meta's page of 2026-05: two to ten cards, each with a picture or a film, the same buttons on each."""
+    must(2 <= len(cards) <= 10, 131009, "Invalid cards count. Min allowed cards: 2, Max allowed cards: 10")
+    must(not content.get("header") and not content.get("footer"), 131009, "A carousel has neither header nor footer.")
+    shapes, ids = set(), []
+    for index, card in enumerate(cards):
+        must(isinstance(card, dict) and card.get("card_index") == index, 131009, "card_index must count from 0.")
+        header = obj(card, "header")
+        must(header.get("type") in ("image", "video"), 131009, "A card's header must be image or video.")
+        _header("carousel", header)
+        if "body" in card:
+            line = text(obj(card, "body"), "text", "card['body']['text']", 1, 160)
+            must(line.count("\n") <= 2, 131009, "A card's body has up to 2 line breaks.")
+        action = obj(card, "action")
+        if action.get("name") == "cta_url":
+            _link(obj(action, "parameters"))
+            shapes.add("url")
+            continue
+        replies = [obj(button, "quick_reply") for button in listed(action, "buttons")]
+        must(bool(replies), 131009, "A card needs one URL button or quick reply buttons.")
+        for reply in replies:
+            ids.append(text(reply, "id", "Button id", 1, 256))
+            text(reply, "title", "Button title", 1, 20)
+        shapes.add(str(len(replies)))
+    must(len(shapes) == 1, 131009, "Button types and numbers must match across all cards.")
+    _distinct(ids, "Button ids")
+
+
+def _goods(kind: str, content: Json, action: Json) -> None:
+    text(action, "catalog_id", "action['catalog_id']", 1, 64)
+    if kind == "product":
+        text(action, "product_retailer_id", "action['product_retailer_id']", 1, 256)
+        return must("header" not in content, 131009, "A single product message cannot have a header.")
+    must((content.get("header") or {}).get("type") == "text", 131009, "A product_list needs a text header.")
+    sections = listed(action, "sections")
+    must(1 <= len(sections) <= 10, 131009, "Invalid sections count. Min allowed sections: 1, Max allowed sections: 10")
+    count = 0
+    for section in sections:
+        if len(sections) > 1 or section.get("title"):
+            text(section, "title", "Section title", 1, 24)
+        goods = listed(section, "product_items")
+        for one in goods:
+            text(one, "product_retailer_id", "product_retailer_id", 1, 256)
+        count += len(goods)
+    must(1 <= count <= 30, 131009, "A product_list has 1 to 30 products.")
 
 
 def _distinct(values: list[str], label: str) -> None:

@@ -113,26 +113,28 @@ def _message(call: Call, number: Number, body: Json, kind: str, wa_id: str) -> M
     view.show(message)
     if kind == "interactive" and (content.get("header") or {}).get("type") in ("image", "video", "document"):
         _attach(call, message, content["header"][content["header"]["type"]])
+    if message.cards and kind == "interactive":
+        for shown, card in zip(message.cards, content["action"]["cards"], strict=True):
+            shown["media"] = _medium(call, card["header"][card["header"]["type"]])
     return message
 
 
 def _attach(call: Call, message: Message, content: Json) -> None:
+    message.media = _medium(call, content) or message.media
+
+
+def _medium(call: Call, content: Json) -> Json | None:
+    """Raises GraphError for an id that nothing was uploaded under."""
     if content.get("id"):
         media = call.world.whatsapp.media.find(str(content["id"]), call.world.clock.now())
         if media is None:
             raise GraphError(100, f"Media with id {content['id']} does not exist or has expired.")
-        message.media = media.for_phone(bool(content.get("voice")))
-        if content.get("filename"):
-            message.media["filename"] = content["filename"]
-    elif content.get("link"):
-        message.media = {
-            "id": None,
-            "mime_type": None,
-            "size": None,
-            "filename": content.get("filename"),
-            "voice": False,
-            "url": content["link"],
-        }
+        shown = media.for_phone(bool(content.get("voice")))
+        return shown | ({"filename": content["filename"]} if content.get("filename") else {})
+    if not content.get("link"):
+        return None
+    unknown = {"id": None, "mime_type": None, "size": None, "voice": False}
+    return {**unknown, "filename": content.get("filename"), "url": content["link"]}
 
 
 def _failure(call: Call) -> dict[str, Any] | None:

@@ -276,7 +276,8 @@ def _unsupported(wanted: Json) -> Json:
 
 
 def _button(shown: Message, wanted: Any) -> Json:
-    buttons = [one for one in shown.buttons if one.get("kind", "quick_reply") == "quick_reply" and "url" not in one]
+    offered: list[Json] = [*shown.buttons, *(button for card in shown.cards for button in card["buttons"])]
+    buttons = [one for one in offered if one.get("kind", "quick_reply") == "quick_reply" and "url" not in one]
     if isinstance(wanted, int) and 0 <= wanted < len(buttons):
         return buttons[wanted]
     for button in buttons:

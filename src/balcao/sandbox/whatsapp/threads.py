@@ -29,6 +29,7 @@ class Message(msgspec.Struct):
     quote: str | None = None
     media: dict[str, Any] | None = None
     buttons: list[dict[str, Any]] = []
+    cards: list[dict[str, Any]] = []  # of a carousel: text, media and buttons
     choices: dict[str, Any] | None = msgspec.field(default=None, name="list")
     header: str | None = None
     footer: str | None = None

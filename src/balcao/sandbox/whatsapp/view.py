@@ -41,6 +41,13 @@ def _interactive(message: Message, content: Json) -> None:
             message.buttons = [{"id": parameters["url"], "title": parameters["display_text"], "url": parameters["url"]}]
         case "flow":
             message.buttons = [{"id": "flow", "title": action["parameters"]["flow_cta"]}]
+        case "carousel":
+            message.cards = [_card(card) for card in action["cards"]]
+        case "voice_call":
+            title = (action.get("parameters") or {}).get("display_text", "Ligar")
+            message.buttons = [{"id": "voice_call", "title": title}]
+        case "product" | "product_list" | "catalog_message":
+            message.buttons = [{"id": content["type"], "title": "Ver produtos"}]
         case "location_request_message":
             message.buttons = [{"id": "send_location", "title": "Enviar localização"}]
         case "button_reply" | "list_reply":
@@ -48,3 +55,13 @@ def _interactive(message: Message, content: Json) -> None:
             message.text = reply["title"]
         case "nfm_reply":
             message.text = content["nfm_reply"].get("body")
+
+
+def _card(card: Json) -> Json:
+    action = card["action"]
+    if action.get("name") == "cta_url":
+        url = action["parameters"]["url"]
+        buttons = [{"id": url, "title": action["parameters"]["display_text"], "url": url}]
+    else:
+        buttons = [button["quick_reply"] for button in action["buttons"]]
+    return {"text": (card.get("body") or {}).get("text"), "media": None, "buttons": buttons}

@@ -12,8 +12,8 @@ export interface Outgoing {
   key: string;
   conversation_id: string;
   body: NewMessage;
-  /** The file that `attachment_ids` names, to show meanwhile. */
-  attachment?: Attachment;
+  /** The files that the body names, to show meanwhile. */
+  attachments?: Attachment[];
   created_at: string;
   state: "waiting" | "under way" | "failed";
   /** In words, when it failed. */
@@ -44,10 +44,10 @@ export function startOutbox(onTaken: Taken): () => void {
   return () => window.removeEventListener("online", wake);
 }
 
-export function send(conversationId: string, body: NewMessage, attachment?: Attachment): string {
+export function send(conversationId: string, body: NewMessage, attachments?: Attachment[]): string {
   const key = newKey();
   if (body.kind !== "note" && !body.reaction) answered.set(new Set([...answered.get(), conversationId]));
-  change([...outbox.get(), { key, conversation_id: conversationId, body, attachment, created_at: new Date().toISOString(), state: "waiting" }]);
+  change([...outbox.get(), { key, conversation_id: conversationId, body, attachments, created_at: new Date().toISOString(), state: "waiting" }]);
   void work(conversationId);
   return key;
 }

@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Buttons that the app itself answers. */
-const BARE = new Set(["flow", "send_location", "request_contact_info", "voice_call"]);
+const BARE = new Set(["product", "product_list", "catalog_message", "flow", "send_location", "request_contact_info", "voice_call"]);
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact, onQuote, onPlay }: Props) {
@@ -53,6 +53,7 @@ export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact,
         </div>
         {!mine && <Tools onReact={onReact} onQuote={onQuote} />}
       </div>
+      {!!message.cards?.length && <Cards message={message} answered={answered} onTap={onTap} />}
       {(message.buttons?.length || message.list) && (
         <div className="mt-1 flex w-[280px] max-w-full flex-col gap-1">
           {message.buttons?.map((button) => (
@@ -69,6 +70,25 @@ export function PhoneBubble({ message, quoted, answered, onTap, onList, onReact,
         </div>
       )}
     </li>
+  );
+}
+
+/** A carousel: what is tapped on a card is answered as a button is. */
+function Cards({ message, answered, onTap }: { message: ThreadMessage; answered: boolean; onTap: (button: string) => void }) {
+  return (
+    <ul className="mt-1 flex w-[300px] max-w-full gap-2 overflow-x-auto pb-1">
+      {message.cards!.map((card, index) => (
+        <li key={index} className="flex w-44 shrink-0 flex-col overflow-hidden rounded-xl bg-bubble-in shadow-card">
+          {card.media && <Media message={{ ...message, media: card.media }} onPlay={() => undefined} />}
+          {card.text && <p className="px-2 py-1 text-[13.5px] whitespace-pre-wrap">{card.text}</p>}
+          {card.buttons.map((button) => (
+            <button key={button.id} type="button" disabled={answered || !!button.url} onClick={() => onTap(button.id)} className="mt-auto border-t border-line px-2 py-1.5 text-sm font-medium text-accent-text hover:bg-hover disabled:text-ink-3">
+              {button.title}
+            </button>
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }
 

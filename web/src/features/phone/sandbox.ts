@@ -27,6 +27,7 @@ export interface ThreadMessage {
   quote: string | null;
   media: { id: string; mime_type: string; size: number; filename: string | null; voice?: boolean; url: string } | null;
   buttons: { id: string; title: string }[] | null;
+  cards?: { text: string | null; media: ThreadMessage["media"]; buttons: { id: string; title: string; url?: string }[] }[];
   list: { button: string; sections: { title?: string; rows: { id: string; title: string; description?: string }[] }[] } | null;
   header: string | null;
   footer: string | null;

@@ -160,7 +160,22 @@ SENT = {
     "location": outgoing("location", location={"latitude": -25.4, "longitude": -49.2, "name": "Clínica"}),
     "buttons": outgoing("buttons", text="Confirma?", buttons=(Button("yes", "Sim"), Button("no", "Não"))),
     "list": outgoing("list", text="Horários", sections=(Section("Manhã", (Choice("s1", "09:00", "Dra. Ana"),)),)),
-}
+    "carousel": outgoing(
+        "carousel",
+        text="Salas",
+        files=(file("image/png", "a.png", PNG), file("image/png", "b.png", PNG)),
+        data={"cards": [{"text": "Azul", "buttons": [{"id": "a", "title": "Quero"}]},
+                        {"buttons": [{"id": "b", "title": "Quero"}]}]},
+    ),
+    "product": outgoing("product", data={"catalog_id": "1", "product_id": "a"}),
+    "products": outgoing(
+        "products", text="Veja", header="Higiene",
+        data={"catalog_id": "1", "sections": [{"title": "T", "product_ids": ["a"]}]},
+    ),
+    "catalog": outgoing("catalog", text="Tudo"),
+    "call_button": outgoing("call_button", text="Ligue", data={"title": "Ligar já"}),
+    "call_request": outgoing("call_request", text="Podemos ligar?"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", SENT)
@@ -174,6 +189,18 @@ async def test_what_is_sent_reaches_the_phone_and_its_statuses_come_back(kind: s
     thread = await whatsapp.control("GET", f"whatsapp/patients/{PATIENT}/messages?phone_number_id=106540352242922")
     assert thread["messages"][-1]["id"] == receipt.provider_message_id
     assert whatsapp.refused == 0
+
+
+async def test_a_reply_on_a_card_of_a_carousel_comes_back_as_that_card_s(whatsapp: WhatsApp) -> None:
+    await whatsapp.writes(type="text", text="oi")
+    receipt = await outbound.send(whatsapp.settings, SENT["carousel"])
+    thread = await whatsapp.control("GET", f"whatsapp/patients/{PATIENT}/messages?phone_number_id=106540352242922")
+    cards = thread["messages"][-1]["cards"]
+    assert [card["text"] for card in cards] == ["Azul", None]
+    assert all(card["media"]["mime_type"] == "image/png" for card in cards)
+    await whatsapp.writes(type="button_tap", message_id=receipt.provider_message_id, button="b")
+    answer = whatsapp.arrived()[-1]
+    assert (answer.kind, answer.data["id"], answer.reply_to) == ("button_reply", "b", receipt.provider_message_id)
 
 
 async def test_a_template_goes_out_and_the_list_of_templates_tells_its_variables(whatsapp: WhatsApp) -> None:

@@ -32,7 +32,9 @@ def bodies() -> list[tuple[str, dict[str, Any]]]:
 
 # Meta's document of 2025 names these without saying what their action holds, or does not know them yet; the sandbox,
 # after Meta's pages of 2026, judges their actions (test_against_the_sandbox.py).
-UNDESCRIBED = frozenset({"cta_url", "location_request_message", "voice_call", "contact_request"})
+UNDESCRIBED = frozenset(
+    {"cta_url", "location_request_message", "voice_call", "contact_request", "carousel", "address_message"}
+)
 
 
 def complaints(body: dict[str, Any]) -> list[str]:

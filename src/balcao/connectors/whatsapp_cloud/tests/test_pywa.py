@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from pywa.client import WhatsApp
 from pywa.types.account_update import AccountUpdate
-from pywa.types.callback import CallbackButton, CallbackSelection
+from pywa.types.callback import (
+    Button,
+    CallbackButton,
+    CallbackSelection,
+    ImageCarouselCard,
+    URLButton,
+    VideoCarouselCard,
+)
 from pywa.types.calls import CallConnect, CallTerminate
 from pywa.types.flows import FlowCompletion
 from pywa.types.message import Message
@@ -33,6 +40,24 @@ def read(name: str) -> tuple[Any, Any]:
     body = (HERE.parent / "fixtures" / "in" / f"{name}.json").read_bytes()
     (happened,) = inbound.parse(body, OURS)
     return json.loads(body), happened
+
+
+@pytest.mark.parametrize("name", ["carousel_links", "carousel_replies"])
+def test_a_carousel_is_the_same_to_both(name: str) -> None:
+    case = json.loads((HERE.parent / "fixtures" / "out" / f"{name}.json").read_text("utf-8"))
+    ours = case["exchanges"][-1]["request"]["json"]["interactive"]
+    for index, card in enumerate(case["message"]["data"]["cards"]):
+        if link := card.get("link"):
+            buttons: Any = URLButton(title=link["title"], url=link["url"])
+        else:
+            buttons = [Button(title=one["title"], callback_data=one["id"]) for one in card["buttons"]]
+        if name == "carousel_links":
+            their = ImageCarouselCard(image="x", body=card.get("text"), buttons=buttons).to_dict(index)
+        else:
+            their = VideoCarouselCard(video="x", body=card.get("text"), buttons=buttons).to_dict(index)
+        mine = ours["action"]["cards"][index]
+        form = mine["header"]["type"]
+        assert {**mine, "header": {"type": form, form: {"link": "x"}}} == their  # pywa sends addresses, we ids
 
 
 MESSAGES = [

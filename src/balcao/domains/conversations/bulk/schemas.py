@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from balcao.domains.conversations.listing import ConversationFilter
-from balcao.domains.conversations.schemas import ConversationChange, Short
+from balcao.domains.conversations.schemas import ConversationChange
+from balcao.domains.conversations.tapped_schemas import Short
 
 ItemStatus = Literal["waiting", "changed", "unchanged", "failed", "restored", "changed_since"]
 

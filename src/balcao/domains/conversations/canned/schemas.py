@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from balcao.domains.conversations.schemas import AttachmentOut, Short, Text
+from balcao.domains.conversations.schemas import AttachmentOut, Text
+from balcao.domains.conversations.tapped_schemas import Short
 
 Shortcut = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
 

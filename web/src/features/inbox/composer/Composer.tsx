@@ -77,7 +77,7 @@ export function Composer({ conversation, onTemplate }: Props) {
     const attachments = uploads.list.flatMap((upload) => (upload.attachment ? [upload.attachment] : []));
     const body = text.trim();
     if (!attachments.length) send(conversation.id, { text: body, reply_to });
-    attachments.forEach((file, index) => send(conversation.id, { attachment_ids: [file.id], ...(index === 0 ? { text: body || undefined, reply_to } : {}) }, file));
+    attachments.forEach((file, index) => send(conversation.id, { attachment_ids: [file.id], ...(index === 0 ? { text: body || undefined, reply_to } : {}) }, [file]));
     uploads.clear();
     setDraft(conversation.id, { reply: "", reply_to: null });
     area.current?.focus();

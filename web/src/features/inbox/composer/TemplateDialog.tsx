@@ -49,7 +49,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
               tone="primary"
               disabled={!ready}
               onClick={() => {
-                send(conversation.id, messageOf(chosen, filling!), filling!.file ?? undefined);
+                send(conversation.id, messageOf(chosen, filling!), filling!.file ? [filling!.file] : undefined);
                 onClose();
               }}
             >

@@ -11,6 +11,7 @@ import { inboxWords } from "../words";
 import { Markup } from "@/ui/Markup";
 
 import { Before, Removed } from "./Around";
+import { Carousel } from "./Carousel";
 import { FileComing } from "./FileComing";
 import { Asked, Contacts, FormAnswer, LinkButton, Order, Unknown } from "./KindCards";
 import { kindWords } from "./kindWords";
@@ -54,7 +55,10 @@ function Kind({ message }: { message: Message }) {
     case "link":
       return <LinkButton message={message} />;
     case "flow":
+    case "carousel":
+      return <Carousel message={message} />;
     case "location_request":
+    case "address_request":
     case "contact_request":
     case "call_request":
     case "call_button":

@@ -181,7 +181,7 @@ export function Asked({ message }: { message: Message }) {
   const { data, kind } = message;
   const label =
     kind === "flow" ? data.button : kind === "call_button" ? (data.title ?? words.call) : kind in words.asking ? words.asking[kind as keyof typeof words.asking] : words.goods[kind as keyof typeof words.goods];
-  const Icon = kind === "location_request" ? MapPin : kind === "flow" ? ClipboardList : kind in words.goods ? ShoppingBag : Phone;
+  const Icon = kind === "location_request" || kind === "address_request" ? MapPin : kind === "flow" ? ClipboardList : kind in words.goods ? ShoppingBag : Phone;
   return (
     <Tapped message={message}>
       <p className="flex items-center justify-center gap-1.5 rounded-lg border border-ink/12 bg-raised/60 px-3 py-1 text-[13px] font-medium text-accent-text">

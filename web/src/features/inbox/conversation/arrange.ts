@@ -103,9 +103,9 @@ export function foreseen(entry: Outgoing, me: { id: string; name: string } | nul
     id: entry.key,
     conversation_id: entry.conversation_id,
     direction: "outbound",
-    kind: kindOf(body, entry.attachment?.media_type),
+    kind: kindOf(body, entry.attachments?.[0]?.media_type),
     text: body.text ?? null,
-    attachments: entry.attachment ? [entry.attachment] : [],
+    attachments: entry.attachments ?? [],
     sender: { type: "user", id: me?.id ?? null, name: me?.name ?? null },
     status: entry.state === "failed" ? "failed" : "queued",
     error: entry.state === "failed" ? { code: "", title: entry.reason ?? "", detail: "" } : null,
@@ -120,10 +120,10 @@ export function foreseen(entry: Outgoing, me: { id: string; name: string } | nul
 function dataOf(body: Outgoing["body"]): Message["data"] {
   const { header, footer, buttons, contacts } = body;
   const around = { ...(header ? { header } : {}), ...(footer ? { footer } : {}), ...(buttons ? { buttons } : {}), ...(contacts ? { contacts } : {}) };
-  return { ...body.template, ...body.location, ...body.list, ...body.link, ...body.flow, ...around } as Message["data"];
+  return { ...body.template, ...body.location, ...body.list, ...body.link, ...body.flow, ...body.goods, ...(body.carousel ? { cards: body.carousel.cards } : {}), ...around } as Message["data"];
 }
 
-const REQUESTS = { location: "location_request", contact: "contact_request", call_permission: "call_request", call: "call_button" } as const;
+const REQUESTS = { location: "location_request", contact: "contact_request", address: "address_request", call_permission: "call_request", call: "call_button" } as const;
 
 function kindOf(body: Outgoing["body"], mediaType: string | undefined): Message["kind"] {
   if (body.kind === "note") return "note";
@@ -133,6 +133,8 @@ function kindOf(body: Outgoing["body"], mediaType: string | undefined): Message[
   if (body.list) return "list";
   if (body.link) return "link";
   if (body.flow) return "flow";
+  if (body.carousel) return "carousel";
+  if (body.goods) return body.goods.sections?.length ? "products" : body.goods.product_id ? "product" : "catalog";
   if (body.contacts?.length) return "contacts";
   if (body.request) return REQUESTS[body.request];
   if (!mediaType) return "text";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import { useMe } from "@/api/me";
-import type { Conversation } from "@/api/types";
+import type { Attachment, Conversation } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { useShortcuts } from "@/lib/shortcuts";
 import { Button } from "@/ui/Button";
@@ -16,9 +16,10 @@ import { send } from "../../outbox";
 import { channelsQuery } from "../../queries";
 import { ButtonsFields, FlowFields, LinkFields, ListFields, TextFields } from "./TappedFields";
 import { CardsFields } from "./CardsFields";
+import { CarouselFields } from "./CarouselFields";
 import { limitsOf, type FormKind } from "./kinds";
 import { PlaceFields } from "./PlaceFields";
-import { EMPTY_CARD, judge, messageOf, type Values, type Wrongs } from "./values";
+import { EMPTY_CARD, EMPTY_SLIDE, filesOf, judge, messageOf, type Values, type Wrongs } from "./values";
 import { formWords } from "./words";
 
 interface Props {
@@ -51,7 +52,7 @@ export function FormDialog({ conversation, kind, onClose }: Props) {
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
-    send(conversation.id, { ...messageOf(kind, values), reply_to: reply_to ?? undefined });
+    send(conversation.id, { ...messageOf(kind, values), reply_to: reply_to ?? undefined }, filesOf(kind, values));
     setDraft(conversation.id, { reply_to: null, ...(usesText && values.text.includes(reply.trim()) ? { reply: "" } : {}) });
     onClose();
   };
@@ -89,6 +90,7 @@ export function FormDialog({ conversation, kind, onClose }: Props) {
           {kind === "buttons" && <ButtonsFields {...fields} />}
           {kind === "list" && <ListFields {...fields} />}
           {kind === "link" && <LinkFields {...fields} />}
+          {kind === "carousel" && <CarouselFields {...fields} />}
           {kind === "flow" && <FlowFields {...fields} />}
           {kind === "location" && <PlaceFields {...fields} />}
           {kind === "contacts" && <CardsFields {...fields} />}
@@ -127,6 +129,9 @@ function beginning(kind: FormKind, words: { asks: Record<string, string>; opener
     flowId: "",
     flowButton: words.flowButtonDefault,
     screen: "",
+    slides: [EMPTY_SLIDE, EMPTY_SLIDE],
+    taps: "link",
+    replies: 1,
   };
 }
 
@@ -137,7 +142,7 @@ function Preview({ kind, values }: { kind: FormKind; values: Values }) {
   const words = useWords(formWords);
   const { user } = useMe();
   const message = useMemo(
-    () => foreseen({ key: "preview", conversation_id: "", body: messageOf(kind, values), created_at: new Date().toISOString(), state: "waiting" }, user),
+    () => foreseen({ key: "preview", conversation_id: "", body: messageOf(kind, values), created_at: new Date().toISOString(), state: "waiting", attachments: filesForPreview(kind, values) }, user),
     [kind, values, user],
   );
   return (
@@ -150,8 +155,15 @@ function Preview({ kind, values }: { kind: FormKind; values: Values }) {
   );
 }
 
+/** A card without its picture yet keeps its place. */
+function filesForPreview(kind: FormKind, values: Values): Attachment[] {
+  const none: Attachment = { id: "", media_type: "", file_name: "", size: null, url: null, status: "waiting", error: null, can_retry: false };
+  return kind === "carousel" ? values.slides.map((slide) => slide.file ?? none) : [];
+}
+
 function isBlank(kind: FormKind, values: Values): boolean {
   if (kind === "location") return !values.coordinates.trim() && !values.place.trim() && !values.address.trim();
   if (kind === "contacts") return !values.cards.some((card) => card.name.trim());
+  if (kind === "carousel") return !values.text.trim() && !values.slides.some((slide) => slide.file || slide.text.trim());
   return !values.text.trim() && !values.header.trim();
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ClipboardList, Link2, List, ListChecks, MapPin, MapPinned, Phone, PhoneCall, UserRound, type LucideIcon } from "lucide-react";
+import { ClipboardList, GalleryHorizontal, Link2, List, ListChecks, MapPin, MapPinned, Phone, PhoneCall, UserRound, type LucideIcon } from "lucide-react";
 import { useEffect } from "react";
 
 import type { Conversation } from "@/api/types";
@@ -18,6 +18,7 @@ export const FORM_ICONS: Record<FormKind, LucideIcon> = {
   buttons: ListChecks,
   list: List,
   link: Link2,
+  carousel: GalleryHorizontal,
   location: MapPin,
   contacts: UserRound,
   flow: ClipboardList,

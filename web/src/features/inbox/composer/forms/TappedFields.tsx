@@ -16,13 +16,13 @@ export function TextFields({ kind, values, set, wrongs, limits }: FieldsProps) {
   return (
     <>
       <CountedArea label={words.text} required autoFocus rows={3} most={textLimit(kind, limits)} wrong={wrongs.text} value={values.text} onChange={(event) => set({ text: event.target.value })} />
-      <details className="-mt-2" open={!!wrongs.header || !!wrongs.footer || undefined}>
+      {kind !== "carousel" && <details className="-mt-2" open={!!wrongs.header || !!wrongs.footer || undefined}>
         <summary className="w-fit cursor-pointer text-[13px] font-medium text-accent-text">{hasHeader(kind) ? words.around : words.footer}</summary>
         <div className="mt-2 grid gap-3 sm:grid-cols-2">
           {hasHeader(kind) && <CountedField label={words.header} most={limits.header} wrong={wrongs.header} value={values.header} onChange={(event) => set({ header: event.target.value })} />}
           <CountedField label={words.footer} most={limits.footer} wrong={wrongs.footer} value={values.footer} onChange={(event) => set({ footer: event.target.value })} />
         </div>
-      </details>
+      </details>}
     </>
   );
 }

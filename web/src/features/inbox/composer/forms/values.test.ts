@@ -4,7 +4,7 @@ import type { Channel } from "@/api/types";
 import { placeOf } from "@/lib/places";
 
 import { limitsOf, offered } from "./kinds";
-import { EMPTY_CARD, judge, messageOf, type Values } from "./values";
+import { EMPTY_CARD, EMPTY_SLIDE, judge, messageOf, type Values } from "./values";
 
 const PLAIN: Values = {
   text: "",
@@ -22,6 +22,9 @@ const PLAIN: Values = {
   flowId: "",
   flowButton: "Abrir",
   screen: "",
+  slides: [],
+  taps: "link",
+  replies: 1,
 };
 const channel: Channel = { id: "one", name: "Recepção", connector: "any", status: "active", capabilities: ["text", "link", "location", "statuses"], limits: { link_title: 10 } };
 const limits = limitsOf(channel);
@@ -58,6 +61,29 @@ describe("a form", () => {
       "cards.0.phone": { why: "unreachable" },
       "cards.1.phone": { why: "phone" },
       "cards.1.email": { why: "email" },
+    });
+  });
+  it("has on every card of a carousel a picture of one sort and the same to tap", () => {
+    const file = (media_type: string) => ({ id: media_type, media_type, file_name: "a", size: 1, url: "/a", status: "ready" as const, error: null, can_retry: false });
+    const picture = { ...EMPTY_SLIDE, file: file("image/png"), replies: ["Quero", ""] };
+    const asked = { ...PLAIN, text: "Qual?", taps: "replies" as const };
+    expect(judge("carousel", { ...asked, slides: [picture, { ...EMPTY_SLIDE, text: "a\nb\nc\nd" }] }, limits)).toEqual({
+      "slides.1.file": { why: "missing" },
+      "slides.1.text": { why: "lines" },
+      "slides.1.replies.0": { why: "missing" },
+    });
+    expect(judge("carousel", { ...asked, slides: [picture, { ...picture, file: file("video/mp4") }, { ...picture, file: file("application/pdf") }] }, limits)).toEqual({
+      "slides.1.file": { why: "mixed" },
+      "slides.2.file": { why: "picture" },
+    });
+    expect(messageOf("carousel", { ...asked, slides: [picture, { ...picture, text: " Sala " }] })).toEqual({
+      text: "Qual?",
+      carousel: {
+        cards: [
+          { file_id: "image/png", buttons: [{ id: "1.1", title: "Quero" }] },
+          { file_id: "image/png", text: "Sala", buttons: [{ id: "2.1", title: "Quero" }] },
+        ],
+      },
     });
   });
   it("counts letters as people do", () => expect(judge("buttons", { ...PLAIN, text: "Qual?", buttons: ["👍".repeat(20)] }, limits)).toEqual({}));

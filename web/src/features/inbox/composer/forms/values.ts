@@ -1,5 +1,5 @@
 /** What is written into the forms, what of it is wrong, and the message it becomes. Pure. */
-import type { NewMessage } from "@/api/types";
+import type { Attachment, NewMessage } from "@/api/types";
 import { placeOf } from "@/lib/places";
 
 import { textLimit, type FormKind, type Limits } from "./kinds";
@@ -14,6 +14,15 @@ export interface Card {
   phone: string;
   email: string;
   organization: string;
+}
+
+/** A card of a carousel as it is written: its link, or its replies, by what the carousel has. */
+export interface SlideForm {
+  file: Attachment | null;
+  text: string;
+  linkTitle: string;
+  url: string;
+  replies: string[];
 }
 
 export interface Values {
@@ -33,12 +42,18 @@ export interface Values {
   flowId: string;
   flowButton: string;
   screen: string;
+  slides: SlideForm[];
+  /** What stands on every card: a link, or so many replies. */
+  taps: "link" | "replies";
+  replies: number;
 }
 
 export const EMPTY_CARD: Card = { name: "", phone: "", email: "", organization: "" };
 
+export const EMPTY_SLIDE: SlideForm = { file: null, text: "", linkTitle: "", url: "", replies: ["", ""] };
+
 export type Wrong =
-  | { why: "missing" | "twice" | "coordinates" | "url" | "phone" | "email" | "unreachable" }
+  | { why: "missing" | "picture" | "mixed" | "lines" | "twice" | "coordinates" | "url" | "phone" | "email" | "unreachable" }
   | { why: "long"; most: number; length: number };
 
 /** By the name of the field: `text`, `buttons.1`, `rows.0.title`, `cards.0.phone`. */
@@ -51,8 +66,9 @@ export function judge(kind: FormKind, values: Values, limits: Limits): Wrongs {
   const most = (name: string) => limits[name] ?? 1024;
   if (kind !== "location" && kind !== "contacts") {
     needed("text", values.text, textLimit(kind, limits));
-    note("footer", longer(values.footer, most("footer")));
+    if (kind !== "carousel") note("footer", longer(values.footer, most("footer")));
   }
+  if (kind === "carousel") Object.assign(wrongs, judgeSlides(values, most));
   if (hasHeader(kind)) note("header", longer(values.header, most("header")));
   if (kind === "buttons") {
     values.buttons.forEach((title, index) => {
@@ -89,6 +105,39 @@ export function judge(kind: FormKind, values: Values, limits: Limits): Wrongs {
   if (kind === "contacts") values.cards.forEach((card, index) => Object.entries(judgeCard(card)).forEach(([name, wrong]) => note(`cards.${index}.${name}`, wrong)));
   return wrongs;
 }
+
+/** Every card has a picture or film, all of one sort, and the same number of things to tap. */
+function judgeSlides({ slides, taps, replies }: Values, most: (name: string) => number): Wrongs {
+  const wrongs: Wrongs = {};
+  const first = formOf(slides.find((slide) => slide.file)?.file);
+  slides.forEach((slide, index) => {
+    const note = (name: string, wrong: Wrong | null | false) => wrong && (wrongs[`slides.${index}.${name}`] ??= wrong);
+    const needed = (name: string, text: string, longest: number) => note(name, text.trim() ? longer(text, longest) : { why: "missing" });
+    if (!slide.file) note("file", { why: "missing" });
+    else if (!formOf(slide.file)) note("file", { why: "picture" });
+    else if (formOf(slide.file) !== first) note("file", { why: "mixed" });
+    note("text", longer(slide.text, most("carousel_text")));
+    note("text", slide.text.trim().split("\n").length > 3 && { why: "lines" });
+    if (taps === "link") {
+      needed("linkTitle", slide.linkTitle, most("link_title"));
+      needed("url", slide.url, 2000);
+      if (!isAddress(slide.url)) note("url", { why: "url" });
+      return;
+    }
+    const titles = slide.replies.slice(0, replies);
+    titles.forEach((title, place) => {
+      needed(`replies.${place}`, title, most("button_title"));
+      if (titles.slice(0, place).some((other) => other.trim() === title.trim())) note(`replies.${place}`, { why: "twice" });
+    });
+  });
+  return wrongs;
+}
+
+const formOf = (file: Attachment | null | undefined): "image" | "video" | null => {
+  if (!file) return null;
+  if (file.media_type === "image/jpeg" || file.media_type === "image/png") return "image";
+  return file.media_type === "video/mp4" || file.media_type === "video/3gpp" ? "video" : null;
+};
 
 function judgeCard(card: Card): Wrongs {
   const wrongs: Wrongs = {};
@@ -127,6 +176,8 @@ export function messageOf(kind: FormKind, values: Values): NewMessage {
     }
     case "link":
       return { text, ...around, link: { title: values.linkTitle.trim(), url: values.url.trim() } };
+    case "carousel":
+      return { text, carousel: { cards: values.slides.map((slide, index) => slideOf(slide, index, values)) } };
     case "flow":
       return { text, ...around, flow: { flow_id: values.flowId.trim(), button: values.flowButton.trim(), ...given({ screen: values.screen }) } };
     case "location":
@@ -141,6 +192,15 @@ export function messageOf(kind: FormKind, values: Values): NewMessage {
       return { text, ...around, request: "call_permission" };
   }
 }
+
+function slideOf(slide: SlideForm, index: number, { taps, replies }: Values) {
+  const shown = { file_id: slide.file?.id ?? "", ...given({ text: slide.text }) };
+  if (taps === "link") return { ...shown, link: { title: slide.linkTitle.trim(), url: slide.url.trim() } };
+  return { ...shown, buttons: slide.replies.slice(0, replies).map((title, place) => ({ id: `${index + 1}.${place + 1}`, title: title.trim() })) };
+}
+
+/** The files that go with it, in their order. */
+export const filesOf = (kind: FormKind, values: Values): Attachment[] => (kind === "carousel" ? values.slides.flatMap((slide) => slide.file ?? []) : []);
 
 function cardOf({ name, phone, email, organization }: Card) {
   return { name: name.trim(), phones: filled([phone]).map((one) => ({ phone: one })), emails: filled([email]), ...given({ organization }) };
