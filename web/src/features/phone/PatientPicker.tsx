@@ -4,6 +4,7 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 
 import { useWords } from "@/lib/language";
+import { withoutMarks } from "@/lib/marks";
 import { readablePhone } from "@/lib/phone";
 import { ago } from "@/lib/time";
 import { Avatar } from "@/ui/Avatar";
@@ -61,7 +62,7 @@ export function PatientPicker({ people, numberId, chosen, startsMaking, onChoose
                     {last?.last_at && <span className="ml-auto shrink-0 text-xs text-ink-3">{ago(last.last_at)}</span>}
                   </span>
                   <span className="flex items-center gap-2">
-                    <span className="truncate text-xs text-ink-2">{last?.last_message ?? readablePhone(patient.wa_id)}</span>
+                    <span className="truncate text-xs text-ink-2">{last?.last_message ? withoutMarks(last.last_message) : readablePhone(patient.wa_id)}</span>
                     {!!last?.unread && <span className="ml-auto flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-spark px-1 text-[10px] font-semibold text-on-spark">{last.unread}</span>}
                   </span>
                 </span>

@@ -9,6 +9,7 @@ import { templatesQuery } from "@/api/templates";
 import type { Estimates, Template } from "@/api/templates";
 import { holds } from "@/lib/fold";
 import { useWords } from "@/lib/language";
+import { withoutMarks } from "@/lib/marks";
 import { Badge } from "@/ui/Badge";
 import { EmptyState, ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
@@ -60,7 +61,7 @@ export function TemplateChoice({ channelId, estimates, onChoose }: Props) {
                   <CostBadge estimate={estimates?.items.find((one) => one.category === template.category)} />
                 </span>
               </span>
-              <span className="mt-0.5 line-clamp-2 text-[13px] text-ink-2">{template.body}</span>
+              <span className="mt-0.5 line-clamp-2 text-[13px] text-ink-2">{withoutMarks(template.body)}</span>
             </button>
           </li>
         ))}
