@@ -24,7 +24,7 @@ export function Tabs({ label, value, onChange, tabs, children, className, panelI
   }, [value]);
   return (
     <Primitive.Root value={value} onValueChange={onChange} className={className}>
-      <Primitive.List ref={list} aria-label={label} className="relative flex gap-0.5 overflow-x-auto [scrollbar-width:none]">
+      <Primitive.List ref={list} aria-label={label} className="relative -m-1 flex gap-0.5 overflow-x-auto p-1 [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Primitive.Trigger
             key={tab.value}

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.domains.identity.roles import Role
-from balcao.testing import make, make_identity
+from balcao.testing import make, make_desk, make_identity, make_talk
 from balcao.testing.api import api
 from balcao.testing.make_identity import PASSWORD
 
@@ -96,3 +96,18 @@ async def test_what_is_deleted_leaves_an_entry_though_its_use_case_writes_none(a
     assert kept.count(("removed", "label", label["id"])) == 1
     assert ("changed", "clinic", clinic["id"]) in kept
     assert PASSWORD not in str(log)
+
+
+async def test_a_draft_that_goes_is_nobodys_business_and_an_act_on_a_thing_is_of_that_thing(account_id: UUID) -> None:
+    owner = await make_identity.signed_in(account_id)
+    channel = await make_talk.channel(account_id)
+    conversation_id = await make_desk.wrote(account_id, channel)
+    async with api(owner.headers) as client:
+        await client.put(f"/api/v1/conversations/{conversation_id}/draft", json={"text": "quase"})
+        assert (await client.delete(f"/api/v1/conversations/{conversation_id}/draft")).is_success
+        made = await client.post("/api/v1/servicos", json={"nome": "Limpeza", "duracao_minutos": 30})
+        assert (await client.post(f"/api/v1/servicos/{made.json()['id']}/ativar")).is_success
+        log = (await client.get(PLACE)).json()["items"]
+    told = [(entry["act"], entry["subject_kind"]) for entry in log]
+    assert told[:2] == [("changed", "service"), ("created", "service")]
+    assert not {"conversation", "draft"} & {kind for _, kind in told}
