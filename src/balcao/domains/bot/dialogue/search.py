@@ -122,7 +122,7 @@ def _wall(free: FreeTime) -> datetime:
 
 def _unseen(times: Iterable[FreeTime], state: State) -> list[FreeTime]:
     seen = {*state.shown, state.moved_from}
-    return [free for free in times if free.start_at not in seen]
+    return [free for free in times if free.start_at not in seen and state.wish.takes(free.day)]
 
 
 def one_each(times: Sequence[FreeTime]) -> list[FreeTime]:

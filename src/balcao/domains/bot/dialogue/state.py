@@ -17,7 +17,9 @@ Asked = Literal[
 
 
 class Wish(msgspec.Struct, omit_defaults=True):
-    """When. Both ends are included; `open_day` and `open_time` mean "from then on"; a `time` alone is meant exactly."""
+    """When. Both ends are included; `open_day` and `open_time` mean "from then on"; a `time` alone is meant exactly;
+    `not_days` and `not_weekdays` are refused.
+    """
 
     day: datetime.date | None = None
     day_to: datetime.date | None = None
@@ -26,6 +28,11 @@ class Wish(msgspec.Struct, omit_defaults=True):
     time_to: datetime.time | None = None
     open_time: bool = False
     period: Period | None = None
+    not_days: list[datetime.date] = []
+    not_weekdays: list[int] = []
+
+    def takes(self, day: datetime.date) -> bool:
+        return day not in self.not_days and day.weekday() not in self.not_weekdays
 
     @property
     def exact_time(self) -> datetime.time | None:

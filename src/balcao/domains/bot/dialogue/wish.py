@@ -13,7 +13,8 @@ SEVERAL: Final = {"filhos": ("primeiro filho", "outro filho"), "filhas": ("prime
 
 def said_when(understood: Understanding) -> bool:
     told = understood.entities
-    return any((told.date, told.date_to, told.time, told.time_to, told.period))
+    refused = (*understood.not_days, *understood.not_weekdays)
+    return bool(refused) or any((told.date, told.date_to, told.time, told.time_to, told.period))
 
 
 def take_when(state: State, understood: Understanding) -> None:
@@ -24,6 +25,8 @@ def take_when(state: State, understood: Understanding) -> None:
     if told.date or told.date_to:
         wish.day, wish.day_to = told.date, told.date_to
         wish.open_day = "date" in understood.open_ended
+    if told.date or told.date_to or understood.not_days or understood.not_weekdays:
+        wish.not_days, wish.not_weekdays = list(understood.not_days), list(understood.not_weekdays)
     if told.time or told.time_to or told.period:
         wish.time, wish.time_to, wish.period = told.time, told.time_to, told.period
         wish.open_time = "time" in understood.open_ended

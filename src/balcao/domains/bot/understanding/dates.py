@@ -35,8 +35,9 @@ FAREWELL = re.compile(
     r"|\b(?:boa|otima|linda|feliz|abencoada) (?:semana|segunda|terca|quarta|quinta|sexta|pascoa|virada)\b|"
     r"(?<=\bobrigado)[ ,.!]+(?:\w+ )?ate (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|sabado|domingo"
     r"|a semana|semana que vem|depois)\b(?! as)"
-    r"|\b(?:tchau|abraco|abracos|valeu|beijo|beijos)[ ,.!]+ate (?:amanha|segunda|terca|quarta|quinta|sexta"
-    r"|sabado|domingo)\b"
+    r"|\b(?:tchau|abraco|abracos|valeu|beijo|beijos|ok|certo|combinado|beleza|fechado|perfeito|otimo)[ ,.!]+"
+    r"(?:entao )?ate (?:amanha|segunda|terca|quarta|quinta|sexta"
+    r"|sabado|domingo)(?: feira)?(?= [.!,]| $)"
     r"|^ ate (?:amanha|hoje)(?= [.!]| entao| $)"
 )
 # Birthdays, paydays and days on which something was done.
@@ -46,11 +47,17 @@ IDLE = re.compile(
     r"|extrai|arranquei|cai|quebrei"
     r"|consultei|passei ai|desde)\b(?: \w+){0,4} $"
 )
+# "A doutora pediu pra voltar em 15 dias", "retorno de 30 dias": counted from a visit of the past, not from today.
+TOLD_BY_DOCTOR = re.compile(
+    r"\b(?:pediu|pediram|disse|falou|mandou|orientou|recomendou|solicitou|marcou)\b[^,.?!]*$"
+    r"|\b(?:retorno|revisao|volta)(?: \w+)? $"
+)
+COUNTED_ON = re.compile(r"^(?:em|daqui|daki|daq|dentro|de|apos) ")
 ARTICLES = r"(?: (?:o|a|os|as|dia|n[oa]|d[oa]|de|feriado))*"
 WEEK_OF = re.compile(r"(?<!fim de )(?<!final de )\bsemana (?:d[eo] |d[eo] dia )$")
 ONWARDS = re.compile(r"^ (?:em diante|para (?:a )?frente|adiante|por diante)\b")
 BACK_ON = re.compile(r"\b(?:volto|chego|estou de volta|estarei de volta|retorno de viagem)\b[^,.?!]*$")
-UNTIL = re.compile(rf"\b(?:ate|no maximo ate|no maximo){ARTICLES} $")
+UNTIL = re.compile(rf"\b(?:ate|no maximo ate|no maximo|mais tardar(?: ate)?){ARTICLES} $")
 BEFORE = re.compile(rf"\bantes{ARTICLES} $")
 EVE = re.compile(rf"\bvespera{ARTICLES} $")
 AFTER = re.compile(rf"\b(?:depois|apos|passando|passado|na volta){ARTICLES} $")
@@ -81,7 +88,9 @@ STANDS = re.compile(
 
 @dataclass(frozen=True)
 class Days:
-    """The answer; `refused` are those a person cannot make, `standing` is the day of an appointment to be moved."""
+    """The answer; `standing` is the day of an appointment to be moved, `refused` and `refused_weekdays` are days that
+    a person cannot make.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -90,6 +99,8 @@ class Days:
     is_open_ended: bool = False
     standing: date | None = None
     attended: date | None = None
+    refused: tuple[date, ...] = ()
+    refused_weekdays: tuple[int, ...] = ()
 
 
 def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]:
@@ -98,7 +109,7 @@ def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]
     plain = FAREWELL.sub(lambda m: " " * len(m[0]), plain)
     text = HABIT.sub(lambda m: "_" * len(m[0]), plain)
     mentions, rest = read_all(GRAMMAR, text, today)
-    wanted = [m for m in mentions if m.kind != "past" and not IDLE.search(text[: m.start])]
+    wanted = [m for m in mentions if m.kind != "past" and not is_idle(text, m)]
     verdicts = refused(text, wanted, unless_busy=True)
     turned_down = [m for m, is_refused in zip(wanted, verdicts, strict=True) if is_refused]
     left = [m for m, is_refused in zip(wanted, verdicts, strict=True) if not is_refused]
@@ -107,10 +118,22 @@ def settle(plain: str, today: date, *, moving: bool = False) -> tuple[Days, str]
     standing = None
     if moving:
         left, standing = apart_from_standing(text, left)
-    answer = replace(answer_of(text, left), standing=standing, attended=only_day(turned_down))
+    answer = replace(
+        answer_of(text, left),
+        standing=standing,
+        attended=only_day(turned_down),
+        refused=tuple(m.first for m in turned_down if m.first and not m.last and m.kind == "day"),
+        refused_weekdays=tuple(day.weekday() for m in turned_down if m.kind == "weekday" and (day := m.first)),
+    )
     if not left and (LATER.search(rest) or (turned_down and not moving and OTHER.search(rest))):
         answer = replace(answer, is_ambiguous=True)
     return answer, rest
+
+
+def is_idle(text: str, mention: Mention) -> bool:
+    before = text[: mention.start]
+    counted = COUNTED_ON.match(text[mention.start : mention.end])
+    return bool(IDLE.search(before) or (counted and TOLD_BY_DOCTOR.search(before)))
 
 
 def only_day(mentions: Sequence[Mention]) -> date | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from dateutil.easter import easter
 
-from balcao.domains.bot.understanding.mentions import Grammar, Mention
+from balcao.domains.bot.understanding.mentions import Grammar, Mention, unclear
 
 
 def fixed(month: int, day: int) -> Callable[[int], date]:
@@ -25,7 +26,7 @@ def second_sunday(month: int) -> Callable[[int], date]:
 FEASTS: Final[tuple[tuple[str, Callable[[int], date]], ...]] = (
     (r"(?:vespera|antevespera) (?:de|do) natal", fixed(12, 24)),
     (r"vespera (?:de|do) (?:ano novo|reveillon|ano)|ultimo dia do ano|(?:na )?virada do ano", fixed(12, 31)),
-    (r"(?:dia de |no |feriado (?:de|do) )?natal", fixed(12, 25)),
+    (r"(?:dia de |no |feriado (?:de|do) )?(?<!pre )natal", fixed(12, 25)),
     (r"reveillon", fixed(12, 31)),
     (r"(?:feriado (?:de|do) )?ano novo|primeiro dia do ano|confraternizacao universal", fixed(1, 1)),
     (r"dia de reis", fixed(1, 6)),
@@ -59,4 +60,26 @@ def reader(on: Callable[[int], date]) -> Callable[[re.Match[str], date], Mention
     return read
 
 
-GRAMMAR: Final[Grammar] = tuple((re.compile(rf"\b(?:{pattern})\b"), reader(on)) for pattern, on in FEASTS)
+# So near, "depois do feriado" can only mean that one.
+NEAR: Final = timedelta(days=14)
+HOLIDAYS: Final = (
+    fixed(1, 1), from_easter(-47), from_easter(-2), fixed(4, 21), fixed(5, 1), from_easter(60), fixed(9, 7),
+    fixed(10, 12), fixed(11, 2), fixed(11, 15), fixed(11, 20), fixed(12, 25),
+)  # fmt: skip
+THE_HOLIDAY = (
+    r"\b(?:depois|apos|passad[oa]|passando|antes|vespera|na volta) (?:o |do |desse |deste |esse )"
+    r"(?P<holiday>feriad[ao]o?(?: prolongado)?)\b(?! d[aeo] (?!tarde|manha))"
+)
+
+
+def next_holiday(match: re.Match[str], today: date) -> Mention:
+    """Which one is asked, unless it is about to come."""
+    coming = min(day for on in HOLIDAYS for day in (on(today.year), on(today.year + 1)) if day >= today)
+    start, end = match.span("holiday")
+    return Mention(start, end, "day", coming) if coming - today <= NEAR else replace(unclear(match), start=start)
+
+
+GRAMMAR: Final[Grammar] = (
+    *((re.compile(rf"\b(?:{pattern})\b"), reader(on)) for pattern, on in FEASTS),
+    (re.compile(THE_HOLIDAY), next_holiday),
+)

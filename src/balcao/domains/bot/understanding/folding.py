@@ -13,7 +13,10 @@ LONGEST_READ: Final = 2000
 LONGEST_KEPT: Final = 80
 
 NUMBER_SIGN = re.compile(r"\bn\s*\.?\s*[º°]", re.IGNORECASE)
-REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+REPEATED = re.compile(r"([^\W\d_])\1{2,}|([aeiou])\2+(?=\W|$)")
+# "$ da sessao?"; a sum of money keeps its sign out of the words.
+EMAIL = re.compile(r"\S+@\S+\.\S+")
+PRICE_SIGN = re.compile(r"\$(?! ?\d)")
 LETTER_HYPHEN = re.compile(r"(?<=[a-z])[-‐–](?=[a-z])")
 TOKEN = re.compile(r"\d+(?:[:./-]\d+)*[a-z]*(?:\d{2}(?:min|m)?)?|[a-z]+|[👍👎,.!?;()\-–/]")
 TITLE_DOT = re.compile(r"\b(dra?|sra?|seg|ter|qua|qui|sex|sab|dom) \.")
@@ -41,7 +44,13 @@ _fold_again = lru_cache(maxsize=8192)(_fold)
 def plain(text: str) -> str:
     """Folded, abbreviations spelled out, every word and mark between single spaces, one space at each end."""
     marked = NUMBER_SIGN.sub(" numero ", text[:LONGEST_READ])
-    folded = REPEATED.sub(r"\1", _fold(marked)).replace("\n", " . ").replace("'", "").replace("’", "")
+    marked = EMAIL.sub(" ", marked) if "@" in marked else marked
+    folded = (
+        REPEATED.sub(r"\1\2", PRICE_SIGN.sub(" valor ", _fold(marked)))
+        .replace("\n", " . ")
+        .replace("'", "")
+        .replace("’", "")
+    )
     folded = FORWARD_SLASH_SHORT.sub(r"\1 ", LETTER_HYPHEN.sub(" ", folded))
     words = (ABBREVIATIONS.get(word, word) for word in TOKEN.findall(folded))
     return TITLE_DOT.sub(r"\1", f" {' '.join(words)} ")

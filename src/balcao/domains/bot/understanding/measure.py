@@ -75,7 +75,7 @@ def shows(understood: Understanding, name: str, told: str) -> bool:
     """Whether what else was to be noticed was: a choice, a yes, an emergency, a field left open."""
     value = getattr(understood, name)
     if isinstance(value, tuple):
-        return told in value
+        return told in map(str, value)
     return str(value).lower() == told if isinstance(value, bool) else str(value) == told
 
 

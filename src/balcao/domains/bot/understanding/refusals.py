@@ -28,7 +28,8 @@ REFUSED_AFTER = re.compile(
     r"^ (?:feira )?(?:(?:de|a|da|na|pela) (?:manha|tarde|noite) )?(?:(?:eu|ai|ja|para mim|infelizmente"
     r"|e que) )*"
     rf"(?:nao\b{ASKING}(?! pode ser [^.!]*\?)|nem pensar|(?:e|fica|ta|esta) (?:ruim|complicado|dificil"
-    rf"|pessimo|impossivel)|ruim|impossivel)"
+    rf"|pessimo|impossivel)|ruim|impossivel|complicou|apertou|enrolou|embolou"
+    rf"|ficou (?:ruim|dificil|complicado|apertado|puxado))"
 )
 TAKEN_BACK_AFTER = re.compile(
     r"^ (?:feira )?[,.!-] (?:opa |desculpa |digo |ou melhor )*(?:nao|digo)(?: [,.!]| (?:_|na|no|as|dia|e"
@@ -97,7 +98,8 @@ def goes_on(gap: str, text_before: str) -> bool:
 
 
 def is_question(after: str) -> bool:
-    mark = re.search(r"[.!?]", after)
+    """ "Não dá às 10, pode ser às 15?" asks for something else: the question is no longer about what was refused."""
+    mark = re.search(r"[.!?]|, (?:pode|poderia|tem|teria|serve|seria|so|consigo) ", after)
     return mark is not None and mark[0] == "?"
 
 

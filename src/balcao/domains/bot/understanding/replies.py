@@ -18,14 +18,17 @@ LABELLED = re.compile(
 ORDINALS: Final = {"primeir": 1, "segund": 2, "terceir": 3, "quart": 4, "quint": 5, "sext": 6, "ultim": -1}
 STEM = r"(?P<stem>primeir|segund|terceir|quart|quint|sext|ultim)"
 ORDINAL_NAMED = re.compile(
-    rf"\b{STEM}[ao] (?:opcao|alternativa|horario|data|sugestao|da lista|que voce)\b|\b(?:opcao"
+    rf"\b{STEM}[ao] (?:opcao|alternativa|sugestao|da lista|que voce|(?:horario|data)(?! (?:d[aeo]|n[ao]|para|livre"
+    rf"|disponive\w+) ))\b|\b(?:opcao"
     rf"|alternativa) {STEM.replace('stem', 'stem2')}[ao]\b"
 )
 ORDINAL_ALONE = re.compile(
     rf"^ (?:(?:quero|queria|prefiro|pode ser|fico com|escolho|marca|pode marcar|vou querer|vou de|entao"
-    rf"|seria|sim|ok|,) )*(?:[ao]|n[ao]|d[ao]|pel[ao]) {STEM}[ao]{FILLER} $"
+    rf"|seria|sim|ok|,) )*(?:[ao]|n[ao]|d[ao]|pel[ao]|ess[ae]|est[ae]) {STEM}[ao]{FILLER} $"
 )
 BARE_ORDINAL = re.compile(rf"^ {STEM}[ao]{FILLER} $")
+BARE_ONE = re.compile(rf"^ (?:(?:o|a|opcao|numero|quero|pode ser|fico com) )*uma?{FILLER} $")
+LISTED: Final = frozenset({"slot", "service", "practitioner"})
 # Feminine ordinals that are also days of the week.
 ALSO_WEEKDAYS: Final = frozenset({"segund", "quart", "quint", "sext"})
 
@@ -33,9 +36,10 @@ YES = re.compile(
     r"^ (?:(?:ah|ai|ta|ok|oi|opa|entao|acho que|isso|bom|eba) )?(?:,? ?)(?:sim|isso|isso mesmo|isso ai"
     r"|claro|pode ser|pode|podemos|ok|okay|okey|oki|beleza|fechado|fechou|combinado|perfeito|perfeita"
     r"|certo|certinho|otimo|confirmo|confirmado|confirmada|confirma"
-    r"|com certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos"
+    r"|(?:com )?certeza|positivo|aceito|quero(?= [.!]* ?$| sim)|show|maravilha|uhum|aham|ahan|a ham|bora|vamos"
     r"|exato|exatamente|correto|pode sim|pode confirmar|pode marcar|esta certo|esta bom|esta otimo|ta bom"
     r"|s|sem problemas?|tranquilo|vou sim|estarei ai|estarei la|topo|serve|da certo|de acordo|feito|👍"
+    r"|(?:esse|essa|este|esta|isso)(?: ai)? (?:serve|pode ser|da certo|esta bom|esta otimo)"
     r"|por favor(?= [.! ]*$)|logico|obvio|massa|legal|tudo certo|tudo bem)\b(?!(?: que| ser)? nao\b| [?] *$)|^ 👍"
 )
 EMOJI_YES = re.compile(r"👍")
@@ -45,7 +49,7 @@ NO = re.compile(
     r"|poderei |da |esta |estou |recebi |lembro |entendi |quero |abre|atende|seria |para |sou |e ))\b"
     r"|^ 👎|^ (?:(?:claro|certo|obvio|logico) que nao"
     r"|melhor nao|prefiro nao|acho que nao|nao quero|nao pode|nao da|nao serve|deixa para la"
-    r"|deixa quieto|esquece)\b"
+    r"|deixa quieto|esquece|deixa (?:como|assim)|na verdade nao)\b"
 )
 ANY = re.compile(
     r"\b(?:qualquer (?:dia|horario|hora|data|um|uma|medic[oa]|dentista|profissional|pessoa|coisa)"
@@ -54,6 +58,7 @@ ANY = re.compile(
     r"|livre|possivel)|voces escolhem|voce escolhe|pode escolher|indiferente)\b"
 )
 MORE = re.compile(
+    r"^ (?:me )?(?:manda|mostra|envia|quero|ver|tem) mais[ .!?]*$|"
     r"^ (?:tem |teria |quero |ver |quero ver |queria |mostra |me mostra |mostrar |pode mostrar |manda "
     r"|me manda |gostaria de )?(?:mais )?(?:outr[oa]s?)(?: (?:opcoes|opcao|horarios?|datas?|dias?"
     r"|vagas?))?(?: (?:por favor|disponive\w+|tem|teria|pode ser|ai))*[ .!?]*$"
@@ -82,6 +87,8 @@ def find_choice(plain: str, expecting: str | None) -> int | None:
         return int(match[1])
     if match := LABELLED.search(plain):
         return int(match[1])
+    if expecting in LISTED and BARE_ONE.search(plain):
+        return 1
     return None
 
 

@@ -39,7 +39,7 @@ MIXED_RANGE = re.compile(
     rf"\b(?:entre|das?|de) {LOOSE.format(n=1)} (?:a|para as|para) {CLOCK.format(n=2)}{PART.format(n=2)}"
 )
 EITHER = re.compile(
-    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as "
+    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?: da (?:manha|tarde|noite))?(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as "
     rf"|das |umas |la pelas )*{LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
 )
 SINGLE = re.compile(ONE_CLOCK)
@@ -61,8 +61,12 @@ NOT_A_CLOCK_BEFORE = re.compile(
 NOT_A_CLOCK_AFTER = re.compile(
     r"^ (?:ai |aqui |la )?(?:de (?:jejum|antecedencia|duracao|atraso|relogio|sessao|sono|repouso)|antes"
     r"|depois|atras|seguidas|esperando|aguardando|de espera|dai|daqui|de (?:distancia|viagem|carro|onibus"
-    r"|espera|fila)|na fila|a mais|a menos|por (?:dia|semana))\b(?! d[aeo])"
+    r"|espera|fila)|na fila|a mais|a menos|mais (?:tarde|cedo)|por (?:dia|semana))\b(?! d[aeo])"
 )
+# "Massagem de 1h", "1h de drenagem": so few hours, of something, are how long it takes.
+LONGEST_VISIT: Final = 3
+LONG_BEFORE = re.compile(r"(?<!partir)(?<!antes)(?<!depois)(?<!horario)(?<!hora)(?<!vaga)(?<! [oa]) de $")
+LONG_AFTER = re.compile(r"^ de (?!manha|tarde|noite|madrugada|hoje|amanha|_)[a-z]{4,}")
 OPEN_FROM = re.compile(
     r"\b(?:depois d[aeo]s?|apos(?: as?)?|a partir d[aeo]s?|dapartir das|passando das|passou das"
     r"|mais tarde que(?: as)?|acima das)(?: o| as)? $"
@@ -115,7 +119,7 @@ def find_moments(
         moments.append(Moment(match.start(), match.end(), time(12), time(14)))
         text = blank(text, match.start(), match.end())
     for match in EITHER.finditer(text):
-        if match["cue"] or re.search(r"\d[h:]", match[0]):
+        if match["cue"] or re.search(r"\d[h:]| da (?:manha|tarde|noite)", match[0]):
             moments.append(Moment(match.start(), match.end()))
             text = blank(text, match.start(), match.end())
     for pattern in ranges:
@@ -135,7 +139,11 @@ def find_moments(
 
 
 def is_length(text: str, match: re.Match[str]) -> bool:
-    return bool(NOT_A_CLOCK_BEFORE.search(text[: match.start()]) or NOT_A_CLOCK_AFTER.match(text[match.end() :]))
+    before, after = text[: match.start()], text[match.end() :]
+    if NOT_A_CLOCK_BEFORE.search(before) or NOT_A_CLOCK_AFTER.match(after):
+        return True
+    is_short = match["h1"] not in (None, "", "uma") and int(match["h1"]) <= LONGEST_VISIT and not match["part1"]
+    return is_short and bool(LONG_BEFORE.search(before) or (not before.endswith(" as ") and LONG_AFTER.match(after)))
 
 
 def range_of(match: re.Match[str], period: Period | None) -> Moment | None:

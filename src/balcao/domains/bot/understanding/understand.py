@@ -22,6 +22,7 @@ NO_WORD: Final = "lugar"
 NAME_STANDS_HERE: Final = "fulano"
 # An intent with no more than this behind it ("quero", "pode ser") goes for any answer to a question.
 WEAK: Final = 3.6
+WEAK_ANSWER: Final = 4.0
 SURE_OF_ENTITIES: Final = 0.65
 UNSURE: Final = 0.5
 BARE_DAY = re.compile(r"^ (?:(?:o|no|pode ser|para|quero|sim|,) )*(\d{1,2})((?: (?:por favor|pode ser|[.!?,]))*) $")
@@ -29,7 +30,7 @@ OWN_VISIT = re.compile(r"\b(?:minha|minhas|meu|meus) (?:ultima |proxima )?(?:con
 NAMES_A_CONSULTATION: Final = frozenset({"agendar_consulta", "verificar_horarios", "precos"})
 # "Perfeito, pode marcar" and "não, obrigada" answer what was asked.
 ANSWERED_BY_YES: Final = frozenset({"slot", "yes"})
-GOES_WITH_YES: Final = frozenset({"agendar_consulta", "agradecimento"})
+GOES_WITH_YES: Final = frozenset({"agendar_consulta", "agradecimento", "informacoes_servicos"})
 # What "quanto tá o dólar?" and "quem ganhou o jogo?" may sound like.
 IDLY_SAID: Final = frozenset({"precos", "agendar_consulta", "verificar_horarios", "saudacao"})
 MAY_ASK_FOR_MORE: Final = frozenset({"outro", "verificar_horarios", "agendar_consulta"})
@@ -127,7 +128,11 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
     wish = choose(scores)
     if SMALL_TALK.search(rest) and not people.is_said and not expecting and scores.keys() <= IDLY_SAID:
         return Wish("outro", 0.6)
-    is_weak = scores.get(wish.intent, 0.0) <= WEAK and wish.intent in ("agendar_consulta", "outro", "saudacao")
+    is_weak = scores.get(wish.intent, 0.0) <= (WEAK_ANSWER if expecting else WEAK) and wish.intent in (
+        "agendar_consulta",
+        "outro",
+        "saudacao",
+    )
     takes_any = replies.takes_any(rest)
     has_entities = when.is_said or people.is_said or takes_any
     if wish.intent == "saudacao" and not when.is_said and people.service.name is None:
@@ -136,7 +141,8 @@ def wished(rest: str, people: People, when: When, choice: int | None, expecting:
         return Wish("outro", 0.8)
     if choice is not None and (is_weak or expecting):
         return Wish("outro", 0.9)
-    if expecting in ANSWERED_BY_YES and wish.intent in GOES_WITH_YES and replies.find_yes(rest) is not None:
+    is_reply = expecting in ANSWERED_BY_YES and "?" not in rest and replies.find_yes(rest) is not None
+    if is_reply and wish.intent in GOES_WITH_YES:
         return Wish("outro", 0.9)
     if expecting and is_weak and wish.intent != "saudacao":
         return Wish("outro", 0.9 if has_entities or people.name else 0.7)
@@ -189,6 +195,8 @@ def composed(
         date_options=days.options,
         current_date=days.standing or (days.attended if wish.intent == "remarcar_agendamento" else None),
         open_ended=open_ended,
+        not_days=days.refused,
+        not_weekdays=days.refused_weekdays,
     )
 
 

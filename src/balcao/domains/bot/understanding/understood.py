@@ -63,6 +63,8 @@ class Understanding:
     for_other: str | None = None
     date_options: tuple[datetime.date, ...] = ()
     current_date: datetime.date | None = None
+    not_days: tuple[datetime.date, ...] = ()
+    not_weekdays: tuple[int, ...] = ()
     open_ended: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:

@@ -54,8 +54,12 @@ def test_an_hour_is_a_time_of_day_and_never_a_length(text: str, day: date, hour:
 
 
 @pytest.mark.parametrize(
-    "text", ["jejum de 8 horas", "a sessão dura 1 hora?", "as 2 consultas", "boa tarde", "15 reais"]
-)
+    "text",
+    [
+        "jejum de 8 horas", "a sessão dura 1 hora?", "as 2 consultas", "boa tarde", "15 reais", "limpeza de 1h",
+        "quero 2h de limpeza", "limpeza de 1 hora e pode ser 1 hora mais tarde?",
+    ],
+)  # fmt: skip
 def test_lengths_counts_and_greetings_are_no_hours(text: str) -> None:
     entities = read(text).entities
     assert (entities.time, entities.period) == (None, None)
@@ -238,3 +242,22 @@ def test_the_day_is_that_of_the_clinics_zone() -> None:
 def test_a_month_with_its_year_is_that_month(text: str, first: date | None, last: date | None) -> None:
     entities = read(text).entities
     assert (entities.date, entities.date_to) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["retorno em 30 dias", "o doutor pediu pra voltar em 15 dias", "vocês fazem pré-natal?"]
+)
+def test_days_that_a_doctor_counts_from_a_visit_are_no_day_to_come(text: str) -> None:
+    entities = read(text).entities
+    assert (entities.date, entities.date_to) == (None, None)
+
+
+def test_a_day_left_out_is_left_out_of_the_stretch() -> None:
+    read_without = read("semana que vem sem ser segunda")
+    assert (read_without.entities.date, read_without.not_weekdays) == (date(2026, 11, 30), (0,))
+
+
+def test_after_the_holiday_is_a_day_only_when_one_is_near() -> None:
+    near = datetime(2026, 12, 21, 9, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
+    assert read("depois do feriado", now=near).entities.date == date(2026, 12, 26)
+    assert "date" in read("depois do feriado").ambiguous
