@@ -18,7 +18,8 @@ SHORT_FORMS: Final = {
     "quero": "qro qero",
     "queria": "qria keria",
     "obrigado": (
-        "obg obgd obgda obrigada obrigadao obrigadinha obrigadinho brigado brigada brigadao brigadinha agradecida tks thx thanks"
+        "obg obgd obgda obrigada obrigadao obrigadinha obrigadinho brigado brigada brigadao brigadinha agradecida "
+        "tks thx thanks"
     ),
     "valeu": "vlw vlww vleu flws",
     "valor": "vlr vl",

@@ -98,7 +98,7 @@ def goes_on(gap: str, text_before: str) -> bool:
 
 
 def is_question(after: str) -> bool:
-    """ "Não dá às 10, pode ser às 15?" asks for something else: the question is no longer about what was refused."""
+    """Who says "não dá às 10, pode ser às 15?" asks for something else than what was refused."""
     mark = re.search(r"[.!?]|, (?:pode|poderia|tem|teria|serve|seria|so|consigo) ", after)
     return mark is not None and mark[0] == "?"
 

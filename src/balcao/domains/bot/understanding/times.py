@@ -39,7 +39,8 @@ MIXED_RANGE = re.compile(
     rf"\b(?:entre|das?|de) {LOOSE.format(n=1)} (?:a|para as|para) {CLOCK.format(n=2)}{PART.format(n=2)}"
 )
 EITHER = re.compile(
-    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?: da (?:manha|tarde|noite))?(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as "
+    rf"\b(?P<cue>as |das |umas |pelas )?{LOOSE.format(n=1)}(?: da (?:manha|tarde|noite))?"
+    rf"(?:,? (?:as )?{LOOSE.format(n=3)})? ou (?:as "
     rf"|das |umas |la pelas )*{LOOSE.format(n=2)}{PART.format(n=2)}{FOLLOWS}"
 )
 SINGLE = re.compile(ONE_CLOCK)
