@@ -45,6 +45,7 @@ from balcao.domains.scheduling.outside.keep_subscription import keep_subscriptio
 from balcao.domains.scheduling.part_contacts import part_appointments, remember_appointments
 from balcao.domains.scheduling.public import events as pages
 from balcao.domains.scheduling.waiting_list import events as waiting_list
+from balcao.domains.scheduling.waiting_list.follow_waiting import follow_waiting
 from balcao.domains.scheduling.waiting_list.notice_booked import notice_booked
 from balcao.domains.scheduling.waiting_list.notice_freed import notice_freed
 
@@ -65,7 +66,14 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
     conversations.SendSettled: [deliver],
     identity.PersonLeft: [release],
     notifications.VisitsRaised: [expect],
-    scheduling.AppointmentBooked: [show_booked, note_check, write_event, plan_reminders, notice_booked],
+    scheduling.AppointmentBooked: [
+        show_booked,
+        note_check,
+        write_event,
+        plan_reminders,
+        notice_booked,
+        follow_waiting,
+    ],
     scheduling.AppointmentMoved: [
         show_changed,
         note_check,
@@ -82,8 +90,9 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         plan_reminders,
         follow_appointment,
         notice_freed,
+        follow_waiting,
     ],
-    scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment],
+    scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment, follow_waiting],
     scheduling.RestGivenBack: [notice_freed],
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],

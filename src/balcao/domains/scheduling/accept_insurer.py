@@ -12,11 +12,18 @@ from balcao.domains.scheduling.problems import SlotTaken
 
 
 async def accept_insurer(
-    session: AsyncSession, placed: Placed, written: str, *, leaving: UUID | None = None, holder: str | None = None
+    session: AsyncSession,
+    placed: Placed,
+    written: str,
+    *,
+    leaving: UUID | None = None,
+    holder: str | None = None,
+    counts: bool = True,
 ) -> Terms:
     """Invalid, or SlotTaken with times at which the insurer is taken; each says what to do.
 
-    What the appointment `leaving` and `holder` have does not count against them.
+    What the appointment `leaving` and `holder` have does not count against them;
+    who only waits (`counts` False) may do so for a quota.
     """
     terms = await insurer_terms(session, written, placed.service)
     if not terms.rules:
@@ -35,7 +42,7 @@ async def accept_insurer(
         raise SlotTaken(
             f"{terms.shown} não é atendido nesse dia e horário.", await alternatives(session, placed, terms.shown)
         )
-    if any(rule.quota is not None for rule in then) and terms.id is not None:
+    if counts and any(rule.quota is not None for rule in then) and terms.id is not None:
         await lock_insurer_to_count(session, terms.id)
         if is_spent(then, await used_quotas(session, terms, day, day, leaving=leaving, holder=holder), day):
             raise SlotTaken(

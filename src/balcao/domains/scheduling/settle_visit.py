@@ -74,7 +74,7 @@ async def settle_visit(session: AsyncSession, wanted: Wanted, whose: For, patien
 async def settle_without_time(session: AsyncSession, wanted: Wanted, whose: For, patient: Patient) -> Settled:
     """For who only wishes for that time: it has to be one at which the visit could be, free or not."""
     placed = await place_visit(session, wanted)
-    terms = await accept_insurer(session, placed, patient.insurer, leaving=None) if patient.insurer else None
+    terms = await accept_insurer(session, placed, patient.insurer, counts=False) if patient.insurer else None
     return Settled(placed, Taken(None, ()), terms)
 
 

@@ -29,7 +29,7 @@ export function lookOf(appointment: Pick<Agendamento, "status" | "confirmado_em"
 }
 
 const WITHOUT_TIME = new Set(["waitlist", "cancelled", "entered-in-error"]);
-const MOVABLE = new Set(["proposed", "pending", "booked"]);
+const MOVABLE = new Set(["proposed", "pending", "booked", "waitlist"]);
 
 /** Whether it occupies its practitioner. */
 export const takesTime = (appointment: Pick<Agendamento, "status">) => !WITHOUT_TIME.has(appointment.status);
@@ -55,6 +55,8 @@ export function actsFor(appointment: Pick<Agendamento, "status" | "confirmado_em
       return ["arrived", "booked"];
     case "cancelled":
       return ["booked"];
+    case "waitlist":
+      return ["booked", "cancel"];
     default:
       return [];
   }

@@ -105,6 +105,8 @@ export const agendaWords = dictionary(
       notes: "Observações",
       save: "Agendar",
       saveAnyway: "Agendar fora do horário",
+      wait: "Esperar por esse horário",
+      waiting: (name: string) => `${name} está na lista de espera.`,
       over: "Encaixar",
       overReason: "Motivo do encaixe",
       overHint: "Fica sobre o outro agendamento, e o motivo no histórico.",
@@ -161,6 +163,7 @@ export const agendaWords = dictionary(
       doCancel: "Cancelar agendamento",
       changed: (status: string) => `Agora: ${status}.`,
       by: (name: string) => `por ${name}`,
+      book: "Agendar nesse horário",
       acts: {
         confirm: "Confirmar",
         arrived: "Chegou",
@@ -333,6 +336,8 @@ export const agendaWords = dictionary(
       notes: "Notes",
       save: "Book",
       saveAnyway: "Book outside the hours",
+      wait: "Wait for this time",
+      waiting: (name: string) => `${name} is on the waiting list.`,
       over: "Squeeze in",
       overReason: "Why it is squeezed in",
       overHint: "It stands over the other appointment, and the reason in the history.",
@@ -389,6 +394,7 @@ export const agendaWords = dictionary(
       doCancel: "Cancel appointment",
       changed: (status) => `Now: ${status}.`,
       by: (name) => `by ${name}`,
+      book: "Book this time",
       acts: {
         confirm: "Confirm",
         arrived: "Arrived",

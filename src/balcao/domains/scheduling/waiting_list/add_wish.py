@@ -58,7 +58,7 @@ async def add_wish(
     last = last_day or first + HORIZON
     check_days(first, last, today)
     name = patient_name or contact.name or "Paciente"
-    row = await _standing(session, contact_id, service_id, name)
+    row = await _standing(session, contact_id, service_id, name, appointment_id)
     if row is None:
         row = WaitingWish(id=new_id(), contact_id=contact_id, patient_name=name, service_id=service_id)
         row.since, row.created_by, row.origin = since or clock.now(), actor.name, origin
@@ -106,7 +106,9 @@ def check_days(first: date, last: date, today: date) -> None:
         raise Invalid("O período vai no máximo até daqui a um ano.")
 
 
-async def _standing(session: AsyncSession, contact_id: UUID, service_id: UUID, name: str) -> WaitingWish | None:
+async def _standing(
+    session: AsyncSession, contact_id: UUID, service_id: UUID, name: str, appointment_id: UUID | None
+) -> WaitingWish | None:
     return await session.scalar(
         select(WaitingWish)
         .where(
@@ -114,6 +116,7 @@ async def _standing(session: AsyncSession, contact_id: UUID, service_id: UUID, n
             WaitingWish.contact_id == contact_id,
             WaitingWish.service_id == service_id,
             WaitingWish.patient_name == name,
+            WaitingWish.appointment_id.is_not_distinct_from(appointment_id),
             WaitingWish.status == "waiting",
         )
         .limit(1)

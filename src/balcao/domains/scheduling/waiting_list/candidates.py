@@ -44,6 +44,7 @@ async def candidates(session: AsyncSession, opening: Opening, earliest: datetime
         "weekday": local.isoweekday(),
         "start_at": earliest,
         "end_at": opening.end_at,
+        "opens_at": opening.start_at,
         "now": clock.now(),
         "most": MOST,
     }
@@ -103,11 +104,11 @@ def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
     return None
 
 
-# Nobody is asked twice for the same time, nor about two times at once, nor who wants no messages.
+# Nobody is asked twice for one time, about two at once, or for what they gave up; nor who wants no messages.
 _WAITING = text(
     """
-    SELECT w.id, stands.start_at AS stands_at, coalesce(past.no_shows, 0) AS no_shows,
-           coalesce(past.visits, 0) AS visits
+    SELECT w.id, CASE WHEN stands.status <> 'waitlist' THEN stands.start_at END AS stands_at,
+           coalesce(past.no_shows, 0) AS no_shows, coalesce(past.visits, 0) AS visits
     FROM waiting_wishes w
     JOIN contacts c ON c.account_id = w.account_id AND c.id = w.contact_id AND NOT c.opted_out
     LEFT JOIN appointments stands ON stands.account_id = w.account_id AND stands.id = w.appointment_id
@@ -127,6 +128,10 @@ _WAITING = text(
         AND (w.appointment_id IS NULL
              OR (stands.status IN ('proposed', 'pending', 'booked') AND stands.start_at > :start_at)
              OR stands.status = 'waitlist')
+        AND NOT EXISTS (
+            SELECT FROM appointment_history h WHERE h.account_id = w.account_id AND h.appointment_id = stands.id
+                AND h.act = 'waitlist' AND stands.practitioner_id = :practitioner_id AND stands.start_at = :opens_at
+        )
         AND NOT EXISTS (
             SELECT FROM waiting_offers o
             WHERE o.account_id = w.account_id AND o.wish_id = w.id

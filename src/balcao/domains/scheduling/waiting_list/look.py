@@ -111,7 +111,9 @@ async def _stands_at(session: AsyncSession, wish: WaitingWish) -> datetime | Non
 
 
 async def _offered(session: AsyncSession, wish: WaitingWish) -> set[tuple[UUID, datetime]]:
-    rows = await session.execute(_OFFERED, {"account_id": wish.account_id, "wish_id": wish.id, "now": clock.now()})
+    """And what its own appointment gave up to wait instead."""
+    given = {"account_id": wish.account_id, "wish_id": wish.id, "now": clock.now(), "id": wish.appointment_id}
+    rows = await session.execute(_OFFERED, given)
     return {(row.practitioner_id, row.start_at) for row in rows}
 
 
@@ -144,8 +146,11 @@ _EXPIRE = text(
     "UPDATE waiting_wishes SET status = 'expired', settled_at = :now, version = version + 1 "
     "WHERE account_id = :account_id AND status = 'waiting' AND last_day < CAST(:now AS timestamptz)::date - 1"
 )
-_STANDS = text("SELECT start_at FROM appointments WHERE account_id = :account_id AND id = :id")
+_STANDS = text("SELECT start_at FROM appointments WHERE account_id = :account_id AND id = :id AND status <> 'waitlist'")
 _OFFERED = text(
     "SELECT practitioner_id, start_at FROM waiting_offers "
-    "WHERE account_id = :account_id AND wish_id = :wish_id AND start_at > :now"
+    "WHERE account_id = :account_id AND wish_id = :wish_id AND start_at > :now "
+    "UNION SELECT a.practitioner_id, a.start_at FROM appointments a JOIN appointment_history h "
+    "ON h.account_id = a.account_id AND h.appointment_id = a.id AND h.act = 'waitlist' "
+    "WHERE a.account_id = :account_id AND a.id = CAST(:id AS uuid)"
 )

@@ -14,11 +14,12 @@ from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
 from balcao.domains.clinics.models import Service
 from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.statuses import takes_time
 from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
 from balcao.domains.scheduling.waiting_list.offer_next import offer_next
 from balcao.domains.scheduling.waiting_list.options import read_options
 
-ACTS = ("cancelled", "moved", "noshow", "entered-in-error")
+ACTS = ("cancelled", "moved", "noshow", "entered-in-error", "waitlist")
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,12 @@ async def _freed(session: AsyncSession, appointment: Appointment) -> list[Freed]
     given = {"account_id": appointment.account_id, "appointment_id": appointment.id}
     rows = (await session.execute(_HISTORY, given)).all()
     place = {name: getattr(appointment, name) for name in ("practitioner_id", "clinic_id", "start_at", "end_at")}
+    status = appointment.status
     found = []
     for row in rows:
         before = place | {name: _read(name, row.changes[name][0]) for name in place if name in row.changes}
-        gave_back = before != place if row.act == "moved" else True
+        status = row.changes.get("status", [status])[0]
+        gave_back = takes_time(status) and (row.act != "moved" or before != place)
         if row.act in ACTS and gave_back:
             found.append(Freed(**before, cause=_CAUSES.get(row.act, row.act), version=row.version))
         place = before
@@ -104,7 +107,7 @@ async def _open(session: AsyncSession, appointment: Appointment, freed: Freed) -
         await later(session, offer_next, opening_id=id)
 
 
-_CAUSES = {"entered-in-error": "cancelled"}
+_CAUSES = {"entered-in-error": "cancelled", "waitlist": "moved"}
 _HISTORY = text(
     "SELECT act, version, changes FROM appointment_history "
     "WHERE account_id = :account_id AND appointment_id = :appointment_id ORDER BY version DESC LIMIT 50"

@@ -8,12 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock, live
 from balcao.core.database import find
 from balcao.core.problems import NotFound
+from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.waiting_list.close_offer import close_offer
 from balcao.domains.scheduling.waiting_list.models import Offer, WaitingWish
 
 
 async def withdraw_wish(session: AsyncSession, wish_id: UUID) -> WaitingWish:
-    """Safe to repeat."""
+    """Safe to repeat. An appointment that only waited is called off with it."""
     row = await find(session, WaitingWish, wish_id)
     if row is None:
         raise NotFound("Este pedido não está na lista de espera.")
@@ -30,4 +33,11 @@ async def withdraw_wish(session: AsyncSession, wish_id: UUID) -> WaitingWish:
         row.updated_at = clock.now()
         await session.flush()
         live.show_change(session, "wish.updated", row.id)
+        await _call_off(session, row)
     return row
+
+
+async def _call_off(session: AsyncSession, wish: WaitingWish) -> None:
+    appointment = await find(session, Appointment, wish.appointment_id) if wish.appointment_id else None
+    if appointment is not None and appointment.status == "waitlist":
+        await cancel(session, appointment.id, actor=SYSTEM, reason="Saiu da lista de espera")

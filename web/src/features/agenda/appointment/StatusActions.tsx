@@ -46,7 +46,7 @@ export function StatusActions({ appointment, onReschedule }: { appointment: Agen
             className="max-md:min-h-11"
             onClick={() => run(next)}
           >
-            {words.card.acts[next]}
+            {next === "booked" && appointment.status === "waitlist" ? words.card.book : words.card.acts[next]}
           </Button>
         );
       })}

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Hourglass } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 
 import { api } from "@/api/client";
@@ -99,6 +100,11 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
                 submit(next);
               }}
             />
+            {!refused.outsideHours && draft.practitionerId && (
+              <Button className="self-start" icon={<Hourglass aria-hidden className="size-4" />} busy={booking.isPending} onClick={() => submit(draft, "wait")}>
+                {words.wait}
+              </Button>
+            )}
             {!refused.outsideHours && (
               <div className="flex items-end gap-2">
                 <Field className="flex-1" label={words.overReason} hint={words.overHint} maxLength={200} value={draft.overReason} onChange={(event) => setDraft((known) => ({ ...known, overReason: event.target.value }))} />
@@ -197,7 +203,7 @@ function useBooking(onDone: () => void) {
       refresh();
       announce({
         tone: "good",
-        text: words.booking.done(appointment.paciente_nome, whenText(startOf(appointment))),
+        text: appointment.status === "waitlist" ? words.booking.waiting(appointment.paciente_nome) : words.booking.done(appointment.paciente_nome, whenText(startOf(appointment))),
         action: {
           label: words.undo,
           act: () => void api.post<Agendamento>(`/agendamentos/${appointment.id}/cancelar`, { body: { motivo: UNDONE } }).then((after) => absorb(queryClient, after), (failure) => announce({ tone: "danger", text: readable(failure) })),

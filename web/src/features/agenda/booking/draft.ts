@@ -48,7 +48,7 @@ export function missingIn(draft: Draft, words: Words): Missing {
   return missing;
 }
 
-export type Anyway = "outside" | "over" | null;
+export type Anyway = "outside" | "over" | "wait" | null;
 
 export function bodyOf(draft: Draft, anyway: Anyway) {
   const { contact, name, phone } = draft.patient;
@@ -68,6 +68,7 @@ export function bodyOf(draft: Draft, anyway: Anyway) {
     origem: "recepcao",
     observacoes: draft.notes.trim() || null,
     ...(anyway === "outside" ? { fora_do_horario: true } : {}),
+    ...(anyway === "wait" ? { status: "waitlist" } : {}),
     ...(anyway === "over" ? { encaixe: true, encaixe_motivo: draft.overReason.trim() } : {}),
   };
 }

@@ -1,0 +1,111 @@
+"""An appointment that waits is on the waiting list and becomes a booked one under the same id."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest_asyncio
+
+from balcao.core.database import find, transaction
+from balcao.domains.scheduling.actors import SYSTEM, Actor
+from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.statuses import Status
+from balcao.domains.scheduling.waiting_list.accept_offer import accept_offer
+from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
+from balcao.testing.make_agenda import appointment, at
+from balcao.testing.make_waiting_list import Clinic, clinic, phone_of
+
+STAFF = Actor("user", None, "Recepção")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def place(account_id: UUID) -> AsyncIterator[Clinic]:
+    async with clinic(account_id) as opened:
+        yield opened
+
+
+async def _waits(place: Clinic, hour: str = "14:30", name: str = "Bia") -> UUID:
+    """At a time that is taken."""
+    async with transaction(place.account_id) as session:
+        made = await appointment(
+            session, place.agenda, place.day, hour, status="waitlist", patient_name=name, patient_phone=phone_of(name)
+        )
+    await place.work()
+    return made.id
+
+
+async def _status(place: Clinic, id: UUID, status: Status) -> None:
+    async with transaction(place.account_id) as session:
+        await set_status(session, id, status, actor=STAFF)
+    await place.work()
+
+
+async def _row(place: Clinic, id: UUID) -> Appointment:
+    async with transaction(place.account_id) as session:
+        row = await find(session, Appointment, id)
+        assert row is not None
+        return row
+
+
+async def test_it_takes_no_time_and_is_booked_under_its_own_id_when_a_time_of_its_day_is_free(place: Clinic) -> None:
+    id = await _waits(place)
+    assert len(await place.booked()) == 4
+    wish = (await place.wishes())["Bia"]
+    assert (wish.appointment_id, wish.first_day, wish.last_day, wish.periods) == (
+        id,
+        place.day,
+        place.day,
+        ["afternoon"],
+    )
+    await place.free("14:30")
+    (offer,) = await place.offers("open")
+    assert offer.start_at == at(place.day, "14:30")
+    async with transaction(place.account_id) as session:
+        taken = await accept_offer(session, offer.id, actor=SYSTEM)
+        assert taken is not None and taken.id == id
+    assert ("14:30", "Bia") in await place.booked()
+    wish = (await place.wishes())["Bia"]
+    assert (wish.status, wish.booked_appointment_id) == ("booked", id)
+
+
+async def test_what_waits_may_go_to_another_day_and_its_wish_goes_along(place: Clinic) -> None:
+    id = await _waits(place)
+    async with transaction(place.account_id) as session:
+        await move(session, id, actor=STAFF, start_at=at(place.day, "15:30"))
+    wish = (await place.wishes())["Bia"]
+    assert (wish.status, len(await place.wishes()), (await _row(place, id)).status) == ("waiting", 1, "waitlist")
+    await place.free("15:30")
+    assert [offer.start_at for offer in await place.offers("open")] == [at(place.day, "15:30")]
+
+
+async def test_whoever_is_booked_by_hand_waits_no_more(place: Clinic) -> None:
+    id = await _waits(place)
+    async with transaction(place.account_id) as session:
+        await cancel(session, place.visits["14:30"], actor=STAFF)
+        await set_status(session, id, "booked", actor=STAFF)
+    await place.work()
+    assert (await place.wishes())["Bia"].status == "booked"
+    assert await place.offers("open") == []
+
+
+async def test_the_wish_and_the_appointment_end_together(place: Clinic) -> None:
+    called_off, left = await _waits(place), await _waits(place, "15:00", "Caio")
+    await _status(place, called_off, "cancelled")
+    wishes = await place.wishes()
+    assert wishes["Bia"].status == "withdrawn"
+    async with transaction(place.account_id) as session:
+        await withdraw_wish(session, wishes["Caio"].id)
+    await place.work()
+    assert (await _row(place, left)).status == "cancelled"
+    assert await place.openings() == [], "neither had a time to give back"
+
+
+async def test_who_gives_their_time_up_to_wait_is_not_offered_it(place: Clinic) -> None:
+    await place.wish("Ana", first_day=place.day, last_day=place.day)
+    await _status(place, place.visits["15:00"], "waitlist")
+    (offer,) = await place.offers("open")
+    wishes = {wish.id: name for name, wish in (await place.wishes()).items()}
+    assert (wishes[offer.wish_id], offer.start_at) == ("Ana", at(place.day, "15:00"))
+    assert (await place.wishes())["Das 15:00"].status == "waiting"
