@@ -46,6 +46,7 @@ GET /api/v1/bot
 GET /api/v1/bulk-changes/{id}
 GET /api/v1/business-hours
 GET /api/v1/business-hours/{id}
+GET /api/v1/calendar-busy
 GET /api/v1/calendar-conflicts
 GET /api/v1/calendar-conflicts/contagem
 GET /api/v1/calendar-links
@@ -168,6 +169,7 @@ POST /api/v1/calendar-conflicts/{id}/resolver
 POST /api/v1/calendar-mirrors/{id}/ler
 POST /api/v1/agendamentos/{id}/cancelar
 POST /api/v1/agendamentos/{id}/confirmar
+POST /api/v1/agendamentos/{id}/mover-grupo
 POST /api/v1/attachments
 DELETE /api/v1/bloqueios/{id}
 POST /api/v1/bulk-changes/{id}/undo

@@ -57,7 +57,8 @@ class SeenEvent:
 
     `key` is our appointment's, when the event carries our mark. An instance of a series is known by `series_id` and
     `original_start_at`; a whole series that is gone is told under its own id. Times are instants in UTC; a whole day
-    begins at midnight of the calendar's zone and its end is exclusive. `title` is kept only where the account wants it.
+    begins at midnight of the calendar's zone and its end is exclusive. `title` is kept only where the account wants it;
+    what others marked as private has none.
     """
 
     event_id: str

@@ -749,6 +749,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-busy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Busy Outside
+         * @description What takes practitioners' time outside from `data` to `data_fim`, both included; our own appointments are not
+         *     among them.
+         */
+        get: operations["read_busy_outside_api_v1_calendar_busy_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar-conflicts": {
         parameters: {
             query?: never;
@@ -8905,6 +8926,57 @@ export interface components {
             what: string;
         };
         /**
+         * OcupadoFora
+         * @description Um compromisso de fora que ocupa o tempo de um médico aqui.
+         */
+        OcupadoFora: {
+            /** Calendario */
+            calendario: string;
+            /** Conector */
+            conector: string;
+            /**
+             * Desde
+             * Format: date-time
+             * @description Quando o vimos neste horário pela primeira vez.
+             */
+            desde: string;
+            /** Dia Inteiro */
+            dia_inteiro: boolean;
+            /**
+             * Fim
+             * Format: date-time
+             */
+            fim: string;
+            /**
+             * Inicio
+             * Format: date-time
+             * @description No fuso da clínica do médico.
+             */
+            inicio: string;
+            /** Integracao */
+            integracao: string;
+            /**
+             * Medico Id
+             * Format: uuid
+             */
+            medico_id: string;
+            /**
+             * Mirror Id
+             * Format: uuid
+             */
+            mirror_id: string;
+            /**
+             * Titulo
+             * @description Só se a conta guarda os títulos, e nunca o de um compromisso particular.
+             */
+            titulo: string | null;
+            /**
+             * Visto Em
+             * @description A última leitura do calendário.
+             */
+            visto_em: string | null;
+        };
+        /**
          * Oferta
          * @description Um horário oferecido a quem espera, guardado até `expira_em`.
          */
@@ -9429,6 +9501,13 @@ export interface components {
         Page_Municipio_: {
             /** Items */
             items: components["schemas"]["Municipio"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[OcupadoFora] */
+        Page_OcupadoFora_: {
+            /** Items */
+            items: components["schemas"]["OcupadoFora"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -15896,6 +15975,55 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_busy_outside_api_v1_calendar_busy_get: {
+        parameters: {
+            query: {
+                data: string;
+                data_fim?: string | null;
+                medico_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "calendario": "texto",
+                     *           "conector": "texto",
+                     *           "desde": "2026-11-26T13:00:00Z",
+                     *           "dia_inteiro": true,
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "integracao": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "mirror_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "titulo": "texto",
+                     *           "visto_em": "2026-11-26T13:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_OcupadoFora_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };

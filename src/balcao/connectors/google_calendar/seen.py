@@ -10,6 +10,8 @@ from balcao.contracts.calendar import SeenEvent
 MARK = "balcao"
 # Kinds of event that say where somebody is or what day it is, not that they cannot be booked.
 FREE_KINDS = {"workingLocation", "birthday"}
+# What its owner keeps from those who share the calendar has no title for us either.
+PRIVATE = {"private", "confidential"}
 
 
 def seen_event(event: Object, zone: str) -> SeenEvent | None:
@@ -18,12 +20,13 @@ def seen_event(event: Object, zone: str) -> SeenEvent | None:
     if id is None:
         return None
     start_at, end_at = moment(inner(event, "start"), zone), moment(inner(event, "end"), zone)
+    key = text(inner(inner(event, "extendedProperties"), "private"), MARK)
     is_gone = text(event, "status") == "cancelled" or start_at is None or end_at is None
     return SeenEvent(
         event_id=id,
         etag=text(event, "etag") or "",
         is_gone=is_gone,
-        key=text(inner(inner(event, "extendedProperties"), "private"), MARK),
+        key=key,
         series_id=text(event, "recurringEventId"),
         original_start_at=moment(inner(event, "originalStartTime"), zone),
         start_at=start_at,
@@ -31,10 +34,15 @@ def seen_event(event: Object, zone: str) -> SeenEvent | None:
         timezone=text(inner(event, "start"), "timeZone") or zone,
         is_all_day=text(inner(event, "start"), "date") is not None,
         is_busy=_is_busy(event),
-        title=text(event, "summary") or "",
+        title=_title(event, is_ours=key is not None),
         url=text(event, "htmlLink"),
         changed_at=_instant(text(event, "updated"), zone),
     )
+
+
+def _title(event: Object, *, is_ours: bool) -> str:
+    hidden = not is_ours and text(event, "visibility") in PRIVATE
+    return "" if hidden else text(event, "summary") or ""
 
 
 def _is_busy(event: Object) -> bool:

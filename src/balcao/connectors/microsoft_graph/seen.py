@@ -11,6 +11,8 @@ from balcao.contracts.calendar import SeenEvent
 MARK = "balcao"
 PROPERTY = "String {0b7c9f4e-6a52-4d0e-9a3b-5f2d8f1c7ba1} Name balcao"
 FREE = {"free", "workingElsewhere"}
+# What its owner keeps from those who share the calendar has no title for us either.
+PRIVATE = {"private", "confidential", "personal"}
 
 
 def seen_event(told: Object, zone: str, master: Object | None = None) -> SeenEvent | None:
@@ -25,11 +27,12 @@ def seen_event(told: Object, zone: str, master: Object | None = None) -> SeenEve
     start_at, end_at = (moment(inner(told, name), zone, is_all_day) for name in ("start", "end"))
     is_gone = "@removed" in told or said.get("isCancelled") is True or start_at is None or end_at is None
     series_id = text(told, "seriesMasterId")
+    key = None if master else key_of(told)
     return SeenEvent(
         event_id=id,
         etag=_etag(told, said),
         is_gone=is_gone,
-        key=None if master else key_of(told),
+        key=key,
         series_id=series_id,
         original_start_at=(_instant(text(told, "originalStart")) or start_at) if series_id else None,
         start_at=start_at,
@@ -37,10 +40,15 @@ def seen_event(told: Object, zone: str, master: Object | None = None) -> SeenEve
         timezone=iana(text(said, "originalStartTimeZone"), zone),
         is_all_day=is_all_day,
         is_busy=_is_busy(said),
-        title=text(said, "subject") or "",
+        title=_title(said, is_ours=key is not None),
         url=text(said, "webLink"),
         changed_at=_instant(text(said, "lastModifiedDateTime")),
     )
+
+
+def _title(said: Object, *, is_ours: bool) -> str:
+    hidden = not is_ours and text(said, "sensitivity") in PRIVATE
+    return "" if hidden else text(said, "subject") or ""
 
 
 def key_of(told: Object) -> str | None:

@@ -68,6 +68,21 @@ class AgendamentoPost(AgendamentoPut):
     retorno_de: UUID | None = Field(None, description="A consulta de que este é o retorno, gratuito e no prazo.")
 
 
+class GrupoPut(BaseModel):
+    """Para onde vai o grupo inteiro; sem `horario_fim` e `medico_id`, a duração e o médico são os mesmos."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"data_agendamento": "2027-03-01", "horario_inicio": "15:00"}]}
+    )
+
+    data_agendamento: date = Field(description="AAAA-MM-DD, no calendário da clínica.")
+    horario_inicio: time = Field(description="HH:MM, no relógio da clínica.", examples=["15:00"])
+    horario_fim: time | None = None
+    medico_id: UUID | None = None
+    fora_do_horario: bool = Field(False, description="Aceita um horário livre fora do expediente, ou já passado.")
+    agendamentos: list[UUID] | None = Field(None, description="Só estas pessoas do grupo.", max_length=500)
+
+
 class Calendario(BaseModel):
     estado: str = Field(description="pendente, sincronizado, erro ou sem_calendario")
     url: str | None = None

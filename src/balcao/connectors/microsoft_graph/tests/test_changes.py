@@ -35,10 +35,17 @@ async def test_a_round_goes_to_its_end_and_the_next_tells_what_changed(outlook: 
     assert (ours.key, ours.etag, ours.start_at, ours.is_busy) == (KEY, kept.etag, START, True)
     assert (other.key, other.start_at, other.end_at) == (None, START, START + HOUR)
     assert (other.timezone, other.title, other.url) == ("America/Sao_Paulo", "Dentista", theirs["webLink"])
+    assert ours.title == EVENT.title
     assert (await outlook.round(cursor))[0] == {}
     await outlook.by_hand("DELETE", id=theirs["id"])
     seen, cursor = await outlook.round(cursor)
     assert [(one.event_id, one.is_gone) for one in seen.values()] == [(theirs["id"], True)]
+
+
+async def test_what_its_owner_keeps_private_has_no_title_here(outlook: Outlook) -> None:
+    made = await outlook.by_hand("POST", event(sensitivity="private"))
+    seen, _ = await outlook.round()
+    assert (seen[made["id"]].is_busy, seen[made["id"]].title) == (True, "")
 
 
 @pytest.mark.parametrize("repeats", [False, True])

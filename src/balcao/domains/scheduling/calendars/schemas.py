@@ -32,6 +32,22 @@ class Espelho(BaseModel):
     conflitos: int
 
 
+class OcupadoFora(BaseModel):
+    """Um compromisso de fora que ocupa o tempo de um médico aqui."""
+
+    medico_id: UUID
+    inicio: datetime = Field(description="No fuso da clínica do médico.")
+    fim: datetime
+    dia_inteiro: bool
+    titulo: str | None = Field(description="Só se a conta guarda os títulos, e nunca o de um compromisso particular.")
+    mirror_id: UUID
+    calendario: str
+    integracao: str
+    conector: str
+    desde: datetime = Field(description="Quando o vimos neste horário pela primeira vez.")
+    visto_em: datetime | None = Field(description="A última leitura do calendário.")
+
+
 class Versao(BaseModel):
     inicio: datetime | None
     fim: datetime | None

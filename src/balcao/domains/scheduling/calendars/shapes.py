@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.domains.scheduling.calendars.busy_events import BusyEvent
 from balcao.domains.scheduling.calendars.queries import (
     ACTS,
     SeenConflict,
@@ -56,6 +57,23 @@ def espelho(seen: SeenMirror) -> dict[str, Any]:
         "avisos_erro": seen.watch_error,
         "parados": seen.frozen,
         "conflitos": seen.open_conflicts,
+    }
+
+
+def ocupado_fora(seen: BusyEvent) -> dict[str, Any]:
+    zone = ZoneInfo(seen.timezone)
+    return {
+        "medico_id": str(seen.practitioner_id),
+        "inicio": _iso(seen.start_at, zone),
+        "fim": _iso(seen.end_at, zone),
+        "dia_inteiro": seen.is_all_day,
+        "titulo": seen.title,
+        "mirror_id": str(seen.mirror_id),
+        "calendario": seen.calendar,
+        "integracao": seen.connection,
+        "conector": seen.connector,
+        "desde": _iso(seen.since),
+        "visto_em": _iso(seen.seen_at),
     }
 
 

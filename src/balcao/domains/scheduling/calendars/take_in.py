@@ -185,6 +185,7 @@ async def _write(
     )
 
 
+# `seen_at` stays while an event stands where it stood: it says since when.
 _WRITE = """
 INSERT INTO calendar_busy (account_id, mirror_id, generation, event_id, piece, start_minute, end_minute, series_id,
     original_start_at, start_at, end_at, is_all_day, title, url, etag)
@@ -193,7 +194,9 @@ SELECT $1, $2, $3, * FROM unnest($4::text[], $5::smallint[], $6::int[], $7::int[
 ON CONFLICT (account_id, mirror_id, event_id, piece) DO UPDATE SET generation = excluded.generation,
     start_minute = excluded.start_minute, end_minute = excluded.end_minute, series_id = excluded.series_id,
     original_start_at = excluded.original_start_at, start_at = excluded.start_at, end_at = excluded.end_at,
-    is_all_day = excluded.is_all_day, title = excluded.title, url = excluded.url, etag = excluded.etag, seen_at = now()
+    is_all_day = excluded.is_all_day, title = excluded.title, url = excluded.url, etag = excluded.etag,
+    seen_at = CASE WHEN (calendar_busy.start_at, calendar_busy.end_at) = (excluded.start_at, excluded.end_at)
+        THEN calendar_busy.seen_at ELSE now() END
 """
 
 

@@ -23,15 +23,17 @@ from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.edit import EDITABLE, edit
 from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.move_session import move_session
 from balcao.domains.scheduling.occupy import held_by
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.promotions.apply import apply
 from balcao.domains.scheduling.promotions.take_off import take_off
-from balcao.domains.scheduling.queries import see_appointment, see_appointments
+from balcao.domains.scheduling.queries import see_appointment, see_appointments, see_these
 from balcao.domains.scheduling.routes.callers import actor
 from balcao.domains.scheduling.routes.promising import (
     before_booking,
     before_moving,
+    before_moving_session,
     minute,
     overbooking,
     own_holder,
@@ -42,6 +44,7 @@ from balcao.domains.scheduling.schemas import (
     Agendamento,
     AgendamentoPost,
     AgendamentoPut,
+    GrupoPut,
     Motivo,
     Mudanca,
     length_between,
@@ -188,6 +191,28 @@ async def change_appointment(
     if "status" in given and not early:
         await set_status(session, id, body.status, actor=who, reason=body.motivo)
     return await _shown(session, id, response)
+
+
+@router.post("/{id}/mover-grupo", dependencies=[Depends(before_moving_session, scope="function")])
+async def move_group(
+    caller: Attendant, session: Session, id: UUID, body: GrupoPut, if_match: IfMatch = None
+) -> Page[Agendamento]:
+    """Everyone of its session moves, or nobody: 409 `slot-taken` with `alternativas`, `wrong-status` when somebody has
+    come already.
+    """
+    start = minute(body.horario_inicio)
+    moved = await move_session(
+        session,
+        id,
+        actor=actor(caller),
+        wall=datetime.combine(body.data_agendamento, start),
+        length=length_between(start, body.horario_fim) if body.horario_fim else None,
+        practitioner_id=body.medico_id,
+        only=body.agendamentos,
+        expected_version=expected(if_match),
+        outside_hours=body.fora_do_horario,
+    )
+    return Page(items=[Agendamento(**agendamento(row)) for row in await see_these(session, [one.id for one in moved])])
 
 
 @router.post("/{id}/confirmar")

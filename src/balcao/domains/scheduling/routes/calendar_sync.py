@@ -1,6 +1,6 @@
 """Calendars in step over HTTP: how they are, what conflicts there are, and what the account wants."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,8 +9,10 @@ from fastapi import APIRouter, Body, Header, Query, Response
 from balcao.core.database import find
 from balcao.core.etags import etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import NotFound
+from balcao.core.problems import Invalid, NotFound
+from balcao.domains.clinics.queries import existing_practitioner
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
+from balcao.domains.scheduling.calendars.busy_events import busy_events
 from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.models import CalendarMirror, CalendarOptions
 from balcao.domains.scheduling.calendars.options import options
@@ -22,11 +24,13 @@ from balcao.domains.scheduling.calendars.schemas import (
     Decisao,
     Espelho,
     Leitura,
+    OcupadoFora,
     OpcoesCalendario,
     OpcoesCalendarioPut,
 )
-from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho
+from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho, ocupado_fora
 from balcao.domains.scheduling.calendars.touch import want
+from balcao.domains.scheduling.routes.agenda import MOST_DAYS, Day
 from balcao.domains.scheduling.routes.callers import actor
 
 router = APIRouter(tags=["calendars"])
@@ -52,6 +56,22 @@ async def read_calendar_now(
         mirror.roll_wanted = True
         await session.flush()
     await want(session, [id])
+
+
+@router.get("/calendar-busy")
+async def read_busy_outside(
+    caller: ReadOnly, session: Session, data: Day, data_fim: Day | None = None, medico_id: UUID | None = None
+) -> Page[OcupadoFora]:
+    """What takes practitioners' time outside from `data` to `data_fim`, both included; our own appointments are not
+    among them.
+    """
+    last = data_fim or data
+    if not 0 <= (last - data).days <= MOST_DAYS:
+        raise Invalid(f"Peça de 1 a {MOST_DAYS} dias.")
+    if medico_id is not None:
+        await existing_practitioner(session, medico_id)
+    found = await busy_events(session, data, last, medico_id)
+    return Page(items=[OcupadoFora(**ocupado_fora(seen)) for seen in found])
 
 
 @router.get("/calendar-conflicts")

@@ -13,12 +13,12 @@ from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.domains.identity.access import Attendant
 from balcao.domains.scheduling.book import NOBODY
-from balcao.domains.scheduling.calendars.look_now import has_no_calendars
+from balcao.domains.scheduling.calendars.look_now import has_no_calendars, look_now
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place import Promise, seen_first
 from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.routes.free_times import holder_of
-from balcao.domains.scheduling.schemas import AgendamentoPost, AgendamentoPut, length_between
+from balcao.domains.scheduling.schemas import AgendamentoPost, AgendamentoPut, GrupoPut, length_between
 from balcao.domains.scheduling.statuses import takes_time
 
 MOVING = frozenset(
@@ -80,6 +80,16 @@ async def _move_promised(account_id: UUID, id: UUID, body: AgendamentoPut) -> Pr
     )
     insurer = appointment.insurer if appointment.insurer_id else None
     return Promise(wanted, _holder(body), insurer, move["room_id"], overbooks=body.encaixe, moves=True)
+
+
+async def before_moving_session(caller: Attendant, id: UUID, body: GrupoPut) -> None:
+    """A group may stand in its own way: nothing is held for it, the calendar is only looked at."""
+    if has_no_calendars(caller.account_id):
+        return
+    async with transaction(caller.account_id) as session:
+        appointment = await find(session, Appointment, id)
+    if appointment is not None:
+        await look_now(caller.account_id, [body.medico_id or appointment.practitioner_id])
 
 
 def _holder(body: AgendamentoPut) -> str | None:

@@ -1,16 +1,16 @@
 """Rooms, equipment, groups and overbooking: the constraint refuses, whoever races; what is offered can be had."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import transaction
-from balcao.core.problems import Forbidden, Invalid
+from balcao.core.problems import Forbidden, Invalid, PreconditionFailed
 from balcao.domains.clinics.models import Clinic, Resource, Service
 from balcao.domains.clinics.set_needs import Needed, set_needs
 from balcao.domains.scheduling.actors import BOT, Actor
@@ -19,7 +19,9 @@ from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
-from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.move_session import move_session
+from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
+from balcao.domains.scheduling.set_status import set_status
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
 
@@ -167,6 +169,47 @@ async def test_a_mother_books_two_children_at_one_time(session: AsyncSession) ->
     for name in ("Pedro", "Lia"):
         await make_agenda.appointment(session, group, MONDAY, "11:00", patient_name=name, **phone)
     assert "11:00" not in await hours(session, group)
+
+
+async def test_a_group_moves_whole_or_not_at_all(account_id: UUID) -> None:
+    async with transaction(account_id) as session:
+        agenda = await make_agenda.agenda(session)
+        service = await make_agenda.service(session, "Pilates", duration_minutes=60, capacity=3)
+        pilates = Agenda(agenda.clinic, agenda.practitioner, service)
+        for number, name in enumerate(("Ana", "Bia", "Caio")):
+            phone = {"patient_phone": f"1198765432{number}"}
+            await make_agenda.appointment(session, pilates, MONDAY, "09:00", patient_name=name, **phone)
+        ids = {name: one.id for name, one in (await people(session)).items()}
+        alone = await make_agenda.appointment(session, agenda, MONDAY, "11:00", patient_name="Davi")
+
+    async def moved_to(hour: str, **more: Any) -> set[str]:
+        wall = datetime.combine(MONDAY, time.fromisoformat(hour))
+        async with transaction(account_id) as session:
+            await move_session(session, ids["Bia"], actor=STAFF, wall=wall, **more)
+        async with transaction(account_id) as session:
+            return {f"{name} {one.local_start:%H:%M}" for name, one in (await people(session)).items()}
+
+    # By half its length, which no single person of it could: the others would be in the way.
+    assert await moved_to("09:30") == {"Ana 09:30", "Bia 09:30", "Caio 09:30", "Davi 11:00"}
+    with pytest.raises(SlotTaken):
+        await moved_to("10:30")
+    assert await moved_to("09:30", expected_version=None) == {"Ana 09:30", "Bia 09:30", "Caio 09:30", "Davi 11:00"}
+    # Only those who were moved go back, whoever joined meanwhile.
+    assert await moved_to("14:00", only=[ids["Ana"], ids["Bia"]]) == {
+        "Ana 14:00", "Bia 14:00", "Caio 09:30", "Davi 11:00",
+    }  # fmt: skip
+    assert await moved_to("09:30") == {"Ana 09:30", "Bia 09:30", "Caio 09:30", "Davi 11:00"}
+    async with transaction(account_id) as session:
+        await cancel(session, alone.id, actor=STAFF)
+        await set_status(session, ids["Caio"], "arrived", actor=STAFF)
+    with pytest.raises(WrongStatus):
+        await moved_to("11:00")
+    with pytest.raises(PreconditionFailed):
+        await moved_to("11:00", expected_version=1)
+
+
+async def people(session: AsyncSession) -> dict[str, Appointment]:
+    return {one.patient_name: one for one in await session.scalars(select(Appointment))}
 
 
 async def test_a_hundred_at_once_fill_a_group_and_no_more(account_id: UUID) -> None:

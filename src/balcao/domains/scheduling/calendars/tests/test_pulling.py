@@ -15,6 +15,7 @@ from balcao.core.database import transaction
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.busy_outside import busy_outside
 from balcao.domains.scheduling.calendars import pull as pulling
+from balcao.domains.scheduling.calendars.busy_events import BusyEvent, busy_events
 from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
 from balcao.domains.scheduling.calendars.pull_due import pull_due, roll_calendars
@@ -284,6 +285,35 @@ async def test_titles_are_kept_only_while_the_account_wants_them(there: Played) 
     async with transaction(there.account_id) as session:
         await change_options(session, {"keep_titles": False})
     assert await titles() == [None]
+
+
+async def test_the_board_is_told_which_calendar_takes_the_time_and_since_when(there: Played) -> None:
+    async with transaction(there.account_id) as session:
+        await change_options(session, {"keep_titles": True})
+    moved = there.add(at(MONDAY, "09:00"))
+    there.add(at(MONDAY, "11:00"), visibility="private")
+    await there.book(MONDAY, "15:00")
+    await there.settle(pulls=True)
+    before = {one.start_at: one for one in await drawn(there)}
+    assert {start: one.title for start, one in before.items()} == {
+        at(MONDAY, "09:00"): "Dentista",
+        at(MONDAY, "11:00"): None,
+    }
+    told = before[at(MONDAY, "09:00")]
+    assert (told.calendar, told.timezone, told.practitioner_id) == ("Agenda", ZONE.key, there.agenda.practitioner.id)
+
+    there.shift(moved, at(MONDAY, "10:00"), 60)
+    await roll_calendars(there.account_id)
+    await there.settle()
+    after = {one.start_at: one for one in await drawn(there)}
+    assert after.keys() == {at(MONDAY, "10:00"), at(MONDAY, "11:00")}
+    assert after[at(MONDAY, "11:00")].since == before[at(MONDAY, "11:00")].since
+    assert after[at(MONDAY, "10:00")].since > told.since
+
+
+async def drawn(there: Played) -> list[BusyEvent]:
+    async with transaction(there.account_id) as session:
+        return await busy_events(session, MONDAY, MONDAY, there.agenda.practitioner.id)
 
 
 async def test_a_calendar_that_is_linked_no_more_is_forgotten(there: Played) -> None:
