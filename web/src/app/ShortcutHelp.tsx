@@ -45,6 +45,19 @@ const GROUPS: { title: Key; keys: [Key, string[]][] }[] = [
     ],
   },
   {
+    title: "agenda",
+    keys: [
+      ["today", ["h"]],
+      ["views", ["d", "s", "m", "l"]],
+      ["newVisit", ["n"]],
+      ["findTime", ["p"]],
+      ["blockTime", ["b"]],
+      ["steps", ["c", "g", "t", "r", "f", "x"]],
+      ["carry", ["Shift+ArrowDown"]],
+      ["putDown", ["Enter"]],
+    ],
+  },
+  {
     title: "writing",
     keys: [
       ["send", ["Enter"]],

@@ -16,7 +16,7 @@ import { BlockDialog } from "./blocks/BlockDialog";
 import { BookingDialog } from "./booking/BookingDialog";
 import { Board, type Picked } from "./calendar/Board";
 import { startOf } from "./calendar/events";
-import { useMove, useQuickAct } from "./changes";
+import { useQuickAct } from "./changes";
 import { ConflictDialog } from "./ConflictDialog";
 import { nextOpenDay } from "./days";
 import { useAgendaFeed } from "./feed";
@@ -27,6 +27,9 @@ import { Legend } from "./Legend";
 import { AgendaList } from "./list/AgendaList";
 import { WeekStrip } from "./list/WeekStrip";
 import { LoadingBoard } from "./LoadingBoard";
+import { useMove } from "./moving";
+import { OutsideCard } from "./outside/OutsideCard";
+import type { OutsideTime } from "./outside/outside";
 import { PrintSheet } from "./PrintSheet";
 import { QuickActs, type Asked } from "./quick/QuickActs";
 import { RangeChoice } from "./RangeChoice";
@@ -39,7 +42,7 @@ import { useView } from "./useView";
 import { useZone } from "./useZone";
 import { agendaWords } from "./words";
 
-type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> & { serviceId?: string; clinicId?: string } } | { kind: "finder" } | { kind: "blocked"; blocked: BlockedTime } | { kind: "session"; key: string } | null;
+type Open = { kind: "booking" | "block" | "choice"; picked: Partial<Picked> & { serviceId?: string; clinicId?: string } } | { kind: "finder" } | { kind: "blocked"; blocked: BlockedTime } | { kind: "outside"; outside: OutsideTime } | { kind: "session"; key: string } | null;
 
 export function AgendaPage() {
   const words = useWords(agendaWords);
@@ -61,7 +64,7 @@ export function AgendaPage() {
   const block = (picked: Partial<Picked> = {}) => setOpen({ kind: "block", picked: { start: `${place.day}T`, ...picked } });
   useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined, mayWrite ? () => setOpen({ kind: "finder" }) : undefined);
 
-  const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }) };
+  const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }), onOpenOutside: (outside: OutsideTime) => setOpen({ kind: "outside", outside }), onOpenSession: (key: string) => setOpen({ kind: "session", key }) };
   const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
   return (
     <div className={clsx("flex h-full min-h-0 flex-col", place.search.id && "md:pr-[420px]")}>
@@ -84,13 +87,13 @@ export function AgendaPage() {
           </div>
         ) : (
           <div className="h-full px-2 md:px-5">
-            <Board {...shared} zone={zone} mayWrite={mayWrite} onOpenSession={(key) => setOpen({ kind: "session", key })} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={(appointment, slot) => move({ appointment, slot })} onAsk={(wanted) => (wanted.act && wanted.act !== "cancel" ? quick.mutate({ appointment: wanted.appointment, act: wanted.act }) : setAsked(wanted))} />
+            <Board {...shared} zone={zone} mayWrite={mayWrite} onFree={book} onRange={(picked) => setOpen({ kind: "choice", picked })} onMove={move} onAsk={(wanted) => (wanted.act && wanted.act !== "cancel" ? quick.mutate({ appointment: wanted.appointment, act: wanted.act }) : setAsked(wanted))} />
           </div>
         )}
       </div>
       {!empty && place.view !== "lista" && (
         <footer className="px-5 py-2 max-md:hidden">
-          <Legend cancelled={!!place.search.cancelados} />
+          <Legend cancelled={!!place.search.cancelados} outside={!!agenda.outside.length} />
         </footer>
       )}
       {phone && mayWrite && !empty && (
@@ -103,6 +106,7 @@ export function AgendaPage() {
       {open?.kind === "booking" && <BookingDialog agenda={agenda} picked={open.picked} clinicId={open.picked.clinicId ?? place.search.clinica} onClose={close} />}
       {open?.kind === "block" && <BlockDialog agenda={agenda} picked={open.picked} onClose={close} onOpen={shared.onOpen} />}
       {open?.kind === "blocked" && <BlockCard blocked={open.blocked} agenda={agenda} mayWrite={mayWrite} onClose={close} />}
+      {open?.kind === "outside" && <OutsideCard outside={open.outside} agenda={agenda} onClose={close} />}
       {session && (
         <SessionDialog
           session={session}
@@ -111,13 +115,14 @@ export function AgendaPage() {
             place.go({ id });
           }}
           onAdd={mayWrite ? () => book(seatOf(session)) : undefined}
+          onMove={mayWrite ? (wanted) => (close(), move(wanted)) : undefined}
           onClose={close}
         />
       )}
       {place.search.id && <AppointmentDrawer key={place.search.id} id={place.search.id} mayWrite={mayWrite} onMove={(appointment, slot) => move({ appointment, slot })} onClose={() => place.go({ id: undefined })} />}
       {asked && <QuickActs key={asked.appointment.id} asked={asked} onOpen={(id) => place.go({ id })} onClose={() => setAsked(null)} />}
       {open?.kind === "finder" && <FreeFinder agenda={agenda} place={place} onPick={(picked) => book(picked)} onClose={close} />}
-      {conflict && <ConflictDialog conflict={conflict} onClose={forget} onMove={(slot, outsideHours) => move({ appointment: conflict.appointment, slot, outsideHours })} />}
+      {conflict && <ConflictDialog conflict={conflict} onClose={forget} onMove={(slot, outsideHours) => move({ appointment: conflict.appointment, people: conflict.people, slot, outsideHours })} />}
       <PrintSheet agenda={agenda} place={place} zone={zone} />
     </div>
   );

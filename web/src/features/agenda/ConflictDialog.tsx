@@ -4,7 +4,7 @@ import { Dialog } from "@/ui/Dialog";
 import { uiWords } from "@/ui/words";
 
 import { Alternatives } from "./Alternatives";
-import { slotAt, type Conflict, type Slot } from "./changes";
+import { slotAt, type Conflict, type Slot } from "./moving";
 import { agendaWords } from "./words";
 
 interface Props {
@@ -25,7 +25,7 @@ export function ConflictDialog({ conflict, onClose, onMove }: Props) {
       description={words.putBack}
       actions={
         <>
-          {conflict.outsideHours && <Button onClick={() => onMove(conflict.wanted, true)}>{words.moveAnyway}</Button>}
+          {conflict.outsideHours && <Button onClick={() => onMove(conflict.slot, true)}>{words.moveAnyway}</Button>}
           <Button tone="quiet" onClick={onClose}>
             {ui.close}
           </Button>

@@ -1,6 +1,5 @@
 /** Changes to an appointment: each carries the version that was read, so that nobody overwrites another unseen. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 
 import { api } from "@/api/client";
 import { Problem, readable } from "@/api/problem";
@@ -8,31 +7,12 @@ import type { Agendamento, Horario } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 
-import { endOf, startOf } from "./calendar/events";
-import { addMinutes, shortDay } from "./days";
-import { absorb, pretend } from "./feed";
+import { shortDay } from "./days";
+import { absorb } from "./feed";
 import { appointmentQuery, keys } from "./queries";
 import { lookOf, type Act } from "./statuses";
 import { agendaWords } from "./words";
 
-export interface Slot {
-  start: string;
-  end: string;
-  practitionerId: string;
-  clinicId?: string;
-  /** Only where it was dropped into another room's column. */
-  roomId?: string;
-}
-
-export interface Conflict {
-  appointment: Agendamento;
-  wanted: Slot;
-  outsideHours: boolean;
-  detail: string;
-  alternatives: Horario[];
-}
-
-export const slotOf = (appointment: Agendamento): Slot => ({ start: startOf(appointment), end: endOf(appointment), practitionerId: appointment.medico_id });
 export const whenText = (start: string) => `${shortDay(start)}, ${start.slice(11, 16)}`;
 export const match = (appointment: Agendamento) => ({ "If-Match": `"${appointment.versao}"` });
 
@@ -40,84 +20,6 @@ export const match = (appointment: Agendamento) => ({ "If-Match": `"${appointmen
 export function refusal(failure: unknown): { outsideHours: boolean; detail: string; alternatives: Horario[] } | null {
   if (!(failure instanceof Problem) || !(failure.is("slot-taken") || failure.is("outside-hours"))) return null;
   return { outsideHours: failure.is("outside-hours"), detail: failure.detail, alternatives: (failure.body.alternativas ?? []) as Horario[] };
-}
-
-function put(appointment: Agendamento, slot: Slot, outsideHours: boolean): Promise<Agendamento> {
-  return api.put<Agendamento>(`/agendamentos/${appointment.id}`, {
-    headers: match(appointment),
-    body: {
-      data_agendamento: slot.start.slice(0, 10),
-      horario_inicio: slot.start.slice(11, 16),
-      horario_fim: slot.end.slice(11, 16),
-      medico_id: slot.practitionerId,
-      ...(slot.roomId !== undefined ? { sala_id: slot.roomId } : {}),
-      ...(slot.clinicId ? { clinica_id: slot.clinicId } : {}),
-      ...(outsideHours ? { fora_do_horario: true } : {}),
-    },
-  });
-}
-
-/** As the screen shows it before the server has answered. */
-function moved(appointment: Agendamento, slot: Slot): Agendamento {
-  const offset = appointment.inicio.slice(19);
-  return {
-    ...appointment,
-    data_agendamento: slot.start.slice(0, 10),
-    horario_inicio: slot.start.slice(11, 16),
-    horario_fim: slot.end.slice(11, 16),
-    inicio: `${slot.start}:00${offset}`,
-    fim: `${slot.end}:00${offset}`,
-    medico_id: slot.practitionerId,
-    ...(slot.roomId !== undefined ? { sala_id: slot.roomId } : {}),
-  };
-}
-
-interface Move {
-  appointment: Agendamento;
-  slot: Slot;
-  outsideHours?: boolean;
-}
-
-/** Moves at once on screen, then on the server; a refusal puts it back and keeps the alternatives for a dialog. */
-export function useMove() {
-  const words = useWords(agendaWords);
-  const queryClient = useQueryClient();
-  const [conflict, setConflict] = useState<Conflict | null>(null);
-  const failed = useFailure();
-
-  const back = useMutation({
-    meta: { quiet: true },
-    mutationFn: ({ appointment, slot }: Move) => put(appointment, slot, true),
-    onSuccess: (appointment) => {
-      absorb(queryClient, appointment);
-      announce({ tone: "plain", text: words.movedBack });
-    },
-    onError: (failure, { appointment }) => failed(failure, appointment),
-  });
-  const move = useMutation({
-    meta: { quiet: true },
-    mutationFn: ({ appointment, slot, outsideHours }: Move) => put(appointment, slot, !!outsideHours),
-    onMutate: ({ appointment, slot }) => {
-      setConflict(null);
-      pretend(queryClient, moved(appointment, slot));
-    },
-    onError: (failure, { appointment, slot }) => {
-      pretend(queryClient, appointment);
-      const refused = refusal(failure);
-      if (refused) setConflict({ appointment, wanted: slot, ...refused });
-      else failed(failure, appointment);
-    },
-    onSuccess: (after, { appointment }) => {
-      absorb(queryClient, after);
-      void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
-      announce({
-        tone: "good",
-        text: words.moved(whenText(startOf(after))),
-        action: { label: words.undo, act: () => back.mutate({ appointment: after, slot: slotOf(appointment) }) },
-      });
-    },
-  });
-  return { move: move.mutate, busy: move.isPending, conflict, forget: () => setConflict(null) };
 }
 
 /** Says what went wrong, and reads again what someone else has changed. */
@@ -133,7 +35,7 @@ export function useFailure() {
   };
 }
 
-function sendAct(appointment: Agendamento, act: Act, reason?: string): Promise<Agendamento> {
+export function sendAct(appointment: Agendamento, act: Act, reason?: string): Promise<Agendamento> {
   const path = `/agendamentos/${appointment.id}`;
   const headers = match(appointment);
   if (act === "confirm") return api.post<Agendamento>(`${path}/confirmar`, { headers });
@@ -191,11 +93,4 @@ export function useAct(appointment: Agendamento) {
     },
     onError: (failure) => failed(failure, appointment),
   });
-}
-
-/** An alternative keeps the length that the appointment has. */
-export function slotAt(time: Horario, appointment: Agendamento): Slot {
-  const minutes = (Date.parse(appointment.fim) - Date.parse(appointment.inicio)) / 60_000;
-  const start = `${time.data}T${time.hora}`;
-  return { start, end: addMinutes(start, minutes), practitionerId: time.medico_id, clinicId: time.clinica_id };
 }

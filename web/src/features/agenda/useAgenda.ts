@@ -7,6 +7,7 @@ import type { Agendamento, Servico } from "@/api/types";
 import { holds } from "@/lib/fold";
 
 import { addDays, startOfWeek } from "./days";
+import { busyQuery, outsideTimes, type Ocupado, type OutsideTime } from "./outside/outside";
 import { blocksQuery, clinicsQuery, hoursQuery, practitionersQuery, rangeQuery, roomsQuery, servicesQuery, type Bloqueio, type Clinica, type Expediente, type Medico } from "./queries";
 import { blockedTimes, type BlockedTime } from "./recurrence";
 import { sessionsOf, type GroupSession } from "./sessions";
@@ -25,6 +26,7 @@ export interface Agenda {
   sessions: Map<string, GroupSession>;
   rooms: Sala[];
   blocked: BlockedTime[];
+  outside: OutsideTime[];
   /** Working hours by practitioner; undefined until they are known. */
   hours: Map<string, Expediente[] | undefined>;
   pending: boolean;
@@ -52,6 +54,7 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
   const shown = useMemo(() => chosen(practitioners, search.medicos), [practitioners, search.medicos]);
 
   const blocks = useQueries({ queries: shown.map((one) => blocksQuery(one.id, weeks.from, weeks.to)), combine: found });
+  const busy = useQueries({ queries: asked.map((week) => ({ ...busyQuery(week.from, week.to), placeholderData: keepPreviousData })), combine: found });
   const hoursFound = useQueries({ queries: month ? [] : shown.map((one) => hoursQuery(one.id, weeks.from, weeks.to)), combine: found });
   useNeighbours(weeks, shown, month || range.isPending || hoursFound.pending);
 
@@ -63,6 +66,7 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
   }, [rows, shown, from, to, search.clinica, search.cancelados, search.situacao, search.busca]);
   const sessions = useMemo(() => sessionsOf(rows, services.data ?? NONE), [rows, services.data]);
   const blocked = useMemo(() => blocks.data.flatMap((list: Bloqueio[] | undefined) => (list ?? []).flatMap((block) => blockedTimes(block, from, to))), [blocks, from, to]);
+  const outside = useMemo(() => outsideTimes(busy.data.flatMap((week: Ocupado[] | undefined) => week ?? []), from, to, new Set(shown.map((one) => one.id))), [busy, from, to, shown]);
   const hours = useMemo(
     () => new Map(shown.map((one, index) => [one.id, hoursFound.data[index]?.filter((interval) => !search.clinica || interval.clinica_id === search.clinica)])),
     [shown, hoursFound, search.clinica],
@@ -78,6 +82,7 @@ export function useAgenda({ from, to, view, search }: Place): Agenda {
     sessions,
     rooms: (rooms.data ?? (NONE as Sala[])).filter((room) => room.ativo && (!search.clinica || room.clinica_id === search.clinica)),
     blocked,
+    outside,
     hours,
     // The columns of a day depend on the hours: better a moment of grey than columns that come and go.
     pending: all.some((one) => one.isPending) || (view === "dia" && hoursFound.pending),

@@ -56,6 +56,7 @@ class Round:
     fresh: Window
     began_at: datetime
     wanted_at: datetime | None
+    has_news: bool = False
 
 
 class LostLease(Exception):
@@ -160,7 +161,9 @@ async def _pages(account_id: UUID, begun: Round, cursor: str | None) -> None:
             raise Unavailable("no_cursor", "Resposta sem fim", "O calendário não disse até onde foi.")
         async with transaction(account_id) as session:
             mirror = await _ours(session, begun)
-            await take_in(session, mirror, told.events, begun.window, whole=cursor is None, since=begun.began_at)
+            whole = cursor is None
+            if await take_in(session, mirror, told.events, begun.window, whole=whole, since=begun.began_at):
+                begun.has_news = True
             if told.next_page is None:
                 mirror.cursor = told.cursor
                 if cursor is None:
@@ -201,7 +204,7 @@ async def _end(session: AsyncSession, begun: Round, failure: ProviderError | Non
     if failure is not None:
         _failed(session, mirror, failure, now)
         return False
-    if mirror.seen_at is None or mirror.error or begun.rolls:
+    if mirror.seen_at is None or mirror.error or begun.rolls or begun.has_news:
         show_change(session, "calendar_mirror.updated", mirror.id)
     mirror.seen_at, mirror.failures, mirror.error = begun.began_at, 0, None
     if begun.rolls:

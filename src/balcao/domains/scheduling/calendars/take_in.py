@@ -33,12 +33,14 @@ async def take_in(
     *,
     whole: bool,
     since: datetime,
-) -> None:
+) -> bool:
     """Safe to repeat, in any order of rounds. `whole`: the page belongs to a reading of everything, whose generation is
     the mirror's next; what it finds other than we had it, and not changed after `since`, is drift.
+
+    Whether there was anything but events of ours.
     """
     if not events:
-        return
+        return False
     latest = {event.event_id: event for event in events}  # of repeats the last counts
     own = await find_own(session, mirror, list(latest.values()))
     generation = mirror.generation + 1 if whole else mirror.generation
@@ -53,9 +55,11 @@ async def take_in(
         drifted = await _drifted(session, mirror, standing, rows, since)
         mirror.drift = (mirror.drift or 0) + drifted + (len(news) if mirror.cursor else 0)
     else:
-        await _forget(session, mirror, others)
+        # Ours too: before we knew one for ours it was taken for anybody's.
+        await _forget(session, mirror, latest.values())
     await _write(session, mirror, generation, standing, rows, keep_titles=(await options(session)).keep_titles)
     await note_overlaps(session, mirror, [event.event_id for event in others])
+    return bool(others)
 
 
 def _is_news(own: Own, seen: SeenEvent) -> bool:

@@ -6,7 +6,7 @@ import { useWords } from "@/lib/language";
 import { ErrorState } from "@/ui/EmptyState";
 import { Skeleton } from "@/ui/Skeleton";
 
-import type { Slot } from "../changes";
+import type { Slot } from "../moving";
 import { appointmentQuery } from "../queries";
 import { lookOf } from "../statuses";
 import { StatusBadge } from "../StatusBadge";

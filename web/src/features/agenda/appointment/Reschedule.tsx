@@ -10,8 +10,9 @@ import { Select } from "@/ui/Select";
 import { uiWords } from "@/ui/words";
 
 import { FreeTimes } from "../booking/FreeTimes";
-import { slotAt, slotOf, whenText, type Slot } from "../changes";
+import { whenText } from "../changes";
 import { addMinutes } from "../days";
+import { slotAt, slotOf, type Slot } from "../moving";
 import { practitionersQuery, servicesQuery } from "../queries";
 import { agendaWords } from "../words";
 

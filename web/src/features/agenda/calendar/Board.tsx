@@ -1,24 +1,27 @@
 import type { Calendar } from "@event-calendar/core";
-import { useMemo, type KeyboardEvent, type MouseEvent } from "react";
+import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from "react";
 
 import type { Agendamento } from "@/api/types";
-import { useLatest } from "@/lib/hooks";
+import { useIsPhone, useLatest } from "@/lib/hooks";
 import { language, useWords } from "@/lib/language";
 import { singleKeys } from "@/lib/shortcuts";
 import { useStore } from "@/lib/store";
 
-import type { Slot } from "../changes";
-import { clockOf, dayText, longDay, offsetIn, startOfWeek, wallIn } from "../days";
+import { clockOf, dayText, longDay, offsetIn, startOfWeek, wallIn, wallOf } from "../days";
+import type { Move } from "../moving";
 import { actOf } from "../quick/keys";
 import type { Asked } from "../quick/QuickActs";
+import type { OutsideTime } from "../outside/outside";
 import type { BlockedTime } from "../recurrence";
 import { grouped, type GroupSession } from "../sessions";
 import type { Agenda } from "../useAgenda";
 import type { Place } from "../useView";
 import { agendaWords } from "../words";
+import { gridOf, nowAt, useCarry, type Carried } from "./carry";
+import { Carrying } from "./Carrying";
 import { columnHead, eventContent } from "./content";
 import { EventCalendar, type CalendarOptions } from "./EventCalendar";
-import { appointmentEvent, blockEvent, closedEvents, dayLimits, sensibleStart, sessionEvent } from "./events";
+import { appointmentEvent, blockEvent, closedEvents, dayLimits, outsideEvent, sensibleStart, sessionEvent } from "./events";
 import { Sprite } from "./Sprite";
 
 export interface Picked {
@@ -37,10 +40,11 @@ interface Props {
   mayWrite: boolean;
   onOpen: (id: string) => void;
   onOpenBlock: (blocked: BlockedTime) => void;
+  onOpenOutside: (outside: OutsideTime) => void;
   onOpenSession: (key: string) => void;
   onFree: (picked: Picked) => void;
   onRange: (picked: Picked) => void;
-  onMove: (appointment: Agendamento, slot: Slot) => void;
+  onMove: (move: Move) => void;
   onAsk: (asked: Asked) => void;
 }
 
@@ -52,26 +56,29 @@ export function Board(props: Props) {
   const locale = useStore(language);
   const latest = useLatest(props);
   const { view } = place;
+  const phone = useIsPhone();
 
   const byRoom = view === "dia" && !!place.search.salas && agenda.rooms.length > 0;
   const columns = useMemo(() => (byRoom ? roomColumns(agenda, words) : view === "dia" ? columnsOf(agenda, place.day, words.count) : agenda.shown.map((one) => ({ id: one.id, title: one.nome }))), [byRoom, view, agenda, place.day, words]);
   const { single, groups } = useMemo(() => grouped(agenda.appointments, agenda.sessions), [agenda.appointments, agenda.sessions]);
+  const sunday = useMemo(() => agenda.shown.some((one) => one.horarios.some((hours) => hours.dia === 7)) || agenda.appointments.some((one) => new Date(`${one.data_agendamento}T12:00Z`).getUTCDay() === 0), [agenda.shown, agenda.appointments]);
+  const hiddenDays = useMemo<(0 | 1 | 2 | 3 | 4 | 5 | 6)[]>(() => (view === "semana" && !sunday ? [0] : []), [view, sunday]);
+  const host = useRef<HTMLDivElement>(null);
+  const { carried, heard } = useCarry(host, gridOf(place, columns, byRoom, hiddenDays), latest);
   const events = useMemo(
     () => [
-      ...single.map((one) => appointmentEvent(one, mayWrite, columnOf(one, byRoom))),
-      ...groups.map((group) => sessionEvent(group, (one) => columnOf(one, byRoom))),
-      // A block and the hours are a practitioner's: rooms know neither.
-      ...(byRoom ? [] : agenda.blocked.map(blockEvent)),
+      ...single.map((one) => appointmentEvent(one, mayWrite, columnOf(one, byRoom, carried), nowAt(carried, one))),
+      ...groups.map((group) => sessionEvent(group, mayWrite, columnOf(group.people[0]!, byRoom, carried), nowAt(carried, group.people[0]!))),
+      // Blocks, hours and calendars outside are a practitioner's: rooms know none of them.
+      ...(byRoom ? [] : [...agenda.blocked.map(blockEvent), ...agenda.outside.map(outsideEvent)]),
       ...(view === "mes" || byRoom ? [] : closedEvents(place.from, place.to, agenda.hours, view === "dia")),
     ],
-    [single, groups, agenda.blocked, agenda.hours, mayWrite, view, byRoom, place.from, place.to],
+    [single, groups, agenda.blocked, agenda.outside, agenda.hours, carried, mayWrite, view, byRoom, place.from, place.to],
   );
   const limits = useMemo(
     () => dayLimits(agenda.shown, [...agenda.appointments.map((one) => ({ start: `${one.data_agendamento}T${one.horario_inicio}`, end: one.fim.slice(0, 16) })), ...agenda.blocked.filter(withinADay)]),
     [agenda.shown, agenda.appointments, agenda.blocked],
   );
-  const sunday = useMemo(() => agenda.shown.some((one) => one.horarios.some((hours) => hours.dia === 7)) || agenda.appointments.some((one) => new Date(`${one.data_agendamento}T12:00Z`).getUTCDay() === 0), [agenda.shown, agenda.appointments]);
-  const hiddenDays = useMemo<(0 | 1 | 2 | 3 | 4 | 5 | 6)[]>(() => (view === "semana" && !sunday ? [0] : []), [view, sunday]);
   const callbacks = useMemo<CalendarOptions>(() => callbacksOf(latest), [latest]);
   const formats = useMemo<CalendarOptions>(() => formatsOf(view, locale, words.moreOfDay), [view, locale, words]);
   const scrollTime = useMemo(() => clockOf(Math.max(limits.from, place.from <= place.today && place.today <= place.to ? Number(wallIn(zone).slice(11, 13)) * 60 - 60 : limits.from)), [limits.from, place.from, place.to, place.today, zone]);
@@ -99,27 +106,41 @@ export function Board(props: Props) {
       slotDuration: "00:30",
       snapDuration: "00:10",
       slotHeight: 34,
-      columnWidth: view === "dia" ? "minmax(9.5rem, 1fr)" : undefined,
+      columnWidth: view === "dia" ? "minmax(9.5rem, 1fr)" : view === "semana" && phone ? "minmax(6.5rem, 1fr)" : undefined,
       longPressDelay: 400,
       selectMinDistance: 8,
       selectBackgroundColor: "var(--accent-soft)",
       unselectCancel: "[data-agenda-choice]",
       height: "100%",
     }),
-    [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, mayWrite],
+    [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, mayWrite, phone],
   );
   return (
     // What is pressed are the appointments' own buttons within; here it is only heard.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="h-full" onContextMenu={(event) => askedBy(event, latest.current)} onKeyDown={(event) => pressed(event, latest.current)}>
+    <div
+      ref={host}
+      className="relative h-full"
+      onContextMenu={(event) => askedBy(event, latest.current)}
+      onKeyDownCapture={(event) => {
+        if (!heard(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      onKeyDown={(event) => pressed(event, latest.current)}
+    >
       <Sprite />
       <EventCalendar options={options} label={words.title} />
+      <Carrying carried={carried} agenda={agenda} />
     </div>
   );
 }
 
 const NO_ROOM = "no-room";
-const columnOf = (one: Agendamento, byRoom: boolean) => (byRoom ? (one.sala_id ?? NO_ROOM) : one.medico_id);
+function columnOf(one: Agendamento, byRoom: boolean, carried: Carried | null): string {
+  const now = nowAt(carried, one);
+  return byRoom ? (now?.roomId ?? one.sala_id ?? NO_ROOM) : (now?.practitionerId ?? one.medico_id);
+}
 
 /** The appointment whose button this is within. */
 function appointmentAt(target: EventTarget, agenda: Agenda): { appointment: Agendamento; element: HTMLElement } | null {
@@ -177,20 +198,22 @@ function pointOf(event: unknown): { x: number; y: number } {
 
 function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
   const drop = (info: { event: Calendar.Event; newResource?: Calendar.Resource }) => {
-    const appointment = info.event.extendedProps.appointment as Agendamento;
+    const { appointment: alone, session } = info.event.extendedProps as { appointment?: Agendamento; session?: GroupSession };
+    const appointment = alone ?? session!.people[0]!;
     const { place, agenda, onMove } = latest.current;
     const into = info.newResource?.id;
     const rooms = !!place.search.salas && agenda.rooms.length > 0 && place.view === "dia";
     const where = rooms ? { practitionerId: appointment.medico_id, ...(into && into !== NO_ROOM ? { roomId: into } : {}) } : { practitionerId: into ?? appointment.medico_id };
-    onMove(appointment, { start: wall(info.event.start), end: wall(info.event.end), ...where });
+    onMove({ appointment, people: session?.people, slot: { start: wall(info.event.start), end: wall(info.event.end), ...where } });
   };
   return {
     eventContent,
     resourceLabelContent: columnHead,
     eventClick: ({ event }) => {
-      const { appointment, block, session } = event.extendedProps as { appointment?: Agendamento; block?: BlockedTime["block"]; session?: GroupSession };
+      const { appointment, block, session, outside } = event.extendedProps as { appointment?: Agendamento; block?: BlockedTime["block"]; session?: GroupSession; outside?: OutsideTime["busy"] };
       if (appointment) latest.current.onOpen(appointment.id);
       else if (session) latest.current.onOpenSession(session.key);
+      else if (outside) latest.current.onOpenOutside({ key: String(event.id), busy: outside, start: wallOf(outside.inicio), end: wallOf(outside.fim) });
       else if (block) latest.current.onOpenBlock({ block, start: wall(event.start), end: wall(event.end) });
     },
     dateClick: (info) => {

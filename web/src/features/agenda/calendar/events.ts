@@ -4,6 +4,7 @@ import type { Calendar } from "@event-calendar/core";
 import type { Agendamento } from "@/api/types";
 
 import { addDays, addMinutes, daysBetween, minutesOf, wallOf } from "../days";
+import type { OutsideTime } from "../outside/outside";
 import type { Expediente, Medico } from "../queries";
 import type { BlockedTime } from "../recurrence";
 import type { GroupSession } from "../sessions";
@@ -15,32 +16,32 @@ export const startOf = (appointment: Agendamento) => `${appointment.data_agendam
 /** `fim` carries the clinic's offset; its first part is what the clock shows. */
 export const endOf = (appointment: Agendamento) => wallOf(appointment.fim);
 
-/** `column` is whose column it stands in: its practitioner's or its room's. */
-export function appointmentEvent(appointment: Agendamento, mayWrite: boolean, column: string): EventInput {
+/** `column` is whose column it stands in: its practitioner's or its room's; `now` where it is while it is carried. */
+export function appointmentEvent(appointment: Agendamento, mayWrite: boolean, column: string, now?: Span): EventInput {
   const look = lookOf(appointment);
   return {
     id: appointment.id,
-    start: startOf(appointment),
-    end: endOf(appointment),
+    start: now?.start ?? startOf(appointment),
+    end: now?.end ?? endOf(appointment),
     resourceId: column,
     title: appointment.paciente_nome,
     editable: mayWrite && mayMove(appointment),
-    classNames: ["agenda-event", `agenda-${look}`],
+    classNames: ["agenda-event", `agenda-${look}`, ...(now ? ["agenda-carried"] : [])],
     extendedProps: { appointment },
   };
 }
 
-/** A group is one block; its people are moved and changed one by one, from its list. */
-export function sessionEvent(session: GroupSession, columnOf: (one: Agendamento) => string): EventInput {
+/** A group is one block and moves whole; its people are changed one by one, from its list. */
+export function sessionEvent(session: GroupSession, mayWrite: boolean, column: string, now?: Span): EventInput {
   const one = session.people[0]!;
   return {
     id: session.key,
-    start: startOf(one),
-    end: endOf(one),
-    resourceId: columnOf(one),
+    start: now?.start ?? startOf(one),
+    end: now?.end ?? endOf(one),
+    resourceId: column,
     title: one.servico,
-    editable: false,
-    classNames: ["agenda-event", "agenda-session"],
+    editable: mayWrite && session.people.every(mayMove),
+    classNames: ["agenda-event", "agenda-session", ...(now ? ["agenda-carried"] : [])],
     extendedProps: { session },
   };
 }
@@ -55,6 +56,19 @@ export function blockEvent({ block, start, end }: BlockedTime): EventInput {
     editable: false,
     classNames: ["agenda-event", "agenda-block"],
     extendedProps: { block },
+  };
+}
+
+export function outsideEvent({ key, busy, start, end }: OutsideTime): EventInput {
+  return {
+    id: key,
+    start,
+    end,
+    resourceId: busy.medico_id,
+    title: busy.titulo ?? "",
+    editable: false,
+    classNames: ["agenda-event", "agenda-outside"],
+    extendedProps: { outside: busy },
   };
 }
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from balcao.core import clock
 from balcao.core.database import transaction
@@ -18,6 +18,7 @@ from balcao.domains.scheduling.calendars import pull as pulling
 from balcao.domains.scheduling.calendars.busy_events import BusyEvent, busy_events
 from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
+from balcao.domains.scheduling.calendars.models import CalendarMirror
 from balcao.domains.scheduling.calendars.pull_due import pull_due, roll_calendars
 from balcao.domains.scheduling.calendars.tests import two_sides
 from balcao.domains.scheduling.calendars.tests.two_sides import Played, span
@@ -314,6 +315,21 @@ async def test_the_board_is_told_which_calendar_takes_the_time_and_since_when(th
 async def drawn(there: Played) -> list[BusyEvent]:
     async with transaction(there.account_id) as session:
         return await busy_events(session, MONDAY, MONDAY, there.agenda.practitioner.id)
+
+
+async def test_our_own_events_take_no_time_after_a_calendar_came_by_another_connection(there: Played) -> None:
+    booked = await there.book(MONDAY, "09:00")
+    again = await two_sides.consented(there.account_id, there.sandbox)
+    async with transaction(there.account_id) as session:
+        await link_calendars(session, [Link(there.agenda.practitioner.id, None, again, there.calendar_id, "Agenda")])
+        mirror = (await session.scalars(select(CalendarMirror).where(CalendarMirror.connection_id == again))).one()
+    there.mirror_id = mirror.id
+    await pulling.pull(there.account_id, mirror.id)  # before the new connection has taken the event over
+    await there.settle(pulls=True)
+    async with transaction(there.account_id) as session:
+        await move(session, booked, actor=SYSTEM, start_at=at(MONDAY, "14:00"))
+    await there.settle(pulls=True)
+    assert (await busy(there), "09:00" in await hours(there)) == ([], True)
 
 
 async def test_a_calendar_that_is_linked_no_more_is_forgotten(there: Played) -> None:
