@@ -267,6 +267,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/{id}/mover-grupo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Group
+         * @description Everyone of its session moves, or nobody: 409 `slot-taken` with `alternativas`, `wrong-status` when somebody has
+         *     come already.
+         */
+        post: operations["move_group_api_v1_agendamentos__id__mover_grupo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-clients": {
         parameters: {
             query?: never;
@@ -7227,6 +7248,44 @@ export interface components {
             product_ids: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * GrupoPut
+         * @description Para onde vai o grupo inteiro; sem `horario_fim` e `medico_id`, a duração e o médico são os mesmos.
+         * @example {
+         *       "data_agendamento": "2027-03-01",
+         *       "horario_inicio": "15:00"
+         *     }
+         */
+        GrupoPut: {
+            /**
+             * Agendamentos
+             * @description Só estas pessoas do grupo.
+             */
+            agendamentos?: string[] | null;
+            /**
+             * Data Agendamento
+             * Format: date
+             * @description AAAA-MM-DD, no calendário da clínica.
+             */
+            data_agendamento: string;
+            /**
+             * Fora Do Horario
+             * @description Aceita um horário livre fora do expediente, ou já passado.
+             * @default false
+             */
+            fora_do_horario: boolean;
+            /** Horario Fim */
+            horario_fim?: string | null;
+            /**
+             * Horario Inicio
+             * Format: time
+             * @description HH:MM, no relógio da clínica.
+             * @example 15:00
+             */
+            horario_inicio: string;
+            /** Medico Id */
+            medico_id?: string | null;
         };
         /**
          * HeaderIn
@@ -14225,6 +14284,116 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    move_group_api_v1_agendamentos__id__mover_grupo_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description O ETag lido; 412 se mudou desde então. */
+                "if-match"?: string | null;
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "data_agendamento": "2027-03-01",
+                 *       "horario_inicio": "15:00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GrupoPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atualizado_em": "2026-11-26T13:00:00Z",
+                     *           "calendario": {
+                     *             "conferido": true,
+                     *             "erro": "texto",
+                     *             "estado": "texto",
+                     *             "url": "https://clinica.example"
+                     *           },
+                     *           "cancelado_em": "2026-11-26T13:00:00Z",
+                     *           "clinica": "texto",
+                     *           "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "confirmado_em": "2026-11-26T13:00:00Z",
+                     *           "convenio": "Particular",
+                     *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "criado_em": "2026-11-26T13:00:00Z",
+                     *           "data_agendamento": "2026-11-26",
+                     *           "desconto": "texto",
+                     *           "encaixe": true,
+                     *           "encaixe_motivo": "A pessoa pediu",
+                     *           "equipamentos": [
+                     *             "texto"
+                     *           ],
+                     *           "fim": "2026-11-26T13:00:00Z",
+                     *           "fuso_horario": "America/Sao_Paulo",
+                     *           "horario_fim": "08:00",
+                     *           "horario_inicio": "08:00",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "inicio": "2026-11-26T13:00:00Z",
+                     *           "medico": "texto",
+                     *           "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "motivo_cancelamento": "texto",
+                     *           "observacoes": "Prefere a parte da manhã",
+                     *           "origem": "texto",
+                     *           "paciente_email": "ana@clinica.example",
+                     *           "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "paciente_nome": "Ana Souza",
+                     *           "paciente_telefone": "+5511987654321",
+                     *           "promocao": "texto",
+                     *           "promocao_codigo": "texto",
+                     *           "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sala": "texto",
+                     *           "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "servico": "texto",
+                     *           "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "sinal_ate": "2026-11-26T13:00:00Z",
+                     *           "status": "texto",
+                     *           "valor_total": "150.00",
+                     *           "versao": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Agendamento_"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };

@@ -1,6 +1,6 @@
 """Calendars in step over HTTP: how they are, what conflicts there are, and what the account wants."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
