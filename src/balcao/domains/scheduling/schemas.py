@@ -75,9 +75,9 @@ class GrupoPut(BaseModel):
         json_schema_extra={"examples": [{"data_agendamento": "2027-03-01", "horario_inicio": "15:00"}]}
     )
 
-    data_agendamento: date = Field(description="AAAA-MM-DD, no calendário da clínica.")
-    horario_inicio: time = Field(description="HH:MM, no relógio da clínica.", examples=["15:00"])
-    horario_fim: time | None = None
+    data_agendamento: Day = Field(description="AAAA-MM-DD, no calendário da clínica.")
+    horario_inicio: TimeOfDay = Field(description="HH:MM, no relógio da clínica.", examples=["15:00"])
+    horario_fim: TimeOfDay | None = None
     medico_id: UUID | None = None
     fora_do_horario: bool = Field(False, description="Aceita um horário livre fora do expediente, ou já passado.")
     agendamentos: list[UUID] | None = Field(None, description="Só estas pessoas do grupo.", max_length=500)

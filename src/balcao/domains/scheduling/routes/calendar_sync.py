@@ -30,7 +30,7 @@ from balcao.domains.scheduling.calendars.schemas import (
 )
 from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho, ocupado_fora
 from balcao.domains.scheduling.calendars.touch import want
-from balcao.domains.scheduling.routes.agenda import MOST_DAYS, Day
+from balcao.domains.scheduling.routes.agenda import MOST_DAYS, Within
 from balcao.domains.scheduling.routes.callers import actor
 
 router = APIRouter(tags=["calendars"])
@@ -60,7 +60,7 @@ async def read_calendar_now(
 
 @router.get("/calendar-busy")
 async def read_busy_outside(
-    caller: ReadOnly, session: Session, data: Day, data_fim: Day | None = None, medico_id: UUID | None = None
+    caller: ReadOnly, session: Session, data: Within, data_fim: Within | None = None, medico_id: UUID | None = None
 ) -> Page[OcupadoFora]:
     """What takes practitioners' time outside from `data` to `data_fim`, both included; our own appointments are not
     among them.
