@@ -21,7 +21,7 @@ export function Legend({ cancelled, outside }: { cancelled: boolean; outside: bo
       ))}
       <li className="agenda-block inline-flex h-6 items-center gap-1.5 rounded-md border border-line bg-(--look-soft) px-2 text-xs font-medium text-(--look)">
         <Lock aria-hidden className="size-3.5" />
-        {words.blocked}
+        <span className="rounded-sm bg-(--look-soft) px-0.5">{words.blocked}</span>
       </li>
       {outside && (
         <li className="agenda-outside inline-flex h-6 items-center gap-1.5 rounded-md border border-line-strong bg-(--look-soft) px-2 text-xs font-medium text-(--look)">

@@ -1,5 +1,5 @@
 /** Moving by the keyboard: what has the focus is carried with Shift and the arrows, Enter puts it down, Escape lets go. */
-import { useEffect, useState, type KeyboardEvent, type RefObject } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
 import type { Agendamento } from "@/api/types";
 import type { useLatest } from "@/lib/hooks";
@@ -61,21 +61,23 @@ interface Heard {
 
 export function useCarry(host: RefObject<HTMLElement | null>, grid: Grid, latest: ReturnType<typeof useLatest<Heard>>) {
   const [carried, setCarried] = useState<Carried | null>(null);
+  const last = useRef<string>(undefined);
   useEffect(() => {
-    if (!carried) return;
-    // It was drawn anew where it goes: the focus goes along.
-    const timer = setTimeout(() => {
-      const element = host.current?.querySelector<HTMLElement>(`[data-appointment="${CSS.escape(carried.id)}"], [data-session="${CSS.escape(carried.id)}"]`);
-      element?.focus();
-      element?.scrollIntoView({ block: "nearest", inline: "nearest" });
-    });
-    const letGo = () => setCarried(null);
-    window.addEventListener("pointerdown", letGo);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("pointerdown", letGo);
-    };
+    const id = carried?.id ?? last.current;
+    last.current = carried?.id;
+    if (!id) return;
+    // It is drawn anew where it goes and where it returns to: the focus goes along.
+    const timer = setTimeout(() => focusOn(host.current, id));
+    return () => clearTimeout(timer);
   }, [carried, host]);
+  useEffect(() => {
+    const letGo = () => {
+      last.current = undefined;
+      setCarried(null);
+    };
+    window.addEventListener("pointerdown", letGo);
+    return () => window.removeEventListener("pointerdown", letGo);
+  }, []);
 
   /** Whether the key was for what is carried, or took something up. */
   const heard = (event: KeyboardEvent): boolean => {
@@ -83,6 +85,7 @@ export function useCarry(host: RefObject<HTMLElement | null>, grid: Grid, latest
     if (!mayWrite || event.ctrlKey || event.metaKey || event.altKey) return false;
     if (carried && event.key === "Enter") onMove(carried);
     if (carried && ["Enter", "Escape", "Tab"].includes(event.key)) {
+      if (event.key === "Tab") last.current = undefined;
       setCarried(null);
       return event.key !== "Tab";
     }
@@ -94,6 +97,12 @@ export function useCarry(host: RefObject<HTMLElement | null>, grid: Grid, latest
     return !!carried || !!from;
   };
   return { carried, heard };
+}
+
+function focusOn(host: HTMLElement | null, id: string): void {
+  const element = host?.querySelector<HTMLElement>(`[data-appointment="${CSS.escape(id)}"], [data-session="${CSS.escape(id)}"]`);
+  element?.focus();
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function taken(target: HTMLElement, agenda: Agenda, byRoom: boolean): Carried | null {
