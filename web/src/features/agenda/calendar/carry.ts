@@ -12,6 +12,8 @@ import type { Agenda } from "../useAgenda";
 import type { Place } from "../useView";
 
 const STEP = 10;
+/** Milliseconds after which the board may have drawn an event anew, the last for what the server answers. */
+const REDRAWN = [0, 60, 200];
 
 /** What the arrows go by: the columns of a day, or the days of a week or month. */
 export interface Grid {
@@ -67,8 +69,8 @@ export function useCarry(host: RefObject<HTMLElement | null>, grid: Grid, latest
     last.current = carried?.id;
     if (!id) return;
     // It is drawn anew where it goes and where it returns to: the focus goes along.
-    const timer = setTimeout(() => focusOn(host.current, id));
-    return () => clearTimeout(timer);
+    const timers = REDRAWN.map((wait) => setTimeout(() => focusOn(host.current, id), wait));
+    return () => timers.forEach(clearTimeout);
   }, [carried, host]);
   useEffect(() => {
     const letGo = () => {
@@ -101,8 +103,11 @@ export function useCarry(host: RefObject<HTMLElement | null>, grid: Grid, latest
 
 function focusOn(host: HTMLElement | null, id: string): void {
   const element = host?.querySelector<HTMLElement>(`[data-appointment="${CSS.escape(id)}"], [data-session="${CSS.escape(id)}"]`);
-  element?.focus();
-  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const now = document.activeElement;
+  // Somebody may have gone on already.
+  if (!element || element === now || (now !== document.body && !host?.contains(now))) return;
+  element.focus();
+  element.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function taken(target: HTMLElement, agenda: Agenda, byRoom: boolean): Carried | null {
