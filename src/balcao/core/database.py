@@ -159,7 +159,7 @@ async def begin(session: AsyncSession, account_id: UUID | None) -> None:
     session.info.update(account_id=account_id, before_commit={}, after_commit=[])
     driver = session.info["driver"] = await session.run_sync(_open_driver)
     tenant = UUID(str(account_id)) if account_id else ""
-    await driver.execute(f"BEGIN; SELECT set_config('{TENANT_SETTING}', '{tenant}', true)")
+    await driver.execute(f"BEGIN; SET LOCAL {TENANT_SETTING} = '{tenant}'")
 
 
 def _open_driver(session: Session) -> asyncpg.Connection:

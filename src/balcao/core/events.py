@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.conditions import wanted
 from balcao.core.queue import is_queued, later_many
 
 
@@ -28,14 +30,20 @@ def install_reactions(table: Mapping[type[Event], Sequence[Reaction]]) -> None:
 async def publish(session: AsyncSession, happened: Event) -> None:
     """Runs the table's plain rows `reaction(session, event)` within this transaction, and queues the others.
 
-    A queued row gets those of the event's fields that its parameters name.
+    A queued row gets those of the event's fields that its parameters name; one with a condition is left out where there
+    is nothing for it to do.
     """
     jobs: list[tuple[Reaction, dict[str, Any]]] = []
+    known = {field.name: getattr(happened, field.name) for field in fields(happened)}
     for reaction in _table.get(type(happened), ()):
         if is_queued(reaction):
-            wanted = inspect.signature(reaction).parameters
-            known = {field.name: getattr(happened, field.name) for field in fields(happened)}
-            jobs.append((reaction, {name: value for name, value in known.items() if name in wanted}))
+            jobs.append((reaction, {name: known[name] for name in _parameters(reaction) if name in known}))
         else:
             await reaction(session, happened)
-    await later_many(session, jobs)
+    if jobs:
+        await later_many(session, await wanted(session, jobs, known))
+
+
+@cache
+def _parameters(reaction: Reaction) -> tuple[str, ...]:
+    return tuple(inspect.signature(reaction).parameters)

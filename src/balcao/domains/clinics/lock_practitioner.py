@@ -19,6 +19,11 @@ async def lock_to_change(session: AsyncSession, practitioner_id: UUID) -> None:
     await _lock(session, practitioner_id, "UPDATE")
 
 
+async def lock_all_to_change(session: AsyncSession) -> None:
+    """The same for all: what is changed for all visits to come counts for each booking, or finds it made."""
+    await session.execute(_ALL, {"account_id": session.info["account_id"]})
+
+
 async def lock_to_count(session: AsyncSession, practitioner_id: UUID) -> None:
     """Whoever counts a practitioner's visits of a day does so alone; those who only book do not wait."""
     await _lock(session, practitioner_id, "NO KEY UPDATE")
@@ -45,5 +50,6 @@ async def _lock(session: AsyncSession, practitioner_id: UUID, strength: str) -> 
         raise NotFound("Não há médico com esse id.")
 
 
+_ALL = text("SELECT 1 FROM practitioners WHERE account_id = :account_id ORDER BY id FOR UPDATE")
 _SERVICE = text("SELECT 1 FROM services WHERE account_id = :account_id AND id = :id FOR NO KEY UPDATE")
 _INSURER = text("SELECT 1 FROM insurers WHERE account_id = :account_id AND id = :id FOR NO KEY UPDATE")

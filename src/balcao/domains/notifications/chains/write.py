@@ -10,6 +10,7 @@ from balcao.core.database import find
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, NotFound, PreconditionFailed
 from balcao.core.queue import later
+from balcao.domains.clinics.lock_practitioner import lock_all_to_change
 from balcao.domains.notifications.chains.check_known import check_known
 from balcao.domains.notifications.chains.schemas import SequenciaBase, quiet_minutes, step_of
 from balcao.domains.notifications.models import ReminderChain
@@ -28,7 +29,7 @@ async def keep_chain(session: AsyncSession, given: SequenciaBase) -> ReminderCha
     await _fill(session, row, given)
     session.add(row)
     await session.flush()
-    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+    await _plan_anew(session)
     return row
 
 
@@ -42,7 +43,7 @@ async def change_chain(
     row.version += 1
     row.updated_at = clock.now()
     await session.flush()
-    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+    await _plan_anew(session)
     return row
 
 
@@ -50,7 +51,13 @@ async def remove_chain(session: AsyncSession, id: UUID) -> None:
     row = await existing_chain(session, id, lock=True)
     await session.delete(row)
     await session.flush()
-    await later(session, plan_all, key=f"plan_all:{row.account_id}")
+    await _plan_anew(session)
+
+
+async def _plan_anew(session: AsyncSession) -> None:
+    """A booking under way either is there when all are planned, or sees the chain itself."""
+    await lock_all_to_change(session)
+    await later(session, plan_all, key=f"plan_all:{session.info['account_id']}")
 
 
 async def existing_chain(session: AsyncSession, id: UUID, *, lock: bool = False) -> ReminderChain:

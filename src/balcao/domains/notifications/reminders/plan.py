@@ -20,7 +20,13 @@ from balcao.domains.scheduling.statuses import UPCOMING
 PAGE = 500
 
 
-@queued("upkeep")
+_ANY = """
+    (EXISTS (SELECT FROM reminder_chains WHERE account_id = :account_id)
+    OR EXISTS (SELECT FROM reminders WHERE account_id = :account_id AND appointment_id = :appointment_id))
+"""
+
+
+@queued("upkeep", when=_ANY)
 async def plan_reminders(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: whatever happened to it. Repeated, late or out of order it comes to the same."""
     async with transaction(account_id) as session:

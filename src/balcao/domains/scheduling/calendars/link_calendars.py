@@ -11,6 +11,7 @@ from balcao.core import clock
 from balcao.core.database import find
 from balcao.core.problems import Invalid, NotFound
 from balcao.core.queue import later
+from balcao.domains.clinics.lock_practitioner import lock_all_to_change
 from balcao.domains.clinics.queries import existing_clinic, existing_practitioner
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection
@@ -46,7 +47,11 @@ async def read_links(session: AsyncSession) -> list[CalendarLink]:
 
 
 async def link_calendars(session: AsyncSession, links: Sequence[Link]) -> None:
-    """Replaces all links. Events of appointments to come move to where they belong now, in the background."""
+    """Replaces all links. Events of appointments to come move to where they belong now, in the background.
+
+    A booking under way either is there by then, or sees the links itself.
+    """
+    await lock_all_to_change(session)
     standing = list(
         await session.scalars(
             select(CalendarLink).where(CalendarLink.account_id == session.info["account_id"]).with_for_update()

@@ -62,7 +62,17 @@ class Task:
 Result = Kept | Changed | ProviderError | None
 
 
-@queued("calendar")
+_LINKED = """
+    (EXISTS (
+        SELECT FROM appointments a JOIN calendar_links l
+            ON l.account_id = :account_id AND l.practitioner_id = a.practitioner_id
+        WHERE a.account_id = :account_id AND a.id = :appointment_id
+    )
+    OR EXISTS (SELECT FROM calendar_entries WHERE account_id = :account_id AND appointment_id = :appointment_id))
+"""
+
+
+@queued("calendar", when=_LINKED)
 async def write_event(account_id: UUID, appointment_id: UUID, again: bool = False) -> None:
     """`again`: also what failed before at this version."""
     while True:

@@ -9,7 +9,15 @@ from balcao.core.database import transaction
 from balcao.core.queue import queued
 
 
-@queued("upkeep")
+_WAITS = """
+    EXISTS (
+        SELECT FROM appointments a JOIN waiting_wishes w ON w.account_id = :account_id AND w.contact_id = a.contact_id
+        WHERE a.account_id = :account_id AND a.id = :appointment_id AND w.status = 'waiting'
+    )
+"""
+
+
+@queued("upkeep", when=_WAITS)
 async def notice_booked(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: the same person, service and patient, on a day that was wished for."""
     async with transaction(account_id) as session:

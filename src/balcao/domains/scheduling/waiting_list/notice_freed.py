@@ -32,7 +32,10 @@ class Freed:
     version: int
 
 
-@queued("upkeep")
+_ANYBODY_WAITS = "EXISTS (SELECT FROM waiting_wishes WHERE account_id = :account_id AND status = 'waiting')"
+
+
+@queued("upkeep", when=_ANYBODY_WAITS)
 async def notice_freed(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: repeated or late it makes the same openings; the history tells what was given back when."""
     async with transaction(account_id) as session:
