@@ -22,6 +22,7 @@ from balcao.core.described import describe
 from balcao.core.feed import feed
 from balcao.core.idempotency import KeepAnswers
 from balcao.core.problems import Conflict, Invalid, NotAvailable, Problem
+from balcao.core.routing import ByFirstWord
 from balcao.core.storage import NO_ROOM
 from balcao.core.wrong_fields import wrong_fields
 from balcao.domains.analytics import api as analytics
@@ -100,6 +101,7 @@ def make_api(settings: Settings, intake: Intake) -> FastAPI:
         except_for=WITHOUT_KEY,
     )
     describe(app, without_key=WITHOUT_KEY)
+    app.router.routes.insert(0, ByFirstWord(app.router.routes, prefix="/api/v1/"))
     return app
 
 

@@ -8,7 +8,6 @@ from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.queue import queued
 
-
 _WAITS = """
     EXISTS (
         SELECT FROM appointments a JOIN waiting_wishes w ON w.account_id = :account_id AND w.contact_id = a.contact_id
