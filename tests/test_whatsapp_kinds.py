@@ -2,6 +2,7 @@
 # ruff: noqa: E501 (a table is read by its lines)
 
 import base64
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -393,3 +394,87 @@ async def test_a_file_that_did_not_come_is_asked_for_again(stage: Stage) -> None
     assert file["error"]
     assert file["can_retry"] is False, "the provider said that it is gone for good"
     await stage.call("POST", f"/api/v1/messages/{id}/attachments/{file['id']}/downloads", expect=409)
+
+
+async def test_the_phones_past_and_its_names_come_in_quietly(stage: Stage) -> None:
+    """Coexistence: six months of talk, in pieces that come twice, and the address book of the clinic's phone."""
+    lia = stage.patient("5511987660021", "lia")
+    now = int(time.time())
+
+    def said(id: str, minutes_ago: int, text: str, **more: Any) -> dict[str, Any]:
+        return {"id": id, "type": "text", "text": text, "timestamp": now - 60 * minutes_ago, **more}
+
+    messages = [said("wamid.L1", 90_000, "vocês atendem convênio?"), said("wamid.L2", 89_990, "sim", own=True)]
+    photo = {"id": "wamid.L3", "timestamp": now - 60 * 80_000}
+    threads = [{"wa_id": lia.number, "messages": [*messages, {**photo, "type": "media_placeholder"}]}]
+    path = f"whatsapp/numbers/{PHONE_ID}/history"
+    for progress in (40, 40, 100):
+        await stage.play("POST", path, {"threads": threads, "progress": progress, "phase": 2})
+    await stage.play(
+        "POST", path, {"files": [{**photo, "wa_id": lia.number, "type": "image", **data(PNG, "image/png")}]}
+    )
+    await stage.play(
+        "POST", f"whatsapp/patients/{lia.number}/saved", {"phone_number_id": PHONE_ID, "full_name": "Lia Prado"}
+    )
+
+    async def all_here() -> Any:
+        status = await stage.call("GET", f"/api/v1/channels/{stage.channel_id}/status")
+        found = (await stage.call("GET", "/api/v1/search?q=convênio&in=messages"))["messages"]
+        named = (await stage.call("GET", "/api/v1/contacts?q=Lia Prado"))["items"]
+        if not (found and named and (status["history"] or {}).get("state") == "done"):
+            return None
+        kept = await stage.messages(found[0]["conversation_id"])
+        return kept if [one["kind"] for one in kept] == ["text", "text", "image"] else None
+
+    kept = await stage.until(all_here, 25, "the history")
+    assert [(one["direction"], one["status"]) for one in kept] == [
+        ("inbound", "received"), ("outbound", "read"), ("inbound", "received"),
+    ]  # fmt: skip
+    conversation = await stage.call("GET", f"/api/v1/conversations/{kept[0]['conversation_id']}")
+    assert (conversation["status"], conversation["unread_count"]) == ("resolved", 0)
+    assert (conversation["contact"]["name"], conversation["window_expires_at"]) == ("Lia Prado", None)
+    status = await stage.call("GET", f"/api/v1/channels/{stage.channel_id}/status")
+    assert (status["history"]["progress"], status["history"]["messages"]) == (100, 3)
+
+    async def file_here() -> Any:
+        shown = (await stage.messages(kept[0]["conversation_id"]))[-1]
+        return shown["attachments"][0]["status"] == "ready"
+
+    await stage.until(file_here, 20, "the file of the past")
+
+
+async def test_who_talks_to_the_providers_agent_is_only_looked_at_until_taken_over(stage: Stage) -> None:
+    ivo, conversation, _ = await begin(stage, "5511987660022", "Ivo")
+    patient = f"whatsapp/patients/{ivo.number}"
+    await stage.play("POST", f"{patient}/handovers", {"phone_number_id": PHONE_ID, "to": "agent"})
+    await ivo.say("quanto custa a limpeza?")
+    await stage.play("POST", f"{patient}/agent", {"phone_number_id": PHONE_ID, "text": "R$ 200."})
+
+    async def seen() -> Any:
+        kept = [one for one in await stage.messages(conversation["id"]) if one["kind"] == "text"]
+        return kept if {"quanto custa a limpeza?", "R$ 200."} <= {one["text"] for one in kept} else None
+
+    kept = sorted(await stage.until(seen, 20, "the agent's answer"), key=lambda one: str(one["text"]) == "R$ 200.")
+    assert (kept[-1]["sender"]["name"], kept[-1]["data"]) == ("Agente da Meta", {"agent": True})
+    path = f"/api/v1/conversations/{conversation['id']}"
+    found = await stage.call("GET", path)
+    assert found["observed_since"] and not found["bot_active"] and found["waiting_since"] is None
+    await stage.call("POST", f"{path}/messages", {"text": "oi"}, expect=409)
+    await stage.call("PUT", path, {"observed": False})
+    sent = await write(stage, conversation, text="Sou a Rita, da clínica.")
+    await message_is(stage, sent["id"], "delivered", "read")
+    await ivo.say("oi Rita")
+    assert (await stage.call("GET", path))["observed_since"] is None
+    await stage.play("POST", f"{patient}/handovers", {"phone_number_id": PHONE_ID, "to": "agent"})
+    await stage.until(lambda: _is_observed(stage, path), 15, "the agent has him again")
+    await stage.play("POST", f"{patient}/handovers", {"phone_number_id": PHONE_ID, "to": "us"})
+    await stage.until(lambda: _is_ours(stage, path), 15, "it is ours, and waits")
+
+
+async def _is_observed(stage: Stage, path: str) -> bool:
+    return bool((await stage.call("GET", path))["observed_since"])
+
+
+async def _is_ours(stage: Stage, path: str) -> bool:
+    found = await stage.call("GET", path)
+    return found["observed_since"] is None and found["unread_count"] > 0 and found["waiting_since"] is not None

@@ -14,12 +14,15 @@ from balcao.contracts.calendar import CalendarTouched
 from balcao.contracts.messaging import (
     AccountChanged,
     CallNoted,
+    ControlPassed,
     GroupChanged,
     Happened,
+    HistoryTold,
     MessageArrived,
     MessageEchoed,
     MessageEdited,
     MessageRevoked,
+    PersonSaved,
     PreferenceChanged,
     StatusChanged,
 )
@@ -29,9 +32,12 @@ from balcao.core.queue import later, queued
 from balcao.core.together import Together
 from balcao.domains.connections.connectors import load, manifest
 from balcao.domains.connections.take_news import take_news
+from balcao.domains.contacts.take_saved_name import take_saved_name
 from balcao.domains.conversations.amend import amend
 from balcao.domains.conversations.echo import echo
+from balcao.domains.conversations.history.take_history import take_history
 from balcao.domains.conversations.note_event import note_call, note_group, note_preference
+from balcao.domains.conversations.pass_control import take_control
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.track import track
 from balcao.domains.scheduling.calendars.touch import touch
@@ -68,6 +74,10 @@ async def _amendment(
     await amend(session, channel.id, happened)
 
 
+async def _saved(session: AsyncSession, channel: Channel, happened: PersonSaved, place: UUID) -> None:
+    await take_saved_name(session, happened)
+
+
 async def _account(session: AsyncSession, channel: Channel, happened: AccountChanged, place: UUID) -> None:
     await take_news(session, channel.id, happened)
 
@@ -88,6 +98,9 @@ async def _booking_touched(session: AsyncSession, channel: Channel, happened: Bo
 TABLE: dict[type, Callable[[AsyncSession, Channel, Any, UUID], Awaitable[None]]] = {
     MessageArrived: _message,
     MessageEchoed: _echo,
+    HistoryTold: take_history,
+    PersonSaved: _saved,
+    ControlPassed: take_control,
     MessageEdited: _amendment,
     MessageRevoked: _amendment,
     CallNoted: note_call,

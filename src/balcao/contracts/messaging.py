@@ -83,7 +83,10 @@ class MessageArrived:
 
 @dataclass(frozen=True)
 class MessageEchoed:
-    """The clinic itself wrote, in the provider's own app: not a person's message, and nothing that we sent."""
+    """The clinic itself wrote, in the provider's own app: not a person's message, and nothing that we sent.
+
+    `agent`: not the clinic did, but another program that answers this person at the provider; how it is called.
+    """
 
     route: str
     provider_message_id: str
@@ -95,6 +98,63 @@ class MessageEchoed:
     reply_to: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     group: Group | None = None
+    agent: str | None = None
+
+
+@dataclass(frozen=True)
+class PastMessage:
+    """Said before the number was connected, by the person or, `own`, by the clinic; `status` is what became of it."""
+
+    provider_message_id: str
+    own: bool
+    kind: Kind
+    provider_at: datetime
+    text: str | None = None
+    media: tuple[Media, ...] = ()
+    reply_to: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class PastTalk:
+    person: Sender
+    messages: tuple[PastMessage, ...]
+
+
+@dataclass(frozen=True)
+class HistoryTold:
+    """A piece of what was said on the number before it was connected; pieces come in any order, and more than once.
+
+    `progress` is in percent of all of it. `refused`: the clinic chose on its phone not to share it. A message with
+    `media` may stand here already as one whose file was still to come.
+    """
+
+    route: str
+    provider_at: datetime
+    talks: tuple[PastTalk, ...] = ()
+    progress: int | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class PersonSaved:
+    """The address book of the clinic's phone has this person under a name, or, `removed`, has them no more."""
+
+    route: str
+    person: Sender
+    provider_at: datetime
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class ControlPassed:
+    """Who answers this person from now on: we (`ours`), or another program of the provider's."""
+
+    route: str
+    person: Sender
+    ours: bool
+    provider_at: datetime
 
 
 @dataclass(frozen=True)
@@ -198,6 +258,9 @@ class Failure:
 Happened = (
     MessageArrived
     | MessageEchoed
+    | HistoryTold
+    | PersonSaved
+    | ControlPassed
     | MessageEdited
     | MessageRevoked
     | CallNoted

@@ -32,6 +32,11 @@ def new_ids(count: int) -> list[UUID]:
     return [_uuid(milliseconds, first + number * ROOM) for number in range(count)]
 
 
+def id_of(milliseconds: int) -> UUID:
+    """One that sorts where one made at that moment would (Unix milliseconds): for what is older than we are."""
+    return _uuid(max(milliseconds, 0), int.from_bytes(os.urandom(10)) & ((1 << _RANDOM_BITS) - 1))
+
+
 def derived(id: UUID, number: int) -> UUID:
     """The `number`th place after an id of new_id(), before the next one: for parts that came in one piece."""
     assert 0 <= number < ROOM - 1

@@ -4954,6 +4954,13 @@ export interface components {
              */
             labels: string[];
             /**
+             * Observed
+             * @description Takes the conversation over from whoever answers it now.
+             * @default false
+             * @constant
+             */
+            observed: false;
+            /**
              * Priority
              * @default none
              * @enum {string}
@@ -5410,6 +5417,7 @@ export interface components {
             /** Daily Limit */
             daily_limit?: number | null;
             health: components["schemas"]["HealthOut"];
+            history?: components["schemas"]["HistoryOut"] | null;
             /**
              * Id
              * Format: uuid
@@ -6215,6 +6223,13 @@ export interface components {
              */
             labels: string[];
             /**
+             * Observed
+             * @description Takes the conversation over from whoever answers it now.
+             * @default false
+             * @constant
+             */
+            observed: false;
+            /**
              * Priority
              * @default none
              * @enum {string}
@@ -6378,6 +6393,11 @@ export interface components {
              * Format: date-time
              */
             last_message_at: string;
+            /**
+             * Observed Since
+             * @description Another program of the provider's answers the person since then: nothing is written from here.
+             */
+            observed_since: string | null;
             /**
              * Priority
              * @enum {string}
@@ -7332,6 +7352,26 @@ export interface components {
             last_error_at: string | null;
             /** Last Success At */
             last_success_at: string | null;
+        };
+        /**
+         * HistoryOut
+         * @description How far what was said on the clinic's phone before has come in; `progress` in percent of all of it.
+         */
+        HistoryOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Messages */
+            messages: number;
+            /** Progress */
+            progress: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "refused";
         };
         /**
          * HoraDaSemana
@@ -17114,6 +17154,12 @@ export interface operations {
                      *         "last_error_at": "2026-11-26T13:00:00Z",
                      *         "last_success_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "history": {
+                     *         "at": "2026-11-26T13:00:00Z",
+                     *         "messages": 1,
+                     *         "progress": 1,
+                     *         "state": "running"
+                     *       },
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "messages_per_second": 1,
                      *       "notices": [
@@ -20179,6 +20225,7 @@ export interface operations {
                      *             "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *           },
                      *           "last_message_at": "2026-11-26T13:00:00Z",
+                     *           "observed_since": "2026-11-26T13:00:00Z",
                      *           "priority": "none",
                      *           "queued_at": "2026-11-26T13:00:00Z",
                      *           "sla": {
@@ -20287,6 +20334,7 @@ export interface operations {
                      *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *       },
                      *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "observed_since": "2026-11-26T13:00:00Z",
                      *       "priority": "none",
                      *       "queued_at": "2026-11-26T13:00:00Z",
                      *       "sla": {
@@ -20486,6 +20534,7 @@ export interface operations {
                      *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *       },
                      *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "observed_since": "2026-11-26T13:00:00Z",
                      *       "priority": "none",
                      *       "queued_at": "2026-11-26T13:00:00Z",
                      *       "sla": {
@@ -20595,6 +20644,7 @@ export interface operations {
                      *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *       },
                      *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "observed_since": "2026-11-26T13:00:00Z",
                      *       "priority": "none",
                      *       "queued_at": "2026-11-26T13:00:00Z",
                      *       "sla": {
@@ -21121,6 +21171,7 @@ export interface operations {
                      *         "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *       },
                      *       "last_message_at": "2026-11-26T13:00:00Z",
+                     *       "observed_since": "2026-11-26T13:00:00Z",
                      *       "priority": "none",
                      *       "queued_at": "2026-11-26T13:00:00Z",
                      *       "sla": {
@@ -27421,6 +27472,7 @@ export interface operations {
                      *             "text": "Bom dia! Podemos confirmar quinta às 10h?"
                      *           },
                      *           "last_message_at": "2026-11-26T13:00:00Z",
+                     *           "observed_since": "2026-11-26T13:00:00Z",
                      *           "priority": "none",
                      *           "queued_at": "2026-11-26T13:00:00Z",
                      *           "sla": {

@@ -12,14 +12,17 @@ from balcao.connectors._shared.loose_json import Object, inner, items, parse_obj
 from balcao.connectors.whatsapp_cloud.account_changes import account_change
 from balcao.connectors.whatsapp_cloud.amendments import amendment
 from balcao.connectors.whatsapp_cloud.calls_in import calls
+from balcao.connectors.whatsapp_cloud.control_in import AGENT, handovers, observed
 from balcao.connectors.whatsapp_cloud.echoes_in import echoes
 from balcao.connectors.whatsapp_cloud.groups_in import FIELDS as GROUP_FIELDS
 from balcao.connectors.whatsapp_cloud.groups_in import groups
+from balcao.connectors.whatsapp_cloud.history_in import history
 from balcao.connectors.whatsapp_cloud.messages_in import message_arrived
 from balcao.connectors.whatsapp_cloud.preferences_in import preferences
+from balcao.connectors.whatsapp_cloud.saved_people_in import saved_people
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.connectors.whatsapp_cloud.statuses_in import status_changed
-from balcao.contracts.messaging import Happened, Request
+from balcao.contracts.messaging import Happened, MessageEchoed, Request
 
 # Anything else would be reflected into a page that a browser may open.
 CHALLENGE = re.compile(r"[0-9A-Za-z]{1,256}")
@@ -31,6 +34,7 @@ class _Metadata(msgspec.Struct, frozen=True):
 
 class _Value(msgspec.Struct, frozen=True):
     metadata: _Metadata = _Metadata()
+    recipient: _Metadata = _Metadata()  # of a handover, which has no metadata
 
 
 class _Change(msgspec.Struct, frozen=True):
@@ -63,7 +67,11 @@ def routes(request: Request) -> Sequence[str]:
     """The number's id where a change has one, else the account's. Every webhook waits for this, so it is quick."""
     try:
         entries = _ENVELOPE.decode(request.body).entry
-        found = [change.value.metadata.phone_number_id or entry.id for entry in entries for change in entry.changes]
+        found = [
+            change.value.metadata.phone_number_id or change.value.recipient.phone_number_id or entry.id
+            for entry in entries
+            for change in entry.changes
+        ]
     except (ValueError, RecursionError):
         found = [_route(account, value) for account, _, value, _ in _changes(request.body)]
     return list(dict.fromkeys(route for route in found if route))
@@ -98,7 +106,8 @@ def _changes(body: bytes) -> Iterator[tuple[str | None, str, Object, Object]]:
 
 
 def _route(account: str | None, value: Object) -> str | None:
-    return text(inner(value, "metadata"), "phone_number_id") or account
+    numbers = (text(inner(value, name), "phone_number_id") for name in ("metadata", "recipient"))
+    return next(filter(None, numbers), account)
 
 
 def _happened(route: str, field: str, value: Object, entry: Object) -> Iterator[Happened]:
@@ -107,7 +116,9 @@ def _happened(route: str, field: str, value: Object, entry: Object) -> Iterator[
         yield from told or [account_change(route, field, value, entry)]
     elif field in GROUP_FIELDS:
         yield from groups(route, field, value, entry)
-    elif field in ("messages", "standby"):
+    elif field == "standby":
+        yield from _messages(route, field, observed(value), entry)
+    elif field == "messages":
         yield from _messages(route, field, value, entry)
     else:
         yield account_change(route, field, value, entry)
@@ -125,7 +136,9 @@ def _messages(route: str, field: str, value: Object, entry: Object) -> Iterator[
         if told := status_changed(route, status, contacts, entry):
             yield told
     if items(value, "message_echoes"):
-        yield from echoes(route, value, entry)
+        agent = AGENT if field == "standby" else None
+        for one in echoes(route, value, entry):
+            yield replace(one, agent=agent) if isinstance(one, MessageEchoed) else one
     elif "messages" not in value and "statuses" not in value:
         what = "error" if items(value, "errors") else field
         yield account_change(route, what, value, entry)
@@ -135,4 +148,7 @@ READERS: dict[str, Callable[[str, Object, Object], Iterator[Happened]]] = {
     "smb_message_echoes": echoes,
     "calls": calls,
     "user_preferences": preferences,
+    "history": history,
+    "smb_app_state_sync": saved_people,
+    "messaging_handovers": handovers,
 }

@@ -143,7 +143,7 @@ def _forget(dialogue: Dialogue | None) -> None:
 
 
 def _is_the_bots(conversation: Conversation) -> bool:
-    return conversation.bot_active and conversation.status != "resolved"
+    return conversation.bot_active and conversation.status != "resolved" and conversation.observed_since is None
 
 
 def _comes_back(conversation: Conversation, contact: Contact, written: Sequence[Written]) -> bool:

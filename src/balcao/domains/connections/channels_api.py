@@ -59,4 +59,4 @@ async def read_channel_status(id: UUID, caller: ReadOnly, session: Session) -> C
     )
 
 
-TOLD = ("number", "quality", "daily_limit", "messages_per_second", "restriction", "notices")
+TOLD = ("number", "quality", "daily_limit", "messages_per_second", "restriction", "notices", "history")

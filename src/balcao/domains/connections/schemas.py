@@ -132,6 +132,15 @@ class RestrictionOut(BaseModel):
     detail: str
 
 
+class HistoryOut(BaseModel):
+    """How far what was said on the clinic's phone before has come in; `progress` in percent of all of it."""
+
+    state: Literal["running", "done", "refused"]
+    progress: int | None
+    messages: int
+    at: datetime
+
+
 class ChannelStatusOut(BaseModel):
     """As the last test or the provider said. `daily_limit`: with how many people a conversation may be begun within
     24 hours; -1 is without limit. `restriction` stands until the provider lifts it. Notices are newest first.
@@ -145,6 +154,7 @@ class ChannelStatusOut(BaseModel):
     daily_limit: int | None = None
     messages_per_second: int | None = None
     restriction: RestrictionOut | None = None
+    history: HistoryOut | None = None
     notices: list[NoticeOut] = []
 
 

@@ -72,6 +72,8 @@ def _plain(conversation: Conversation, given: dict[str, Any]) -> dict[str, Any]:
     plain = dict(given)
     if "is_unread" in plain:
         plain["unread_count"] = max(conversation.unread_count, 1) if plain.pop("is_unread") else 0
+    if "observed" in plain and not plain.pop("observed"):
+        plain |= {"observed_since": None, "control_at": clock.now()}
     if until := plain.get("snoozed_until"):
         if until <= clock.now():
             raise Invalid("Adie para um momento no futuro.")
@@ -108,7 +110,8 @@ def _follow(conversation: Conversation, changed: frozenset[str]) -> None:
     taken = "assignee_id" in changed and conversation.assignee_id is not None
     if taken or conversation.bot_active or conversation.status != "open":
         conversation.queued_at = conversation.queued_for = conversation.distribution = None
-    handed_over = "bot_active" in changed and not conversation.bot_active and conversation.assignee_id is None
+    freed = changed & {"bot_active", "observed_since"} and not conversation.bot_active
+    handed_over = freed and conversation.observed_since is None and conversation.assignee_id is None
     if handed_over and conversation.status != "resolved" and conversation.waiting_since is None:
         conversation.waiting_since = conversation.last_inbound_at
 

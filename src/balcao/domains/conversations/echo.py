@@ -13,8 +13,9 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.domains.contacts.recognise import recognise, recognise_group
 from balcao.domains.conversations.events import MessageQueued
-from balcao.domains.conversations.models import Message
+from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.open import open_conversation
+from balcao.domains.conversations.pass_control import pass_control
 from balcao.domains.conversations.receive import Channel, attach, data_of, id_of, written_at
 from balcao.domains.conversations.track import apply_parked
 
@@ -31,8 +32,14 @@ async def echo(session: AsyncSession, channel: Channel, echoed: MessageEchoed, p
     contact, alias = await (
         recognise_group(session, echoed.group) if echoed.group else recognise(session, echoed.recipient)
     )
+    at = written_at(echoed)
     conversation_id = await open_conversation(
-        session, channel_id=channel.id, contact_id=contact.id, alias_id=alias.id, bot=False
+        session,
+        channel_id=channel.id,
+        contact_id=contact.id,
+        alias_id=alias.id,
+        bot=False,
+        observed_since=at if echoed.agent else None,
     )
     quoted = await id_of(session, channel.id, echoed.reply_to) if echoed.reply_to else None
     row = {
@@ -44,13 +51,13 @@ async def echo(session: AsyncSession, channel: Channel, echoed: MessageEchoed, p
         "kind": echoed.kind,
         "text": echoed.text,
         "sender_type": "user",
-        "sender_name": APP,
+        "sender_name": echoed.agent or APP,
         "status": "sent",
         "provider_message_id": echoed.provider_message_id,
         "reply_to": quoted,
-        "data": await data_of(session, channel.id, echoed, quoted) | {"echo": True},
+        "data": await data_of(session, channel.id, echoed, quoted) | {"agent" if echoed.agent else "echo": True},
         "provider_at": echoed.provider_at,
-        "written_at": written_at(echoed),
+        "written_at": at,
         "place": place,
         "created_at": clock.now(),
     }
@@ -60,7 +67,9 @@ async def echo(session: AsyncSession, channel: Channel, echoed: MessageEchoed, p
         return None
     await attach(session, channel.id, message_id, echoed)
     given = {"account_id": session.info["account_id"], "id": conversation_id, "message_id": message_id}
-    await session.execute(_ADVANCE, given | {"place": place, "at": row["written_at"]})
+    if echoed.agent and (conversation := await find(session, Conversation, conversation_id, lock=True)):
+        await pass_control(session, conversation, at, ours=False)
+    await session.execute(_ADVANCE, given | {"place": place, "at": at, "by_clinic": echoed.agent is None})
     message = await find(session, Message, message_id)
     assert message is not None
     await apply_parked(session, message)
@@ -81,9 +90,9 @@ _ADVANCE = text(
         last_message_at = CASE WHEN last_place IS NULL THEN :at ELSE greatest(last_message_at, :at) END,
         unread_count = CASE WHEN last_inbound_at IS NULL OR last_inbound_at <= :at THEN 0 ELSE unread_count END,
         waiting_since = CASE WHEN last_inbound_at IS NULL OR last_inbound_at <= :at THEN NULL ELSE waiting_since END,
-        first_answered_at = coalesce(first_answered_at, :at),
+        first_answered_at = CASE WHEN :by_clinic THEN coalesce(first_answered_at, :at) ELSE first_answered_at END,
         queued_at = NULL, queued_for = NULL, distribution = NULL,
-        bot_active = false,
+        bot_active = bot_active AND NOT :by_clinic,
         version = version + 1,
         updated_at = now()
     WHERE account_id = :account_id AND id = :id

@@ -19,7 +19,9 @@ from balcao.domains.conversations.reply import Author
 from balcao.domains.identity.models import Account, User
 
 PRIORITIES = {"none": "nenhuma", "low": "baixa", "medium": "média", "high": "alta", "urgent": "urgente"}
-OWN = frozenset({"status", "assignee_id", "team_id", "bot_active", "priority", "labels"})
+OBSERVED = "Um agente do provedor passou a atender esta pessoa: aqui só se acompanha"
+PASSED = "O agente do provedor passou a conversa para a clínica"
+OWN = frozenset({"status", "assignee_id", "team_id", "bot_active", "priority", "labels", "observed_since"})
 
 
 async def write_line(
@@ -72,6 +74,8 @@ async def tell_changes(
         lines.append(await _status(session, conversation, before["status"], name))
     if "bot_active" in changed and (conversation.bot_active or "assignee_id" not in changed):
         lines.append(_bot(conversation, name))
+    if "observed_since" in changed:
+        lines.append(_control(conversation, name))
     if "priority" in changed:
         words = PRIORITIES[conversation.priority]
         text = f"{name} mudou a prioridade: {words}" if name else f"Prioridade: {words}"
@@ -126,6 +130,12 @@ async def _local(session: AsyncSession, at: datetime) -> str:
     account = await session.get(Account, session.info["account_id"])
     assert account is not None
     return f"{at.astimezone(ZoneInfo(account.timezone)):%d/%m %H:%M}"
+
+
+def _control(conversation: Conversation, name: str | None) -> tuple[str, str, dict[str, Any]]:
+    if conversation.observed_since is not None:
+        return "observed", OBSERVED, {}
+    return "taken_over", f"{name} assumiu a conversa, que estava com o agente do provedor" if name else PASSED, {}
 
 
 def _bot(conversation: Conversation, name: str | None) -> tuple[str, str, dict[str, Any]]:

@@ -22,6 +22,8 @@ class Conversation(TenantRow):
     `distribution` says, among the team's people or for `queued_for` alone. `sla` is a summary of its service clocks.
     `pace_until`: how far our sending runs ahead of the even pace that the provider allows to one person (pace.py).
     `entered_at`: when the person came by an ad and was not answered yet; `free_until`: till then nothing costs a thing.
+    `observed_since`: since then another program answers the person at the provider, and we look on; `control_at` is
+    when it was last told who does.
     `asked_until`: till then what the person writes may answer something that we asked unasked (ask.py).
     """
 
@@ -66,6 +68,8 @@ class Conversation(TenantRow):
     entered_at: Mapped[datetime | None]
     free_until: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]
+    observed_since: Mapped[datetime | None]
+    control_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=sql("1"), default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     updated_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

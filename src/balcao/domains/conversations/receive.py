@@ -9,7 +9,7 @@ import asyncpg
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.messaging import CallNoted, MessageArrived, MessageEchoed
+from balcao.contracts.messaging import CallNoted, MessageArrived, MessageEchoed, PastMessage
 from balcao.core import clock
 from balcao.core.database import raw_connection
 from balcao.core.events import publish
@@ -20,6 +20,7 @@ from balcao.domains.conversations.concerns import is_asked, is_planned, is_timed
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.fetch_file import fetch_file
 from balcao.domains.conversations.known import Known, known
+from balcao.domains.conversations.lines import OBSERVED, write_line
 from balcao.domains.conversations.models import MessageAttachment
 from balcao.domains.conversations.open import find_last, open_conversation
 from balcao.domains.conversations.satisfaction.hear import Answer, hear, keep
@@ -50,7 +51,7 @@ async def receive(
         if await id_of(session, channel.id, arrived.provider_message_id):
             return None
         there, answer = await _introduce(session, channel, arrived, is_ours)
-    is_silent = arrived.kind in SILENT or answer is not None
+    is_silent = arrived.kind in SILENT or answer is not None or arrived.is_observed
     stored = await _store(session, channel, there, arrived, place, is_silent)
     if stored is None:
         return None
@@ -60,6 +61,8 @@ async def receive(
         await _enter(session, there.conversation_id, written_at(arrived))
     if answer:
         await keep(session, answer)
+    if stored["handed"]:
+        await write_line(session, there.conversation_id, channel.id, "observed", OBSERVED, None)
     for_bot = is_ours and not is_silent
     await publish(
         session,
@@ -114,7 +117,12 @@ async def _introduce(
         id = await find_last(session, channel.id, talker.id)
     if id is None:
         id = await open_conversation(
-            session, channel_id=channel.id, contact_id=talker.id, alias_id=alias.id, bot=channel.bot and is_ours
+            session,
+            channel_id=channel.id,
+            contact_id=talker.id,
+            alias_id=alias.id,
+            bot=channel.bot and is_ours,
+            observed_since=written_at(arrived) if arrived.is_observed else None,
         )
     return Known(id, alias.id, contact.id, contact.name), answer
 
@@ -146,6 +154,7 @@ async def _store(
         at + channel.window if channel.window and arrived.kind != "system" else None,
         there.alias_id,
         not is_silent,
+        arrived.is_observed,
     )
 
 
@@ -166,7 +175,7 @@ async def data_of(
 
 
 async def attach(
-    session: AsyncSession, channel_id: UUID, message_id: UUID, arrived: MessageArrived | MessageEchoed
+    session: AsyncSession, channel_id: UUID, message_id: UUID, arrived: MessageArrived | MessageEchoed | PastMessage
 ) -> None:
     for position, media in enumerate(arrived.media):
         file = StoredFile(
@@ -211,9 +220,16 @@ WITH stored AS (
         status = CASE WHEN $18 THEN 'open' ELSE status END,
         resolved_at = CASE WHEN $18 THEN NULL ELSE resolved_at END,
         snoozed_until = CASE WHEN $18 THEN NULL ELSE snoozed_until END,
+        observed_since = CASE WHEN $13 < control_at THEN observed_since WHEN $19 THEN coalesce(observed_since, $13) END,
+        control_at = CASE WHEN $19 OR observed_since IS NOT NULL THEN greatest(control_at, $13) ELSE control_at END,
         version = version + 1,
         updated_at = now()
     FROM stored WHERE c.account_id = $1 AND c.id = $3
 )
-SELECT id, {is_timed("$3")} AS timed, {is_planned("$3")} AS planned, {is_asked("$3", "$5")} AS asked FROM stored
+SELECT id, {is_timed("$3")} AS timed, {is_planned("$3")} AS planned, {is_asked("$3", "$5")} AS asked,
+    $19 AND EXISTS (
+        SELECT FROM conversations
+        WHERE account_id = $1 AND id = $3 AND observed_since IS NULL AND (control_at IS NULL OR control_at <= $13)
+    ) AS handed
+FROM stored
 """  # noqa: S608

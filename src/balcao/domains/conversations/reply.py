@@ -29,6 +29,12 @@ class WindowClosed(Conflict):
     type = "window-closed"
 
 
+class Observed(WindowClosed):
+    """Outro atendente está com esta pessoa."""
+
+    type = "conversation-observed"
+
+
 @dataclass(frozen=True)
 class Author:
     """Who says it. `type` is user, bot or system."""
@@ -61,6 +67,7 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
         raise NotFound("Esta conversa não existe.")
     if said.kind not in {"note", "template"}:
         check_window(conversation)
+        check_control(conversation)
     now = clock.now()
     id = new_id()
     message = Message(
@@ -130,6 +137,12 @@ def check_window(conversation: Conversation) -> None:
             "Já passaram 24 horas desde a última mensagem desta pessoa: envie um modelo aprovado.",
             window_expires_at=expires.isoformat() if expires else None,
         )
+
+
+def check_control(conversation: Conversation) -> None:
+    """Whatever we said would take the person away from whoever answers them now."""
+    if conversation.observed_since is not None:
+        raise Observed("Um agente do provedor atende esta pessoa agora. Assuma a conversa para escrever.")
 
 
 async def _quoted(session: AsyncSession, conversation: Conversation, id: UUID | None) -> UUID | None:

@@ -85,6 +85,9 @@ class ConversationOut(BaseModel):
     team_id: UUID | None
     waiting_since: datetime | None = Field(description="When the person wrote the first thing nobody has answered.")
     queued_at: datetime | None = Field(description="Since when it waits for somebody to be drawn or to take it.")
+    observed_since: datetime | None = Field(
+        description="Another program of the provider's answers the person since then: nothing is written from here."
+    )
     sla: SlaOut | None
     created_at: datetime
     updated_at: datetime
@@ -200,6 +203,7 @@ class ConversationChange(BaseModel):
     priority: Priority = "none"
     snoozed_until: datetime | None = None
     unread_count: Literal[0] = 0
+    observed: Literal[False] = Field(False, description="Takes the conversation over from whoever answers it now.")
     is_unread: bool = Field(False, description="True marks it as unread again, false as read.")
 
 

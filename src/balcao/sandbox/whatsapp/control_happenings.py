@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from balcao.sandbox.control import ControlError, answer, body_of, route, world_of
-from balcao.sandbox.whatsapp import happenings
+from balcao.sandbox.whatsapp import coexistence, happenings
 from balcao.sandbox.whatsapp.accounts import tell_account
 from balcao.sandbox.whatsapp.control_phones import shown
 from balcao.sandbox.whatsapp.sending import Update
@@ -24,6 +24,10 @@ def routes() -> list[Route]:
         route(patient + "/preferences", _happening(happenings.preference), "POST"),
         route(patient + "/deleted", _happening(happenings.deleted), "POST"),
         route(patient + "/number-change", _happening(happenings.changed_number), "POST"),
+        route(patient + "/saved", _happening(coexistence.saved), "POST"),
+        route(patient + "/handovers", _happening(coexistence.handover), "POST"),
+        route(patient + "/agent", _happening(coexistence.agent_says), "POST"),
+        route("/whatsapp/numbers/{wa_id}/history", _happening(coexistence.history), "POST"),
         route("/whatsapp/groups/{wa_id}/events", _happening(happenings.group), "POST"),
         route("/whatsapp/accounts/{account}/events", account, "POST"),
     ]

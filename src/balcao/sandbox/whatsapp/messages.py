@@ -53,6 +53,7 @@ async def _accept(call: Call, number: Number, body: Json, kind: str) -> Answer:
         type=kind,
         text=message.text,
     )
+    whatsapp.threads.thread(message.phone_number_id, wa_id).is_agents = False
     await whatsapp.statuses.accepted(message, _failure(call))
     accepted: Json = {"id": message.id}
     if kind == "template":

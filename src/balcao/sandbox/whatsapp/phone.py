@@ -71,11 +71,12 @@ class Phone:
         if wanted.get("referral"):
             whatsapp.threads.thread(number.phone_number_id, patient.wa_id).referred_at = message.at
         value = shapes.inbound_value(number, patient, told, bool(wanted.get("hide_phone")))
+        held = wanted.get("standby") or whatsapp.threads.thread(number.phone_number_id, patient.wa_id).is_agents
         update = Update(
             number,
-            "standby" if wanted.get("standby") else "messages",
+            "standby" if held else "messages",
             "messages",
-            value,
+            shapes.observed(value) if held else value,
             patient.wa_id,
             [f"inbound {message.id}"],
             self._tick(message),

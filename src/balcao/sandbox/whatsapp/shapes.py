@@ -48,6 +48,13 @@ def inbound_value(number: Number, patient: Patient, message: Json, hide_phone: b
     return value
 
 
+def observed(value: Json) -> Json:
+    """As a number's app is told what goes on between a person and Meta's own agent: all of it within `standby`."""
+    outside = ("messaging_product", "metadata")
+    within = {name: told for name, told in value.items() if name not in outside}
+    return {**{name: value[name] for name in outside}, "standby": within}
+
+
 def status_value(
     number: Number, patient: Patient, message: Message, status: str, timestamp: int, thread: Thread
 ) -> Json:

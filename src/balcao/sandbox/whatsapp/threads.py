@@ -50,6 +50,7 @@ class Thread:
         self.messages: dict[str, Message] = {}
         self.last_inbound_at: datetime | None = None
         self.is_open = False
+        self.is_agents = False  # Meta's own agent answers; whoever sends takes the person over
         self.typing_until: datetime | None = None
         self.referred_at: datetime | None = None  # when the patient came by an ad
         self.free_until: datetime | None = None

@@ -17,6 +17,7 @@ export function conversation(id: string, part: Partial<Conversation> = {}): Conv
     last_message_at: "2026-11-23T12:00:00Z",
     window_expires_at: null,
     free_until: null,
+    observed_since: null,
     snoozed_until: null,
     team_id: null,
     team: null,

@@ -15,6 +15,7 @@ from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.routing.drain import drain
 from balcao.domains.conversations.routing.rules import rule_for
 
+CAUSES = frozenset({"bot_active", "status", "assignee_id", "observed_since"})
 DRAWN = ("round_robin", "least_load")
 
 
@@ -22,7 +23,7 @@ async def enter(session: AsyncSession, happened: ConversationOpened | Conversati
     """A person who opens or changes a conversation knows whose it is; the rules are for what comes by itself."""
     if happened.by_user:
         return
-    if isinstance(happened, ConversationChanged) and not happened.changed & {"bot_active", "status", "assignee_id"}:
+    if isinstance(happened, ConversationChanged) and not happened.changed & CAUSES:
         return
     if not await session.scalar(select(exists().where(AssignmentRule.account_id == session.info["account_id"]))):
         return
@@ -35,6 +36,7 @@ def needs_person(conversation: Conversation) -> bool:
     return (
         conversation.status == "open"
         and not conversation.bot_active
+        and conversation.observed_since is None
         and conversation.assignee_id is None
         and conversation.queued_at is None
     )

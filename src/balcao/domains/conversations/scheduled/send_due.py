@@ -80,7 +80,7 @@ async def _conversation(session: AsyncSession, row: ScheduledMessage) -> Convers
 
 def explained(refused: Problem) -> dict[str, str]:
     """The error as a message carries it, with what to do."""
-    if isinstance(refused, WindowClosed):
+    if type(refused) is WindowClosed:
         detail = "No horário marcado já tinham passado 24 horas desde a última mensagem desta pessoa: "
         detail += "envie um modelo aprovado, ou espere que ela escreva e envie de novo."
         return {"code": WindowClosed.type, "title": "A janela de atendimento fechou", "detail": detail}

@@ -46,7 +46,7 @@ async def adjust(session: AsyncSession, conversation: Conversation, *, anew: boo
     clocks = await open_clocks(session, conversation.id)
     now = clock.now()
     wanted = _wanted(conversation, level, now)
-    runs = conversation.status == "open" and not conversation.bot_active
+    runs = conversation.status == "open" and not conversation.bot_active and conversation.observed_since is None
     for kind, ticking in list(clocks.items()):
         if kind not in wanted:
             await _end(session, ticking, conversation, now, kept=level is not None)

@@ -217,7 +217,7 @@ async def test_who_is_answered_elsewhere_is_not_answered_by_our_bot(account_id: 
     seen = MessageArrived("1", "s1", ANA, "text", clock.now(), "oi", is_observed=True)
     await receive(session, channel, seen)
     conversation = (await session.scalars(select(Conversation))).one()
-    assert (conversation.bot_active, conversation.unread_count) == (False, 1)
+    assert (conversation.bot_active, conversation.unread_count) == (False, 0)
 
 
 async def test_a_quote_of_what_is_not_here_names_it_by_the_providers_id(

@@ -24,6 +24,7 @@ import { ComposerCost } from "./ComposerCost";
 import { EmojiPicker } from "./EmojiPicker";
 import { FormMenu } from "./forms/FormMenu";
 import { OfferToTake } from "./OfferToTake";
+import { ObservedHere } from "./ObservedHere";
 import { QuotedReply } from "./QuotedReply";
 import { useGrowing, useIsClosed, useTellTyping } from "./hooks";
 import { MENTIONS_ID, Mentions, mentioned, mentionSought, useMentionChoice, withMention } from "./Mentions";
@@ -126,6 +127,7 @@ export function Composer({ conversation, onTemplate }: Props) {
   };
 
   const closedHere = closed && !note;
+  const observedHere = !!conversation.observed_since && !note;
   return (
     <div className="shrink-0 px-3 pb-3 max-md:px-2 max-md:pb-[max(8px,env(safe-area-inset-bottom))]">
       <Collision conversationId={conversation.id} />
@@ -157,7 +159,9 @@ export function Composer({ conversation, onTemplate }: Props) {
             </span>
           )}
         </div>
-        {closedHere ? (
+        {observedHere ? (
+          <ObservedHere conversation={conversation} name={firstName(nameOf(conversation.contact))} />
+        ) : closedHere ? (
           <ClosedWindow onTemplate={onTemplate} name={firstName(nameOf(conversation.contact))} />
         ) : (
           <>

@@ -1,6 +1,6 @@
 /** What stands around a message's own content: where it came from, that it was changed, that it was taken back. */
 import { useQuery } from "@tanstack/react-query";
-import { Ban, Forward, Megaphone, Smartphone } from "lucide-react";
+import { Bot, Ban, Forward, Megaphone, Smartphone } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -37,10 +37,16 @@ export function Before({ message }: { message: Message }) {
           {words.forwarded}
         </p>
       )}
-      {data.echo === true && (
+      {(data.echo === true || data.past === true) && (
         <p className="mb-0.5 flex items-center gap-1 text-xs text-ink-2">
           <Smartphone aria-hidden className="size-3.5" />
-          {words.fromPhone}
+          {data.past === true ? words.past : words.fromPhone}
+        </p>
+      )}
+      {data.agent === true && (
+        <p className="mb-0.5 flex items-center gap-1 text-xs text-ink-2">
+          <Bot aria-hidden className="size-3.5" />
+          {words.fromAgent}
         </p>
       )}
     </>

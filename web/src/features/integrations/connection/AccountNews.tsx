@@ -23,6 +23,7 @@ interface Facts {
   messages_per_second?: number;
   restriction?: { title: string; detail: string } | null;
   notices?: Notice[];
+  history?: { state: "running" | "done" | "refused"; progress: number | null; messages: number; at: string };
 }
 
 const QUALITY: Record<string, BadgeTone> = { green: "good", yellow: "warn", red: "danger" };
@@ -31,7 +32,7 @@ export function AccountNews({ connection }: { connection: Connection }) {
   const words = useWords(newsWords);
   const facts = connection.facts as Facts;
   const notices = facts.notices ?? [];
-  const told = facts.number || facts.quality || facts.daily_limit !== undefined || facts.restriction || notices.length;
+  const told = facts.number || facts.quality || facts.daily_limit !== undefined || facts.restriction || facts.history || notices.length;
   if (!told) return null;
   return (
     <Card title={words.title}>
@@ -53,6 +54,7 @@ export function AccountNews({ connection }: { connection: Connection }) {
         {facts.daily_limit !== undefined && <Fact name={words.dailyLimit}>{facts.daily_limit < 0 ? words.unlimited : words.people(facts.daily_limit)}</Fact>}
         {facts.messages_per_second !== undefined && <Fact name={words.speed}>{words.perSecond(facts.messages_per_second)}</Fact>}
       </dl>
+      {facts.history && <HistoryProgress history={facts.history} />}
       {notices.length > 0 && (
         <ol className="mt-3 flex flex-col gap-2 border-t border-line pt-3">
           {notices.slice(0, 8).map((notice) => (
@@ -61,6 +63,32 @@ export function AccountNews({ connection }: { connection: Connection }) {
         </ol>
       )}
     </Card>
+  );
+}
+
+/** What was said on the clinic's phone before, as it comes in. */
+function HistoryProgress({ history }: { history: NonNullable<Facts["history"]> }) {
+  const words = useWords(newsWords);
+  const percent = history.state === "done" ? 100 : (history.progress ?? 0);
+  return (
+    <section aria-label={words.history} className="mt-3 border-t border-line pt-3 text-[13px]">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="font-medium">{words.history}</span>
+        <span className="text-ink-2">
+          {words.historyStates[history.state]}
+          {history.state === "running" && ` · ${percent}%`}
+          {history.state !== "refused" && ` · ${words.historyCount(history.messages)}`}
+        </span>
+      </p>
+      {history.state === "running" && (
+        <div role="progressbar" aria-label={words.history} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="mt-1.5 h-1.5 rounded bg-line">
+          <div className="h-1.5 rounded bg-accent transition-[width]" style={{ width: `${percent}%` }} />
+        </div>
+      )}
+      <time dateTime={history.at} className="text-xs text-ink-2">
+        {fullDate(history.at)}
+      </time>
+    </section>
   );
 }
 

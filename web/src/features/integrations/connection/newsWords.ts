@@ -10,6 +10,9 @@ export const newsWords = dictionary(
     unlimited: "Sem limite",
     people: (count: number) => (count === 1 ? "Com 1 pessoa" : `Com ${count.toLocaleString("pt-BR")} pessoas`),
     speed: "Velocidade",
+    history: "Conversas antigas do celular",
+    historyStates: { running: "Chegando", done: "Completas", refused: "A clínica escolheu, no celular, não compartilhar" },
+    historyCount: (count: number) => (count === 1 ? "1 mensagem trazida" : `${count.toLocaleString("pt-BR")} mensagens trazidas`),
     perSecond: (count: number) => `${count} mensagens por segundo`,
   },
   {
@@ -21,6 +24,9 @@ export const newsWords = dictionary(
     unlimited: "No limit",
     people: (count) => (count === 1 ? "With 1 person" : `With ${count.toLocaleString("en")} people`),
     speed: "Speed",
+    history: "Past conversations of the phone",
+    historyStates: { running: "Coming in", done: "Complete", refused: "The clinic chose on its phone not to share them" },
+    historyCount: (count) => (count === 1 ? "1 message brought in" : `${count.toLocaleString("en")} messages brought in`),
     perSecond: (count) => `${count} messages a second`,
   },
 );

@@ -1,0 +1,1 @@
+"""What was said on a number before it was connected here."""
