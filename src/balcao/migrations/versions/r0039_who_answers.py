@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r0038_who_answers"
-down_revision = "r0037_insurer_returns"
+revision = "r0039_who_answers"
+down_revision = "r0038_waiting_appointments"
 
 
 def upgrade() -> None:
