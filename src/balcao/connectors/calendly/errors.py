@@ -5,9 +5,12 @@ https://developer.calendly.com/api-docs, read 2026-11.
 
 from datetime import timedelta
 
-from balcao.connectors._shared.loose_json import Object, items, text
+from balcao.connectors._shared import oauth
+from balcao.connectors._shared.loose_json import items, text
 from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable
+
+WORDS = oauth.Words("ao Calendly", "Calendly ocupado", "O Calendly", "do Calendly")
 
 
 def message_of(answer: Answer) -> str:
@@ -34,17 +37,7 @@ def refusal(answer: Answer) -> ProviderError:
 
 
 def refused_token(answer: Answer) -> ProviderError:
-    """The token endpoint speaks as RFC 6749, section 5.2, says."""
-    body: Object = answer.json() if isinstance(answer.json(), dict) else {}
-    code = text(body, "error") or str(answer.status)
-    if code == "invalid_grant":
-        return Unauthorized(code, "O acesso ao Calendly terminou", "O acesso foi revogado ou venceu: conecte de novo.")
-    if code in ("invalid_client", "unauthorized_client", "redirect_uri_mismatch"):
-        detail = "Confira o ID, a chave secreta e o endereço de retorno do cliente OAuth."
-        return Unauthorized(code, "Cliente OAuth recusado", detail)
-    if answer.status in (408, 429) or answer.status >= 500:
-        return Unavailable(code, "Calendly ocupado", "Tentaremos de novo sozinhos.", retry_after=_pause(answer))
-    return Rejected(code, "O Calendly recusou", f"Avise o suporte com este código: {code}.")
+    return oauth.refused_token(answer, WORDS, retry_after=_pause(answer))
 
 
 def _pause(answer: Answer) -> timedelta | None:

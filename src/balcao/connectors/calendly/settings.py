@@ -1,20 +1,17 @@
 """What a Calendly account needs to be connected: a personal token, or consent."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
+from balcao.connectors._shared.consented import Consented, address
 from balcao.settings import read_settings
 
-URL = r"^https?://[^\s?#]+$"
 TOKEN_URL = "https://auth.calendly.com/oauth/token"  # noqa: S105 (an address)
-AS_IT_IS = "Deixe como está, a não ser para testes."
 # A connection with this setting needs nobody's consent.
 INSTEAD_OF_CONSENT = "personal_token"
 
 
-class Settings(BaseModel):
+class Settings(Consented):
     """The form on screen is drawn from here, without what consent gives and what we make ourselves."""
-
-    model_config = ConfigDict(str_strip_whitespace=True, extra="forbid")
 
     personal_token: SecretStr | None = Field(
         default=None,
@@ -36,39 +33,13 @@ class Settings(BaseModel):
         title="Chave de assinatura do aplicativo",
         description="Mostrada ao criar o aplicativo OAuth. Com um token pessoal deixe em branco: criamos uma.",
     )
-    base_url: str = Field(
-        default="https://api.calendly.com", pattern=URL, title="Endereço da API", description=AS_IT_IS
-    )
-    auth_url: str = Field(
-        default="https://auth.calendly.com/oauth/authorize",
-        pattern=URL,
-        title="Endereço do consentimento",
-        description=AS_IT_IS,
-    )
-    token_url: str = Field(default=TOKEN_URL, pattern=URL, title="Endereço dos tokens", description=AS_IT_IS)
-    revoke_url: str = Field(
-        default="https://auth.calendly.com/oauth/revoke",
-        pattern=URL,
-        title="Endereço da revogação",
-        description=AS_IT_IS,
-    )
-    webhook_secret: SecretStr | None = Field(
-        default=None, title="Segredo dos avisos", description="Criado por nós: com ele o Calendly assina os avisos."
-    )
+    base_url: str = address("https://api.calendly.com", "Endereço da API")
+    auth_url: str = address("https://auth.calendly.com/oauth/authorize", "Endereço do consentimento")
+    token_url: str = address(TOKEN_URL, "Endereço dos tokens")
+    revoke_url: str = address("https://auth.calendly.com/oauth/revoke", "Endereço da revogação")
     holder_id: str | None = Field(
         default=None, title="Usuário do Calendly", description="O Calendly o diz: por ele chegam os avisos."
     )
-    access_token: SecretStr | None = Field(
-        default=None, title="Token de acesso", description="Vem do consentimento e dura duas horas."
-    )
-    refresh_token: SecretStr | None = Field(
-        default=None, title="Token de renovação", description="Vem do consentimento e vale uma vez."
-    )
-
-    @field_validator("base_url")
-    @classmethod
-    def drop_slash(cls, value: str) -> str:
-        return value.rstrip("/")
 
 
 def routes(settings: Settings) -> list[str]:

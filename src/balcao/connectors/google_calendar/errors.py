@@ -5,10 +5,12 @@ https://developers.google.com/workspace/calendar/api/guides/errors, read 2026-11
 
 from datetime import timedelta
 
+from balcao.connectors._shared import oauth
 from balcao.connectors._shared.loose_json import Object, inner, items, text
 from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable
 
+WORDS = oauth.Words("ao Google", "Google ocupado", "O Google", "do Google")
 SLOW_DOWN = {"rateLimitExceeded", "userRateLimitExceeded"}
 MUCH_LATER = {"quotaExceeded", "calendarUsageLimitsExceeded", "dailyLimitExceeded", "variableTermLimitExceeded"}
 RECONNECT = {
@@ -60,15 +62,4 @@ def content(answer: Answer) -> Object:
 
 
 def refused_token(answer: Answer) -> ProviderError:
-    """The token endpoint speaks as RFC 6749, section 5.2, says."""
-    body: Object = answer.json() if isinstance(answer.json(), dict) else {}
-    code = text(body, "error") or str(answer.status)
-    if code == "invalid_grant":
-        detail = "O acesso foi revogado ou venceu: conecte a conta de novo."
-        return Unauthorized(code, "O acesso ao Google terminou", detail)
-    if code in ("invalid_client", "unauthorized_client", "deleted_client", "redirect_uri_mismatch"):
-        detail = "Confira o ID, a chave secreta e o endereço de retorno do cliente OAuth."
-        return Unauthorized(code, "Cliente OAuth recusado", detail)
-    if answer.status in (408, 429) or answer.status >= 500:
-        return Unavailable(code, "Google ocupado", "Tentaremos de novo sozinhos.", retry_after=answer.retry_after)
-    return Rejected(code, "O Google recusou", f"Avise o suporte com este código: {code}.")
+    return oauth.refused_token(answer, WORDS)

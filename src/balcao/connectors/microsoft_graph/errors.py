@@ -4,10 +4,12 @@ https://learn.microsoft.com/graph/errors and https://learn.microsoft.com/entra/i
 read 2026-11. The words are never looked at.
 """
 
+from balcao.connectors._shared import oauth
 from balcao.connectors._shared.loose_json import Object, inner, text
 from balcao.core.answers import Answer
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable
 
+WORDS = oauth.Words("à Microsoft", "Microsoft ocupada", "A Microsoft", "da Microsoft")
 SLOW_DOWN = {"ApplicationThrottled", "TooManyRequests", "ErrorServerBusy", "ErrorTooManyObjectsOpened"}
 RECONNECT = {"InvalidAuthenticationToken", "ErrorAccessDenied", "Authorization_RequestDenied", "AuthenticationError"}
 NO_MAILBOX = {"MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "ErrorNonExistentMailbox"}
@@ -55,23 +57,23 @@ def refusal(answer: Answer) -> ProviderError:
 
 
 def refused_token(answer: Answer) -> ProviderError:
-    """The token endpoint speaks as RFC 6749, section 5.2, says, and adds numbers that say more."""
+    """The identity platform adds numbers that say more than the standard's words."""
     read = answer.json()
-    body: Object = read if isinstance(read, dict) else {}
-    code, told = text(body, "error") or str(answer.status), body.get("error_codes")
+    told = read.get("error_codes") if isinstance(read, dict) else None
     numbers = {one for one in told if isinstance(one, int)} if isinstance(told, list) else set()
-    if answer.status in (408, 429) or answer.status >= 500 or code == "temporarily_unavailable":
-        return Unavailable(code, "Microsoft ocupada", "Tentaremos de novo sozinhos.", retry_after=answer.retry_after)
+    code = text(read, "error") or str(answer.status)
+    if answer.status in (408, 429) or answer.status >= 500:
+        return oauth.refused_token(answer, WORDS)
     if EXPIRED_SECRET in numbers:
         detail = "Crie outro segredo no Microsoft Entra e cole o valor na integração."
         return Unauthorized("secret_expired", "Segredo do aplicativo vencido", detail)
-    if numbers & BAD_CLIENT or code in ("invalid_client", "unauthorized_client"):
-        detail = "Confira o ID do aplicativo, o valor do segredo e o endereço de retorno no Microsoft Entra."
-        return Unauthorized(code, "Aplicativo recusado", detail)
+    detail = "Confira o ID do aplicativo, o valor do segredo e o endereço de retorno no Microsoft Entra."
+    bad_client = Unauthorized(code, "Aplicativo recusado", detail)
+    if numbers & BAD_CLIENT:
+        return bad_client
     if numbers & ADMINISTRATOR:
         detail = "O administrador da empresa precisa aprovar o aplicativo; depois conecte de novo."
         return Unauthorized(code, "Falta aprovação do administrador", detail)
-    if code in ("invalid_grant", "interaction_required", "consent_required", "login_required"):
-        detail = "O acesso foi revogado ou venceu: conecte a conta de novo."
-        return Unauthorized(code, "O acesso à Microsoft terminou", detail)
-    return Rejected(code, "A Microsoft recusou", f"Avise o suporte com este código: {code}.")
+    if code in ("interaction_required", "consent_required", "login_required"):
+        return Unauthorized(code, "O acesso à Microsoft terminou", "Conecte a conta de novo e aceite as permissões.")
+    return oauth.refused_token(answer, WORDS, bad_client=bad_client)

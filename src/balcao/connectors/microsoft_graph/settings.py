@@ -1,16 +1,14 @@
 """What a Microsoft account needs to be connected; its tokens come from consent and nobody types them."""
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 
-URL = r"^https?://[^\s?#]+$"
+from balcao.connectors._shared.consented import Consented, address
+
 LOGIN_URL = "https://login.microsoftonline.com"
-AS_IT_IS = "Deixe como está, a não ser para testes."
 
 
-class Settings(BaseModel):
+class Settings(Consented):
     """The form on screen is drawn from here, without the tokens."""
-
-    model_config = ConfigDict(str_strip_whitespace=True, extra="forbid")
 
     client_id: str | None = Field(
         default=None,
@@ -34,21 +32,5 @@ class Settings(BaseModel):
         title="Fuso horário",
         description="Para eventos de dia inteiro, quando a caixa não disser o seu.",
     )
-    base_url: str = Field(
-        default="https://graph.microsoft.com", pattern=URL, title="Endereço da API", description=AS_IT_IS
-    )
-    login_url: str = Field(default=LOGIN_URL, pattern=URL, title="Endereço da entrada", description=AS_IT_IS)
-    access_token: SecretStr | None = Field(
-        default=None, title="Token de acesso", description="Vem do consentimento e dura cerca de uma hora."
-    )
-    refresh_token: SecretStr | None = Field(
-        default=None, title="Token de renovação", description="Vem do consentimento."
-    )
-    webhook_secret: SecretStr | None = Field(
-        default=None, title="Segredo dos avisos", description="Nosso, sorteado; assina os avisos de mudança."
-    )
-
-    @field_validator("base_url", "login_url")
-    @classmethod
-    def drop_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+    base_url: str = address("https://graph.microsoft.com", "Endereço da API")
+    login_url: str = address(LOGIN_URL, "Endereço da entrada")
