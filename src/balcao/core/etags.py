@@ -1,6 +1,12 @@
 """A row's version as an ETag (RFC 9110, section 8.8.3), and what If-Match asks for."""
 
+from typing import Annotated
+
+from fastapi import Header
+
 from balcao.core.problems import PreconditionFailed
+
+IfMatch = Annotated[str | None, Header(description="The ETag that you read: 412 when it has changed since.")]
 
 
 def etag(version: int) -> str:
@@ -15,3 +21,9 @@ def expected(if_match: str | None) -> int | None:
     if not plain.isdigit():
         raise PreconditionFailed("O ETag não é nosso.")
     return int(plain)
+
+
+def must_match(if_match: str | None, version: int) -> None:
+    """PreconditionFailed when the caller read another version than this."""
+    if expected(if_match) not in (None, version):
+        raise PreconditionFailed

@@ -1,10 +1,8 @@
 """The bot over HTTP: how it is wanted, and (BO-4) for programs that bring messages and carry the answers themselves."""
 
-from typing import Annotated
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, Header, Response
-
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.domains.bot.advice.usage import usage_of_month
 from balcao.domains.bot.options import read_options
 from balcao.domains.bot.process import process
@@ -53,7 +51,7 @@ async def change_bot(
     session: Session,
     body: BotIn,
     response: Response,
-    if_match: Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")] = None,
+    if_match: IfMatch = None,
 ) -> BotOut:
     """Greets as the clinic wants, and asks a language model or none."""
     before = await session.get(Account, caller.account_id)

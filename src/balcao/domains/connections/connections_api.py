@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.secrets import Unreadable, keys_for, mask
 from balcao.domains.connections.addresses import webhook_url
@@ -66,7 +66,7 @@ async def update_connection(
     caller: Manager,
     session: Session,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> ConnectionOut:
     """A secret sent back as it was shown stays as it is."""
     connection = await change_connection(session, caller, id, body.model_dump(exclude_unset=True), expected(if_match))

@@ -2,14 +2,13 @@
 
 from functools import cache
 from importlib.metadata import version
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 
 from balcao.core import clock
 from balcao.core.database import find, transaction
-from balcao.core.etags import etag, expected
-from balcao.core.problems import Conflict, Forbidden, PreconditionFailed
+from balcao.core.etags import IfMatch, etag, must_match
+from balcao.core.problems import Conflict, Forbidden
 from balcao.domains.identity.access import Caller, Enrolling, Manager, ReadOnly, Session, forget_callers
 from balcao.domains.identity.models import Account, User
 from balcao.domains.identity.note import note
@@ -88,12 +87,11 @@ async def update_account(
     caller: Manager,
     session: Session,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> AccountOut:
     account = await session.get(Account, caller.account_id, with_for_update=True)
     assert account is not None
-    if expected(if_match) not in (None, account.version):
-        raise PreconditionFailed
+    must_match(if_match, account.version)
     if body.second_factor_required is not None and body.second_factor_required != account.second_factor_required:
         await _refuse_lock_out(session, caller, required=body.second_factor_required)
     given = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}

@@ -1,13 +1,12 @@
 """The users of an account over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select, tuple_
 
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict, NotFound
 from balcao.domains.identity.access import Caller, Manager, ReadOnly, Session
@@ -56,7 +55,7 @@ async def update_user(
     caller: Manager,
     session: Session,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> UserOut:
     """A new password, or `active` false, ends the sign-ins. One's own password: PUT /me, with the present one."""
     if body.password is not None and id == caller.user_id:

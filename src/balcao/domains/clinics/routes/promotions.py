@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.promotions.models import Promotion
 from balcao.domains.clinics.promotions.queries import (
@@ -25,7 +24,6 @@ from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter(prefix="/promocoes")
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
 @router.post("", status_code=201)

@@ -1,14 +1,14 @@
 """Rooms and equipment over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict
 from balcao.domains.clinics.models import Resource
@@ -20,7 +20,6 @@ from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter(prefix="/recursos")
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
 @router.post("", status_code=201)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.models import Service
 from balcao.domains.clinics.queries import existing_service, list_services, practitioners_of
@@ -20,7 +20,6 @@ from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter(prefix="/servicos")
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 Insurer = Annotated[str | None, Query(max_length=200)]
 
 

@@ -1,18 +1,17 @@
 """The price table over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, NotFound, PreconditionFailed
+from balcao.core.problems import Conflict, NotFound
 from balcao.domains.connections.models import MessagePrice
 from balcao.domains.connections.prices.find import price_of
 from balcao.domains.connections.prices.first import CATEGORIES, FIRST, Price
@@ -60,11 +59,10 @@ async def change_price(
     caller: Manager,
     session: Session,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> PriceOut:
     row = await _existing(session, id)
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     await _check_free(session, body, but=id)
     for name, value in body.model_dump().items():
         setattr(row, name, value)

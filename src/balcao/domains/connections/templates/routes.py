@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from balcao.core.database import transaction
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.outcomes import Unknown
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotAvailable
@@ -31,7 +31,6 @@ from balcao.domains.contacts.folding import fold
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
-IfMatch = Annotated[str | None, Header()]
 
 
 @router.get("")

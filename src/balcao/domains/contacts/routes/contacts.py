@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.contracts.messaging import Alias, Sender
 from balcao.core import clock
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
 from balcao.domains.contacts.attributes import checked
@@ -128,7 +128,7 @@ async def change_contact(
     id: UUID,
     body: ContactChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> ContactOut:
     """Only the keys given change; a new phone or e-mail becomes one more alias."""
     contact = await existing_contact(session, id, lock=True)

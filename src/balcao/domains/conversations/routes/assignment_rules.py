@@ -1,15 +1,14 @@
 """Assignment rules over HTTP, in the order in which they are asked."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import Invalid, PreconditionFailed
+from balcao.core.problems import Invalid
 from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import AssignmentRule
 from balcao.domains.conversations.desk_schemas import RuleChange, RuleIn, RuleOut
@@ -60,12 +59,11 @@ async def change_rule(
     id: UUID,
     body: RuleChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> RuleOut:
     """What is in the queue already stays as it was sent there."""
     row = await existing(session, AssignmentRule, id, lock=True)
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     given = body.model_dump(exclude_unset=True)
     await must_exist(session, given)
     position = given.pop("position", None)

@@ -1,15 +1,15 @@
 """Business hours over HTTP."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import exists, or_, select
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, PreconditionFailed
+from balcao.core.problems import Conflict
 from balcao.core.queue import later
 from balcao.domains.conversations.business_time import is_open, opens_at
 from balcao.domains.conversations.desk_models import AssignmentRule, BusinessHours, ServiceLevel
@@ -51,12 +51,11 @@ async def change_hours(
     id: UUID,
     body: BusinessHoursChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> BusinessHoursOut:
     """Promises under way are reckoned anew."""
     row = await existing(session, BusinessHours, id, lock=True)
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     given: dict[str, Any] = body.model_dump(mode="json", exclude_unset=True)
     if given.get("name", row.name) != row.name:
         await check_free(session, BusinessHours.name, given["name"], TAKEN)

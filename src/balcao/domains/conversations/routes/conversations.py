@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import select, text
 
 from balcao.core import live
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import Page
 from balcao.core.problems import Conflict, Invalid, NotFound
 from balcao.core.queue import later
@@ -27,7 +27,6 @@ from balcao.domains.conversations.sight import limited_to, seen_among
 from balcao.domains.identity.access import Attendant, Caller, ReadOnly, Session
 
 router = APIRouter()
-IfMatch = Annotated[str | None, Header(description="ETag that you read; 412 when it changed since.")]
 
 
 @router.get("/conversations")

@@ -1,13 +1,12 @@
 """The account's choices for its inbox, over HTTP."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy.dialects.postgresql import insert
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
-from balcao.core.problems import PreconditionFailed
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import InboxOptions
 from balcao.domains.conversations.desk_schemas import InboxOptionsChange, InboxOptionsOut
@@ -31,14 +30,13 @@ async def change_options(
     session: Session,
     body: InboxOptionsChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> InboxOptionsOut:
     """Only the keys given change."""
     await session.execute(insert(InboxOptions).values(account_id=caller.account_id).on_conflict_do_nothing())
     row = await session.get(InboxOptions, caller.account_id, with_for_update=True, populate_existing=True)
     assert row is not None
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     for name, value in body.model_dump(exclude_unset=True).items():
         setattr(row, name, value)
     row.version += 1

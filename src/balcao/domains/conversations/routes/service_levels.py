@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import func, select
 
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
 from balcao.domains.conversations.must_exist import must_exist
@@ -106,12 +105,11 @@ async def change_level(
     id: UUID,
     body: ServiceLevelChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> ServiceLevelOut:
     """Promises under way are reckoned anew."""
     row = await existing(session, ServiceLevel, id, lock=True)
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     given = body.model_dump(exclude_unset=True)
     await must_exist(session, given)
     position = given.pop("position", None)

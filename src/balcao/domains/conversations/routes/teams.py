@@ -1,15 +1,14 @@
 """Teams over HTTP."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import and_, delete, exists, func, select
 
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, PreconditionFailed
+from balcao.core.problems import Conflict
 from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import AssignmentRule, Availability, Team, TeamMember
 from balcao.domains.conversations.desk_schemas import MemberOut, TeamChange, TeamIn, TeamOut
@@ -52,11 +51,10 @@ async def change_team(
     id: UUID,
     body: TeamChange,
     response: Response,
-    if_match: Annotated[str | None, Header()] = None,
+    if_match: IfMatch = None,
 ) -> TeamOut:
     row = await existing(session, Team, id, lock=True)
-    if expected(if_match) not in (None, row.version):
-        raise PreconditionFailed
+    must_match(if_match, row.version)
     given = body.model_dump(exclude_unset=True)
     await must_exist(session, given)
     if given.get("name", row.name) != row.name:

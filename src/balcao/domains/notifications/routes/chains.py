@@ -1,13 +1,12 @@
 """Chains of reminders over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select, tuple_
 
 from balcao.core.database import find, transaction
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.models import Clinic, Service
 from balcao.domains.identity.access import Manager, ReadOnly, Session
@@ -20,7 +19,6 @@ from balcao.domains.notifications.models import ReminderChain
 from balcao.domains.notifications.steps import steps_of
 
 router = APIRouter(prefix="/lembretes/sequencias", tags=["reminders"])
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
 @router.get("")

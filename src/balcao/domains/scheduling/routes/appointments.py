@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.openapi.models import Example
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
 from balcao.core.wire_times import Day
@@ -55,7 +55,6 @@ from balcao.domains.scheduling.wire import FIELDS, agendamento, mudanca
 
 router = APIRouter(prefix="/agendamentos", tags=["appointments"])
 EXAMPLES: dict[str, Example] = {"AgendamentoExample": {"summary": "Um atendimento particular", "value": AGENDAMENTO}}
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
 @router.post("", status_code=201)

@@ -1,15 +1,14 @@
 """Booking pages over HTTP, as those who set them up see them."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.identity.access import Manager, ReadOnly, Session
@@ -22,7 +21,6 @@ from balcao.domains.scheduling.public.words import Words
 from balcao.settings import read_settings
 
 router = APIRouter(prefix="/paginas-agendamento", tags=["booking pages"])
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 FIELDS = {
     "slug": "slug", "clinica_id": "clinic_id", "medico_id": "practitioner_id", "ativo": "active", "titulo": "title",
     "introducao": "intro", "aviso": "notice", "consentimento": "consent_text", "servicos": "service_ids",

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from balcao.core.database import find
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
 from balcao.domains.clinics.queries import existing_practitioner
@@ -35,7 +35,6 @@ from balcao.domains.scheduling.routes.callers import actor
 
 router = APIRouter(tags=["calendars"])
 ACTS: dict[str, Act] = {name: act for act, name in ACT_NAMES.items()}  # type: ignore[misc]
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 
 
 @router.get("/calendar-mirrors")

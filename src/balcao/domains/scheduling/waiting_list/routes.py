@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from balcao.core import clock
-from balcao.core.etags import etag, expected
+from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import Invalid, NotFound
 from balcao.core.wire_times import Day
@@ -38,7 +38,6 @@ from balcao.domains.scheduling.waiting_list.schemas import (
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 
 router = APIRouter(prefix="/lista-espera", tags=["waiting list"])
-IfMatch = Annotated[str | None, Header(description="O ETag lido; 412 se mudou desde então.")]
 Estado = Literal["aguardando", "agendado", "retirado", "vencido"]
 
 
