@@ -8,7 +8,7 @@ from balcao.contracts.messaging import Alias, Kind, Outgoing
 from balcao.core import http
 from balcao.core.database import plain_url, transaction
 from balcao.core.ids import new_id
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import load
 from balcao.domains.connections.refresh_tokens import fresh_settings
 from balcao.process import opened
@@ -32,7 +32,7 @@ async def send_test(settings: Settings, connector: str, connection_id: UUID, to:
     )
     async with opened(settings):
         async with transaction(account_id) as session:
-            connection = await existing(session, connection_id)
+            connection = await existing_connection(session, connection_id)
         if connection.connector != connector:
             raise WrongConnection(WrongConnection.__doc__)
         ready = await fresh_settings(account_id, connection_id)

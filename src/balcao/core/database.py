@@ -13,8 +13,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from balcao.core import clock
 from balcao.core.database_url import plain_url as plain_url
 from balcao.core.ids import new_id
+from balcao.core.problems import NotFound
 
 APP_ROLE = "balcao_app"
 INTAKE_ROLE = "balcao_intake"
@@ -55,9 +57,18 @@ class TenantRow(Row):
     """
 
     __abstract__ = True
+    missing: ClassVar[str] = "Não existe mais."  # said where the id is nobody's, or another tenant's
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text(CURRENT_TENANT), sort_order=-2)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
+
+
+class Versioned:
+    """A row whose changes are counted, for If-Match, and dated."""
+
+    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"), default=lambda: clock.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"), default=lambda: clock.now())
 
 
 @event.listens_for(Session, "before_flush")
@@ -71,6 +82,14 @@ async def find(session: AsyncSession, kind: type[Kind], id: UUID, *, lock: bool 
     """The tenant's row with this id, or None; another tenant's id is None too. `lock` takes it FOR UPDATE."""
     key = (session.info["account_id"], id)
     return await session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
+
+
+async def existing(session: AsyncSession, kind: type[Kind], id: UUID, *, lock: bool = False) -> Kind:
+    """The same, or NotFound in the words of its kind."""
+    found = await find(session, kind, id, lock=lock)
+    if found is None:
+        raise NotFound(kind.missing)
+    return found
 
 
 def belongs_to(table: str, column: str, on_delete: str | None = None) -> ForeignKeyConstraint:

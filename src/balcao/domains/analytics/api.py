@@ -9,14 +9,14 @@ from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.pages import Cursor, decode_cursor, encode_cursor
 from balcao.core.wire_times import Day
 from balcao.domains.analytics.period import Period, period_of
 from balcao.domains.analytics.read_dashboard import read_dashboard
 from balcao.domains.analytics.read_metrics import read_metrics
 from balcao.domains.analytics.schemas import Dias, MetricasDaClinica, Painel
-from balcao.domains.clinics.models import Clinic
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner
+from balcao.domains.clinics.models import Clinic, Practitioner
 from balcao.domains.identity.access import ReadOnly, Session
 from balcao.domains.identity.caller import Caller
 from balcao.domains.identity.roles import Role
@@ -74,9 +74,9 @@ async def metrics(
 async def _asked(
     session: AsyncSession, id: UUID, first: date | None, last: date | None, practitioner_id: UUID | None
 ) -> tuple[Clinic, Period]:
-    clinic = await existing_clinic(session, id)
+    clinic = await existing(session, Clinic, id)
     if practitioner_id is not None:
-        await existing_practitioner(session, practitioner_id)
+        await existing(session, Practitioner, practitioner_id)
     return clinic, period_of(first, last, clock.now().astimezone(ZoneInfo(clinic.timezone)).date())
 
 

@@ -1,6 +1,6 @@
 """Clinics, practitioners, services and hours, as rows."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from sqlalchemy import Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from balcao.core.database import Row, TenantRow, belongs_to
+from balcao.core.database import Row, TenantRow, Versioned, belongs_to
 
 
-class Clinic(TenantRow):
+class Clinic(Versioned, TenantRow):
     """A place. `timezone` is an IANA name, `opening_hours` a list of {weekday, start_minute, end_minute}; a clinic that
     says its hours in words has `opening_hours_text` instead. `state` (UF) adds the state's holidays to the nation's.
     `latitude` and `longitude`, in degrees, are known together or not at all. `municipality_code` (IBGE) adds the town's
@@ -19,6 +19,7 @@ class Clinic(TenantRow):
     """
 
     __tablename__ = "clinics"
+    missing = "Não há clínica com esse id."
 
     name: Mapped[str]
     cnpj: Mapped[str | None]
@@ -36,18 +37,16 @@ class Clinic(TenantRow):
     municipality_code: Mapped[int | None]
     optional_holidays: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     bridges_holidays: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
-class Practitioner(TenantRow):
+class Practitioner(Versioned, TenantRow):
     """A person whose time is booked. `clinic_id` is where they work unless an hour says otherwise; `step_minutes` is
     the distance between offered times, the service's length when None. `overbook_limit` visits a day may lie over
     others, made by a caller of `overbook_role` at least; a return within `return_window_days` is free.
     """
 
     __tablename__ = "practitioners"
+    missing = "Não há médico com esse id."
     __table_args__ = (belongs_to("clinics", "clinic_id"),)
 
     name: Mapped[str]
@@ -67,12 +66,9 @@ class Practitioner(TenantRow):
     overbook_role: Mapped[str] = mapped_column(server_default=text("'attendant'"), default="attendant")
     return_window_days: Mapped[int | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
-class Service(TenantRow):
+class Service(Versioned, TenantRow):
     """What can be booked. `insurers` are names; a price of None is one that is not told.
 
     `capacity` people share one time; `distribution` says who of several practitioners is given a visit that names
@@ -80,6 +76,7 @@ class Service(TenantRow):
     """
 
     __tablename__ = "services"
+    missing = "Não há serviço com esse id."
 
     name: Mapped[str]
     description: Mapped[str | None]
@@ -95,9 +92,6 @@ class Service(TenantRow):
     deposit_minutes: Mapped[int | None]
     return_window_days: Mapped[int | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class PractitionerService(Row):
@@ -145,10 +139,11 @@ class HourException(TenantRow):
     reason: Mapped[str | None]
 
 
-class Resource(TenantRow):
+class Resource(Versioned, TenantRow):
     """A room or a piece of equipment of a clinic; `capacity` visits may use it at one time."""
 
     __tablename__ = "resources"
+    missing = "Não há recurso com esse id."
     __table_args__ = (belongs_to("clinics", "clinic_id"),)
 
     clinic_id: Mapped[UUID]
@@ -157,9 +152,6 @@ class Resource(TenantRow):
     category: Mapped[str | None]
     capacity: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class ServiceNeed(TenantRow):
@@ -174,22 +166,20 @@ class ServiceNeed(TenantRow):
     resource_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
 
 
-class Insurer(TenantRow):
+class Insurer(Versioned, TenantRow):
     """Who pays for patients: a name and perhaps a plan; `ans_code` is its number at the regulator.
 
     A return to a visit that it paid for is free for `return_window_days`, where its contract says so.
     """
 
     __tablename__ = "insurers"
+    missing = "Não há convênio com esse id."
 
     name: Mapped[str]
     plan: Mapped[str | None]
     ans_code: Mapped[str | None]
     return_window_days: Mapped[int | None]
     active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class InsurerRule(TenantRow):

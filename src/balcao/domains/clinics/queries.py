@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import NotFound
+from balcao.core.pages import encode_cursor
 from balcao.domains.clinics.models import (
     Clinic,
     HourException,
@@ -24,41 +23,6 @@ from balcao.domains.clinics.models import (
 
 Key = tuple[str, UUID]
 Kind = TypeVar("Kind", Clinic, Practitioner, Service, Resource, Insurer)
-
-
-async def existing_clinic(session: AsyncSession, id: UUID, *, lock: bool = False) -> Clinic:
-    found = await find(session, Clinic, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há clínica com esse id.")
-    return found
-
-
-async def existing_practitioner(session: AsyncSession, id: UUID, *, lock: bool = False) -> Practitioner:
-    found = await find(session, Practitioner, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há médico com esse id.")
-    return found
-
-
-async def existing_service(session: AsyncSession, id: UUID, *, lock: bool = False) -> Service:
-    found = await find(session, Service, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há serviço com esse id.")
-    return found
-
-
-async def existing_resource(session: AsyncSession, id: UUID, *, lock: bool = False) -> Resource:
-    found = await find(session, Resource, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há recurso com esse id.")
-    return found
-
-
-async def existing_insurer(session: AsyncSession, id: UUID, *, lock: bool = False) -> Insurer:
-    found = await find(session, Insurer, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há convênio com esse id.")
-    return found
 
 
 async def list_resources(
@@ -166,6 +130,12 @@ def _by_name(wanted: Select[Kind], kind: type[Kind], after: Key | None, limit: i
     if after is not None:
         wanted = wanted.where(tuple_(func.lower(kind.name), kind.id) > tuple_(*after))
     return wanted.order_by(func.lower(kind.name), kind.id).limit(limit)
+
+
+def page_by_name(rows: Sequence[Kind], limit: int) -> tuple[Sequence[Kind], str | None]:
+    """The rows to show, of one more than that, and the cursor behind the last."""
+    shown = rows[:limit]
+    return shown, encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
 
 
 async def hours_of(session: AsyncSession, practitioners: Sequence[UUID]) -> dict[UUID, list[WeeklyHours]]:

@@ -7,10 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import existing
 from balcao.core.problems import Invalid
 from balcao.domains.clinics.holidays import Observed, OwnWord
 from balcao.domains.clinics.models import Clinic, ClinicHoliday
-from balcao.domains.clinics.queries import existing_clinic
 
 
 async def set_holiday(
@@ -25,7 +25,7 @@ async def set_holiday(
     """Replaces what was said of the day. With `moved_from` that day is open, and this one closed in its place."""
     if moved_from is not None and (not is_closed or moved_from == day):
         raise Invalid("Um feriado muda para outro dia, em que a clínica fecha.")
-    await existing_clinic(session, clinic_id, lock=True)
+    await existing(session, Clinic, clinic_id, lock=True)
     await _say(session, clinic_id, day, is_closed=is_closed, name=name, moved_from=moved_from)
     if moved_from is not None:
         await _say(session, clinic_id, moved_from, is_closed=False, name=None, moved_from=None)
@@ -33,7 +33,7 @@ async def set_holiday(
 
 async def clear_holiday(session: AsyncSession, clinic_id: UUID, day: date) -> None:
     """The day follows the calendars again, and so does the one from which it was moved. Safe to repeat."""
-    await existing_clinic(session, clinic_id, lock=True)
+    await existing(session, Clinic, clinic_id, lock=True)
     account_id = session.info["account_id"]
     own = (ClinicHoliday.account_id == account_id, ClinicHoliday.clinic_id == clinic_id)
     moved_from = await session.scalar(select(ClinicHoliday.moved_from).where(*own, ClinicHoliday.day == day))

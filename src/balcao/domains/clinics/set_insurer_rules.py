@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.domains.clinics.models import InsurerRule
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, existing_service
+from balcao.core.database import existing
+from balcao.domains.clinics.models import Clinic, InsurerRule, Practitioner, Service
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ async def set_insurer_rules(session: AsyncSession, insurer_id: UUID, terms: Sequ
     """NotFound when a rule names somebody whom we do not know."""
     for term in terms:
         if term.practitioner_id:
-            await existing_practitioner(session, term.practitioner_id)
+            await existing(session, Practitioner, term.practitioner_id)
         if term.service_id:
-            await existing_service(session, term.service_id)
+            await existing(session, Service, term.service_id)
         if term.clinic_id:
-            await existing_clinic(session, term.clinic_id)
+            await existing(session, Clinic, term.clinic_id)
     account_id = session.info["account_id"]
     await session.execute(
         delete(InsurerRule).where(InsurerRule.account_id == account_id, InsurerRule.insurer_id == insurer_id)

@@ -13,7 +13,7 @@ from balcao.core import clock
 from balcao.core.outcomes import ProviderError
 from balcao.core.problems import Conflict, Invalid
 from balcao.core.secrets import sealing_keys
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import has, load
 from balcao.domains.connections.models import OAuthState
 from balcao.domains.connections.open_settings import open_settings
@@ -33,7 +33,7 @@ class Departure:
 
 async def begin_authorization(session: AsyncSession, caller: Caller, id: UUID, redirect_uri: str) -> Departure:
     """Raises NotFound, Invalid for a connector that knows no consent, Conflict when its settings do not suffice."""
-    connection = await existing(session, id)
+    connection = await existing_connection(session, id)
     if not has(connection.connector, "oauth"):
         raise Invalid("Esta integração não se conecta por consentimento.")
     settings = await open_settings(session, connection)

@@ -23,7 +23,7 @@ from balcao.domains.identity.note import note
 PLAIN = ("name", "clinic_id", "bot", "bot_patience")
 
 
-async def existing(session: AsyncSession, id: UUID, *, lock: bool = False) -> Connection:
+async def existing_connection(session: AsyncSession, id: UUID, *, lock: bool = False) -> Connection:
     """Raises NotFound for one that was removed too."""
     connection = await find(session, Connection, id, lock=lock)
     if connection is None or connection.deleted_at is not None:
@@ -38,7 +38,7 @@ async def change_connection(
 
     New settings give a connection that had been refused or was failing another chance.
     """
-    connection = await existing(session, id, lock=True)
+    connection = await existing_connection(session, id, lock=True)
     if expected_version not in (None, connection.version):
         raise PreconditionFailed
     await refuse_unknown_clinic(session, given.get("clinic_id"))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.channels import messaging
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.health import health_of
@@ -47,7 +47,7 @@ def _channel(row: Connection) -> ChannelOut:
 @router.get("/channels/{id}/status")
 async def read_channel_status(id: UUID, caller: ReadOnly, session: Session) -> ChannelStatusOut:
     """As last seen; POST /connections/{id}/test looks anew."""
-    connection = await existing(session, id)
+    connection = await existing_connection(session, id)
     if connection.connector not in messaging():
         raise NotFound("Canal não encontrado.")
     health = (await health_of(session, [id]))[id]

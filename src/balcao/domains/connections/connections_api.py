@@ -12,7 +12,7 @@ from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.secrets import Unreadable, keys_for, mask
 from balcao.domains.connections.addresses import webhook_url
-from balcao.domains.connections.change_connection import change_connection, existing
+from balcao.domains.connections.change_connection import change_connection, existing_connection
 from balcao.domains.connections.connect import connect
 from balcao.domains.connections.connectors import manifests, secret_fields, token_fields
 from balcao.domains.connections.disconnect import disconnect
@@ -54,7 +54,7 @@ async def create_connection(body: ConnectionIn, caller: Manager, session: Sessio
 
 @router.get("/{id}")
 async def read_connection(id: UUID, caller: ReadOnly, session: Session, response: Response) -> ConnectionOut:
-    connection = await existing(session, id)
+    connection = await existing_connection(session, id)
     response.headers["ETag"] = etag(connection.version)
     return await _out(session, connection, await health_of(session, [id]))
 

@@ -11,7 +11,7 @@ from balcao.core.events import publish
 from balcao.core.outcomes import ProviderError
 from balcao.core.secrets import keys_for
 from balcao.domains.connections.addresses import own_webhook_url
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import has, load
 from balcao.domains.connections.events import ConnectionChanged
 from balcao.domains.connections.models import Connection
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 async def disconnect(caller: Caller, id: UUID) -> None:
     """Conversations stay and keep its name. Raises NotFound."""
     async with transaction(caller.account_id) as session:
-        connection = await existing(session, id, lock=True)
+        connection = await existing_connection(session, id, lock=True)
         opened = open_sealed(await keys_for(session, connection.sealed.values()), connection)
         plain = connection.settings
         connection.settings, connection.sealed, connection.facts = {}, {}, {}

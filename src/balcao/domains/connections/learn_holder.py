@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.secrets import open_value, sealing_keys
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import routes
 from balcao.domains.connections.keep_settings import keep_routes
 from balcao.domains.connections.open_settings import open_settings
@@ -16,7 +16,7 @@ async def learn_holder(session: AsyncSession, connection_id: UUID, holder_id: st
     """The secret, the same as long as the connection stands: webhooks under way are still good after a subscription
     made anew. Raises NotFound, AlreadyConnected.
     """
-    connection = await existing(session, connection_id, lock=True)
+    connection = await existing_connection(session, connection_id, lock=True)
     if connection.settings.get("holder_id") != holder_id:
         connection.settings = {**connection.settings, "holder_id": holder_id}
     if "webhook_secret" not in connection.sealed:

@@ -65,6 +65,7 @@ class ProviderTemplate(TenantRow):
     """
 
     __tablename__ = "provider_templates"
+    missing = "Este modelo não existe."
     __table_args__ = (
         belongs_to("connections", "connection_id", "CASCADE"),
         UniqueConstraint("account_id", "connection_id", "name", "language", name="uq_provider_templates_name"),
@@ -104,6 +105,7 @@ class MessagePrice(TenantRow):
     """
 
     __tablename__ = "message_prices"
+    missing = "Este preço não existe mais."
     __table_args__ = (UniqueConstraint("account_id", "market", "category", "valid_from", name="uq_message_prices"),)
 
     market: Mapped[str]

@@ -17,7 +17,7 @@ from balcao.core.database import transaction
 from balcao.core.events import publish
 from balcao.core.outcomes import ProviderError, Unauthorized, Unavailable
 from balcao.core.secrets import open_value, sealing_keys
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import load, needs_consent
 from balcao.domains.connections.events import ConnectionChanged
 from balcao.domains.connections.finish_authorization import seal_tokens
@@ -58,7 +58,7 @@ async def with_fresh_settings(account_id: UUID, connection_id: UUID, ask: Callab
 async def _forget(account_id: UUID, connection_id: UUID, refused: str) -> bool:
     """Lets the next look refresh, unless another did so already; False for a connection that has nothing to refresh."""
     async with transaction(account_id) as session:
-        connection = await existing(session, connection_id, lock=True)
+        connection = await existing_connection(session, connection_id, lock=True)
         sealed = connection.sealed
         if not needs_consent(connection.connector, sealed) or not {"access_token", "refresh_token"} <= sealed.keys():
             return False
@@ -73,12 +73,12 @@ async def fresh_settings(account_id: UUID, connection_id: UUID) -> Any:
     Never call this within a transaction. Raises NotFound, Unauthorized, Unavailable, secrets.Unreadable.
     """
     async with transaction(account_id) as session:
-        connection = await existing(session, connection_id)
+        connection = await existing_connection(session, connection_id)
         if not needs_consent(connection.connector, connection.sealed):
             return await open_settings(session, connection)
     await fresh_access_token(account_id, connection_id)
     async with transaction(account_id) as session:
-        return await open_settings(session, await existing(session, connection_id))
+        return await open_settings(session, await existing_connection(session, connection_id))
 
 
 async def fresh_access_token(account_id: UUID, connection_id: UUID) -> str:
@@ -100,7 +100,7 @@ async def fresh_access_token(account_id: UUID, connection_id: UUID) -> str:
 async def _look(account_id: UUID, connection_id: UUID) -> str | _Lease | None:
     """A good token, or the lease, or None while another has it."""
     async with transaction(account_id) as session:
-        connection = await existing(session, connection_id, lock=True)
+        connection = await existing_connection(session, connection_id, lock=True)
         now = clock.now()
         sealed = connection.sealed
         if "refresh_token" not in sealed or connection.status == "unauthorized":
@@ -130,7 +130,7 @@ async def _refresh(account_id: UUID, connection_id: UUID, lease: _Lease) -> str 
         await _release(account_id, connection_id, lease)
         raise Unavailable(failure.code, failure.title, failure.detail) from failure
     async with transaction(account_id) as session:
-        connection = await existing(session, connection_id, lock=True)
+        connection = await existing_connection(session, connection_id, lock=True)
         if connection.token_version != lease.version:
             return None
         keys = await sealing_keys(session)
@@ -147,7 +147,7 @@ async def _refresh(account_id: UUID, connection_id: UUID, lease: _Lease) -> str 
 async def _is_final(account_id: UUID, connection_id: UUID, lease: _Lease, refused: Unauthorized) -> bool:
     """A refusal counts only if the token refused is still the one we hold."""
     async with transaction(account_id) as session:
-        connection = await existing(session, connection_id, lock=True)
+        connection = await existing_connection(session, connection_id, lock=True)
         if connection.token_version != lease.version:
             return False
         connection.refreshing_until = None
@@ -158,6 +158,6 @@ async def _is_final(account_id: UUID, connection_id: UUID, lease: _Lease, refuse
 
 async def _release(account_id: UUID, connection_id: UUID, lease: _Lease) -> None:
     async with transaction(account_id) as session:
-        connection: Connection = await existing(session, connection_id, lock=True)
+        connection: Connection = await existing_connection(session, connection_id, lock=True)
         if connection.token_version == lease.version:
             connection.refreshing_until = None

@@ -11,7 +11,7 @@ from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.core.outcomes import ProviderError, Unauthorized
 from balcao.core.secrets import Unreadable
-from balcao.domains.connections.change_connection import existing
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import has, load, needs_consent
 from balcao.domains.connections.models import Connection
 from balcao.domains.connections.record_call import record_call
@@ -31,7 +31,7 @@ class Tried:
 async def try_connection(account_id: UUID, id: UUID) -> Tried:
     """Counts in the connection's health. Raises NotFound."""
     async with transaction(account_id) as session:
-        connection = await existing(session, id)
+        connection = await existing_connection(session, id)
     started = time.monotonic()
     try:
         checked = await _ask(account_id, connection)
@@ -75,7 +75,7 @@ async def _record(
             error=None if tried.ok else tried.detail,
         )
         if checked is not None:
-            connection = await existing(session, id, lock=True)
+            connection = await existing_connection(session, id, lock=True)
             connection.facts = connection.facts | {
                 "number": checked.number,
                 "quality": checked.quality,

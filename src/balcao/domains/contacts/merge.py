@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Invalid, NotFound
@@ -80,9 +80,7 @@ async def remembered(session: AsyncSession, merge_id: UUID, kind: str) -> dict[U
 
 async def undo_merge(session: AsyncSession, caller: Caller, id: UUID) -> Merge:
     """Both are as they were, but for what was changed since; what came meanwhile goes to whose name it came under."""
-    row = await find(session, Merge, id, lock=True)
-    if row is None:
-        raise NotFound("Esta união não existe.")
+    row = await existing(session, Merge, id, lock=True)
     if row.undone_at is not None:
         return row
     if row.at < clock.now() - UNDONE_WITHIN:

@@ -19,6 +19,7 @@ class Contact(TenantRow):
     """
 
     __tablename__ = "contacts"
+    missing = "Não há contato com esse id."
 
     name: Mapped[str | None]
     phone: Mapped[str | None]

@@ -18,6 +18,7 @@ class ContactAttribute(TenantRow):
     """What an account keeps of its contacts besides name and number; `kind` is text, number, date, list or yes_no."""
 
     __tablename__ = "contact_attributes"
+    missing = "Este atributo não existe."
     __table_args__ = (UniqueConstraint("account_id", "key", name="uq_contact_attributes_key"),)
 
     key: Mapped[str]
@@ -46,6 +47,7 @@ class Merge(TenantRow):
     """One contact became another, by hand. `before` holds both as they were, `after` the one that stayed."""
 
     __tablename__ = "contact_merges"
+    missing = "Esta união não existe."
     __table_args__ = (belongs_to("contacts", "kept_id", "CASCADE"), belongs_to("contacts", "gone_id", "CASCADE"))
 
     kept_id: Mapped[UUID]
@@ -74,6 +76,7 @@ class ContactImport(TenantRow):
     """A CSV on its way in. `done` rows are behind us; `mapping` says what each column is, in their order."""
 
     __tablename__ = "contact_imports"
+    missing = "Esta importação não existe."
     __table_args__ = (belongs_to("stored_files", "file_id"),)
 
     file_id: Mapped[UUID]

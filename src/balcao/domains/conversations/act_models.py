@@ -102,6 +102,7 @@ class ScheduledMessage(TenantRow):
     """
 
     __tablename__ = "scheduled_messages"
+    missing = "Esta mensagem agendada não existe."
     __table_args__ = (
         belongs_to("conversations", "conversation_id", "CASCADE"),
         belongs_to("users", "user_id", "SET NULL (user_id)"),
@@ -125,6 +126,7 @@ class BulkChange(TenantRow):
     """One change of many conversations; its id is what undoes it until `undo_until`."""
 
     __tablename__ = "bulk_changes"
+    missing = "Esta mudança em massa não existe."
 
     user_id: Mapped[UUID | None]
     given: Mapped[dict[str, Any]]

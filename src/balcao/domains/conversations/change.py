@@ -8,9 +8,9 @@ from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.events import publish
-from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
+from balcao.core.problems import Conflict, Invalid, PreconditionFailed
 from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.events import ConversationChanged, ConversationRead
 from balcao.domains.conversations.lines import standing, tell_changes
@@ -39,9 +39,7 @@ async def change(
 
     `by` is who asked for it, for the lines that tell of it; None is ourselves: the bot, a rule, the clock.
     """
-    conversation = await find(session, Conversation, conversation_id, lock=True)
-    if conversation is None:
-        raise NotFound("Esta conversa não existe.")
+    conversation = await existing(session, Conversation, conversation_id, lock=True)
     if expected_version is not None and conversation.version != expected_version:
         raise PreconditionFailed("A conversa mudou desde que você a abriu.")
     await _check(session, given)

@@ -7,16 +7,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
-from balcao.core.problems import NotFound
+from balcao.core.database import existing
 from balcao.domains.conversations.act_models import Draft
 from balcao.domains.conversations.models import Conversation
 
 
 async def keep_draft(session: AsyncSession, conversation_id: UUID, user_id: UUID, given: dict[str, Any]) -> Draft:
     """The last word counts; the person's other tabs are told."""
-    if await find(session, Conversation, conversation_id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, conversation_id)
     key = {"account_id": session.info["account_id"], "conversation_id": conversation_id, "user_id": user_id}
     written = given | {"updated_at": clock.now()}
     keep = insert(Draft).values(**key, **written)

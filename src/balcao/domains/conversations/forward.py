@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Conflict
 from balcao.domains.conversations.models import Message, MessageAttachment
 from balcao.domains.conversations.reply import Said
 from balcao.domains.files.models import StoredFile
@@ -24,9 +24,7 @@ class NotForwardable(Conflict):
 
 async def forwarded(session: AsyncSession, message_id: UUID) -> Said:
     """What a forwarded message says: its words, files, place or cards; a choice's or a template's words as text."""
-    message = await find(session, Message, message_id)
-    if message is None:
-        raise NotFound("Esta mensagem não existe.")
+    message = await existing(session, Message, message_id)
     if message.removed_at is not None or message.kind in {"system", "note", "reaction", "unsupported"}:
         raise NotForwardable("Só o que uma pessoa escreveu ou enviou pode ser encaminhado; notas ficam aqui dentro.")
     if message.kind in FILES:

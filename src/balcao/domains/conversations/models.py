@@ -28,6 +28,7 @@ class Conversation(TenantRow):
     """
 
     __tablename__ = "conversations"
+    missing = "Esta conversa não existe."
     __table_args__ = (
         belongs_to("connections", "channel_id", "CASCADE"),
         belongs_to("contacts", "contact_id", "CASCADE"),
@@ -85,6 +86,7 @@ class Message(TenantRow):
     """
 
     __tablename__ = "messages"
+    missing = "Esta mensagem não existe."
     __table_args__ = (belongs_to("conversations", "conversation_id", "CASCADE"),)
 
     conversation_id: Mapped[UUID]

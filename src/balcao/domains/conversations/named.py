@@ -1,24 +1,16 @@
 """Rows that people name, such as labels and canned replies: one of each name in an account."""
 
 from typing import TypeVar
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from balcao.core.database import TenantRow, find
+from balcao.core.database import TenantRow
 from balcao.core.ids import new_id
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.problems import Conflict
 
 Kind = TypeVar("Kind", bound=TenantRow)
-
-
-async def existing(session: AsyncSession, kind: type[Kind], id: UUID, *, lock: bool = False) -> Kind:
-    row = await find(session, kind, id, lock=lock)
-    if row is None:
-        raise NotFound("Não existe mais.")
-    return row
 
 
 async def add(session: AsyncSession, row: Kind, named_by: InstrumentedAttribute[str], taken: str) -> Kind:

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 
 from balcao.core import clock
-from balcao.core.database import find, raw_connection
+from balcao.core.database import existing, find, raw_connection
 from balcao.core.events import publish
 from balcao.core.ids import new_id
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.problems import Conflict, Invalid
 from balcao.core.queue import later
 from balcao.domains.conversations.concerns import is_timed
 from balcao.domains.conversations.deliver import deliver
@@ -62,9 +62,7 @@ class Said:
 
 async def reply(session: AsyncSession, conversation_id: UUID, author: Author, said: Said) -> Message:
     """Queues the message; WindowClosed when free text may not be sent any more, Invalid when something is missing."""
-    conversation = await find(session, Conversation, conversation_id)
-    if conversation is None:
-        raise NotFound("Esta conversa não existe.")
+    conversation = await existing(session, Conversation, conversation_id)
     if said.kind not in {"note", "template"}:
         check_window(conversation)
         check_control(conversation)

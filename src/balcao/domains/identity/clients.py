@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import Forbidden, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Forbidden
 from balcao.domains.identity.access import Caller, forget_callers
 from balcao.domains.identity.grants import digest
 from balcao.domains.identity.models import ApiClient
@@ -31,9 +31,7 @@ async def add_client(session: AsyncSession, caller: Caller, *, name: str, role: 
 
 async def remove_client(session: AsyncSession, caller: Caller, id: UUID) -> None:
     """Its tokens stop at once here, and within a few seconds in other processes."""
-    client = await find(session, ApiClient, id, lock=True)
-    if client is None:
-        raise NotFound("Cliente de API não encontrado.")
+    client = await existing(session, ApiClient, id, lock=True)
     if not caller.role.reaches(Role(client.role)):
         raise Forbidden("Não se remove quem tem um papel acima do próprio.")
     await note(session, caller, "removed", "api_client", id, {"name": client.name})

@@ -56,6 +56,7 @@ class ApiClient(TenantRow):
     """A program. The secret is random and long, so a plain digest of it is kept."""
 
     __tablename__ = "api_clients"
+    missing = "Cliente de API não encontrado."
 
     client_id: Mapped[str]
     secret_sha256: Mapped[bytes]

@@ -21,6 +21,7 @@ class ReminderChain(TenantRow):
     """
 
     __tablename__ = "reminder_chains"
+    missing = "Esta sequência de lembretes não existe."
     __table_args__ = (
         belongs_to("services", "service_id", "CASCADE"),
         belongs_to("clinics", "clinic_id", "CASCADE"),

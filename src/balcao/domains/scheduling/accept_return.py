@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Conflict, Invalid
 from balcao.domains.contacts.folding import fold
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place_visit import Placed
@@ -28,9 +28,7 @@ async def accept_return(
     leaving: UUID | None = None,
 ) -> None:
     """Raises NotFound, Invalid or Conflict in words that say what to do; `leaving` is the return being moved."""
-    first = await find(session, Appointment, first_id)
-    if first is None:
-        raise NotFound("Não há agendamento com esse id.")
+    first = await existing(session, Appointment, first_id)
     if first.practitioner_id != placed.practitioner.id:
         raise Invalid("O retorno é com o mesmo médico da consulta. Com outro, marque uma consulta.")
     same_contact = contact_id is not None and first.contact_id == contact_id

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Invalid
 from balcao.domains.clinics.lock_practitioner import lock_to_change
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.intervals import Interval
@@ -63,9 +63,7 @@ async def block(
 
 
 async def unblock(session: AsyncSession, block_id: UUID) -> None:
-    standing = await find(session, Block, block_id)
-    if standing is None:
-        raise NotFound("Não há bloqueio com esse id.")
+    standing = await existing(session, Block, block_id)
     await session.delete(standing)
     await session.flush()
 

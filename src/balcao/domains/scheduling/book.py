@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.events import publish
 from balcao.core.ids import new_id
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.problems import Invalid
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.scheduling.actors import Actor
@@ -125,9 +125,7 @@ def times(placed: Placed) -> dict[str, object]:
 
 async def _contact(session: AsyncSession, id: UUID | None, phone: str | None, name: str) -> Contact | None:
     if id is not None:
-        found = await find(session, Contact, id)
-        if found is None:
-            raise NotFound("Não há contato com esse id.")
+        found = await existing(session, Contact, id)
         return found
     return await recognise_phone(session, phone, name) if phone else None
 

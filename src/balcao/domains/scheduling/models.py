@@ -22,6 +22,7 @@ class Appointment(TenantRow):
     """
 
     __tablename__ = "appointments"
+    missing = "Não há agendamento com esse id."
     __table_args__ = (
         belongs_to("practitioners", "practitioner_id"),
         belongs_to("services", "service_id"),
@@ -121,6 +122,7 @@ class Block(TenantRow):
     """
 
     __tablename__ = "blocks"
+    missing = "Não há bloqueio com esse id."
     __table_args__ = (belongs_to("practitioners", "practitioner_id", "CASCADE"),)
 
     practitioner_id: Mapped[UUID]

@@ -1,6 +1,5 @@
 """Removes a clinic, a practitioner, a service, a resource or an insurer, or says what stands in the way."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,14 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import TenantRow, existing
 from balcao.core.problems import Conflict
-from balcao.domains.clinics.queries import (
-    existing_clinic,
-    existing_insurer,
-    existing_practitioner,
-    existing_resource,
-    existing_service,
-)
+from balcao.domains.clinics.models import Clinic, Insurer, Practitioner, Resource, Service
 
 Kind = Literal["clinic", "practitioner", "service", "resource", "insurer"]
 
@@ -30,7 +24,7 @@ class InUse(Conflict):
 
 async def remove(session: AsyncSession, kind: Kind, id: UUID) -> None:
     """Raises InUse with counts and the next appointments. Hours, exceptions and blocks go with it."""
-    row = await _EXISTING[kind](session, id, lock=True)
+    row = await existing(session, _KINDS[kind], id, lock=True)
     if in_way := await _in_the_way(session, kind, id):
         raise InUse(_words(kind, in_way), impedimentos=in_way)
     try:
@@ -81,12 +75,12 @@ def _words(kind: Kind, found: dict[str, Any]) -> str:
     return f"Há {' e '.join(said)}.{way_out}"
 
 
-_EXISTING: dict[Kind, Callable[..., Awaitable[Any]]] = {
-    "clinic": existing_clinic,
-    "practitioner": existing_practitioner,
-    "service": existing_service,
-    "resource": existing_resource,
-    "insurer": existing_insurer,
+_KINDS: dict[Kind, type[TenantRow]] = {
+    "clinic": Clinic,
+    "practitioner": Practitioner,
+    "service": Service,
+    "resource": Resource,
+    "insurer": Insurer,
 }
 _ITS: dict[Kind, str] = {
     "clinic": "clinic_id = :id",

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from balcao.core.database import Row, TenantRow, belongs_to
+from balcao.core.database import Row, TenantRow, Versioned, belongs_to
 
 
-class Promotion(TenantRow):
+class Promotion(Versioned, TenantRow):
     """Off the price: `percent_off` or `amount_off_cents`, never both. The days are the clinic's, both included, and the
     day that counts is the one on which it is used. `code` is kept in capitals; it is nobody else's until `ended_at`.
 
@@ -19,6 +19,7 @@ class Promotion(TenantRow):
     """
 
     __tablename__ = "promotions"
+    missing = "Não há promoção com esse id."
 
     name: Mapped[str]
     description: Mapped[str | None]
@@ -31,9 +32,6 @@ class Promotion(TenantRow):
     use_count: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     code: Mapped[str | None]
     ended_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class PromotionService(Row):

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.problems import NotFound
+from balcao.domains.clinics.models import Clinic
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
-from balcao.domains.clinics.queries import existing_clinic
 from balcao.domains.identity.models import Account
 
 MOST_ACTIVE = 200
@@ -22,18 +22,16 @@ MOST_ACTIVE = 200
 async def existing_promotion(session: AsyncSession, id: UUID, *, lock: bool = False) -> Promotion:
     """`lock` keeps its uses as they are until the transaction ends."""
     if not lock:
-        found = await find(session, Promotion, id)
-    else:
-        found = (
-            await session.scalars(
-                select(Promotion)
-                .where(Promotion.account_id == session.info["account_id"], Promotion.id == id)
-                .with_for_update(key_share=True)
-                .execution_options(populate_existing=True)
-            )
-        ).one_or_none()
+        return await existing(session, Promotion, id)
+    wanted = (
+        select(Promotion)
+        .where(Promotion.account_id == session.info["account_id"], Promotion.id == id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    found = (await session.scalars(wanted)).one_or_none()
     if found is None:
-        raise NotFound("Não há promoção com esse id.")
+        raise NotFound(Promotion.missing)
     return found
 
 
@@ -103,7 +101,7 @@ async def services_of(session: AsyncSession, promotions: Sequence[UUID]) -> dict
 async def today_at(session: AsyncSession, clinic_id: UUID | None) -> date:
     """Today on the clinic's clock, on the account's without one."""
     if clinic_id is not None:
-        zone = (await existing_clinic(session, clinic_id)).timezone
+        zone = (await existing(session, Clinic, clinic_id)).timezone
     else:
         account = await session.get(Account, session.info["account_id"])
         assert account is not None

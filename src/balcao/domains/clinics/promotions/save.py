@@ -5,11 +5,11 @@ from datetime import UTC, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.problems import Invalid, NotFound
+from balcao.core.taken import flush_unless_taken
 from balcao.domains.clinics.models import Service
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 
@@ -24,12 +24,7 @@ async def save(session: AsyncSession, promotion: Promotion, services: Sequence[U
     if promotion.code and promotion.ended_at is None:
         await _end_the_past(session, promotion)
     session.add(promotion)
-    try:
-        await session.flush()
-    except IntegrityError as failure:
-        if "uq_promotions_code" in str(failure.orig):
-            raise Conflict("Outra promoção que ainda não se encerrou já usa esse código.") from failure
-        raise
+    await flush_unless_taken(session, uq_promotions_code="Outra promoção que ainda não se encerrou já usa esse código.")
     if services is not None:
         await _set_services(session, promotion.id, list(dict.fromkeys(services)))
 

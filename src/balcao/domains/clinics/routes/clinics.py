@@ -4,30 +4,28 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Conflict
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor
+from balcao.core.taken import flush_unless_taken
 from balcao.domains.clinics.clock_times import span
 from balcao.domains.clinics.models import Clinic
-from balcao.domains.clinics.queries import existing_clinic, list_clinics
+from balcao.domains.clinics.queries import list_clinics, page_by_name
 from balcao.domains.clinics.schemas import Clinica, ClinicaPost, ClinicaPut, columns
 from balcao.domains.clinics.shapes import clinica
 from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
+TAKEN = {"uq_clinics_cnpj": "Já há uma clínica com esse CNPJ."}
 router = APIRouter(prefix="/clinicas")
 
 
 @router.post("", status_code=201)
 async def add_clinic(caller: Manager, session: Session, body: ClinicaPost, response: Response) -> Clinica:
-    now = clock.now()
-    row = Clinic(**{"timezone": body.fuso_horario} | _columns(body), version=1, created_at=now, updated_at=now)
+    row = Clinic(**{"timezone": body.fuso_horario} | _columns(body))
     session.add(row)
-    await _save(session)
+    await flush_unless_taken(session, **TAKEN)
     response.headers["ETag"] = etag(row.version)
     return clinica(row)
 
@@ -38,14 +36,13 @@ async def read_clinics(
 ) -> Page[Clinica]:
     after = decode_cursor(cursor, str, UUID) if cursor else None
     rows = await list_clinics(session, after=after, limit=limit + 1)
-    shown = rows[:limit]
-    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
+    shown, more = page_by_name(rows, limit)
     return Page(items=[clinica(row) for row in shown], next_cursor=more)
 
 
 @router.get("/{id}")
 async def read_clinic(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Clinica:
-    row = await existing_clinic(session, id)
+    row = await existing(session, Clinic, id)
     response.headers["ETag"] = etag(row.version)
     return clinica(row)
 
@@ -55,9 +52,9 @@ async def change_clinic(
     caller: Manager, session: Session, id: UUID, body: ClinicaPut, response: Response, if_match: IfMatch = None
 ) -> Clinica:
     """Appointments that are booked keep their instant when the clinic's zone changes."""
-    row = await existing_clinic(session, id, lock=True)
+    row = await existing(session, Clinic, id, lock=True)
     touch(row, _columns(body), expected(if_match))
-    await _save(session)
+    await flush_unless_taken(session, **TAKEN)
     response.headers["ETag"] = etag(row.version)
     return clinica(row)
 
@@ -81,12 +78,3 @@ def _columns(body: ClinicaPut) -> dict[str, Any]:
             ]
         )
     return fields
-
-
-async def _save(session: AsyncSession) -> None:
-    try:
-        await session.flush()
-    except IntegrityError as failure:
-        if "uq_clinics_cnpj" in str(failure.orig):
-            raise Conflict("Já há uma clínica com esse CNPJ.") from failure
-        raise

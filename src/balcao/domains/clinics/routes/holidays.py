@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import existing
 from balcao.core.pages import Page
 from balcao.core.wire_times import Day
 from balcao.domains.clinics.holiday_schemas import SCOPES, Feriado, FeriadoPut, Feriados, Municipio
 from balcao.domains.clinics.holidays import Holiday, closed_days, known_holidays
 from balcao.domains.clinics.models import Clinic, ClinicHoliday
 from balcao.domains.clinics.municipalities import search_municipalities, town_holidays
-from balcao.domains.clinics.queries import existing_clinic
 from balcao.domains.clinics.set_holiday import clear_holiday, observed_by, set_holiday
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
@@ -25,14 +25,14 @@ Year = Annotated[int, Query(ge=2000, le=2100)]
 @router.get("/clinicas/{id}/feriados")
 async def read_holidays(caller: ReadOnly, session: Session, id: UUID, ano: Year) -> Feriados:
     """All that the calendars know of the year, with `fecha` for those on which the clinic closes."""
-    return await _of_year(session, await existing_clinic(session, id), ano)
+    return await _of_year(session, await existing(session, Clinic, id), ano)
 
 
 @router.put("/clinicas/{id}/feriados/{data}")
 async def change_holiday(caller: Manager, session: Session, id: UUID, data: Day, body: FeriadoPut) -> Feriados:
     """Adds, moves or ignores a holiday. What is booked stays: see `feriados/conflitos`."""
     await set_holiday(session, id, data, is_closed=body.fecha, name=body.nome, moved_from=body.mudou_de)
-    return await _of_year(session, await existing_clinic(session, id), data.year)
+    return await _of_year(session, await existing(session, Clinic, id), data.year)
 
 
 @router.delete("/clinicas/{id}/feriados/{data}", status_code=204)

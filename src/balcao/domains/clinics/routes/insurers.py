@@ -4,33 +4,31 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Conflict
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor
+from balcao.core.taken import flush_unless_taken
 from balcao.domains.clinics.clock_times import span, written
 from balcao.domains.clinics.insurer_schemas import Convenio, ConvenioPost, ConvenioPut, Regra
 from balcao.domains.clinics.models import Insurer, InsurerRule
-from balcao.domains.clinics.queries import existing_insurer, list_insurers
+from balcao.domains.clinics.queries import list_insurers, page_by_name
 from balcao.domains.clinics.schemas import columns
 from balcao.domains.clinics.set_insurer_rules import Term, rules_of, set_insurer_rules
 from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
+TAKEN = {"uq_insurers_name": "Já há um convênio com esse nome e plano."}
 router = APIRouter(prefix="/convenios")
 
 
 @router.post("", status_code=201)
 async def add_insurer(caller: Manager, session: Session, body: ConvenioPost, response: Response) -> Convenio:
     """With the first one, `convenio` of an appointment has to be one of these."""
-    now = clock.now()
-    row = Insurer(**columns(body), version=1, created_at=now, updated_at=now)
+    row = Insurer(**columns(body))
     session.add(row)
-    await _save(session)
-    await session.refresh(row)
+    await flush_unless_taken(session, **TAKEN)
     await set_insurer_rules(session, row.id, _terms(body.regras))
     return await _shown(session, row, response)
 
@@ -45,15 +43,14 @@ async def read_insurers(
 ) -> Page[Convenio]:
     after = decode_cursor(cursor, str, UUID) if cursor else None
     rows = await list_insurers(session, active=ativo, after=after, limit=limit + 1)
-    shown = rows[:limit]
+    shown, more = page_by_name(rows, limit)
     rules = await rules_of(session, [row.id for row in shown])
-    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
     return Page(items=[_convenio(row, rules.get(row.id, [])) for row in shown], next_cursor=more)
 
 
 @router.get("/{id}")
 async def read_insurer(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Convenio:
-    return await _shown(session, await existing_insurer(session, id), response)
+    return await _shown(session, await existing(session, Insurer, id), response)
 
 
 @router.put("/{id}")
@@ -61,9 +58,9 @@ async def change_insurer(
     caller: Manager, session: Session, id: UUID, body: ConvenioPut, response: Response, if_match: IfMatch = None
 ) -> Convenio:
     """New rules do not touch what is booked."""
-    row = await existing_insurer(session, id, lock=True)
+    row = await existing(session, Insurer, id, lock=True)
     touch(row, columns(body), expected(if_match))
-    await _save(session)
+    await flush_unless_taken(session, **TAKEN)
     if "regras" in body.model_fields_set:
         await set_insurer_rules(session, row.id, _terms(body.regras))
     return await _shown(session, row, response)
@@ -104,12 +101,3 @@ def _convenio(row: Insurer, rules: Sequence[InsurerRule]) -> Convenio:
         criado_em=row.created_at,
         atualizado_em=row.updated_at,
     )
-
-
-async def _save(session: AsyncSession) -> None:
-    try:
-        await session.flush()
-    except IntegrityError as failure:
-        if "uq_insurers_name" in str(failure.orig):
-            raise Conflict("Já há um convênio com esse nome e plano.") from failure
-        raise

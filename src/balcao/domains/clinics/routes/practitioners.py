@@ -7,21 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor
 from balcao.core.problems import Invalid
 from balcao.core.wire_times import Day
 from balcao.domains.clinics.clock_times import span
 from balcao.domains.clinics.models import Clinic, Practitioner
-from balcao.domains.clinics.queries import (
-    exceptions_of,
-    existing_clinic,
-    existing_practitioner,
-    hours_of,
-    list_practitioners,
-    only_clinic,
-)
+from balcao.domains.clinics.queries import exceptions_of, hours_of, list_practitioners, only_clinic, page_by_name
 from balcao.domains.clinics.schemas import Excecao, Horario, Medico, MedicoPost, MedicoPut, columns
 from balcao.domains.clinics.set_exception import clear_exception, set_exception
 from balcao.domains.clinics.set_hours import Interval, set_hours
@@ -40,12 +33,10 @@ async def add_practitioner(caller: Manager, session: Session, body: MedicoPost, 
         only = await only_clinic(session)
         fields["clinic_id"] = only.id if only else None
     else:
-        await existing_clinic(session, fields["clinic_id"])
-    now = clock.now()
-    row = Practitioner(**fields, version=1, created_at=now, updated_at=now)
+        await existing(session, Clinic, fields["clinic_id"])
+    row = Practitioner(**fields)
     session.add(row)
     await session.flush()
-    await session.refresh(row)
     await set_hours(session, row.id, await _intervals(session, row, body.horarios))
     return await _shown(session, row, response)
 
@@ -71,15 +62,14 @@ async def read_practitioners(
         after=after,
         limit=limit + 1,
     )
-    shown = rows[:limit]
+    shown, more = page_by_name(rows, limit)
     hours = await hours_of(session, [row.id for row in shown])
-    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
     return Page(items=[medico(row, hours.get(row.id, [])) for row in shown], next_cursor=more)
 
 
 @router.get("/{id}")
 async def read_practitioner(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Medico:
-    return await _shown(session, await existing_practitioner(session, id), response)
+    return await _shown(session, await existing(session, Practitioner, id), response)
 
 
 @router.put("/{id}")
@@ -87,10 +77,10 @@ async def change_practitioner(
     caller: Manager, session: Session, id: UUID, body: MedicoPut, response: Response, if_match: IfMatch = None
 ) -> Medico:
     """New hours do not touch what is booked."""
-    row = await existing_practitioner(session, id, lock=True)
+    row = await existing(session, Practitioner, id, lock=True)
     fields = columns(body)
     if fields.get("clinic_id"):
-        await existing_clinic(session, fields["clinic_id"])
+        await existing(session, Clinic, fields["clinic_id"])
     touch(row, fields, expected(if_match))
     await session.flush()
     if "horarios" in body.model_fields_set:
@@ -102,14 +92,14 @@ async def change_practitioner(
 async def read_exceptions(
     caller: ReadOnly, session: Session, id: UUID, data: Day | None = None, data_fim: Day | None = None
 ) -> Page[Excecao]:
-    await existing_practitioner(session, id)
+    await existing(session, Practitioner, id)
     return Page(items=excecoes(await exceptions_of(session, id, data, data_fim)))
 
 
 @router.post("/{id}/excecoes", status_code=201)
 async def add_exception(caller: Attendant, session: Session, id: UUID, body: Excecao) -> Excecao:
     """Replaces what was said of that day before."""
-    row = await existing_practitioner(session, id)
+    row = await existing(session, Practitioner, id)
     intervals = [
         ((await _clinic(session, row, interval.clinica_id)).id, *span(interval.inicio, interval.fim))
         for interval in body.intervalos
@@ -138,7 +128,7 @@ async def _intervals(session: AsyncSession, row: Practitioner, hours: Sequence[H
 
 async def _clinic(session: AsyncSession, row: Practitioner, clinic_id: UUID | None) -> Clinic:
     if clinic_id or row.clinic_id:
-        return await existing_clinic(session, clinic_id or row.clinic_id)  # type: ignore[arg-type]
+        return await existing(session, Clinic, clinic_id or row.clinic_id)  # type: ignore[arg-type]
     only = await only_clinic(session)
     if only is None:
         raise Invalid("Diga a clínica: `clinica_id` do médico ou de cada horário.")

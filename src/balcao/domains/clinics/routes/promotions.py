@@ -29,9 +29,8 @@ router = APIRouter(prefix="/promocoes")
 @router.post("", status_code=201)
 async def add_promotion(caller: Manager, session: Session, body: PromocaoPost, response: Response) -> Promocao:
     """409 while another promotion that has not ended has the same code."""
-    now = clock.now()
-    row = Promotion(**promotion_columns(body), use_count=0, version=1, created_at=now, updated_at=now)
-    row.ended_at = None if body.ativa else now
+    row = Promotion(**promotion_columns(body), use_count=0)
+    row.ended_at = None if body.ativa else clock.now()
     await save(session, row, body.servicos)
     return await _shown(session, row, response)
 

@@ -4,32 +4,29 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Conflict
-from balcao.domains.clinics.models import Resource
-from balcao.domains.clinics.queries import existing_clinic, existing_resource, list_resources
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor
+from balcao.core.taken import flush_unless_taken
+from balcao.domains.clinics.models import Clinic, Resource
+from balcao.domains.clinics.queries import list_resources, page_by_name
 from balcao.domains.clinics.resource_schemas import Recurso, RecursoPost, RecursoPut
 from balcao.domains.clinics.schemas import WORDS, columns
 from balcao.domains.clinics.shapes import recurso
 from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
+TAKEN = {"uq_resources_name": "Esta clínica já tem um recurso desse tipo com esse nome."}
 router = APIRouter(prefix="/recursos")
 
 
 @router.post("", status_code=201)
 async def add_resource(caller: Manager, session: Session, body: RecursoPost, response: Response) -> Recurso:
-    await existing_clinic(session, body.clinica_id)
-    now = clock.now()
-    row = Resource(**{"kind": "room"} | columns(body), version=1, created_at=now, updated_at=now)
+    await existing(session, Clinic, body.clinica_id)
+    row = Resource(**{"kind": "room"} | columns(body))
     session.add(row)
-    await _save(session)
-    await session.refresh(row)
+    await flush_unless_taken(session, **TAKEN)
     response.headers["ETag"] = etag(row.version)
     return recurso(row)
 
@@ -52,14 +49,13 @@ async def read_resources(
         after=decode_cursor(cursor, str, UUID) if cursor else None,
         limit=limit + 1,
     )
-    shown = rows[:limit]
-    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
+    shown, more = page_by_name(rows, limit)
     return Page(items=[recurso(row) for row in shown], next_cursor=more)
 
 
 @router.get("/{id}")
 async def read_resource(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Recurso:
-    row = await existing_resource(session, id)
+    row = await existing(session, Resource, id)
     response.headers["ETag"] = etag(row.version)
     return recurso(row)
 
@@ -69,17 +65,8 @@ async def change_resource(
     caller: Manager, session: Session, id: UUID, body: RecursoPut, response: Response, if_match: IfMatch = None
 ) -> Recurso:
     """What is booked keeps its room when that is deactivated."""
-    row = await existing_resource(session, id, lock=True)
+    row = await existing(session, Resource, id, lock=True)
     touch(row, columns(body), expected(if_match))
-    await _save(session)
+    await flush_unless_taken(session, **TAKEN)
     response.headers["ETag"] = etag(row.version)
     return recurso(row)
-
-
-async def _save(session: AsyncSession) -> None:
-    try:
-        await session.flush()
-    except IntegrityError as failure:
-        if "uq_resources_name" in str(failure.orig):
-            raise Conflict("Esta clínica já tem um recurso desse tipo com esse nome.") from failure
-        raise

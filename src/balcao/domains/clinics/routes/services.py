@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor
 from balcao.domains.clinics.models import Service
-from balcao.domains.clinics.queries import existing_service, list_services, practitioners_of
+from balcao.domains.clinics.queries import list_services, page_by_name, practitioners_of
 from balcao.domains.clinics.schemas import WORDS, Ativacao, Servico, ServicoPost, ServicoPut, columns
 from balcao.domains.clinics.set_needs import Needed, needs_of, set_needs
 from balcao.domains.clinics.set_practitioners import set_practitioners
@@ -25,11 +25,9 @@ Insurer = Annotated[str | None, Query(max_length=200)]
 
 @router.post("", status_code=201)
 async def add_service(caller: Manager, session: Session, body: ServicoPost, response: Response) -> Servico:
-    now = clock.now()
-    row = Service(**columns(body), version=1, created_at=now, updated_at=now)
+    row = Service(**columns(body))
     session.add(row)
     await session.flush()
-    await session.refresh(row)
     await set_practitioners(session, row.id, body.medicos)
     await set_needs(session, row.id, _needs(body))
     return await _shown(session, row, response)
@@ -72,14 +70,14 @@ async def read_available_services(
 
 @router.get("/{id}")
 async def read_service(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Servico:
-    return await _shown(session, await existing_service(session, id), response)
+    return await _shown(session, await existing(session, Service, id), response)
 
 
 @router.put("/{id}")
 async def change_service(
     caller: Manager, session: Session, id: UUID, body: ServicoPut, response: Response, if_match: IfMatch = None
 ) -> Servico:
-    row = await existing_service(session, id, lock=True)
+    row = await existing(session, Service, id, lock=True)
     touch(row, columns(body), expected(if_match))
     await session.flush()
     if "medicos" in body.model_fields_set:
@@ -98,7 +96,7 @@ async def activate_service(
     body: Annotated[Ativacao | None, Body()] = None,
 ) -> Servico:
     """Safe to repeat. With {"ativo": false} the service is offered no more."""
-    row = await existing_service(session, id, lock=True)
+    row = await existing(session, Service, id, lock=True)
     wanted = body.ativo if body else True
     if row.active != wanted:
         touch(row, {"active": wanted}, None)
@@ -117,8 +115,7 @@ def _needs(body: ServicoPut) -> list[Needed]:
 
 
 async def _page(session: AsyncSession, rows: Sequence[Service], limit: int) -> Page[Servico]:
-    shown = rows[:limit]
+    shown, more = page_by_name(rows, limit)
     ids = [row.id for row in shown]
     named, needs = await practitioners_of(session, ids), await needs_of(session, ids)
-    more = encode_cursor(shown[-1].name.lower(), shown[-1].id) if len(rows) > limit else None
     return Page(items=[servico(row, named.get(row.id, []), needs.get(row.id, [])) for row in shown], next_cursor=more)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.problems import Conflict
 from balcao.domains.connections.models import MessagePrice
 from balcao.domains.connections.prices.find import price_of
 from balcao.domains.connections.prices.first import CATEGORIES, FIRST, Price
@@ -79,9 +79,7 @@ async def remove_price(id: UUID, caller: Manager, session: Session) -> None:
 
 
 async def _existing(session: AsyncSession, id: UUID) -> MessagePrice:
-    row = await find(session, MessagePrice, id, lock=True)
-    if row is None:
-        raise NotFound("Este preço não existe mais.")
+    row = await existing(session, MessagePrice, id, lock=True)
     return row
 
 

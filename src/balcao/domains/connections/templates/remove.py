@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.templates import TemplatesConnector
-from balcao.core.database import transaction
+from balcao.core.database import existing, transaction
 from balcao.core.live import show_change
 from balcao.core.outcomes import Unknown
 from balcao.core.problems import NotAvailable, PreconditionFailed
@@ -14,7 +14,7 @@ from balcao.domains.connections.connectors import load
 from balcao.domains.connections.models import ProviderTemplate
 from balcao.domains.connections.refresh_tokens import with_fresh_settings
 from balcao.domains.connections.templates.ask import asked
-from balcao.domains.connections.templates.write import channel_with_templates, existing_template
+from balcao.domains.connections.templates.write import channel_with_templates
 from balcao.domains.identity.access import Caller
 from balcao.domains.identity.note import note
 
@@ -22,7 +22,7 @@ from balcao.domains.identity.note import note
 async def remove(caller: Caller, id: UUID, *, all_languages: bool, expected: int | None = None) -> None:
     """Raises NotFound, PreconditionFailed, ProviderRefused, NotAvailable."""
     async with transaction(caller.account_id) as session:
-        row = await existing_template(session, id)
+        row = await existing(session, ProviderTemplate, id)
         if expected not in (None, row.version):
             raise PreconditionFailed
         connection = await channel_with_templates(session, row.connection_id)

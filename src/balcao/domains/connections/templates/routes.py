@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
-from balcao.core.database import transaction
+from balcao.core.database import existing, transaction
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.outcomes import Unknown
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
@@ -26,7 +26,7 @@ from balcao.domains.connections.templates.schemas import (
 )
 from balcao.domains.connections.templates.submit import submit
 from balcao.domains.connections.templates.sync import sync_templates
-from balcao.domains.connections.templates.write import begin, change, existing_template, throw_away
+from balcao.domains.connections.templates.write import begin, change, throw_away
 from balcao.domains.contacts.folding import fold
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
@@ -95,7 +95,7 @@ async def preview_template(body: PreviewIn, caller: ReadOnly, session: Session) 
 
 @router.get("/{id}")
 async def read_template(id: UUID, caller: ReadOnly, session: Session, response: Response) -> TemplateOut:
-    row = await existing_template(session, id)
+    row = await existing(session, ProviderTemplate, id)
     response.headers["ETag"] = etag(row.version)
     return await template_out(session, row)
 
@@ -127,7 +127,7 @@ async def submit_template(id: UUID, caller: Manager) -> TemplateOut:
         detail = "Não sabemos se o provedor recebeu o modelo: a lista está sendo atualizada. Confira antes de repetir."
         raise NotAvailable(detail) from unread
     async with transaction(caller.account_id) as session:
-        return await template_out(session, await existing_template(session, id))
+        return await template_out(session, await existing(session, ProviderTemplate, id))
 
 
 @router.delete("/{id}", status_code=204)

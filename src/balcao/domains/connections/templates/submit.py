@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from balcao.contracts.messaging import File
 from balcao.contracts.templates import Draft, Submitted, TemplatesConnector
 from balcao.core import clock, storage
-from balcao.core.database import transaction
+from balcao.core.database import existing, transaction
 from balcao.core.outcomes import Unknown
 from balcao.core.problems import Invalid
 from balcao.core.queue import later
@@ -20,13 +20,7 @@ from balcao.domains.connections.templates.ask import asked
 from balcao.domains.connections.templates.draft import complaints, draft_of, edits_left, example_of, written
 from balcao.domains.connections.templates.sync import sync_soon
 from balcao.domains.connections.templates.variables import variables_of
-from balcao.domains.connections.templates.write import (
-    NotChangeable,
-    channel_with_templates,
-    check_changeable,
-    existing_template,
-    touch,
-)
+from balcao.domains.connections.templates.write import NotChangeable, channel_with_templates, check_changeable, touch
 from balcao.domains.files.models import StoredFile
 from balcao.domains.identity.access import Caller
 from balcao.domains.identity.models import Account
@@ -73,7 +67,7 @@ async def submit(caller: Caller, id: UUID) -> None:
 
 async def _prepare(account_id: UUID, id: UUID) -> Ready:
     async with transaction(account_id) as session:
-        row = await existing_template(session, id)
+        row = await existing(session, ProviderTemplate, id)
         connection = await channel_with_templates(session, row.connection_id)
         check_changeable(row)
         if row.provider_id is not None and row.draft is None and row.status != "rejected":
@@ -114,7 +108,7 @@ def _file(row: StoredFile) -> File:
 async def _keep(caller: Caller, id: UUID, ready: Ready, submitted: Submitted, started: datetime) -> None:
     """The webhook that tells of the decision may have been quicker than the answer: then its word stands."""
     async with transaction(caller.account_id) as session:
-        row = await existing_template(session, id, lock=True)
+        row = await existing(session, ProviderTemplate, id, lock=True)
         for name, value in ready.content.items():
             setattr(row, name, value)
         row.variables = variables_of(row.body)

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.ids import new_id
 from balcao.core.live import show_change
-from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
-from balcao.domains.connections.change_connection import existing
+from balcao.core.problems import Conflict, Invalid, PreconditionFailed
+from balcao.domains.connections.change_connection import existing_connection
 from balcao.domains.connections.connectors import has
 from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.draft import CHANGEABLE, CONTENT, written
@@ -60,7 +60,7 @@ async def change(
     session: AsyncSession, id: UUID, given: Mapping[str, Any], expected: int | None = None
 ) -> ProviderTemplate:
     """Of a draft the content itself; of any other its `draft`, until it is submitted."""
-    row = await existing_template(session, id, lock=True)
+    row = await existing(session, ProviderTemplate, id, lock=True)
     if expected not in (None, row.version):
         raise PreconditionFailed
     check_changeable(row)
@@ -81,7 +81,7 @@ async def change(
 
 async def throw_away(session: AsyncSession, id: UUID) -> ProviderTemplate:
     """What was being changed, not the template."""
-    row = await existing_template(session, id, lock=True)
+    row = await existing(session, ProviderTemplate, id, lock=True)
     row.draft = None
     touch(session, row)
     await session.flush()
@@ -108,17 +108,10 @@ async def _check_free(session: AsyncSession, connection_id: UUID, name: str, lan
 
 
 async def channel_with_templates(session: AsyncSession, connection_id: UUID) -> Connection:
-    connection = await existing(session, connection_id)
+    connection = await existing_connection(session, connection_id)
     if not has(connection.connector, "templates"):
         raise Invalid("Este canal não tem modelos de mensagem.")
     return connection
-
-
-async def existing_template(session: AsyncSession, id: UUID, *, lock: bool = False) -> ProviderTemplate:
-    row = await find(session, ProviderTemplate, id, lock=lock)
-    if row is None:
-        raise NotFound("Este modelo não existe.")
-    return row
 
 
 def check_changeable(row: ProviderTemplate) -> None:

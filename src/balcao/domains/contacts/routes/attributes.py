@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from sqlalchemy import select
 
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.problems import Conflict, Invalid
 from balcao.domains.contacts.attributes import definitions
 from balcao.domains.contacts.record_models import ContactAttribute
 from balcao.domains.identity.access import Manager, ReadOnly, Session
@@ -93,9 +93,7 @@ async def remove_attribute(caller: Manager, session: Session, id: UUID) -> None:
 
 
 async def _existing(session: Session, id: UUID) -> ContactAttribute:
-    row = await find(session, ContactAttribute, id)
-    if row is None:
-        raise NotFound("Este atributo não existe.")
+    row = await existing(session, ContactAttribute, id)
     return row
 
 

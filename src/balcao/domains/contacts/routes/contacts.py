@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.messaging import Alias, Sender
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Conflict, Invalid, NotFound, PreconditionFailed
+from balcao.core.problems import Conflict, Invalid, PreconditionFailed
 from balcao.domains.contacts.attributes import checked
 from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.contacts.phones import canonical
@@ -116,7 +116,7 @@ async def add_contact(caller: Attendant, session: Session, body: ContactIn) -> C
 
 @router.get("/{id}")
 async def read_contact(caller: ReadOnly, session: Session, id: UUID, response: Response) -> ContactOut:
-    contact = await existing_contact(session, id)
+    contact = await existing(session, Contact, id)
     response.headers["ETag"] = etag(contact.version)
     return (await contacts_out(session, [contact]))[0]
 
@@ -131,7 +131,7 @@ async def change_contact(
     if_match: IfMatch = None,
 ) -> ContactOut:
     """Only the keys given change; a new phone or e-mail becomes one more alias."""
-    contact = await existing_contact(session, id, lock=True)
+    contact = await existing(session, Contact, id, lock=True)
     version = expected(if_match)
     if version is not None and version != contact.version:
         raise PreconditionFailed("O contato mudou desde que você o abriu.")
@@ -191,13 +191,6 @@ async def _add_aliases(session: AsyncSession, contact: Contact, aliases: list[Al
         if known is None:
             session.add(ContactAlias(contact_id=contact.id, kind=alias.kind, value=alias.value))
     await session.flush()
-
-
-async def existing_contact(session: AsyncSession, id: UUID, *, lock: bool = False) -> Contact:
-    contact = await find(session, Contact, id, lock=lock)
-    if contact is None:
-        raise NotFound("Este contato não existe.")
-    return contact
 
 
 def _touch(contact: Contact) -> None:

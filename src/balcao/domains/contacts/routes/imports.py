@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.problems import Conflict
 from balcao.domains.contacts.imports.begin import begin_import, look_at
 from balcao.domains.contacts.imports.queries import import_out
 from balcao.domains.contacts.imports.schemas import ImportIn, ImportOut, Preview, PreviewIn
@@ -62,7 +62,5 @@ async def cancel_import(caller: Attendant, session: Session, id: UUID) -> Import
 
 
 async def _existing(session: Session, id: UUID, *, lock: bool = False) -> ContactImport:
-    row = await find(session, ContactImport, id, lock=lock)
-    if row is None:
-        raise NotFound("Esta importação não existe.")
+    row = await existing(session, ContactImport, id, lock=lock)
     return row

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import or_, select
 
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.pages import Page
-from balcao.core.problems import NotFound
 from balcao.domains.contacts.duplicates import doubled, duplicates_of
 from balcao.domains.contacts.merge import UNDONE_WITHIN, merge, undo_merge
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.record_models import Merge
-from balcao.domains.contacts.routes.contacts import ContactOut, contacts_out, existing_contact
+from balcao.domains.contacts.routes.contacts import ContactOut, contacts_out
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
 router = APIRouter()
@@ -59,7 +58,7 @@ async def merge_contacts(caller: Attendant, session: Session, id: UUID, body: Me
 @router.get("/contacts/{id}/merges")
 async def list_merges(caller: ReadOnly, session: Session, id: UUID) -> Page[MergeOut]:
     """Those that this contact was part of, newest first."""
-    await existing_contact(session, id)
+    await existing(session, Contact, id)
     rows = await session.scalars(
         select(Merge)
         .where(Merge.account_id == caller.account_id, or_(Merge.kept_id == id, Merge.gone_id == id))
@@ -71,9 +70,7 @@ async def list_merges(caller: ReadOnly, session: Session, id: UUID) -> Page[Merg
 
 @router.get("/contact-merges/{id}")
 async def read_merge(caller: ReadOnly, session: Session, id: UUID) -> MergeOut:
-    row = await find(session, Merge, id)
-    if row is None:
-        raise NotFound("Esta união não existe.")
+    row = await existing(session, Merge, id)
     return _out(row)
 
 
@@ -86,7 +83,7 @@ async def undo_contact_merge(caller: Attendant, session: Session, id: UUID) -> M
 @router.get("/contacts/{id}/duplicates")
 async def list_duplicates(caller: ReadOnly, session: Session, id: UUID) -> Page[DuplicateOut]:
     """Who may be the same person, the surest first."""
-    found = await duplicates_of(session, await existing_contact(session, id))
+    found = await duplicates_of(session, await existing(session, Contact, id))
     shown = await contacts_out(session, [contact for contact, _ in found])
     return Page(items=[DuplicateOut(contact=one, reason=reason) for one, (_, reason) in zip(shown, found, strict=True)])
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
-from balcao.core.problems import Conflict, Forbidden, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Conflict, Forbidden
 from balcao.core.queue import later
 from balcao.domains.conversations.act_models import BulkChange
 from balcao.domains.conversations.bulk.run import PIECE, run_bulk, undo_piece
@@ -21,9 +21,7 @@ class TooLate(Conflict):
 
 
 async def undo_bulk(session: AsyncSession, caller: Caller, id: UUID) -> BulkChange:
-    row = await find(session, BulkChange, id, lock=True)
-    if row is None:
-        raise NotFound("Esta mudança em massa não existe.")
+    row = await existing(session, BulkChange, id, lock=True)
     if row.user_id != caller.user_id and not caller.role.reaches(Role.MANAGER):
         raise Forbidden("Só quem fez a mudança, ou um gerente, pode desfazê-la.")
     if row.status in {"undoing", "undone"}:

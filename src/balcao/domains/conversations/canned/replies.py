@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Forbidden, Invalid, NotFound
 from balcao.domains.contacts.folding import fold
 from balcao.domains.conversations.act_models import CannedReplyFile
 from balcao.domains.conversations.canned.schemas import CannedReplyOut
 from balcao.domains.conversations.models import CannedReply
-from balcao.domains.conversations.named import existing
 from balcao.domains.conversations.queries import attachment_out
 from balcao.domains.conversations.schemas import AttachmentOut
 from balcao.domains.files.models import StoredFile

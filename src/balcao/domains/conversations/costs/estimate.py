@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
-from balcao.core.problems import NotFound
+from balcao.core.database import existing, find
 from balcao.domains.connections.prices.find import price_of, prices
 from balcao.domains.connections.prices.first import FIRST, Price
 from balcao.domains.contacts.models import Contact
@@ -34,9 +33,7 @@ IN_WINDOW = "Preço de utilidade dentro da janela, pela tabela de preços."
 
 
 async def estimate(session: AsyncSession, conversation_id: UUID) -> EstimatesOut:
-    conversation = await find(session, Conversation, conversation_id)
-    if conversation is None:
-        raise NotFound("Esta conversa não existe.")
+    conversation = await existing(session, Conversation, conversation_id)
     contact = await find(session, Contact, conversation.contact_id)
     account = await session.get(Account, session.info["account_id"])
     assert contact is not None and account is not None

@@ -3,18 +3,15 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from sqlalchemy import select
 
-from balcao.core.etags import IfMatch, etag, must_match
-from balcao.core.ids import new_id
+from balcao.core.database import existing
+from balcao.core.etags import IfMatch, etag
 from balcao.core.pages import Page
 from balcao.core.problems import Invalid
 from balcao.core.queue import later
+from balcao.domains.conversations import ordering
 from balcao.domains.conversations.desk_models import AssignmentRule
 from balcao.domains.conversations.desk_schemas import RuleChange, RuleIn, RuleOut
-from balcao.domains.conversations.must_exist import must_exist
-from balcao.domains.conversations.named import existing
-from balcao.domains.conversations.ordering import last_position, place
 from balcao.domains.conversations.routing.drain import drain
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
@@ -24,25 +21,12 @@ router = APIRouter(prefix="/assignment-rules", tags=["routing"])
 @router.get("")
 async def list_rules(caller: ReadOnly, session: Session) -> Page[RuleOut]:
     """The first whose conditions all hold decides."""
-    rows = await session.scalars(
-        select(AssignmentRule)
-        .where(AssignmentRule.account_id == caller.account_id)
-        .order_by(AssignmentRule.position, AssignmentRule.id)
-    )
-    return Page(items=[_out(row) for row in rows])
+    return Page(items=[_out(row) for row in await ordering.in_order(session, AssignmentRule)])
 
 
 @router.post("", status_code=201)
 async def add_rule(caller: Manager, session: Session, body: RuleIn) -> RuleOut:
-    given = body.model_dump(exclude={"position"})
-    await must_exist(session, given)
-    row = AssignmentRule(id=new_id(), position=await last_position(session, AssignmentRule) + 1, **given)
-    _check(row)
-    session.add(row)
-    if body.position is not None:
-        await place(session, AssignmentRule, row, body.position)
-    await session.flush()
-    return _out(row)
+    return _out(await ordering.add(session, AssignmentRule, body.model_dump(), _check))
 
 
 @router.get("/{id}")
@@ -54,26 +38,11 @@ async def read_rule(caller: ReadOnly, session: Session, id: UUID, response: Resp
 
 @router.put("/{id}")
 async def change_rule(
-    caller: Manager,
-    session: Session,
-    id: UUID,
-    body: RuleChange,
-    response: Response,
-    if_match: IfMatch = None,
+    caller: Manager, session: Session, id: UUID, body: RuleChange, response: Response, if_match: IfMatch = None
 ) -> RuleOut:
     """What is in the queue already stays as it was sent there."""
-    row = await existing(session, AssignmentRule, id, lock=True)
-    must_match(if_match, row.version)
     given = body.model_dump(exclude_unset=True)
-    await must_exist(session, given)
-    position = given.pop("position", None)
-    for name, value in given.items():
-        setattr(row, name, value)
-    _check(row)
-    row.version += 1
-    if position is not None:
-        await place(session, AssignmentRule, row, position)
-    await session.flush()
+    row = await ordering.change(session, AssignmentRule, id, given, if_match, _check)
     await later(session, drain)
     response.headers["ETag"] = etag(row.version)
     return _out(row)
@@ -81,8 +50,7 @@ async def change_rule(
 
 @router.delete("/{id}", status_code=204)
 async def remove_rule(caller: Manager, session: Session, id: UUID) -> None:
-    await session.delete(await existing(session, AssignmentRule, id, lock=True))
-    await place(session, AssignmentRule, None, 0)
+    await ordering.remove(session, AssignmentRule, id)
 
 
 def _check(row: AssignmentRule) -> None:

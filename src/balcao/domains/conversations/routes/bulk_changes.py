@@ -4,12 +4,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from balcao.core.database import existing
 from balcao.domains.conversations.act_models import BulkChange
 from balcao.domains.conversations.bulk.begin import begin_bulk
 from balcao.domains.conversations.bulk.queries import bulk_out
 from balcao.domains.conversations.bulk.schemas import BulkIn, BulkOut
 from balcao.domains.conversations.bulk.undo import undo_bulk
-from balcao.domains.conversations.named import existing
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
 router = APIRouter()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import exists, or_, select
 
 from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.pages import Page
 from balcao.core.problems import Conflict
@@ -15,7 +16,7 @@ from balcao.domains.conversations.business_time import is_open, opens_at
 from balcao.domains.conversations.desk_models import AssignmentRule, BusinessHours, ServiceLevel
 from balcao.domains.conversations.hours import hours_of
 from balcao.domains.conversations.hours_schemas import BusinessHoursChange, BusinessHoursIn, BusinessHoursOut
-from balcao.domains.conversations.named import add, check_free, existing
+from balcao.domains.conversations.named import add, check_free
 from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
-from balcao.core.problems import NotFound
 from balcao.domains.conversations.canned.replies import (
     by_use,
     check_shortcut,
@@ -97,9 +96,7 @@ async def render_canned_reply(caller: Attendant, session: Session, id: UUID, bod
     """The text as it reads in this conversation; counts as use unless `used` is false."""
     row = await seen_reply(session, caller, id)
     await must_see(session, caller, body.conversation_id)
-    conversation = await find(session, Conversation, body.conversation_id)
-    if conversation is None:
-        raise NotFound("Esta conversa não existe.")
+    conversation = await existing(session, Conversation, body.conversation_id)
     rendered = render(row.text, await values_for(session, conversation, caller.name))
     if body.used:
         await count_use(session, row)

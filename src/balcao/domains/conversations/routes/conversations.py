@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import select, text
 
 from balcao.core import live
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import Page
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.problems import Conflict, Invalid
 from balcao.core.queue import later
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact, ContactAlias
@@ -145,8 +145,7 @@ async def change_one(
 @router.post("/conversations/{id}/typing", status_code=204)
 async def show_typing(caller: Attendant, session: Session, id: UUID) -> None:
     """Shows colleagues, and the person where their channel can, that somebody is writing here."""
-    if await find(session, Conversation, id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, id)
     who = {"type": "user", "id": str(caller.user_id), "name": caller.name}
     live.show(session, "typing", {"conversation_id": str(id), "who": who})
     await later(session, acknowledge, key=f"typing:{id}", conversation_id=id, typing=True)

@@ -5,10 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy import select, text
 
+from balcao.core.database import existing
 from balcao.core.pages import Page
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.models import Label
-from balcao.domains.conversations.named import add, check_free, existing
+from balcao.domains.conversations.named import add, check_free
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 
 router = APIRouter(prefix="/labels")

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy import select
 
-from balcao.core.database import find
-from balcao.core.problems import Forbidden, NotFound
+from balcao.core.database import existing
+from balcao.core.problems import Forbidden
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.models import Message
 from balcao.domains.conversations.queries import read_message
@@ -43,7 +43,5 @@ async def list_versions(caller: ReadOnly, session: Session, id: UUID) -> schemas
 
 
 async def _existing(session: Session, id: UUID) -> Message:
-    message = await find(session, Message, id)
-    if message is None:
-        raise NotFound("Esta mensagem não existe.")
+    message = await existing(session, Message, id)
     return message

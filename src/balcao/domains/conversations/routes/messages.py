@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import select, tuple_
 
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.etags import etag
 from balcao.core.pages import Cursor, Limit, decode_cursor, encode_cursor
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.problems import Invalid
 from balcao.domains.conversations import schemas
 from balcao.domains.conversations.edit import edit, send_again
 from balcao.domains.conversations.models import Conversation, Message, MessageCost, MessageEvent
@@ -37,8 +37,7 @@ async def list_messages(
     ] = None,
 ) -> schemas.MessagePage:
     """Newest first, in the order in which they were written; a search's `position` is a cursor too."""
-    if await find(session, Conversation, id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, id)
     wanted = select(Message).where(Message.account_id == caller.account_id, Message.conversation_id == id)
     place = tuple_(Message.written_at, Message.place)
     if after:

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy import select
 
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Forbidden, Invalid, NotFound
+from balcao.core.problems import Forbidden, Invalid
 from balcao.domains.conversations.act_models import Mention, Participant
 from balcao.domains.conversations.act_schemas import (
     MentionCounters,
@@ -33,8 +33,7 @@ router = APIRouter()
 @router.get("/conversations/{id}/participants")
 async def list_participants(caller: ReadOnly, session: Session, id: UUID) -> Participants:
     """Who wrote there, was mentioned, or follows."""
-    if await find(session, Conversation, id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, id)
     rows = await session.execute(
         select(Participant, User.name)
         .join(User, (User.account_id == Participant.account_id) & (User.id == Participant.user_id))
@@ -52,8 +51,7 @@ async def follow_conversation(
     user_id = person_of(caller) if who == "me" else who
     if user_id != caller.user_id and not caller.role.reaches(Role.MANAGER):
         raise Forbidden("Só um gerente decide o que outra pessoa acompanha.")
-    if await find(session, Conversation, id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, id)
     person = await find(session, User, user_id)
     if person is None:
         raise Invalid("Esta pessoa não faz parte da equipe.")

@@ -5,12 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy import or_, select
 
+from balcao.core.database import existing
 from balcao.core.ids import new_id
 from balcao.core.pages import Page
 from balcao.core.problems import Forbidden, NotFound
 from balcao.domains.conversations.act_models import SavedFilter
 from balcao.domains.conversations.act_schemas import SavedFilterChange, SavedFilterIn, SavedFilterOut
-from balcao.domains.conversations.named import existing
 from balcao.domains.conversations.own import person_of
 from balcao.domains.conversations.schemas import Named
 from balcao.domains.identity.access import Attendant, Caller, ReadOnly, Session

@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy import select, tuple_
 
+from balcao.core.database import existing
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.core.problems import NotFound
 from balcao.domains.conversations.act_models import ScheduledMessage
 from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.named import existing
 from balcao.domains.conversations.scheduled.plan import call_off, replan
 from balcao.domains.conversations.scheduled.queries import scheduled_out
 from balcao.domains.conversations.scheduled.schemas import ScheduledChange, ScheduledOut, ScheduledStatus

@@ -7,14 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import func, select
 
-from balcao.core.etags import IfMatch, etag, must_match
-from balcao.core.ids import new_id
+from balcao.core.database import existing
+from balcao.core.etags import IfMatch, etag
 from balcao.core.pages import Page
 from balcao.core.queue import later
+from balcao.domains.conversations import ordering
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
-from balcao.domains.conversations.must_exist import must_exist
-from balcao.domains.conversations.named import existing
-from balcao.domains.conversations.ordering import last_position, place
 from balcao.domains.conversations.service_level_schemas import (
     PromiseFigures,
     ServiceFigures,
@@ -32,12 +30,7 @@ KINDS = ("first_answer", "next_answer", "resolution")
 @router.get("")
 async def list_levels(caller: ReadOnly, session: Session) -> Page[ServiceLevelOut]:
     """The first whose conditions all hold counts."""
-    rows = await session.scalars(
-        select(ServiceLevel)
-        .where(ServiceLevel.account_id == caller.account_id)
-        .order_by(ServiceLevel.position, ServiceLevel.id)
-    )
-    return Page(items=[_out(row) for row in rows])
+    return Page(items=[_out(row) for row in await ordering.in_order(session, ServiceLevel)])
 
 
 @router.get("/figures", summary="Read Figures Of Service Levels")
@@ -81,14 +74,7 @@ def _figures(kind: Any, met: int, missed: int, running: int) -> PromiseFigures:
 @router.post("", status_code=201)
 async def add_level(caller: Manager, session: Session, body: ServiceLevelIn) -> ServiceLevelOut:
     """It counts for what happens from now on."""
-    given = body.model_dump(exclude={"position"})
-    await must_exist(session, given)
-    row = ServiceLevel(id=new_id(), position=await last_position(session, ServiceLevel) + 1, **given)
-    session.add(row)
-    if body.position is not None:
-        await place(session, ServiceLevel, row, body.position)
-    await session.flush()
-    return _out(row)
+    return _out(await ordering.add(session, ServiceLevel, body.model_dump()))
 
 
 @router.get("/{id}")
@@ -108,17 +94,7 @@ async def change_level(
     if_match: IfMatch = None,
 ) -> ServiceLevelOut:
     """Promises under way are reckoned anew."""
-    row = await existing(session, ServiceLevel, id, lock=True)
-    must_match(if_match, row.version)
-    given = body.model_dump(exclude_unset=True)
-    await must_exist(session, given)
-    position = given.pop("position", None)
-    for name, value in given.items():
-        setattr(row, name, value)
-    row.version += 1
-    if position is not None:
-        await place(session, ServiceLevel, row, position)
-    await session.flush()
+    row = await ordering.change(session, ServiceLevel, id, body.model_dump(exclude_unset=True), if_match)
     await later(session, reckon_anew)
     response.headers["ETag"] = etag(row.version)
     return _out(row)
@@ -127,8 +103,7 @@ async def change_level(
 @router.delete("/{id}", status_code=204)
 async def remove_level(caller: Manager, session: Session, id: UUID) -> None:
     """What was met and missed under it stays counted."""
-    await session.delete(await existing(session, ServiceLevel, id, lock=True))
-    await place(session, ServiceLevel, None, 0)
+    await ordering.remove(session, ServiceLevel, id)
     await later(session, reckon_anew)
 
 

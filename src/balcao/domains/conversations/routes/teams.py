@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import and_, delete, exists, func, select
 
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, must_match
 from balcao.core.pages import Page
 from balcao.core.problems import Conflict
@@ -13,7 +14,7 @@ from balcao.core.queue import later
 from balcao.domains.conversations.desk_models import AssignmentRule, Availability, Team, TeamMember
 from balcao.domains.conversations.desk_schemas import MemberOut, TeamChange, TeamIn, TeamOut
 from balcao.domains.conversations.must_exist import must_exist
-from balcao.domains.conversations.named import add, check_free, existing
+from balcao.domains.conversations.named import add, check_free
 from balcao.domains.conversations.routing.drain import drain
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 from balcao.domains.identity.models import User

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.ids import new_id
-from balcao.core.problems import Conflict, Invalid, NotFound
+from balcao.core.problems import Conflict, Invalid
 from balcao.domains.conversations.act_models import ScheduledMessage
 from balcao.domains.conversations.events import MessageReceived
 from balcao.domains.conversations.models import Conversation
@@ -30,8 +30,7 @@ class TooLate(Conflict):
 
 async def plan(session: AsyncSession, conversation_id: UUID, author: Author, body: MessageIn) -> ScheduledMessage:
     """Invalid for what could not be said now either, or at a time that is past or more than a year away."""
-    if await find(session, Conversation, conversation_id) is None:
-        raise NotFound("Esta conversa não existe.")
+    await existing(session, Conversation, conversation_id)
     assert body.send_at is not None
     row = ScheduledMessage(
         id=new_id(),
@@ -97,9 +96,7 @@ def _cancel(session: AsyncSession, row: ScheduledMessage) -> None:
 
 
 async def _open(session: AsyncSession, id: UUID, statuses: set[str]) -> ScheduledMessage:
-    row = await find(session, ScheduledMessage, id, lock=True)
-    if row is None:
-        raise NotFound("Esta mensagem agendada não existe.")
+    row = await existing(session, ScheduledMessage, id, lock=True)
     if row.status not in statuses:
         raise TooLate("Escreva uma nova mensagem.")
     return row

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.ids import new_id
-from balcao.core.problems import Conflict, NotFound, PreconditionFailed
+from balcao.core.problems import Conflict, PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.clinics.lock_practitioner import lock_all_to_change
 from balcao.domains.notifications.chains.check_known import check_known
@@ -36,7 +36,7 @@ async def keep_chain(session: AsyncSession, given: SequenciaBase) -> ReminderCha
 async def change_chain(
     session: AsyncSession, id: UUID, given: SequenciaBase, expected: int | None = None
 ) -> ReminderChain:
-    row = await existing_chain(session, id, lock=True)
+    row = await existing(session, ReminderChain, id, lock=True)
     if expected not in (None, row.version):
         raise PreconditionFailed
     await _fill(session, row, given)
@@ -48,7 +48,7 @@ async def change_chain(
 
 
 async def remove_chain(session: AsyncSession, id: UUID) -> None:
-    row = await existing_chain(session, id, lock=True)
+    row = await existing(session, ReminderChain, id, lock=True)
     await session.delete(row)
     await session.flush()
     await _plan_anew(session)
@@ -58,13 +58,6 @@ async def _plan_anew(session: AsyncSession) -> None:
     """A booking under way either is there when all are planned, or sees the chain itself."""
     await lock_all_to_change(session)
     await later(session, plan_all, key=f"plan_all:{session.info['account_id']}")
-
-
-async def existing_chain(session: AsyncSession, id: UUID, *, lock: bool = False) -> ReminderChain:
-    row = await find(session, ReminderChain, id, lock=lock)
-    if row is None:
-        raise NotFound("Esta sequência de lembretes não existe.")
-    return row
 
 
 async def _fill(session: AsyncSession, row: ReminderChain, given: SequenciaBase) -> None:

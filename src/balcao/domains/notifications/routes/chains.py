@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy import select, tuple_
 
-from balcao.core.database import find, transaction
+from balcao.core.database import existing, find, transaction
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
 from balcao.domains.clinics.models import Clinic, Service
@@ -14,7 +14,7 @@ from balcao.domains.notifications.chains.check_known import check_known
 from balcao.domains.notifications.chains.default import make_default
 from balcao.domains.notifications.chains.preview import preview_steps, problems_of
 from balcao.domains.notifications.chains.schemas import Padrao, Previa, Sequencia, SequenciaPost, sequencia, step_of
-from balcao.domains.notifications.chains.write import change_chain, existing_chain, keep_chain, remove_chain
+from balcao.domains.notifications.chains.write import change_chain, keep_chain, remove_chain
 from balcao.domains.notifications.models import ReminderChain
 from balcao.domains.notifications.steps import steps_of
 
@@ -45,7 +45,7 @@ async def add_default_reminder_chain(caller: Manager, body: Padrao, response: Re
     """Three days, one day and two hours before; the template is made and given to the provider to approve."""
     chain = await make_default(caller, body.channel_id)
     async with transaction(caller.account_id) as session:
-        return await _answer(session, await existing_chain(session, chain.id), response)
+        return await _answer(session, await existing(session, ReminderChain, chain.id), response)
 
 
 @router.post("/previas")
@@ -58,7 +58,7 @@ async def preview_reminder_chain(caller: ReadOnly, session: Session, body: Seque
 
 @router.get("/{id}")
 async def read_reminder_chain(caller: ReadOnly, session: Session, id: UUID, response: Response) -> Sequencia:
-    return await _answer(session, await existing_chain(session, id), response)
+    return await _answer(session, await existing(session, ReminderChain, id), response)
 
 
 @router.put("/{id}")

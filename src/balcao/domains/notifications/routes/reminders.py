@@ -6,9 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.problems import Invalid
 from balcao.domains.identity.access import ReadOnly, Session
 from balcao.domains.notifications.reminders.timeline import STATUSES, Lembrete, reminders_due, reminders_of
 from balcao.domains.scheduling.models import Appointment
@@ -20,8 +20,7 @@ Estado = Literal["planejado", "enviado", "pulado", "falhou", "descartado"]
 @router.get("/agendamentos/{id}/lembretes")
 async def read_reminders_of_appointment(caller: ReadOnly, session: Session, id: UUID) -> Page[Lembrete]:
     """Planned, sent, delivered, read, answered; what was not sent says why."""
-    if await find(session, Appointment, id) is None:
-        raise NotFound("Não há agendamento com esse id.")
+    await existing(session, Appointment, id)
     return Page(items=await reminders_of(session, id))
 
 

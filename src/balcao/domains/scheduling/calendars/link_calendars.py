@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.problems import Invalid, NotFound
 from balcao.core.queue import later
 from balcao.domains.clinics.lock_practitioner import lock_all_to_change
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner
+from balcao.domains.clinics.models import Clinic, Practitioner
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.calendars.mirrors import keep_mirrors
@@ -99,9 +99,9 @@ def _row(link: Link) -> CalendarLink:
 
 
 async def _check(session: AsyncSession, link: Link) -> None:
-    await existing_practitioner(session, link.practitioner_id)
+    await existing(session, Practitioner, link.practitioner_id)
     if link.clinic_id is not None:
-        await existing_clinic(session, link.clinic_id)
+        await existing(session, Clinic, link.clinic_id)
     await calendar_connection(session, link.connection_id)
 
 

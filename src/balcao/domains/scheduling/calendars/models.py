@@ -68,6 +68,7 @@ class CalendarMirror(TenantRow):
     """
 
     __tablename__ = "calendar_mirrors"
+    missing = "Não há calendário com esse id."
     __table_args__ = (belongs_to("connections", "connection_id", "CASCADE"),)
 
     connection_id: Mapped[UUID]
@@ -106,6 +107,7 @@ class CalendarConflict(TenantRow):
     """
 
     __tablename__ = "calendar_conflicts"
+    missing = "Não há conflito com esse id."
     __table_args__ = (
         belongs_to("appointments", "appointment_id", "CASCADE"),
         belongs_to("connections", "connection_id", "CASCADE"),

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.database import existing, find
+from balcao.core.problems import Conflict
 from balcao.core.queue import later
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.calendars.conflicts import close, times_of
@@ -33,9 +33,7 @@ class CannotResolve(Conflict):
 
 async def resolve_conflict(session: AsyncSession, conflict_id: UUID, act: Act, *, actor: Actor) -> CalendarConflict:
     """Safe to repeat. SlotTaken or OutsideHours when their time cannot be taken: the conflict then stays open."""
-    known = await find(session, CalendarConflict, conflict_id)
-    if known is None:
-        raise NotFound("Não há conflito com esse id.")
+    known = await existing(session, CalendarConflict, conflict_id)
     appointment = await to_change(session, known.appointment_id)
     conflict = await find(session, CalendarConflict, conflict_id, lock=True)
     assert conflict is not None

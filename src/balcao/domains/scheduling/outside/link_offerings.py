@@ -8,11 +8,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.bookings_outside import BookingsConnector, Offering
-from balcao.core.database import transaction
+from balcao.core.database import existing, transaction
 from balcao.core.events import publish
 from balcao.core.outcomes import ProviderError, Unauthorized
 from balcao.core.problems import Conflict, Invalid, NotAvailable
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, existing_service
+from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.scheduling.events import OfferingsLinked
 from balcao.domains.scheduling.outside.ask import ask
 from balcao.domains.scheduling.outside.models import OfferingLink
@@ -60,11 +60,11 @@ async def link_offerings(session: AsyncSession, connection_id: UUID, links: Sequ
     if len({link.offering_id for link in links}) < len(links):
         raise Invalid("O mesmo tipo de atendimento está duas vezes na lista.")
     for link in links:
-        await existing_service(session, link.service_id)
+        await existing(session, Service, link.service_id)
         if link.practitioner_id is not None:
-            await existing_practitioner(session, link.practitioner_id)
+            await existing(session, Practitioner, link.practitioner_id)
         if link.clinic_id is not None:
-            await existing_clinic(session, link.clinic_id)
+            await existing(session, Clinic, link.clinic_id)
     mine = OfferingLink.account_id == session.info["account_id"]
     await session.execute(delete(OfferingLink).where(mine, OfferingLink.connection_id == connection_id))
     session.add_all(

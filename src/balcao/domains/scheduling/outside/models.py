@@ -64,6 +64,7 @@ class OutsideBooking(TenantRow):
     """
 
     __tablename__ = "outside_bookings"
+    missing = "Não há marcação com esse id."
     __table_args__ = (
         belongs_to("connections", "connection_id", "CASCADE"),
         belongs_to("appointments", "appointment_id", "SET NULL (appointment_id)"),

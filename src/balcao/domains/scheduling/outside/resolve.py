@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
-from balcao.core.problems import Conflict, NotFound
+from balcao.core.database import existing, find
+from balcao.core.problems import Conflict
 from balcao.core.queue import later
-from balcao.domains.clinics.queries import existing_practitioner, existing_service
+from balcao.domains.clinics.models import Practitioner, Service
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.models import Appointment
@@ -53,9 +53,9 @@ async def _retry(
     if row.is_cancelled:
         raise Conflict("Já foi cancelado lá.")
     if practitioner_id is not None:
-        row.practitioner_id = (await existing_practitioner(session, practitioner_id)).id
+        row.practitioner_id = (await existing(session, Practitioner, practitioner_id)).id
     if service_id is not None:
-        row.service_id = (await existing_service(session, service_id)).id
+        row.service_id = (await existing(session, Service, service_id)).id
     if row.problem == "not_told" and row.appointment_id is not None:
         await _tell_again(session, row)
         return
@@ -88,11 +88,7 @@ async def _cancel(session: AsyncSession, row: OutsideBooking, actor: Actor, reas
 
 
 async def _locked(session: AsyncSession, id: UUID) -> OutsideBooking:
-    row = await find(session, OutsideBooking, id)
-    if row is None:
-        raise NotFound("Não há marcação com esse id.")
+    row = await existing(session, OutsideBooking, id)
     await lock_source(session, row.connection_id)
-    locked = await find(session, OutsideBooking, id, lock=True)
-    if locked is None:
-        raise NotFound("Não há marcação com esse id.")
+    locked = await existing(session, OutsideBooking, id, lock=True)
     return locked

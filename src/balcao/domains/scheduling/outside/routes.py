@@ -7,10 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find, transaction
+from balcao.core.database import existing, transaction
 from balcao.core.described import MAY_BE_REFUSED
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import NotFound
 from balcao.core.queue import later
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
 from balcao.domains.scheduling.outside.keep_subscription import keep_subscription
@@ -133,7 +132,5 @@ async def cancel_outside_booking(
 
 
 async def _existing(session: AsyncSession, id: UUID) -> OutsideBooking:
-    row = await find(session, OutsideBooking, id)
-    if row is None:
-        raise NotFound("Não há marcação com esse id.")
+    row = await existing(session, OutsideBooking, id)
     return row

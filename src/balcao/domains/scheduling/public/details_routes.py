@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import RedirectResponse, Response
 
 from balcao.core import clock
-from balcao.core.database import find, transaction
+from balcao.core.database import existing, find, transaction
 from balcao.core.events import publish
 from balcao.core.problems import NotFound
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, existing_service
+from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.connections.channels import can_write
 from balcao.domains.contacts.consent import Whence, version_of
 from balcao.domains.contacts.phones import canonical
@@ -99,7 +99,7 @@ async def open_page(session: AsyncSession, choice: Choice) -> BookingPage:
 
 async def _insurer(session: AsyncSession, choice: Choice, named: str) -> str | None:
     """One that the service names, or none."""
-    service = await existing_service(session, choice.service_id)
+    service = await existing(session, Service, choice.service_id)
     return named if named in service.insurers else None
 
 
@@ -113,9 +113,9 @@ async def _form(
     given: Details,
     errors: dict[str, str],
 ) -> Response:
-    service = await existing_service(session, choice.service_id)
-    person = await existing_practitioner(session, choice.practitioner_id)
-    clinic = await existing_clinic(session, choice.clinic_id)
+    service = await existing(session, Service, choice.service_id)
+    person = await existing(session, Practitioner, choice.practitioner_id)
+    clinic = await existing(session, Clinic, choice.clinic_id)
     agreed = await consent_words(session, page, words)
     back = f"/agendar/{page.slug}?" + urlencode({"servico": service.id, "medico": person.id, "hl": words.language})
     other = "en" if words.language == "pt" else "pt"

@@ -6,8 +6,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import existing
 from balcao.core.problems import Conflict, Invalid, PreconditionFailed
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, existing_service
+from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.scheduling.public.models import BookingPage
 
 
@@ -43,8 +44,8 @@ async def keep_page(
 
 async def _check(session: AsyncSession, page: BookingPage) -> None:
     if page.clinic_id is not None:
-        await existing_clinic(session, page.clinic_id)
+        await existing(session, Clinic, page.clinic_id)
     if page.practitioner_id is not None:
-        await existing_practitioner(session, page.practitioner_id)
+        await existing(session, Practitioner, page.practitioner_id)
     for id in page.service_ids or []:
-        await existing_service(session, id)
+        await existing(session, Service, id)

@@ -16,6 +16,7 @@ class BookingPage(TenantRow):
     """
 
     __tablename__ = "booking_pages"
+    missing = "Não há página com esse id."
     __table_args__ = (
         belongs_to("clinics", "clinic_id", "CASCADE"),
         belongs_to("practitioners", "practitioner_id", "CASCADE"),

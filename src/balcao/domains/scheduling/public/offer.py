@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.database import existing
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
-from balcao.domains.clinics.queries import existing_clinic, list_clinics, list_practitioners, list_services
+from balcao.domains.clinics.queries import list_clinics, list_practitioners, list_services
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.public.models import BookingPage
@@ -45,7 +46,7 @@ async def practitioners_for(session: AsyncSession, page: BookingPage, service_id
 async def place_of(session: AsyncSession, page: BookingPage) -> Clinic | None:
     """The clinic whose name and address stand at the page's head; None where a practitioner works in several."""
     if page.clinic_id is not None:
-        return await existing_clinic(session, page.clinic_id)
+        return await existing(session, Clinic, page.clinic_id)
     clinics = await list_clinics(session, limit=2)
     return clinics[0] if len(clinics) == 1 else None
 

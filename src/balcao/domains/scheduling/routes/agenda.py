@@ -9,11 +9,12 @@ from fastapi import APIRouter, Query
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import existing
 from balcao.core.pages import Page
 from balcao.core.problems import Invalid
 from balcao.core.wire_times import Day
 from balcao.domains.clinics.models import Clinic, Practitioner
-from balcao.domains.clinics.queries import existing_clinic, existing_practitioner, only_clinic
+from balcao.domains.clinics.queries import only_clinic
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
 from balcao.domains.scheduling.block import block, unblock
 from balcao.domains.scheduling.models import Block
@@ -50,7 +51,7 @@ async def read_agenda(
     last = data_fim or data
     if not 0 <= (last - data).days <= MOST_DAYS:
         raise Invalid(f"Peça de 1 a {MOST_DAYS} dias.")
-    await existing_practitioner(session, id)
+    await existing(session, Practitioner, id)
     schedules = await load_working_hours(session, practitioner_id=id, from_day=data, to_day=last)
     rows = await see_appointments(session, first_day=data, last_day=last, practitioner_id=id, limit=MOST_APPOINTMENTS)
     return Agenda(
@@ -74,7 +75,7 @@ async def read_agenda(
 @router.post("/medicos/{id}/bloquear", status_code=201, tags=["practitioners"])
 async def add_block(caller: Attendant, session: Session, id: UUID, body: BloqueioPost) -> BloqueioFeito:
     """Nothing more is booked in that time; what stands there is listed in `conflitos` and stays. Safe to repeat."""
-    clinic = await _clinic(session, await existing_practitioner(session, id))
+    clinic = await _clinic(session, await existing(session, Practitioner, id))
     row, met = await block(
         session,
         id,
@@ -96,7 +97,7 @@ async def read_blocks(
     caller: ReadOnly, session: Session, id: UUID, data: Within | None = None, data_fim: Within | None = None
 ) -> Page[Bloqueio]:
     """Those that touch the days, recurring ones by their rule; all of them without days."""
-    await existing_practitioner(session, id)
+    await existing(session, Practitioner, id)
     return Page(items=[Bloqueio(**bloqueio(row)) for row in await _blocks(session, id, data, data_fim)])
 
 
@@ -140,7 +141,7 @@ async def read_holiday_conflicts(
     caller: ReadOnly, session: Session, id: UUID, data: Within | None = None, data_fim: Within | None = None
 ) -> Page[FeriadoConflito]:
     """Appointments that stand on days on which the clinic closes, from today for a year unless days are given."""
-    found = await on_holidays(session, await existing_clinic(session, id), data, data_fim)
+    found = await on_holidays(session, await existing(session, Clinic, id), data, data_fim)
     return Page(
         items=[
             FeriadoConflito(data=holiday.day, feriado=holiday.name, agendamento=Agendamento(**agendamento(seen)))
@@ -151,7 +152,7 @@ async def read_holiday_conflicts(
 
 async def _clinic(session: AsyncSession, practitioner: Practitioner) -> Clinic:
     if practitioner.clinic_id:
-        return await existing_clinic(session, practitioner.clinic_id)
+        return await existing(session, Clinic, practitioner.clinic_id)
     only = await only_clinic(session)
     if only is None:
         raise Invalid("Diga o fuso em `inicio` e `fim`, ou ligue o médico a uma clínica.")

@@ -7,10 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import NotFound
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 from balcao.domains.scheduling.public.confirmation import make_template
 from balcao.domains.scheduling.public.keep_page import keep_page
@@ -85,9 +84,7 @@ async def remove_booking_page(caller: Manager, session: Session, id: UUID) -> No
 
 
 async def _existing(session: AsyncSession, id: UUID, *, lock: bool = False) -> BookingPage:
-    found = await find(session, BookingPage, id, lock=lock)
-    if found is None:
-        raise NotFound("Não há página com esse id.")
+    found = await existing(session, BookingPage, id, lock=lock)
     return found
 
 

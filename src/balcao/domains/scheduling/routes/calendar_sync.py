@@ -6,11 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 
-from balcao.core.database import find
+from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
 from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
-from balcao.core.problems import Invalid, NotFound
-from balcao.domains.clinics.queries import existing_practitioner
+from balcao.core.problems import Invalid
+from balcao.domains.clinics.models import Practitioner
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
 from balcao.domains.scheduling.calendars.busy_events import busy_events
 from balcao.domains.scheduling.calendars.change_options import change_options
@@ -48,9 +48,7 @@ async def read_calendar_now(
     caller: Attendant, session: Session, id: UUID, body: Annotated[Leitura | None, Body()] = None
 ) -> None:
     """Looks at the calendar now; with `tudo`, at all of it, and counts what stood otherwise."""
-    mirror = await find(session, CalendarMirror, id, lock=True)
-    if mirror is None:
-        raise NotFound("Não há calendário com esse id.")
+    mirror = await existing(session, CalendarMirror, id, lock=True)
     if body is not None and body.tudo:
         mirror.roll_wanted = True
         await session.flush()
@@ -68,7 +66,7 @@ async def read_busy_outside(
     if not 0 <= (last - data).days <= MOST_DAYS:
         raise Invalid(f"Peça de 1 a {MOST_DAYS} dias.")
     if medico_id is not None:
-        await existing_practitioner(session, medico_id)
+        await existing(session, Practitioner, medico_id)
     found = await busy_events(session, data, last, medico_id)
     return Page(items=[OcupadoFora(**ocupado_fora(seen)) for seen in found])
 

@@ -5,10 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from balcao.core.database import existing
 from balcao.core.problems import Invalid
+from balcao.domains.clinics.models import Service
 from balcao.domains.clinics.money import reais
 from balcao.domains.clinics.promotions.queries import existing_promotion
-from balcao.domains.clinics.queries import existing_service
 from balcao.domains.identity.access import Attendant, Session
 from balcao.domains.scheduling.promotions.apply import apply
 from balcao.domains.scheduling.promotions.quote import quote
@@ -49,7 +50,7 @@ async def apply_promotion(caller: Attendant, session: Session, id: UUID, body: A
         appointment = await apply(session, body.agendamento_id, actor=actor(caller), promotion_id=id)
         service_id, discount, total = appointment.service_id, appointment.discount_cents, appointment.price_cents
     elif body.servico_id is not None:
-        service = await existing_service(session, body.servico_id)
+        service = await existing(session, Service, body.servico_id)
         offer = await quote(
             session,
             promotion_id=id,

@@ -7,8 +7,8 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.database import existing, find
+from balcao.core.problems import Invalid
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.book import book
 from balcao.domains.scheduling.models import Appointment
@@ -26,9 +26,7 @@ async def accept_offer(session: AsyncSession, offer_id: UUID, *, actor: Actor) -
 
     A late yes still counts while the time is free and nobody else is being asked.
     """
-    known = await find(session, Offer, offer_id)
-    if known is None:
-        raise NotFound("Esta oferta não existe.")
+    known = await existing(session, Offer, offer_id)
     opening = await find(session, Opening, known.opening_id, lock=True)
     offer = await find(session, Offer, offer_id, lock=True)
     wish = await find(session, WaitingWish, known.wish_id, lock=True)

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
+from balcao.core.database import existing, find
 from balcao.core.ids import new_id
-from balcao.core.problems import Invalid, NotFound
+from balcao.core.problems import Invalid
 from balcao.core.queue import later
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.contacts.models import Contact
@@ -49,9 +49,7 @@ async def add_wish(
 
     The same wish of the same person once more is the one that stands, as it is told now. Raises NotFound, Invalid.
     """
-    contact = await find(session, Contact, contact_id)
-    if contact is None:
-        raise NotFound("Não há contato com esse id.")
+    contact = await existing(session, Contact, contact_id)
     await check_ids(session, service_id, practitioner_ids, clinic_ids, appointment_id, contact_id)
     today = clock.now().date()
     first = first_day or today

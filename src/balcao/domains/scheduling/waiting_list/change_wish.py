@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
-from balcao.core.problems import NotFound, PreconditionFailed
+from balcao.core.database import existing
+from balcao.core.problems import PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.scheduling.problems import WrongStatus
 from balcao.domains.scheduling.waiting_list.add_wish import check_days, check_ids
@@ -34,9 +34,7 @@ async def change_wish(
 
 async def to_change(session: AsyncSession, wish_id: UUID, expected_version: int | None = None) -> WaitingWish:
     """The row, locked, while it waits."""
-    row = await find(session, WaitingWish, wish_id, lock=True)
-    if row is None:
-        raise NotFound("Este pedido não está na lista de espera.")
+    row = await existing(session, WaitingWish, wish_id, lock=True)
     if expected_version not in (None, row.version):
         raise PreconditionFailed
     if row.status != "waiting":

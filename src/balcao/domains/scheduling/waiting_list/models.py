@@ -21,6 +21,7 @@ class WaitingWish(TenantRow):
     """
 
     __tablename__ = "waiting_wishes"
+    missing = "Este pedido não está na lista de espera."
     __table_args__ = (
         belongs_to("contacts", "contact_id", "CASCADE"),
         belongs_to("services", "service_id", "CASCADE"),
@@ -92,6 +93,7 @@ class Offer(TenantRow):
     """
 
     __tablename__ = "waiting_offers"
+    missing = "Esta oferta não existe."
     __table_args__ = (
         belongs_to("waiting_openings", "opening_id", "CASCADE"),
         belongs_to("waiting_wishes", "wish_id", "CASCADE"),

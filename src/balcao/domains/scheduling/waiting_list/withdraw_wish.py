@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
-from balcao.core.database import find
-from balcao.core.problems import NotFound
+from balcao.core.database import existing, find
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.models import Appointment
@@ -17,16 +16,13 @@ from balcao.domains.scheduling.waiting_list.models import Offer, WaitingWish
 
 async def withdraw_wish(session: AsyncSession, wish_id: UUID) -> WaitingWish:
     """Safe to repeat. An appointment that only waited is called off with it."""
-    row = await find(session, WaitingWish, wish_id)
-    if row is None:
-        raise NotFound("Este pedido não está na lista de espera.")
+    row = await existing(session, WaitingWish, wish_id)
     offers = await session.scalars(
         select(Offer.id).where(Offer.account_id == row.account_id, Offer.wish_id == wish_id, Offer.status == "open")
     )
     for offer_id in offers.all():
         await close_offer(session, offer_id, "withdrawn")
-    row = await find(session, WaitingWish, wish_id, lock=True)
-    assert row is not None
+    row = await existing(session, WaitingWish, wish_id, lock=True)
     if row.status == "waiting":
         row.status, row.settled_at = "withdrawn", clock.now()
         row.version += 1
