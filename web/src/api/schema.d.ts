@@ -13408,6 +13408,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -13885,7 +13886,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -14040,7 +14041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
                 /**
                  * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
@@ -14144,7 +14145,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
                 /**
                  * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
@@ -14332,7 +14333,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
                 /**
                  * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
@@ -14752,6 +14753,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -15703,7 +15705,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -16090,6 +16092,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -16670,7 +16673,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -17413,7 +17416,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -18183,6 +18186,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -19518,6 +19522,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -20032,7 +20037,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -20575,7 +20580,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag that you read; 412 when it changed since. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -21430,6 +21435,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path?: never;
@@ -22328,7 +22334,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -23000,7 +23006,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -24364,7 +24370,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -25272,6 +25278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -26057,7 +26064,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -26389,7 +26396,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -26754,7 +26761,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -27758,6 +27765,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -28145,7 +28153,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description O ETag lido; 412 se mudou desde então. */
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -28633,6 +28641,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -29112,6 +29121,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -29203,6 +29213,7 @@ export interface operations {
                 all_languages?: boolean;
             };
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
@@ -29523,6 +29534,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
                 "if-match"?: string | null;
             };
             path: {
