@@ -9,14 +9,18 @@ import wave
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from balcao.core.database import plain_url
+from balcao.domains.conversations.fetch_file import ATTEMPTS
 from balcao.testing.screens import chromium, signed_in
 from balcao.testing.stage import BUSINESS_ID, PASSWORD, Patient, Stage
 
 pytestmark = pytest.mark.browser
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 RECORD = """async () => {
   const canvas = Object.assign(document.createElement('canvas'), {width: 64, height: 48});
   const brush = canvas.getContext('2d');
@@ -310,6 +314,32 @@ async def test_audio_and_video_that_a_patient_sends_play_where_they_stand(stage:
         played = await player.evaluate(PLAYED)
         assert played["error"] is None and played["at"] > 0.1, (kind, played)
     assert played["width"] == 64
+
+
+async def test_a_file_that_did_not_come_says_so_and_comes_when_it_is_asked_for_again(stage: Stage, desk: Page) -> None:
+    patient, id = await _arrives(stage, "Foto Perdida")
+    away = {"scope": "whatsapp.media_download", "kind": "error", "http": 500, "code": 131000, "details": "x"}
+    fault = await stage.play("PUT", "faults", away)
+    await patient.send(type="image", caption="a guia do convênio", data=PNG, mime_type="image/png")
+    await _open(desk, stage, id)
+    await expect(desk.get_by_role("status").filter(has_text="Baixando")).to_be_visible()
+    await _only_one_try_left(stage)
+    again = desk.get_by_role("button", name="Tentar de novo")
+    await expect(again).to_be_visible(timeout=30_000)
+    await expect(desk.get_by_text("O arquivo não pôde ser baixado (A Meta recusou).")).to_be_visible()
+    await stage.play("DELETE", f"faults/{fault['id']}")
+    await again.click()
+    await expect(desk.get_by_role("img", name="imagem").or_(desk.locator("img[alt*='image']"))).to_be_visible()
+    await expect(again).to_have_count(0)
+
+
+async def _only_one_try_left(stage: Stage) -> None:
+    """Instead of the six days that the provider has: as if it had been asked again and again."""
+    connection = await asyncpg.connect(plain_url(stage.database_url))
+    try:
+        await connection.execute("UPDATE stored_files SET attempts = $1 WHERE status = 'waiting'", ATTEMPTS - 1)
+    finally:
+        await connection.close()
 
 
 def _tone() -> str:

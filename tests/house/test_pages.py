@@ -26,12 +26,20 @@ def test_every_file_that_a_page_of_docs_names_is_there(page: Path) -> None:
     assert [path for path in NAMED.findall(page.read_text()) if not (files.PROJECT / path).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["faults.md", "failures.md"])
+@pytest.mark.parametrize("page", ["faults.md", "failures.md", "whatsapp.md"])
 def test_every_test_that_a_page_names_is_there(page: str) -> None:
     named = re.findall(r"`([\w/.]+\.py)::(\w+)`", (files.PROJECT / "docs" / page).read_text())
     assert len(named) > 20
     missing = [f"{path}::{test}" for path, test in named if not _is_there(files.PROJECT / path, test)]
     assert missing == []
+
+
+def test_the_page_of_whatsapp_names_every_case_of_its_connector_and_no_other() -> None:
+    folder = files.SOURCE / "connectors" / "whatsapp_cloud" / "fixtures"
+    cases = {str(path.relative_to(folder).with_suffix("")) for path in folder.glob("*/*.json")}
+    cases = {case for case in cases if not case.endswith(".expected")}
+    named = set(re.findall(r"`((?:in|out)/\w+)`", (files.PROJECT / "docs" / "whatsapp.md").read_text()))
+    assert named == cases
 
 
 def _is_there(path: Path, test: str) -> bool:

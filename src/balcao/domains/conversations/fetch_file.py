@@ -25,7 +25,7 @@ ATTEMPTS = 36  # delays double from 3 s up to 6 h: almost six days in all
 SEEN_AFTER = 5
 EXPIRED = "O provedor já não guarda este arquivo: peça à pessoa que o envie de novo."
 TRYING = "O arquivo ainda não pôde ser baixado. Continuamos tentando."
-GAVE_UP = "O arquivo não pôde ser baixado: {why}. Tente de novo."
+GAVE_UP = "O arquivo não pôde ser baixado ({why}). Tente de novo."
 
 
 @queued("media", attempts=ATTEMPTS, first_delay=timedelta(seconds=3), longest_delay=timedelta(hours=6))
@@ -65,8 +65,8 @@ async def _fail(session: AsyncSession, file_id: UUID, message_id: UUID, failure:
         return
     file.attempts += 1
     if file.attempts % ATTEMPTS == 0:
-        why = getattr(failure, "title", "") or "o provedor não respondeu"
-        await _record(session, file_id, message_id, None, GAVE_UP.format(why=why.lower()))
+        why = getattr(failure, "title", "") or "O provedor não respondeu"
+        await _record(session, file_id, message_id, None, GAVE_UP.format(why=why))
     elif file.attempts % ATTEMPTS == SEEN_AFTER:
         file.error = TRYING
         await _tell(session, message_id)

@@ -53,7 +53,7 @@ async def test_after_some_failures_it_says_so_and_after_the_last_it_waits_for_a_
         await _fail(session, file.id, id, failure)
     seen = await shown(session, id)
     assert (seen.status, seen.can_retry) == ("failed", True)
-    assert "meta fora do ar" in (seen.error or "")
+    assert "(Meta fora do ar)" in (seen.error or "")
     await retry_file(session, id, file.id)
     seen = await shown(session, id)
     assert (seen.status, seen.error, seen.can_retry) == ("waiting", None, False)
