@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import existing
 from balcao.core.problems import Invalid
-from balcao.domains.clinics.holidays import Observed, OwnWord
 from balcao.domains.clinics.models import Clinic, ClinicHoliday
 
 
@@ -39,23 +38,6 @@ async def clear_holiday(session: AsyncSession, clinic_id: UUID, day: date) -> No
     moved_from = await session.scalar(select(ClinicHoliday.moved_from).where(*own, ClinicHoliday.day == day))
     gone = [day, *([moved_from] if moved_from else [])]
     await session.execute(delete(ClinicHoliday).where(*own, ClinicHoliday.day.in_(gone)))
-
-
-async def observed_by(session: AsyncSession, clinic: Clinic) -> Observed:
-    """The calendars that a clinic keeps, with its own word on every day on which it has one."""
-    rows = await session.scalars(
-        select(ClinicHoliday)
-        .where(ClinicHoliday.account_id == session.info["account_id"], ClinicHoliday.clinic_id == clinic.id)
-        .order_by(ClinicHoliday.day)
-    )
-    return Observed(
-        clinic.closes_on_holidays,
-        clinic.state,
-        clinic.municipality_code,
-        tuple(clinic.optional_holidays),
-        clinic.bridges_holidays,
-        tuple(OwnWord(row.day, row.is_closed, row.name) for row in rows),
-    )
 
 
 async def _say(

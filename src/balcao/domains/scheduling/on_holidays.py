@@ -8,7 +8,7 @@ from balcao.core import clock
 from balcao.core.problems import Invalid
 from balcao.domains.clinics.holidays import Holiday, closed_days
 from balcao.domains.clinics.models import Clinic
-from balcao.domains.clinics.set_holiday import observed_by
+from balcao.domains.clinics.kept_calendars import kept_calendars
 from balcao.domains.scheduling.queries import Seen, see_appointments
 from balcao.domains.scheduling.statuses import UPCOMING
 
@@ -24,7 +24,7 @@ async def on_holidays(
     last = last or first + timedelta(days=MOST_DAYS)
     if not 0 <= (last - first).days <= MOST_DAYS:
         raise Invalid(f"Peça de 1 a {MOST_DAYS} dias.")
-    kept = await observed_by(session, clinic)
+    kept = (await kept_calendars(session, [clinic]))[clinic.id]
     closed = [day for year in range(first.year, last.year + 1) for day in closed_days(kept, year).values()]
     found: list[tuple[Holiday, Seen]] = []
     for holiday in closed:

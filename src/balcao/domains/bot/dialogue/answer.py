@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from balcao.domains.bot.dialogue import clinic_words, cues
-from balcao.domains.bot.dialogue.opening import hours_words
+from balcao.domains.bot.dialogue.opening import all_closed_on, hours_words
 from balcao.domains.bot.dialogue.promotions import promotion_lines
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.understanding.folding import fold
@@ -67,6 +67,11 @@ def _address(turn: Turn) -> str:
 
 def _hours(turn: Turn) -> str:
     told = [(clinic.name, hours) for clinic in turn.desk.clinics if (hours := hours_words(clinic))]
+    day = turn.understood.entities.date
+    if day is not None and turn.understood.entities.date_to is None:
+        closed = all_closed_on(turn.desk, day)
+        if closed is not None:
+            return clinic_words.closed_that_day(day, closed, turn.today)
     return clinic_words.opening_hours(told) if told else clinic_words.NO_HOURS
 
 

@@ -1,11 +1,12 @@
 """What the bot says of the clinic: prices, services, addresses, hours, insurers."""
 
 from collections.abc import Sequence, Set
+from datetime import date
 from uuid import UUID
 
 import phonenumbers
 
-from balcao.domains.bot.dialogue.days import minutes_words
+from balcao.domains.bot.dialogue.days import minutes_words, on_day_words
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.clinics.promotions.models import Promotion
 
@@ -99,6 +100,11 @@ def opening_hours(told: Sequence[tuple[str, str]]) -> str:
     if len(told) == 1:
         return f"🕗 Nosso horário: {told[0][1]}."
     return "\n".join(f"🕗 *{name}*: {hours}." for name, hours in told)
+
+
+def closed_that_day(day: date, name: str, today: date) -> str:
+    words = on_day_words(day, today)
+    return f"{words[0].upper()}{words[1:]} não abrimos ({name})."
 
 
 def insurer_accepted(named: Sequence[str]) -> str:

@@ -10,19 +10,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import raw_connection
 from balcao.domains.bot.understanding.folding import fold
+from balcao.domains.clinics.holidays import Observed
+from balcao.domains.clinics.kept_calendars import kept_calendars
 from balcao.domains.clinics.models import Clinic, Practitioner, PractitionerService, Service
 from balcao.domains.identity.models import Account
 
 
 @dataclass(frozen=True)
 class Desk:
-    """`done_by` has the practitioners of each service; a service that is not in it is done by all."""
+    """`done_by` has the practitioners of each service; a service that is not in it is done by all. `calendars` are the
+    holidays that each clinic keeps.
+    """
 
     account: Account
     clinics: tuple[Clinic, ...]
     practitioners: tuple[Practitioner, ...]
     services: tuple[Service, ...]
     done_by: dict[UUID, frozenset[UUID]]
+    calendars: dict[UUID, Observed]
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -85,6 +90,7 @@ _desks: dict[UUID, tuple[str, Desk]] = {}
 _STAMP = """
 SELECT md5(string_agg(version, ',' ORDER BY version)) FROM (
     SELECT 'a' || xmin FROM accounts WHERE id = $1
+    UNION ALL SELECT 'h' || clinic_id || day || xmin FROM clinic_holidays WHERE account_id = $1
     UNION ALL SELECT 'c' || id || xmin FROM clinics WHERE account_id = $1
     UNION ALL SELECT 'p' || id || xmin FROM practitioners WHERE account_id = $1
     UNION ALL SELECT 's' || id || xmin FROM services WHERE account_id = $1
@@ -96,7 +102,8 @@ SELECT md5(string_agg(version, ',' ORDER BY version)) FROM (
 async def _read_desk(session: AsyncSession, account_id: UUID) -> Desk:
     account = await session.get(Account, account_id)
     assert account is not None
-    clinics = await session.scalars(select(Clinic).where(Clinic.account_id == account_id).order_by(Clinic.name))
+    found = await session.scalars(select(Clinic).where(Clinic.account_id == account_id).order_by(Clinic.name))
+    clinics = tuple(found)
     practitioners = await session.scalars(
         select(Practitioner)
         .where(Practitioner.account_id == account_id, Practitioner.active)
@@ -110,8 +117,9 @@ async def _read_desk(session: AsyncSession, account_id: UUID) -> Desk:
         done_by.setdefault(row.service_id, set()).add(row.practitioner_id)
     return Desk(
         account,
-        tuple(clinics),
+        clinics,
         tuple(practitioners),
         tuple(services),
         {service: frozenset(able) for service, able in done_by.items()},
+        await kept_calendars(session, clinics),
     )

@@ -1,30 +1,42 @@
 """When the clinics are open, for saying so and for knowing whether a person can answer now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from balcao.domains.bot.dialogue.days import SHORT, hour_words
 from balcao.domains.bot.dialogue.desk import Desk
 from balcao.domains.clinics.clock_times import written
-from balcao.domains.clinics.holidays import holiday_name
+from balcao.domains.clinics.holidays import closed_days
 from balcao.domains.clinics.models import Clinic
 
 
 def is_open(desk: Desk, now: datetime) -> bool:
     """Where no clinic says its hours it counts as open."""
     told = [clinic for clinic in desk.clinics if clinic.opening_hours]
-    return not told or any(_is_open(clinic, now) for clinic in told)
+    return not told or any(_is_open(desk, clinic, now) for clinic in told)
 
 
-def _is_open(clinic: Clinic, now: datetime) -> bool:
+def _is_open(desk: Desk, clinic: Clinic, now: datetime) -> bool:
     wall = now.astimezone(ZoneInfo(clinic.timezone))
-    if clinic.closes_on_holidays and holiday_name(wall.date(), clinic.state):
+    if closed_on(desk, clinic, wall.date()):
         return False
     minute = wall.hour * 60 + wall.minute
     return any(
         row["weekday"] == wall.isoweekday() and row["start_minute"] <= minute < row["end_minute"]
         for row in clinic.opening_hours
     )
+
+
+def closed_on(desk: Desk, clinic: Clinic, day: date) -> str | None:
+    """Why the clinic is closed on a day of its calendars: the nation's, state's or town's, or by its own word."""
+    closed = closed_days(desk.calendars[clinic.id], day.year).get(day)
+    return closed.name if closed else None
+
+
+def all_closed_on(desk: Desk, day: date) -> str | None:
+    """Why no clinic at all is open on a day; None where one is."""
+    names = [closed_on(desk, clinic, day) for clinic in desk.clinics]
+    return names[0] if names and all(names) else None
 
 
 def next_opening_words(desk: Desk) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Sequence, Set
 from datetime import date
 from typing import Final
 
+from balcao.domains.bot.dialogue.clinic_words import closed_that_day
 from balcao.domains.bot.dialogue.days import PERIODS, day_words, hour_words, moment_words, on_day_words
+from balcao.domains.bot.dialogue.opening import all_closed_on
 from balcao.domains.bot.dialogue.state import Goal, Wish
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.clinics.models import Practitioner, Service
@@ -129,10 +131,21 @@ def here_they_are(turn: Turn, found: Sequence[FreeTime]) -> str:
 
 def none_but_these(turn: Turn, near: Sequence[FreeTime]) -> str:
     wanted = wish_words(turn.state.wish, turn.today)
+    if (closed := closed_when_wished(turn)) is not None:
+        return f"{closed} Os horários mais próximos são:"
     who = turn.desk.practitioner(turn.state.practitioner_id)
     with_whom = f" com {who.name}" if who else ""
     more = "mais " if turn.state.shown or turn.state.moved_from else ""
     return f"Não há {more}horário livre{with_whom}{wanted}. Os mais próximos são:"
+
+
+def closed_when_wished(turn: Turn) -> str | None:
+    """Where a single day was wished for, on which no clinic is open."""
+    wish = turn.state.wish
+    if wish.day is None or wish.day_to is not None or wish.open_day:
+        return None
+    name = all_closed_on(turn.desk, wish.day)
+    return closed_that_day(wish.day, name, turn.today) if name else None
 
 
 def wish_words(wish: Wish, today: date) -> str:

@@ -12,6 +12,7 @@ from balcao.core.ids import new_id
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.tests.script import Conversation, Turn
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
+from balcao.domains.clinics.set_holiday import set_holiday
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.conversations.change import change
@@ -52,6 +53,11 @@ class Player:
         elif key == "has":
             service, who, when, patient = (part.strip() for part in rest.split("|"))
             await self.appointment(service, who, when, patient, PHONE)
+        elif key == "closed":
+            day, name = (part.strip() for part in rest.split("|"))
+            async with transaction(self.front.account_id) as session:
+                for clinic in self.front.clinics.values():
+                    await set_holiday(session, clinic.id, date.fromisoformat(day), is_closed=True, name=name)
         elif key == "promotion":
             await self.promotion(*(part.strip() for part in rest.split("|")))
 

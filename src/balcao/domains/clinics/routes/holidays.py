@@ -13,9 +13,10 @@ from balcao.core.pages import Page
 from balcao.core.wire_times import Day
 from balcao.domains.clinics.holiday_schemas import SCOPES, Feriado, FeriadoPut, Feriados, Municipio
 from balcao.domains.clinics.holidays import Holiday, closed_days, known_holidays
+from balcao.domains.clinics.kept_calendars import kept_calendars
 from balcao.domains.clinics.models import Clinic, ClinicHoliday
 from balcao.domains.clinics.municipalities import search_municipalities, town_holidays
-from balcao.domains.clinics.set_holiday import clear_holiday, observed_by, set_holiday
+from balcao.domains.clinics.set_holiday import clear_holiday, set_holiday
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter()
@@ -64,7 +65,7 @@ async def read_municipalities(
 
 
 async def _of_year(session: AsyncSession, clinic: Clinic, year: int) -> Feriados:
-    observed = await observed_by(session, clinic)
+    observed = (await kept_calendars(session, [clinic]))[clinic.id]
     closed = closed_days(observed, year)
     known = {holiday.day: holiday for holiday in reversed(known_holidays(observed, year))} | closed
     moved = await _moved(session, clinic.id)
