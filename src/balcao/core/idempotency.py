@@ -112,6 +112,7 @@ class _Once:
     async def open(self) -> AsyncSession:
         """The shared transaction, with the key's lock taken; raises when there is an answer or another holds it."""
         if self.session is None:
+            self.failed = False  # a transaction that was rolled back to begin anew counts no more
             self.manager = transaction(self.account_id)
             self.session = await self.manager.__aenter__()
             number = int.from_bytes(hashlib.sha256(self.name.encode()).digest()[:8], signed=True)

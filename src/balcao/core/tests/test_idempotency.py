@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -17,6 +18,11 @@ from balcao.core import secrets
 from balcao.core.database import transaction
 from balcao.core.idempotency import KeepAnswers, rewrap_kept_answers, shared_transaction
 from balcao.core.problems import Conflict, Problem
+
+_NOTE = (
+    "INSERT INTO invitations (account_id, id, sha256, role, expires_at) "
+    "VALUES (:account, gen_random_uuid(), sha256(:seed), 'owner', now())"
+)
 
 
 @dataclass
@@ -37,10 +43,8 @@ class Notes:
             async with shared_transaction(request.scope, self.account_id) as session:
                 self.calls += 1
                 await session.execute(
-                    text("INSERT INTO invitations (account_id, id, sha256, role, expires_at) "
-                         "VALUES (:account, gen_random_uuid(), sha256(:seed), 'owner', now())"),
-                    {"account": self.account_id, "seed": f"{self.account_id}{self.calls}".encode()},
-                )  # fmt: skip
+                    text(_NOTE), {"account": self.account_id, "seed": f"{self.account_id}{self.calls}".encode()}
+                )
                 self.entered.set()
                 if given.get("wait"):
                     await self.gate.wait()
@@ -52,6 +56,20 @@ class Notes:
                     case "unavailable":
                         return JSONResponse({"n": self.calls}, 503)
                 return JSONResponse({"n": self.calls}, 201, headers={"X-Made": "yes"})
+
+        @app.post("/api/begun-anew")
+        async def begin_anew(request: Request) -> dict[str, int]:
+            """What is rolled back the first time, to ask somebody outside, and done the second."""
+            for attempt in range(2):
+                with suppress(LookupError):
+                    async with shared_transaction(request.scope, self.account_id) as session:
+                        self.calls += 1
+                        await session.execute(
+                            text(_NOTE), {"account": self.account_id, "seed": f"{self.account_id}{self.calls}".encode()}
+                        )
+                        if attempt == 0:
+                            raise LookupError
+            return {"n": self.calls}
 
         @app.post("/api/calls")
         async def call() -> dict[str, int]:
@@ -163,6 +181,12 @@ async def test_keys_are_apart_by_caller_route_and_account(client: AsyncClient, n
 async def test_a_route_with_transactions_of_its_own_replays_too(client: AsyncClient, notes: Notes) -> None:
     first, second = await client.post("/api/calls"), await client.post("/api/calls")
     assert first.json() == second.json() == {"n": 1}
+
+
+async def test_a_route_that_began_anew_is_carried_out_once(client: AsyncClient, notes: Notes) -> None:
+    first, second = await client.post("/api/begun-anew"), await client.post("/api/begun-anew")
+    assert (first.json(), second.json(), notes.calls) == ({"n": 2}, {"n": 2}, 2)
+    assert await notes.written() == 1
 
 
 async def test_after_a_day_the_key_is_new(client: AsyncClient, notes: Notes) -> None:

@@ -1,8 +1,9 @@
 """The bot over HTTP: how it is wanted, and (BO-4) for programs that bring messages and carry the answers themselves."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from balcao.core.etags import IfMatch, etag, expected
+from balcao.core.idempotency import shared_transaction
 from balcao.domains.bot.advice.usage import usage_of_month
 from balcao.domains.bot.options import read_options
 from balcao.domains.bot.process import process
@@ -23,10 +24,11 @@ router = APIRouter(prefix="/api/v1", tags=["bot"])
 
 
 @router.post("/whatsapp/processar", response_model_exclude_none=True, operation_id="process_message")
-async def process_message(caller: Attendant, session: Session, body: MensagemRecebida) -> MensagemProcessada:
+async def process_message(caller: Attendant, request: Request, body: MensagemRecebida) -> MensagemProcessada:
     """Runs the bot and gives its answer back; sends nothing. Each caller has a dialogue of its own with each phone."""
     answer = await process(
-        session,
+        caller.account_id,
+        lambda: shared_transaction(request.scope, caller.account_id),
         carrier=caller.actor,
         phone=body.telefone,
         text=body.mensagem,

@@ -5,8 +5,6 @@ turn (reading, booking, answering) is one transaction, and no call to anyone out
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,18 +18,16 @@ from balcao.core import clock
 from balcao.core.database import find, raw_connection, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
-from balcao.domains.bot.advice.ask import ask_model
-from balcao.domains.bot.advice.consult import Advice, begin_with, consult
-from balcao.domains.bot.advice.wants import WantsAdvice
+from balcao.domains.bot.advice.consult import begin_with, consult
 from balcao.domains.bot.dialogue import words
 from balcao.domains.bot.dialogue.respond import respond
 from balcao.domains.bot.dialogue.state import State, kept_state, read_state
 from balcao.domains.bot.dialogue.stop import COMES_BACK
 from balcao.domains.bot.dialogue.turn import Turn
-from balcao.domains.bot.dialogue.wants_look import WantsLook
 from balcao.domains.bot.models import Dialogue
 from balcao.domains.bot.press import STALE, pressed
 from balcao.domains.bot.speak import CameFrom, say, speak, unsaid
+from balcao.domains.bot.take_whole import Outside, take_whole
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.connections.connectors import abilities
 from balcao.domains.connections.models import Connection
@@ -39,25 +35,12 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.reply import Said
-from balcao.domains.scheduling.calendars.look_now import look_now
-from balcao.domains.scheduling.hold import hold
-from balcao.domains.scheduling.problems import SlotTaken
 
 log = structlog.get_logger()
 READ: Final = frozenset({"text", "button_reply", "list_reply", "flow_reply"})
 # Nothing that asks for an answer.
 SILENT: Final = frozenset({"reaction", "system", "sticker"})
 ATTEMPTS: Final = 3
-# A model may be asked once and a calendar looked at twice before a turn; then it is taken as it is.
-LOOKS: Final = 4
-
-
-@dataclass(frozen=True)
-class Outside:
-    """What was learned outside before this look: a model's advice, and the practitioners whose calendars were seen."""
-
-    advice: Advice | None
-    looked_at: frozenset[UUID] | None
 
 
 class Written(msgspec.Struct):
@@ -80,26 +63,11 @@ async def consider(account_id: UUID, conversation_id: UUID) -> None:
 
 
 async def _look(account_id: UUID, conversation_id: UUID) -> None:
-    """Where a model is to be asked nothing is done yet: it is asked in no transaction, and the turn taken again."""
-    outside = Outside(None, frozenset())
-    for left in reversed(range(LOOKS)):
-        try:
-            async with transaction(account_id) as session:
-                return await _consider(session, conversation_id, outside)
-        except WantsAdvice as wants:
-            outside = replace(outside, advice=Advice(wants.text, await ask_model(account_id, wants)))
-        except WantsLook as wants:
-            await _hold_and_look(account_id, wants)
-            seen = (outside.looked_at or frozenset()) | {wants.practitioner_id}
-            outside = replace(outside, looked_at=seen if left > 1 else None)
-
-
-async def _hold_and_look(account_id: UUID, wants: WantsLook) -> None:
-    """Whoever else chose the time meanwhile keeps it: the turn will find it taken."""
-    with suppress(SlotTaken):
+    async def take(outside: Outside) -> None:
         async with transaction(account_id) as session:
-            await hold(session, wants.free, wants.holder)
-    await look_now(account_id, [wants.practitioner_id])
+            await _consider(session, conversation_id, outside)
+
+    await take_whole(account_id, take)
 
 
 async def _consider(session: AsyncSession, conversation_id: UUID, outside: Outside) -> None:

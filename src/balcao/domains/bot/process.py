@@ -1,8 +1,12 @@
 """Answers what another program brings of a person's: the same bot, with nothing sent and the answer given back."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
@@ -11,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.core.ids import new_id
+from balcao.domains.bot.advice.consult import begin_with, consult
 from balcao.domains.bot.dialogue.respond import respond
 from balcao.domains.bot.dialogue.state import kept_state
 from balcao.domains.bot.dialogue.stop import COMES_BACK
 from balcao.domains.bot.dialogue.turn import Outcome, Turn
 from balcao.domains.bot.models import CarriedDialogue
+from balcao.domains.bot.take_whole import Outside, take_whole
 from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
@@ -38,7 +44,8 @@ class Processed(msgspec.Struct):
 
 
 async def process(
-    session: AsyncSession,
+    account_id: UUID,
+    opened: Callable[[], AbstractAsyncContextManager[AsyncSession]],
     *,
     carrier: str,
     phone: str,
@@ -46,16 +53,35 @@ async def process(
     intent: str | None = None,
     written_at: datetime | None = None,
 ) -> Processed:
-    """One turn. `carrier` is who brings it; `intent` stands above what is understood of the text; the same text of the
-    same `written_at` has the same answer, and is carried out once. Invalid where `phone` is none.
+    """One turn; `opened` begins a transaction, each time that it is taken. `carrier` is who brings it; `intent` stands
+    above what is understood of the text; the same text of the same `written_at` has the same answer, and is carried out
+    once. Invalid where `phone` is none.
     """
-    contact = await recognise_phone(session, phone)
-    dialogue = await _locked(session, carrier, contact)
-    mark = _mark(text, intent, written_at)
+
+    async def take(outside: Outside) -> Processed:
+        async with opened() as session:
+            return await _process(session, Brought(carrier, phone, text, intent, written_at), outside)
+
+    return await take_whole(account_id, take)
+
+
+@dataclass(frozen=True)
+class Brought:
+    carrier: str
+    phone: str
+    text: str
+    intent: str | None
+    written_at: datetime | None
+
+
+async def _process(session: AsyncSession, brought: Brought, outside: Outside) -> Processed:
+    contact = await recognise_phone(session, brought.phone)
+    dialogue = await _locked(session, brought.carrier, contact)
+    mark = _mark(brought.text, brought.intent, brought.written_at)
     for kept in dialogue.answered:
         if mark is not None and kept["mark"] == mark:
             return msgspec.convert(kept["answer"], Processed)
-    answer = await _answer(session, dialogue, contact, text, intent)
+    answer = await _answer(session, dialogue, contact, brought, outside)
     _remember(dialogue, mark, answer)
     return answer
 
@@ -80,19 +106,22 @@ def _mark(text: str, intent: str | None, written_at: datetime | None) -> str | N
 
 
 async def _answer(
-    session: AsyncSession, dialogue: CarriedDialogue, contact: Contact, text: str, intent: str | None
+    session: AsyncSession, dialogue: CarriedDialogue, contact: Contact, brought: Brought, outside: Outside
 ) -> Processed:
-    if contact.opted_out and not COMES_BACK.search(plain(text)):
+    if contact.opted_out and not COMES_BACK.search(plain(brought.text)):
         return Processed("", outcome="stopped")
     turn = await respond(
         session,
         contact=contact,
-        text=text,
+        text=brought.text,
         kept=dialogue.state,
         kept_at=dialogue.updated_at if dialogue.turns else None,
         holder=f"carried:{dialogue.id}",
-        intent=intent,
+        intent=brought.intent,
+        amend=None if brought.intent else lambda turn: consult(turn, outside.advice),
+        looked_at=outside.looked_at,
     )
+    begin_with(turn, outside.advice)
     await session.flush()
     dialogue.state = kept_state(turn.state)
     return processed(turn)

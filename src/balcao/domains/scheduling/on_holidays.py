@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.problems import Invalid
 from balcao.domains.clinics.holidays import Holiday, closed_days
-from balcao.domains.clinics.models import Clinic
 from balcao.domains.clinics.kept_calendars import kept_calendars
+from balcao.domains.clinics.models import Clinic
 from balcao.domains.scheduling.queries import Seen, see_appointments
 from balcao.domains.scheduling.statuses import UPCOMING
 

@@ -1,7 +1,8 @@
 """Before a time is promised: it is held, its calendar outside looked at; only then it is booked, or moved to.
 
-For whoever has no transaction open, as the API's routes. The bot's turn is one transaction: it holds first and books in
-the next. Where every calendar in question was seen a moment ago, or none is linked, nothing at all is done.
+For whoever has no transaction open: the API's routes and the booking page by seen_first(). The bot's turn is one
+transaction, so it comes here between two, by hold_and_look(). Where every calendar in question was seen a moment ago,
+or none is linked, nothing at all is done.
 """
 
 import time
@@ -55,7 +56,7 @@ async def seen_first(account_id: UUID, promise: Promise, own: str) -> AsyncItera
         yield promise.holder
         return
     ours = promise.holder or own
-    await _hold_and_look(account_id, promise, ours)
+    await hold_and_look(account_id, promise, ours)
     try:
         yield ours
     except Exception:  # a process that ends leaves a hold that ends by itself
@@ -65,8 +66,10 @@ async def seen_first(account_id: UUID, promise: Promise, own: str) -> AsyncItera
         raise
 
 
-async def _hold_and_look(account_id: UUID, promise: Promise, holder: str) -> None:
-    """Whoever turns out to be busy is left for another, if the visit is anybody's; each is looked at once."""
+async def hold_and_look(account_id: UUID, promise: Promise, holder: str) -> None:
+    """Never within a transaction. Whoever turns out to be busy is left for another, if the visit is anybody's; each is
+    looked at once.
+    """
     if promise.overbooks:  # it lies over others: there is nothing to hold
         return await _look_at_all(account_id, promise)
     until = time.monotonic() + looking.DEADLINE

@@ -101,6 +101,7 @@ async def _move(turn: Turn, free: FreeTime) -> None:
                 start_at=free.start_at,
                 practitioner_id=free.practitioner_id,
                 clinic_id=free.clinic_id,
+                holder=turn.holder,
             )
     except SlotTaken as taken:
         again = [one for one in taken.alternatives if one.start_at > turn.now]

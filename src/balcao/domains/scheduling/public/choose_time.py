@@ -58,10 +58,12 @@ async def offered(
     start_at: datetime,
     *,
     moving: UUID | None = None,
+    holder: str | None = None,
 ) -> list[FreeTime]:
     """The page's free times that begin just then: what a browser sends is never believed."""
     day = start_at.astimezone(ZoneInfo("UTC")).date()
-    found = await times_on(session, page, service_id, practitioner_id, day - DAY, day + DAY, moving=moving)
+    around = (day - DAY, day + DAY)
+    found = await times_on(session, page, service_id, practitioner_id, *around, moving=moving, holder=holder)
     return [time for time in found if time.start_at == start_at]
 
 

@@ -1,6 +1,7 @@
 """The page's last step: who comes, how to reach them, and that they agree. Then the time is theirs."""
 
 from collections import defaultdict
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -17,7 +18,8 @@ from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.connections.channels import can_write
 from balcao.domains.contacts.consent import Whence, version_of
 from balcao.domains.contacts.phones import canonical
-from balcao.domains.scheduling.calendars.look_now import look_now
+from balcao.domains.scheduling.place import Promise, seen_first
+from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.public.book_on_page import Person, book_on_page
 from balcao.domains.scheduling.public.choose_routes import Walk
@@ -65,8 +67,7 @@ async def send_form(
     given = Details(*(value.replace("\x00", "").strip() for value in typed))
     if (number := canonical(given.telefone)) is not None:
         await ration("page bookings", number, most=PHONE_BOOKS, within=PHONE_WINDOW)
-        await look_now(choice.account_id, [choice.practitioner_id])
-    async with transaction(choice.account_id) as session:
+    async with _seen_first(choice, number is not None), transaction(choice.account_id) as session:
         page = await open_page(session, choice)
         agreed = await consent_words(session, page, words)
         if errors := errors_of(given, words, version_of(agreed)):
@@ -88,6 +89,14 @@ async def send_form(
         await publish(session, VisitBookedOnPage(appointment.id, writes, url, words.language))
     query = {"t": token, "hl": words.language, "novo": "1"} | ({"avisa": "1"} if will_tell else {})
     return RedirectResponse(f"/agendar/-/visita?{urlencode(query)}", 303)
+
+
+def _seen_first(choice: Choice, asks: bool) -> AbstractAsyncContextManager[str | None]:
+    """Held anew while the calendar outside is looked at; a form that cannot be right costs no look."""
+    if not asks:
+        return nullcontext()
+    wanted = Wanted(choice.practitioner_id, choice.service_id, choice.start_at, clinic_id=choice.clinic_id)
+    return seen_first(choice.account_id, Promise(wanted, choice.holder), choice.holder)
 
 
 async def open_page(session: AsyncSession, choice: Choice) -> BookingPage:

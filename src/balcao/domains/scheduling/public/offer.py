@@ -61,6 +61,7 @@ async def times_on(
     *,
     limit: int | None = None,
     moving: UUID | None = None,
+    holder: str | None = None,
 ) -> list[FreeTime]:
     return await free_times(
         session,
@@ -71,6 +72,7 @@ async def times_on(
         to_day=last,
         limit=limit,
         moving=moving,
+        holder=holder,
     )
 
 

@@ -11,11 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from balcao.core import clock
 from balcao.core.database import find, transaction
+from balcao.core.ids import new_id
 from balcao.core.problems import NotFound
 from balcao.domains.clinics.models import Clinic, Service
-from balcao.domains.scheduling.calendars.look_now import look_now
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.place import Promise, seen_first
+from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
 from balcao.domains.scheduling.public.book_on_page import VISITOR
 from balcao.domains.scheduling.public.calendar_file import calendar_file
@@ -101,25 +103,28 @@ async def move_visit(request: Request, t: Token, inicio: Annotated[datetime, For
         raise NotFound
     async with transaction(known.account_id) as session:
         seen = await _visit(session, known.appointment_id)
-    await look_now(known.account_id, [seen.practitioner_id])
-    async with transaction(known.account_id) as session:
-        seen = await _visit(session, known.appointment_id)
-        _check_changeable(seen)
-        try:
-            async with session.begin_nested():
-                await _move(session, seen, inicio)
-        except SlotTaken as taken:
+    wanted = Wanted(
+        seen.practitioner_id, seen.service_id, inicio, length=seen.end_at - seen.start_at, clinic_id=seen.clinic_id
+    )
+    look = seen_first(known.account_id, Promise(wanted, moves=True), f"page:{new_id()}")
+    try:
+        async with look as holder, transaction(known.account_id) as session:
+            seen = await _visit(session, known.appointment_id)
+            _check_changeable(seen)
+            await _move(session, seen, inicio, holder)
+    except SlotTaken as taken:
+        async with transaction(known.account_id) as session:
             return await _times(request, session, seen, t, words, None, None, taken)
     return RedirectResponse(f"{_href('visita', t, words.language)}&mudou=1", 303)
 
 
-async def _move(session: AsyncSession, seen: Seen, start_at: datetime) -> None:
+async def _move(session: AsyncSession, seen: Seen, start_at: datetime, holder: str | None) -> None:
     """To a time that is offered: notice and horizon hold for visitors, who could write any time into a form."""
-    free = await offered(session, _only_here(seen), seen.service_id, None, start_at, moving=seen.id)
+    free = await offered(session, _only_here(seen), seen.service_id, None, start_at, moving=seen.id, holder=holder)
     if not free and start_at != seen.start_at:
         near_by = await near(session, _only_here(seen), seen.service_id, None, start_at, moving=seen.id)
         raise SlotTaken("Esse horário acabou de ser ocupado.", near_by)
-    await move(session, seen.id, actor=VISITOR, start_at=start_at, clinic_id=seen.clinic_id)
+    await move(session, seen.id, actor=VISITOR, start_at=start_at, clinic_id=seen.clinic_id, holder=holder)
 
 
 def _only_here(seen: Seen) -> BookingPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from balcao.domains.bot.advice import ask
 from balcao.domains.bot.advice.usage import usage_of_month
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.options import BotOptions, ModelOptions, kept_options
+from balcao.domains.bot.process import process
 from balcao.domains.connections.connect import connect
 from balcao.domains.connections.models import CallLogEntry
 from balcao.domains.identity.models import Account
@@ -211,3 +213,11 @@ async def test_who_wants_no_artificial_intelligence_is_asked_about_no_more(talk:
     assert "sem inteligência artificial" in await talk.says("sem IA por favor")
     await talk.says(UNCLEAR)
     assert talk.asked == []
+
+
+async def test_a_program_that_brings_messages_is_helped_by_the_same_model(talk: Talk) -> None:
+    talk.answers(intent="precos", confidence=0.9)
+    opened = partial(transaction, talk.front.account_id)
+    answer = await process(talk.front.account_id, opened, carrier="n8n", phone="5511987654321", text=UNCLEAR)
+    assert "Nossos valores" in answer.text
+    assert len(talk.asked) == 1

@@ -19,6 +19,7 @@ from balcao.core.database import transaction
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.record_models import Consent
 from balcao.domains.identity.roles import Role
+from balcao.domains.scheduling.calendars.tests import two_sides
 from balcao.domains.scheduling.models import Appointment, Occupancy
 from balcao.domains.scheduling.public.choose_time import choose_time
 from balcao.domains.scheduling.public.models import BookingPage
@@ -216,6 +217,29 @@ async def test_the_visit_is_moved_and_called_off_by_its_own_address(account_id: 
     (booked,) = await _all(account_id, Appointment)
     assert isinstance(booked, Appointment)
     assert (booked.status, booked.cancel_reason, f"{booked.local_start:%H:%M}") == ("cancelled", "viagem", "11:00")
+
+
+async def test_what_was_taken_in_the_calendar_outside_a_moment_ago_is_not_promised(account_id: UUID) -> None:
+    async with two_sides.played(account_id) as there, served() as client:
+        await there.settle()
+        visitor = Visitor(client, there.agenda, f"clinica-{there.agenda.clinic.id.hex[-12:]}")
+        await add_page(account_id, there.agenda, visitor.slug)
+        given = await visitor.form(await visitor.choose("09:00"))
+        there.add(make_agenda.at(MONDAY, "08:45"), 30)
+        await two_sides.not_seen_for_a_while(account_id)
+        late = await visitor.post("/agendar/-/marcar", nome="Ana Souza", telefone="(11) 98765-4321", **given)
+        assert late.status_code == 409, late.text
+        token = parse_qs(urlsplit(await visitor.book("10:00")).query)["t"][0]
+        await two_sides.not_seen_for_a_while(account_id)
+        moved = await visitor.post("/agendar/-/mudar", t=token, inicio=make_agenda.at(MONDAY, "11:00").isoformat())
+        assert moved.status_code == 303, moved.text
+        there.add(make_agenda.at(MONDAY, "14:45"), 30)
+        await two_sides.not_seen_for_a_while(account_id)
+        refused = await visitor.post("/agendar/-/mudar", t=token, inicio=make_agenda.at(MONDAY, "15:00").isoformat())
+        assert refused.status_code == 409
+        async with transaction(account_id) as session:
+            held = text("SELECT count(*) FROM occupancies WHERE active AND kind = 'hold' AND expires_at > now()")
+            assert await session.scalar(held) == 1, "what the first form still holds, and nothing of the move"
 
 
 async def test_the_calendar_file_says_when_and_where_and_not_what(visitor: Visitor) -> None:
