@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from balcao.sandbox.microsoft.showing import event_id, read_id
 from balcao.testing import make_agenda
 
 CALENDAR = "AAMkAGDraAna="
+LOST: tuple[Literal["gone", "syncStateNotFound"], ...] = ("gone", "syncStateNotFound")
 SCOPES = ["offline_access", "Calendars.ReadWrite", "MailboxSettings.Read"]
 
 
@@ -50,6 +51,24 @@ class OutlookPlayed(Played):
 
     def drop(self, event_id: str) -> None:
         self.outlook.delete(uid(event_id), None, "screen")
+
+    def restore(self, event_id: str) -> None:
+        """Out of the bin, as Outlook lets one."""
+        item = self.outlook.items.get(uid(event_id))
+        if item is not None and item.gone:
+            self.outlook.put_in(item)
+
+    def retitle(self, event_id: str, title: str) -> None:
+        self.outlook.patch(uid(event_id), {"subject": title}, None, "screen")
+
+    def lose_cursor(self) -> None:
+        """Told in one of the two ways that Graph has."""
+        self.outlook.generation += 1
+        self.sandbox.world.microsoft.settings.lost_delta = LOST[self.outlook.generation % 2]
+
+    def span_of(self, event_id: str) -> tuple[datetime, datetime] | None:
+        item = self.outlook.items[uid(event_id)]
+        return None if item.gone else span(item.event)
 
     def ours(self, appointment_id: UUID) -> list[Item]:
         """Every event that carries the appointment's mark, also those that are gone."""

@@ -64,6 +64,26 @@ class Played:
     def drop(self, event_id: str) -> None:
         self.calendar.delete(event_id, None, "screen")
 
+    def restore(self, event_id: str) -> None:
+        self.calendar.patch(event_id, {"status": "confirmed"}, None, "screen")
+
+    def retitle(self, event_id: str, title: str) -> None:
+        self.calendar.patch(event_id, {"summary": title}, None, "screen")
+
+    def lose_cursor(self) -> None:
+        self.calendar.generation += 1
+
+    def event_of(self, appointment_id: UUID) -> str:
+        return appointment_id.hex
+
+    def span_of(self, event_id: str) -> tuple[datetime, datetime] | None:
+        """Where an event stands; None when it is gone."""
+        event = self.calendar.find(event_id)
+        if event["status"] == "cancelled":
+            return None
+        start, end = (datetime.fromisoformat(event[name]["dateTime"]) for name in ("start", "end"))
+        return start, end
+
     def there(self, appointment_id: UUID) -> tuple[datetime, datetime] | None:
         """Where an appointment's event stands; None when there is none."""
         kept = self.calendar.events.get(appointment_id.hex)
