@@ -50,6 +50,28 @@ async def test_a_due_reminder_is_said_once_by_its_template_and_names_no_service(
     assert (first.status, first.message_id, second.status) == ("sent", message.id, "planned")
 
 
+async def test_a_clock_that_jumps_during_a_chain_says_each_step_once(
+    clinic: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = clock.now
+    id = await clinic.book()
+    await clinic.make_due(2880)
+    await send_reminders(clinic.account_id)
+    for minutes in (-60, 60, -60):
+        monkeypatch.setattr(clock, "now", lambda ahead=timedelta(minutes=minutes): right() + ahead)
+        await plan_reminders(clinic.account_id, id)
+        await send_reminders(clinic.account_id)
+    assert len(await clinic.said()) == 1
+    await clinic.make_due(1440)
+    await send_reminders(clinic.account_id)
+    assert len(await clinic.said()) == 1, "by this clock it is not time yet"
+    monkeypatch.setattr(clock, "now", right)
+    for _ in range(2):
+        await send_reminders(clinic.account_id)
+    assert len(await clinic.said()) == 2
+    assert [row.status for row in await clinic.reminders(id)] == ["sent", "sent"]
+
+
 async def test_a_cancelled_visit_is_never_reminded_of(clinic: Desk) -> None:
     """Even where nobody told the plan: the tables decide at the last moment."""
     id = await clinic.book()

@@ -25,6 +25,8 @@ from balcao.testing.make_agenda import SAO_PAULO, Agenda, next_weekday
 
 SUMMER_TIME_AGAIN = "<-03>3<-02>,M1.1.0/0,M12.5.0/0"  # nearly all the year an hour ahead of today's
 
+NO_SUMMER_TIME = "<-03>3"
+
 
 @pytest.fixture
 def new_rules(tmp_path: Path) -> Iterator[Callable[[str, str], None]]:
@@ -57,7 +59,7 @@ async def starts(session: AsyncSession, agenda: Agenda, day: date) -> dict[str, 
     return {free.hour: free.start_at for free in found}
 
 
-async def test_when_summer_time_comes_back_nine_stays_nine(
+async def test_when_summer_time_comes_back_and_goes_nine_stays_nine(
     account_id: UUID, new_rules: Callable[[str, str], None]
 ) -> None:
     day = next_weekday(3, weeks=30)
@@ -89,6 +91,14 @@ async def test_when_summer_time_comes_back_nine_stays_nine(
         assert free["10:30"] == instant(day, datetime.min.time().replace(hour=10, minute=30), SAO_PAULO)
         kept = (await session.execute(text("SELECT start_at FROM blocks"))).scalar_one()
         assert f"{wall_time(kept, SAO_PAULO):%H:%M}" == "12:00"
+    new_rules(SAO_PAULO, NO_SUMMER_TIME)
+    await check_zone_rules(account_id)
+    async with transaction(account_id) as session:
+        rows = (await session.scalars(select(Appointment).order_by(Appointment.start_at))).all()
+        assert rows[0].start_at == before, "and off again"
+        spans = (await session.execute(_SPANS)).all()
+        assert [(span.starts_at, span.ends_at) for span in spans] == [(row.start_at, row.end_at) for row in rows]
+        assert "09:00" not in await starts(session, agenda, day)
 
 
 _SPANS = text("SELECT starts_at, ends_at FROM occupancies WHERE active ORDER BY starts_at")

@@ -5,6 +5,7 @@ The same places can be had as a SIGKILL by BALCAO_FAILPOINT; here what follows t
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from balcao.core.queue import later
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars import look_now
 from balcao.domains.scheduling.calendars import write_event as writing
-from balcao.domains.scheduling.calendars.tests import two_sides
+from balcao.domains.scheduling.calendars.tests import outlook_side, two_sides
 from balcao.domains.scheduling.calendars.tests.two_sides import Played, place
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import free_times
@@ -86,6 +87,41 @@ async def test_killed_while_a_move_was_written_and_moved_again(
     assert there.there(id) == (at(MONDAY, "11:00"), at(MONDAY, "11:30"))
     assert (await there.appointment(id)).start_at == at(MONDAY, "11:00")
     assert await there.conflicts() + await there.conflicts("resolved") == [], "our own half-done write is nobody else's"
+
+
+@pytest.mark.parametrize("side", [two_sides, outlook_side], ids=["google", "outlook"])
+@pytest.mark.parametrize("what", ["new", "moved"])
+async def test_one_that_stood_still_does_not_write_its_old_state_over_the_new(
+    account_id: UUID, monkeypatch: pytest.MonkeyPatch, side: Any, what: str
+) -> None:
+    """Its lease ended while it did nothing; meanwhile the visit was moved, and another wrote that."""
+    carry_out = writing._carry_out
+    async with side.played(account_id) as there:
+        await there.settle()
+        if what == "moved":
+            await there.book(MONDAY, "09:00")
+
+        async def stands_still(account_id: UUID, task: writing.Task) -> writing.Result:
+            monkeypatch.setattr(writing, "_carry_out", carry_out)
+            async with transaction(account_id) as session:
+                await session.execute(text("UPDATE calendar_entries SET leased_until = now()"))
+                await move(session, UUID(task.key), actor=SYSTEM, start_at=at(MONDAY, "11:00"))
+            await there.settle()
+            return await carry_out(account_id, task)
+
+        monkeypatch.setattr(writing, "_carry_out", stands_still)
+        if what == "moved":
+            async with transaction(account_id) as session:
+                id = await session.scalar(text("SELECT id FROM appointments"))
+                await move(session, id, actor=SYSTEM, start_at=at(MONDAY, "10:00"))
+            await there.settle()
+        else:
+            id = await there.book(MONDAY, "09:00")
+        await two_sides.hurry(account_id)
+        await there.settle(pulls=True)
+        assert there.there(id) == (at(MONDAY, "11:00"), at(MONDAY, "11:30"))
+        assert (await there.appointment(id)).start_at == at(MONDAY, "11:00")
+        assert await there.conflicts() + await there.conflicts("resolved") == [], "nobody else wrote there"
 
 
 async def test_killed_between_the_hold_and_the_booking_leaves_a_hold_that_ends(
