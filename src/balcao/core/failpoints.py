@@ -1,4 +1,4 @@
-"""Places where a test can have the process killed, to prove that nothing is lost or sent twice."""
+"""Places where a test can have the process killed or stopped, to prove that nothing is lost or sent twice."""
 
 import os
 import signal
@@ -11,13 +11,15 @@ _times = count(1)
 
 
 def reach(name: str) -> None:
-    """Dies here by SIGKILL when BALCAO_FAILPOINT names this place; "name:3" dies when it is reached the third time."""
-    armed, which = _armed()
-    if armed == name and next(_times) >= which:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Dies here by SIGKILL when BALCAO_FAILPOINT names this place; "name:3" dies when it is reached the third time, and
+    "name:3:stop" stands still there until somebody sends SIGCONT.
+    """
+    armed, which, how = _armed()
+    if armed == name and next(_times) == which:
+        os.kill(os.getpid(), how)
 
 
 @cache
-def _armed() -> tuple[str, int]:
-    name, _, which = (read_settings().failpoint or "").partition(":")
-    return name, int(which or 1)
+def _armed() -> tuple[str, int, signal.Signals]:
+    name, which, how = ((read_settings().failpoint or "") + "::").split(":")[:3]
+    return name, int(which or 1), signal.SIGSTOP if how == "stop" else signal.SIGKILL

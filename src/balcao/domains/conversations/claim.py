@@ -52,11 +52,14 @@ class Next(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Claim:
-    """A message that this job may send, and all that sending needs; `instead` is why it must not go out now."""
+    """A message that this job may send until its lease ends, and all that sending needs; `instead` is why it must not
+    go out now.
+    """
 
     conversation_id: UUID
     message_id: UUID
     contact_id: UUID
+    until: datetime
     connection: Ready
     outgoing: Outgoing
     instead: ProviderError | None = None
@@ -86,7 +89,7 @@ async def claim(session: AsyncSession, conversation_id: UUID) -> Claim | timedel
         pace_until = found.pace_until if instead else pace.after_sending(found.pace_until, now)
         lease = LEASE_WITH_FILES if says.files else LEASE
         if await _take(session, conversation_id, found.id, now, lease, pace_until):
-            return Claim(conversation_id, found.id, found.contact_id, connection, says, instead)
+            return Claim(conversation_id, found.id, found.contact_id, now + lease, connection, says, instead)
     return None
 
 

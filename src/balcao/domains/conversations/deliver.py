@@ -75,6 +75,8 @@ async def _send(account_id: UUID, claimed: Claim) -> Receipt | ProviderError:
     if wait > LONGEST_PAUSE:
         return Unavailable("pace", waiting_for(connection.connector), retry_after=wait, scope="connection")
     await asyncio.sleep(wait.total_seconds())
+    if clock.now() >= claimed.until:  # this process stood still meanwhile, and others have taken over
+        return Unavailable("late", "Não foi enviada: o sistema ficou parado", "Envie de novo.")
     outbound = load(connection.connector, "outbound")
     try:
         with http.on_behalf_of(str(connection.id)):
@@ -239,7 +241,7 @@ async def _how_long(session: AsyncSession, claim: Claim, message: Message, why: 
 
 def _is_held_back(result: Receipt | ProviderError) -> bool:
     """By us, before anybody was called."""
-    return isinstance(result, ProviderError) and result.code in {"pace", "daily_limit"}
+    return isinstance(result, ProviderError) and result.code in {"pace", "daily_limit", "late"}
 
 
 async def _refused(session: AsyncSession, message: Message, why: ProviderError) -> None:
