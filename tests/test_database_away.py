@@ -7,11 +7,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -89,7 +87,8 @@ async def test_nothing_answered_is_lost_when_the_database_dies_under_load(scene:
     async def answer(conversation: dict[str, Any]) -> None:
         for number in range(1, 8):
             text = f"{conversation['id'][-6:]} #{number}"
-            accepted.append((await _insist(stage, conversation["id"], text), text))
+            path = f"/api/v1/conversations/{conversation['id']}/messages"
+            accepted.append((str((await stage.insist("POST", path, {"text": text}, text))["id"]), text))
 
     async def die() -> None:
         await asyncio.sleep(0.5)
@@ -130,19 +129,6 @@ async def test_nothing_answered_is_lost_when_the_database_dies_under_load(scene:
     assert not judged["out_of_order"]
     assert stage.worker.process is not None
     assert stage.worker.process.returncode is None
-
-
-async def _insist(stage: Stage, conversation_id: str, text: str) -> str:
-    """The message's id; asked again under the same key for as long as no answer comes, as an integration does."""
-    path = f"{stage.base}/api/v1/conversations/{conversation_id}/messages"
-    headers = {"Authorization": f"Bearer {stage.token}", "Idempotency-Key": text}
-    while True:
-        with suppress(aiohttp.ClientError, TimeoutError):
-            async with stage.http.post(path, json={"text": text}, headers=headers) as response:
-                if response.status == 201:
-                    return str((await response.json())["id"])
-                assert response.status in {409, 503}, await response.text()
-        await asyncio.sleep(0.2)
 
 
 async def test_a_worker_that_starts_without_a_database_waits_for_it(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """The outside world: webhooks are verified over their raw bytes and kept; reading.py says what becomes of them."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from typing import Any
@@ -37,8 +38,9 @@ class Intake:
             plain_url(database.url()),
             min_size=1,
             max_size=3,
+            command_timeout=database.patience(5),
             connection_class=database.Plain,
-            server_settings={"role": INTAKE_ROLE, "application_name": "balcao intake"},
+            server_settings=database.server_settings(INTAKE_ROLE, "balcao intake"),
         )
         self._keeper = Keeper()
         self._finder = Finder(self._pool)
@@ -46,7 +48,10 @@ class Intake:
     async def stop(self) -> None:
         if self._pool is not None:
             await self._keeper.close()
-            await self._pool.close()
+            try:
+                await asyncio.wait_for(self._pool.close(), database.TO_SAY_GOODBYE)
+            except TimeoutError:
+                self._pool.terminate()
 
     def answers(self, path: str, method: str) -> bool:
         """Whether this path is a hook of a connector; any other stays with the API."""

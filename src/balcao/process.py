@@ -18,7 +18,8 @@ async def opened(settings: Settings) -> AsyncIterator[None]:
     """Database, keyring, the way out to the network, the table of reactions."""
     if settings.database_url is None:
         raise RuntimeError("DATABASE_URL is not set: start with `balcao up`, which runs a database of its own.")
-    database.open_database(settings.database_url, pool=settings.database_pool)
+    patience = settings.database_patience_seconds
+    database.open_database(settings.database_url, pool=settings.database_pool, patience=patience)
     key = settings.master_key.get_secret_value() if settings.master_key else None
     secrets.open_keyring(key, settings.data)
     http.open_http(settings.allow_hosts)

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     log_level: str = Field(default="INFO", validation_alias="BALCAO_LOG_LEVEL")
     log_format: str = Field(default="text", pattern="^(text|json)$", validation_alias="BALCAO_LOG_FORMAT")
     database_pool: int = Field(default=10, ge=2, validation_alias="BALCAO_DATABASE_POOL")
+    database_patience_seconds: float = Field(default=30.0, ge=1, validation_alias="BALCAO_DATABASE_PATIENCE_SECONDS")
     worker_concurrency: int = Field(default=96, ge=2, validation_alias="BALCAO_WORKER_CONCURRENCY")
     queue_heartbeat_seconds: float = Field(default=8.0, gt=0.5, validation_alias="BALCAO_QUEUE_HEARTBEAT_SECONDS")
     failpoint: str | None = Field(default=None, validation_alias="BALCAO_FAILPOINT")

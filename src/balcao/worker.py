@@ -98,11 +98,11 @@ async def _open_pool(url: str, lost: asyncio.Event) -> AsyncIterator[asyncpg.Poo
         max_size=6,
         max_inactive_connection_lifetime=0,  # so that only the server ends one
         init=watch,
+        command_timeout=database.patience(LISTENER.total_seconds()),
         connection_class=database.Plain,
         # pgqueuer asks the same few statements thousands of times, and planning one takes longer than running it.
         server_settings={
-            "role": database.APP_ROLE,
-            "application_name": "balcao worker",
+            **database.server_settings(database.APP_ROLE, "balcao worker"),
             "plan_cache_mode": "force_generic_plan",
         },
     )

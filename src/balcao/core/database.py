@@ -1,7 +1,9 @@
 """PostgreSQL: the engine, the rows' common columns, and the one way to a transaction with its tenant set."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -25,8 +27,12 @@ CURRENT_TENANT = f"nullif(current_setting('{TENANT_SETTING}', true), '')::uuid"
 
 Kind = TypeVar("Kind", bound="TenantRow")
 
+TO_SAY_GOODBYE = 5.0
+
 _engine: AsyncEngine | None = None
 _url: str | None = None
+_patience = 30.0
+_distrusted = 0.0  # connections that were opened before are as dead as the one that was found to be
 
 
 class Row(DeclarativeBase):
@@ -100,17 +106,25 @@ def belongs_to(table: str, column: str, on_delete: str | None = None) -> Foreign
     return ForeignKeyConstraint(["account_id", column], [f"{table}.account_id", f"{table}.id"], ondelete=on_delete)
 
 
-def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE) -> AsyncEngine:
-    """Makes the engine of this process. `role` is set at connection start, so that even RESET ROLE returns to it."""
-    global _engine, _url
-    _url = address
+def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE, patience: float = 30.0) -> AsyncEngine:
+    """Makes the engine of this process. `role` is set at connection start, so that even RESET ROLE returns to it.
+
+    No statement of ours takes `patience` seconds: who waits longer waits on a line that a firewall has forgotten. The
+    server in its turn ends a transaction in which nobody has said anything for twice as long, and frees its locks.
+    """
+    global _engine, _url, _patience
+    _url, _patience = address, patience
     _engine = create_async_engine(
         plain_url(address).replace("postgresql://", "postgresql+asyncpg://", 1),
         pool_size=pool,
         max_overflow=0,
         pool_timeout=30,
         isolation_level="AUTOCOMMIT",  # transaction() says BEGIN and COMMIT itself
-        connect_args={"server_settings": {"role": role, "application_name": "balcao"}, "statement_cache_size": 500},
+        connect_args={
+            "server_settings": {**server_settings(role), "idle_in_transaction_session_timeout": f"{patience * 2:.0f}s"},
+            "statement_cache_size": 500,
+            "command_timeout": patience,
+        },
     )
     return _engine
 
@@ -118,7 +132,8 @@ def open_database(address: str, *, pool: int = 10, role: str = APP_ROLE) -> Asyn
 async def close_database() -> None:
     global _engine
     if _engine is not None:
-        await _engine.dispose()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_engine.dispose(), TO_SAY_GOODBYE)
         _engine = None
 
 
@@ -178,17 +193,25 @@ async def begin(session: AsyncSession, account_id: UUID | None) -> None:
     session.info.update(account_id=account_id, before_commit={}, after_commit=[])
     driver = session.info["driver"] = await session.run_sync(_open_driver)
     tenant = UUID(str(account_id)) if account_id else ""
-    await driver.execute(f"BEGIN; SET LOCAL {TENANT_SETTING} = '{tenant}'")
+    try:
+        await driver.execute(f"BEGIN; SET LOCAL {TENANT_SETTING} = '{tenant}'")
+    except BaseException:
+        await roll_back(session)
+        raise
 
 
 def _open_driver(session: Session) -> asyncpg.Connection:
-    """The connection that this session has until its end; one that the server has closed meanwhile is left out."""
+    """The connection that this session has until its end; one that was closed meanwhile, or is as old as one that was
+    found dead, is left out.
+    """
     while True:
         connection = session.connection()
         driver = connection.connection.driver_connection
         assert driver is not None
-        if not driver.is_closed():
+        born: float = connection.info.setdefault("born", time.monotonic())
+        if not driver.is_closed() and born > _distrusted:
             return driver  # type: ignore[no-any-return]
+        driver.terminate()
         connection.invalidate()
         session.rollback()
 
@@ -202,10 +225,16 @@ async def settle(session: AsyncSession) -> None:
 
 
 async def roll_back(session: AsyncSession) -> None:
-    """A connection that cannot even roll back is thrown away, not given to the next."""
+    """A connection that cannot even roll back is thrown away, not given to the next; nor, when it was silent, are those
+    that were opened before now.
+    """
+    global _distrusted
     try:
-        await _driver(session).execute("ROLLBACK", timeout=5)
-    except Exception:
+        await _driver(session).execute("ROLLBACK", timeout=TO_SAY_GOODBYE)
+    except Exception as failure:
+        if isinstance(failure, TimeoutError):
+            _distrusted = time.monotonic()
+        _driver(session).terminate()
         await session.invalidate()
 
 
@@ -253,4 +282,21 @@ class Plain(asyncpg.Connection):
 
 async def connect(role: str = APP_ROLE) -> asyncpg.Connection:
     """A single connection outside the pool, for LISTEN and for the queue's own loop."""
-    return await asyncpg.connect(plain_url(url()), server_settings={"role": role, "application_name": "balcao"})
+    return await asyncpg.connect(plain_url(url()), server_settings=server_settings(role), command_timeout=_patience)
+
+
+def server_settings(role: str, name: str = "balcao") -> dict[str, str]:
+    """With them the server finds out within a minute that a network between us is gone."""
+    keepalives = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
+    return {"role": role, "application_name": name, **keepalives}
+
+
+def patience(at_most: float) -> float:
+    """How long a short statement is waited for."""
+    return min(_patience, at_most)
+
+
+async def part_from(connection: asyncpg.Connection) -> None:
+    """Closes it, and does not wait for a server that says nothing."""
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        await connection.close(timeout=TO_SAY_GOODBYE)

@@ -6,6 +6,7 @@ after a while.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Protocol
 from uuid import UUID
@@ -13,13 +14,14 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from balcao.core.database import connect
+from balcao.core.database import connect, part_from
 from balcao.settings import read_settings
 
 log = structlog.get_logger()
 CHANNEL = "balcao_live"
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 COALESCE_SECONDS = 0.02
+ASKED_SECONDS, ANSWER_SECONDS = 20, 5
 A_SIGNAL = 200  # tenants: NOTIFY carries less than 8,000 bytes
 
 
@@ -39,11 +41,15 @@ class PostgresSignals:
     async def send(self, tenants: str) -> None:
         if self._connection is None or self._connection.is_closed():
             self._connection = await connect()
-        await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, tenants)
+        try:
+            await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, tenants, timeout=ANSWER_SECONDS)
+        except TimeoutError:  # a dead line: the next signal goes by another
+            self._connection.terminate()
+            raise
 
     async def close(self) -> None:
         if self._connection is not None:
-            await self._connection.close(timeout=2)
+            await part_from(self._connection)
             self._connection = None
 
     async def listen(self, wake: Callable[[str], None]) -> None:
@@ -52,9 +58,13 @@ class PostgresSignals:
         connection.add_termination_listener(lambda _: lost.set())
         try:
             await connection.add_listener(CHANNEL, lambda _connection, _process, _channel, told: wake(str(told)))
-            await lost.wait()
+            while not lost.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(lost.wait(), ASKED_SECONDS)
+                if not lost.is_set():  # a line that is dead says nothing either
+                    await connection.execute("SELECT", timeout=ANSWER_SECONDS)
         finally:
-            await connection.close()
+            await part_from(connection)
 
 
 @cache

@@ -24,6 +24,7 @@ BUSINESS_ID = "200000000000001"
 SECRET = "0123456789abcdef0123456789abcdef"
 PASSWORD = "uma-senha-comprida-1"
 READY = 120.0
+OURS = ("-m", "balcao")
 
 
 def free_port() -> int:
@@ -33,7 +34,7 @@ def free_port() -> int:
 
 
 class Process:
-    """One of ours, started as an operator's machine would, and killed as fate would."""
+    """One of ours, started as an operator's machine would, and killed as fate would. `arguments` are Python's."""
 
     def __init__(self, name: str, arguments: list[str], env: dict[str, str], log: Path) -> None:
         self.name, self.arguments, self.env, self.log = name, arguments, env, log
@@ -43,7 +44,7 @@ class Process:
         out = self.log.open("ab")
         try:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "balcao", *self.arguments, env={**self.env, **more}, stdout=out, stderr=out
+                sys.executable, *self.arguments, env={**self.env, **more}, stdout=out, stderr=out
             )
         finally:
             out.close()
@@ -53,13 +54,17 @@ class Process:
             self.process.send_signal(number)
             await self.process.wait()
 
+    def signal(self, number: int) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
     async def died(self, within: float = 20) -> int:
         assert self.process is not None
         return await asyncio.wait_for(self.process.wait(), within)
 
 
 class Stage:
-    def __init__(self, database_url: str, folder: Path, *, patience: float = 0) -> None:
+    def __init__(self, database_url: str, folder: Path, *, patience: float = 0, **environment: str) -> None:
         self.database_url = database_url
         self.folder = folder
         self.patience = patience
@@ -76,14 +81,15 @@ class Stage:
             "BALCAO_SANDBOX_URL": self.sandbox,
             "BALCAO_ALLOW_HOSTS": "127.0.0.1",
             "BALCAO_QUEUE_HEARTBEAT_SECONDS": "2",
+            **environment,
         }
         env.pop("BALCAO_FAILPOINT", None)
         hook = f"{self.base}/api/v1/webhooks/whatsapp"
-        self.web = Process("web", ["web"], env, folder / "web.log")
-        self.worker = Process("worker", ["worker"], env, folder / "worker.log")
+        self.web = Process("web", [*OURS, "web"], env, folder / "web.log")
+        self.worker = Process("worker", [*OURS, "worker"], env, folder / "worker.log")
         self.provider = Process(
             "sandbox",
-            ["sandbox", "--port", str(self.sandbox_port), "--webhook-url", hook],
+            [*OURS, "sandbox", "--port", str(self.sandbox_port), "--webhook-url", hook],
             env,
             folder / "sandbox.log",
         )
@@ -190,6 +196,29 @@ class Stage:
             assert good, f"{method} {path}: {response.status} {text[:2000]}"
             return (await response.json(content_type=None)) if text else None
 
+    async def insist(self, method: str, path: str, body: Any, key: str) -> Any:
+        """Asked again under the same key while nobody answers or the database is away, as an integration does."""
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with self.http.request(method, self.base + path, json=body, headers=headers) as response:
+                    if response.status < 300:
+                        return await response.json()
+                    assert response.status in {409, 503}, await response.text()
+            await asyncio.sleep(0.1)
+
+    async def all(self, path: str) -> list[dict[str, Any]]:
+        """A list's items from its first page to its last."""
+        found: list[dict[str, Any]] = []
+        more = "&" if "?" in path else "?"
+        cursor = ""
+        while True:
+            page = await self.call("GET", f"{path}{more}limit=100{cursor}")
+            found += page["items"]
+            if not page["next_cursor"]:
+                return found
+            cursor = f"&cursor={page['next_cursor']}"
+
     async def play(self, method: str, path: str, body: Any = None) -> Any:
         """Tells the sandbox something."""
         async with self.http.request(method, f"{self.sandbox}/control/{path}", json=body) as response:
@@ -256,7 +285,7 @@ class Patient:
 
 
 @contextlib.asynccontextmanager
-async def on_stage(database_url: str, *, patience: float = 0) -> AsyncIterator[Stage]:
+async def on_stage(database_url: str, *, patience: float = 0, **environment: str) -> AsyncIterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="balcao-stage-") as folder:
-        async with Stage(database_url, Path(folder), patience=patience) as stage:
+        async with Stage(database_url, Path(folder), patience=patience, **environment) as stage:
             yield stage

@@ -37,7 +37,7 @@ class Finder:
         now = time.monotonic()
         missing = [route for route in dict.fromkeys(routes) if self._known.get((connector, route), (0.0,))[0] < now]
         if missing:
-            rows = await self._pool.fetch("SELECT * FROM find_routes($1, $2::text[])", connector, missing)
+            rows = await self._fetch("SELECT * FROM find_routes($1, $2::text[])", connector, missing)
             if len(self._known) > MOST:
                 self._known.clear()
             found = [opened for row in rows if (opened := _open(connector, row))]
@@ -46,12 +46,19 @@ class Finder:
         return [found for route in dict.fromkeys(routes) for found in self._known[(connector, route)][1]]
 
     async def by_id(self, connector: str, connection_id: UUID) -> list[Found]:
-        rows = await self._pool.fetch("SELECT * FROM find_routes_of($1, $2)", connector, connection_id)
+        rows = await self._fetch("SELECT * FROM find_routes_of($1, $2)", connector, connection_id)
         return [opened for row in rows if (opened := _open(connector, row))]
 
     async def to_challenge(self, connector: str) -> list[Found]:
-        rows = await self._pool.fetch("SELECT * FROM find_verify_connections($1)", connector)
+        rows = await self._fetch("SELECT * FROM find_verify_connections($1)", connector)
         return [opened for row in rows if (opened := _open(connector, row))]
+
+    async def _fetch(self, query: str, *given: Any) -> list[asyncpg.Record]:
+        try:
+            return await self._pool.fetch(query, *given)
+        except TimeoutError:  # a line that is dead, and so are those that were opened with it
+            await self._pool.expire_connections()
+            raise
 
 
 def _open(connector: str, row: asyncpg.Record) -> Found | None:

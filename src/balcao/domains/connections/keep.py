@@ -77,7 +77,7 @@ class Keeper:
 
     async def close(self) -> None:
         if self._connection is not None:
-            await self._connection.close()
+            await database.part_from(self._connection)
 
     def _give_up(self) -> None:
         """What failed may have left the connection half dead: the next commit makes another."""
