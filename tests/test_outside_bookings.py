@@ -4,10 +4,12 @@ import asyncio
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest_asyncio
 
@@ -237,6 +239,124 @@ async def test_what_collides_is_an_open_conflict_and_is_taken_when_the_time_is_f
     await stage.call("POST", f"/api/v1/agendamentos/{ours['agendamento_id']}/cancelar", {"motivo": "Desistiu"})
     zeca = await page.until("Zeca", situacao="agendada")
     assert (await page.appointment(zeca))["paciente_nome"] == "Zeca"
+
+
+async def test_a_hundred_for_one_time_by_whatsapp_page_and_api_and_the_providers_own_among_them(
+    stage: Stage, page: Page
+) -> None:
+    """One has it. Whoever of ours was later is told what else is free; what collides from there is an open conflict."""
+    made = await _one_time_a_day(stage, page)
+    await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": True, "bot_patience": 0})
+    patients = [stage.patient(f"55119876420{number:02}", f"Zap {number}") for number in range(20)]
+    try:
+        await asyncio.gather(*(patient.say("queria marcar um clareamento") for patient in patients))
+        offers = [(await patient.heard(1, within=60))[-1]["text"] for patient in patients]
+        assert all("1" in offer and "15h" in offer for offer in offers), offers[0]
+        day = min(one["data"] for one in await _free(stage, made))
+        at = datetime.fromisoformat(f"{day}T15:00:00-03:00")
+
+        async def by_api(number: int) -> bool:
+            return await _book_by_api(stage, made, day, f"Api {number}")
+
+        async def by_page(number: int) -> bool:
+            return await _book_on_page(stage, made, at, f"Pagina {number}")
+
+        async def by_provider(number: int) -> None:
+            hours = (at - SOON) // timedelta(hours=1)
+            await page.book(f"Fora{number}", hours, event_type="CEM")
+
+        _, api, web, _ = await asyncio.gather(
+            asyncio.gather(*(patient.say("1") for patient in patients)),
+            asyncio.gather(*(by_api(number) for number in range(62))),
+            asyncio.gather(*(by_page(number) for number in range(8))),
+            asyncio.gather(*(by_provider(number) for number in range(10))),
+        )
+        for patient in patients:
+            await patient.heard(2, within=60)
+    finally:
+        await stage.call("PUT", f"/api/v1/connections/{stage.channel_id}", {"bot": False})
+
+    async def all_told() -> Any:
+        found = [one for one in await page.bookings() if one["paciente_nome"].startswith("Fora")]
+        return found if len(found) == 10 and all(one["situacao"] != "recebida" for one in found) else None
+
+    there = await stage.until(all_told, 30, "the provider's own taken in")
+    of_the_day = f"data={day}&medico_id={made['medico']}&limit=100"
+    visits = (await stage.call("GET", f"/api/v1/agendamentos?{of_the_day}"))["items"]
+    (stands,) = [one for one in visits if one["status"] == "booked"]
+    assert len(visits) == 1
+    won = {"api": sum(api), "pagina": sum(web)}
+    assert sum(won.values()) == (1 if stands["origem"] in won else 0), (won, stands["origem"])
+    taken = [one for one in there if one["situacao"] == "agendada"]
+    assert [one["agendamento_id"] for one in taken] == ([stands["id"]] if stands["origem"] == "calendly" else [])
+    collided = [(one["situacao"], one["motivo"]) for one in there if one not in taken]
+    assert set(collided) == {("conflito", "horario_ocupado")}
+    judged = await stage.verdict()
+    assert not judged["sent_twice"]
+
+
+async def _one_time_a_day(stage: Stage, page: Page) -> dict[str, str]:
+    """A doctor who does one thing once a day, whom one can book everywhere."""
+    clinic = {"nome": "Sorriso", "fuso_horario": "America/Sao_Paulo", "fecha_feriados": False}
+    clinic = await stage.call("POST", "/api/v1/clinicas", clinic)
+    hours = [{"dia": day, "inicio": "15:00", "fim": "15:30"} for day in range(1, 8)]
+    doctor = {"nome": "Dr. Bento Luz", "crm": "CRO/SP 777", "clinica_id": clinic["id"], "horarios": hours}
+    doctor = await stage.call("POST", "/api/v1/medicos", doctor)
+    service = {"nome": "Clareamento", "duracao_minutos": 30, "medicos": [doctor["id"]]}
+    service = await stage.call("POST", "/api/v1/servicos", service)
+    slug = f"sorriso-{clinic['id'][-8:]}"
+    await stage.call("POST", "/api/v1/paginas-agendamento", {"slug": slug, "clinica_id": clinic["id"]})
+    kind = {"user": "SANDBOXDRAANA", "name": "Clareamento", "minutes": 30}
+    await stage.play("PUT", "calendly/event_types/CEM", kind)
+    offered = (await stage.call("GET", f"/api/v1/connections/{page.connection}/ofertas"))["items"]
+    links = [
+        {**{name: one[name] for name in ("id", "nome", "servico_id", "medico_id")}}
+        for one in offered
+        if one["servico_id"] is not None
+    ]
+    (new,) = [one for one in offered if one["id"].endswith("/CEM")]
+    links.append({"id": new["id"], "nome": new["nome"], "servico_id": service["id"], "medico_id": doctor["id"]})
+    await stage.call("PUT", f"/api/v1/connections/{page.connection}/ofertas", {"items": links})
+    return {"medico": doctor["id"], "servico": service["id"], "slug": slug}
+
+
+async def _free(stage: Stage, made: dict[str, str]) -> list[dict[str, Any]]:
+    first = datetime.now(UTC).date()
+    days = f"data={first}&data_fim={first + timedelta(days=4)}"
+    who = f"servico_id={made['servico']}&medico_id={made['medico']}"
+    found: list[dict[str, Any]] = await stage.call("GET", f"/api/v1/agendamentos/horarios?{days}&{who}")
+    return found
+
+
+async def _book_by_api(stage: Stage, made: dict[str, str], day: str, name: str) -> bool:
+    body = {
+        "paciente_nome": name, "data_agendamento": day, "horario_inicio": "15:00", "medico_id": made["medico"],
+        "servico_id": made["servico"], "origem": "api",
+    }  # fmt: skip
+    headers = {"Authorization": f"Bearer {stage.token}"}
+    async with stage.http.post(f"{stage.base}/api/v1/agendamentos", json=body, headers=headers) as answer:
+        told = await answer.json(content_type=None)
+        assert answer.status in {201, 409}, told
+        assert answer.status == 201 or len(told["alternativas"]) == 3
+        return answer.status == 201
+
+
+async def _book_on_page(stage: Stage, made: dict[str, str], at: datetime, name: str) -> bool:
+    """As a browser without script does it: the time, then the form."""
+    place = f"{stage.base}/agendar"
+    chosen = {"inicio": at.isoformat(), "servico": made["servico"], "medico": made["medico"]}
+    async with stage.http.post(f"{place}/{made['slug']}/horario", data=chosen, allow_redirects=False) as answer:
+        assert answer.status in {303, 409}, await answer.text()
+        if answer.status == 409:
+            return False
+        to = answer.headers["Location"]
+    async with stage.http.get(stage.base + to) as answer:
+        form = await answer.text()
+    hidden = dict(re.findall(r'name="(t|consentimento)" value="([^"]+)"', form))
+    person = {"nome": name, "telefone": f"1196{uuid4().int % 10**7:07}", **hidden}
+    async with stage.http.post(f"{place}/-/marcar", data=person, allow_redirects=False) as answer:
+        assert answer.status in {303, 409}, await answer.text()
+        return answer.status == 303
 
 
 async def test_replayed_forged_old_and_other_peoples_webhooks_change_nothing(stage: Stage, page: Page) -> None:
