@@ -1,4 +1,4 @@
-"""`make bench`: measures all, or the parts named, prints a table and writes results.json."""
+"""`make bench`: measures all, or the parts named, prints a table and writes results.json; `soak 10` only when asked."""
 
 import shutil
 import sys
@@ -21,6 +21,7 @@ from benchmarks import (
     intake,
     live,
     screens,
+    soak,
     turns,
     understanding,
 )
@@ -64,6 +65,8 @@ async def run(wanted: list[str]) -> list[Row]:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["soak"]:
+        return show(uvloop.run(soak.measure(float(sys.argv[2]) if len(sys.argv) > 2 else 10)))
     wanted = sys.argv[1:] or [*ALONE, *PLAIN, *WITH_DATABASE, *PARTS]
     rows = [row for part in wanted if part in ALONE for row in uvloop.run(ALONE[part]())]
     rows += [row for part in wanted if part in PLAIN for row in PLAIN[part]()]

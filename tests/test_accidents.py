@@ -1,10 +1,13 @@
 """Processes killed at the worst moments: nothing that was answered is lost, nothing is sent twice."""
 
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -15,7 +18,8 @@ import pytest_asyncio
 from balcao.core import clock
 from balcao.core.database_url import plain_url
 from balcao.testing.furnished import upload
-from balcao.testing.stage import Patient, Stage, on_stage
+from balcao.testing.stage import OURS, Patient, Process, Stage, on_stage
+from balcao.testing.traffic import begin, come_to_rest
 
 pytestmark = pytest.mark.slow
 NOT_SENT_YET = ("claimed", "sending-committed")
@@ -127,6 +131,53 @@ async def test_a_dead_workers_jobs_come_back_within_fifteen_seconds(scene: Stage
     assert time.monotonic() - died < 15
 
 
+SHORT_LEASE = """
+from datetime import timedelta
+from balcao.domains.conversations import claim
+claim.LEASE = timedelta(seconds=3)
+from balcao.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("point", ["sending-committed", "bytes-sent"])
+async def test_a_worker_that_stood_still_beyond_its_lease_sends_nothing_twice_nor_after_the_next(
+    scene: Stage, point: str
+) -> None:
+    """SIGSTOP, as when a machine is moved or swaps; another takes over, then it goes on where it was."""
+    patient, conversation = await _ready(scene, f"551198768004{len(point) % 10}")
+    await scene.worker.kill()
+    still = Process("still", ["-c", SHORT_LEASE, "worker"], scene.worker.env, scene.folder / "still.log")
+    await still.start(BALCAO_FAILPOINT=f"{point}:1:stop")
+    try:
+        first = await _write(scene, conversation, f"parado {point} #1")
+        await scene.until(lambda: _stands_still(still), 60, "it stands still")
+        await scene.worker.start()
+        await asyncio.sleep(3)
+        second = await _write(scene, conversation, f"parado {point} #2")
+        await scene.until(lambda: _has(scene, second, {"sent", "delivered"}), 30, "the next one out")
+        still.signal(signal.SIGCONT)
+        wanted = {"failed"} if point == "sending-committed" else {"sent", "delivered"}
+        await scene.until(lambda: _has(scene, first, wanted), 20, f"the first one {wanted}")
+        await asyncio.sleep(0.5)
+    finally:
+        await still.kill()
+    heard = [message["text"] for message in await patient.thread() if message["from"] == "business"]
+    assert heard.count(f"parado {point} #1") == (1 if point == "bytes-sent" else 0)
+    assert heard.count(f"parado {point} #2") == 1
+    judged = await scene.verdict()
+    assert not judged["sent_twice"] and not judged["out_of_order"]
+
+
+async def _stands_still(process: Process) -> bool:
+    assert process.process is not None
+    return Path(f"/proc/{process.process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+async def _has(stage: Stage, message: dict[str, Any], statuses: set[str]) -> bool:
+    return (await stage.call("GET", f"/api/v1/messages/{message['id']}"))["status"] in statuses
+
+
 async def _dies_and_comes_back(stage: Stage, point: str) -> None:
     """The worker that takes what waits, killed there in the middle of a transaction; another takes over."""
     await stage.worker.start(BALCAO_FAILPOINT=point)
@@ -229,29 +280,62 @@ async def test_a_worker_killed_while_it_deals_out_the_queue_gives_each_to_one_an
 
 
 async def _contacts(stage: Stage, name: str) -> list[dict[str, Any]]:
-    return [one for one in await _all(stage, f"/api/v1/contacts?q={name}") if one["name"].startswith(name)]
+    return [one for one in await stage.all(f"/api/v1/contacts?q={name}") if one["name"].startswith(name)]
 
 
 async def _conversations(stage: Stage) -> list[dict[str, Any]]:
-    return await _all(stage, "/api/v1/conversations?status=all")
+    return await stage.all("/api/v1/conversations?status=all")
 
 
-async def _all(stage: Stage, path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    cursor = ""
-    while True:
-        page = await stage.call("GET", f"{path}&limit=100{cursor}")
-        found += page["items"]
-        if not page["next_cursor"]:
-            return found
-        cursor = f"&cursor={page['next_cursor']}"
+async def test_keys_turned_while_everybody_talks_close_nothing_to_anybody(scene: Stage) -> None:
+    """An account's key, then the master key with every process started anew in turn, then the account's once more."""
+    stop = asyncio.Event()
+    talks = [await begin(scene, f"551198768002{number}", f"Chave {number}") for number in range(1, 4)]
+    talking = asyncio.gather(*(talk.go_on(stop) for talk in talks))
+    account = ("--account", str(scene.account_id))
+    try:
+        assert "1 conex" in await _command(scene, "key", "rotate", *account)
+        await _command(scene, "key", "rotate")
+        for process in (scene.worker, scene.web):
+            await process.kill(signal.SIGTERM)
+            await process.start()
+        await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+        assert "a antiga foi esquecida" in await _command(scene, "key", "rotate", "--finish")
+        assert "1 conex" in await _command(scene, "key", "rotate", *account)
+    finally:
+        stop.set()
+    await talking
+    await come_to_rest(scene, talks)
+    statuses = {one["status"] for talk in talks for one in await scene.all(talk.path) if one["direction"] == "outbound"}
+    assert statuses <= {"sent", "delivered", "read"}
+    assert all(talk.count > 3 for talk in talks)
 
 
-async def test_killed_between_hold_calendar_and_confirmation_an_appointment_stands_once(scene: Stage) -> None:
+async def _command(stage: Stage, *words: str) -> str:
+    made = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *OURS,
+        *words,
+        env=stage.web.env,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await made.communicate()
+    assert made.returncode == 0, said.decode()
+    return said.decode()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def agenda(scene: Stage) -> "Agenda":
+    return Agenda(scene, *await _doctor(scene))
+
+
+async def test_killed_between_hold_calendar_and_confirmation_an_appointment_stands_once(
+    scene: Stage, agenda: "Agenda"
+) -> None:
     """First the web server, with the time held; then, of the same request sent again, the worker that has written it
-    outside and not yet here. The other places of a worker's death are in the calendars' own test_dying.
+    outside and not yet here.
     """
-    agenda = Agenda(scene, *await _doctor(scene))
     day = (clock.now() + timedelta(days=9)).date().isoformat()
     await asyncio.gather(scene.web.kill(), scene.worker.kill())
     await scene.web.start(BALCAO_FAILPOINT="time-held")
@@ -271,6 +355,47 @@ async def test_killed_between_hold_calendar_and_confirmation_an_appointment_stan
     await scene.until(lambda: agenda.stands_once(day, "11:00"), 30, "11:00 there and here")
     assert len((await scene.call("GET", f"/api/v1/agendamentos?data={day}"))["items"]) == 1
     assert not (await scene.call("GET", "/api/v1/calendar-conflicts?estado=aberto"))["items"]
+
+
+async def test_killed_before_the_calendar_is_written_and_after_it_was_read_both_sides_agree(
+    scene: Stage, agenda: "Agenda"
+) -> None:
+    """A worker that had taken a write and not begun it; then one that had taken in what changed there, and not yet said
+    that it was done.
+    """
+    day = (clock.now() + timedelta(days=10)).date().isoformat()
+    await scene.worker.kill()
+    await scene.worker.start(BALCAO_FAILPOINT="calendar-claimed")
+    made = await agenda.book(day, "12:00", expect=201)
+    await scene.worker.died(30)
+    assert await agenda.events(day) == []
+    await scene.worker.start()
+    await scene.until(lambda: agenda.stands_once(day, "12:00"), 30, "12:00 there and here")
+    await scene.worker.kill()
+    await scene.worker.start(BALCAO_FAILPOINT="calendar-page")
+    there = f"google/calendars/{agenda.calendar_id}/events"
+    await scene.play("PATCH", f"{there}/{made['id'].replace('-', '')}", _span(day, 15))
+    await scene.play("POST", there, {"summary": "Dentista", **_span(day, 17)})
+    await scene.worker.died(30)
+    await scene.worker.start()
+
+    async def agreed() -> bool:
+        await agenda.time_passes()
+        moved = await scene.call("GET", f"/api/v1/agendamentos/{made['id']}")
+        wanted = f"data={day}&servico_id={agenda.service_id}&medico_id={agenda.practitioner_id}"
+        free = {one["hora"] for one in await scene.call("GET", f"/api/v1/agendamentos/horarios?{wanted}")}
+        return moved["horario_inicio"] == "15:00" and "12:00" in free and not {"15:00", "17:00"} & free
+
+    await scene.until(agreed, 40, "moved there is moved here, and what stands there takes time")
+    assert sorted(await agenda.events(day)) == [f"{day}T15:00:00-03:00", f"{day}T17:00:00-03:00"]
+    assert not (await scene.call("GET", "/api/v1/calendar-conflicts?estado=aberto"))["items"]
+
+
+def _span(day: str, hour: int) -> dict[str, Any]:
+    return {
+        name: {"dateTime": f"{day}T{hour}:{minute}:00-03:00", "timeZone": "America/Sao_Paulo"}
+        for name, minute in (("start", "00"), ("end", "30"))
+    }
 
 
 @dataclass
@@ -312,7 +437,10 @@ class Agenda:
         connection = await asyncpg.connect(plain_url(self.stage.database_url))
         try:
             await connection.execute("UPDATE calendar_entries SET leased_until = now() WHERE leased_until > now()")
-            await connection.execute("UPDATE calendar_mirrors SET seen_at = now() - interval '2 minutes'")
+            await connection.execute(
+                "UPDATE calendar_mirrors SET seen_at = now() - interval '2 minutes', pull_at = least(pull_at, now()), "
+                "leased_until = least(leased_until, now())"
+            )
             await connection.execute(
                 "UPDATE pgqueuer SET execute_after = now() WHERE entrypoint = 'calendar' AND execute_after > now()"
             )
