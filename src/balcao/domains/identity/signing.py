@@ -3,6 +3,7 @@
 All processes share one key pair, kept in the database with the private half sealed under the master key.
 """
 
+import asyncio
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -107,7 +108,8 @@ async def verified(token: str, type: str, audience: str, *required: str) -> dict
 _private: tuple[str, Ed25519PrivateKey] | None = None
 _public: dict[str, Ed25519PublicKey] = {}
 _read: dict[str, Claims] = {}
-_read_at = 0.0
+_read_at = -RELOAD_SECONDS
+_looking = asyncio.Lock()
 
 
 async def _signing_key() -> tuple[str, Ed25519PrivateKey]:
@@ -121,8 +123,10 @@ async def _signing_key() -> tuple[str, Ed25519PrivateKey]:
 
 
 async def _verifying_key(kid: str) -> Ed25519PublicKey:
-    if kid not in _public and time.monotonic() - _read_at > RELOAD_SECONDS:
-        await _load()
+    if kid not in _public:
+        async with _looking:  # whoever comes meanwhile waits for what is found, and is no stranger
+            if kid not in _public and time.monotonic() - _read_at > RELOAD_SECONDS:
+                await _load()
     if kid not in _public:
         raise BadToken
     return _public[kid]
@@ -130,9 +134,9 @@ async def _verifying_key(kid: str) -> Ed25519PublicKey:
 
 async def _load() -> None:
     global _private, _read_at
-    _read_at = time.monotonic()
     async with transaction(None) as session:
         rows = (await session.execute(text("SELECT id, sealed, public, retired_at FROM signing_keys"))).all()
+    _read_at = time.monotonic()
     for row in rows:
         _public[row.id] = Ed25519PublicKey.from_public_bytes(row.public)
         if row.retired_at is None:
@@ -172,8 +176,9 @@ async def rewrap_signing_keys() -> int:
 def forget_keys() -> None:
     """Lets this process read the keys anew: another database was opened, or the key was changed."""
     global _private, _read_at
-    _private, _read_at = None, 0.0
+    _private, _read_at = None, -RELOAD_SECONDS
     _public.clear()
+    _read.clear()
     _read.clear()
 
 

@@ -1,10 +1,11 @@
 """Access tokens that were not made by us for this are refused."""
 
+import asyncio
 import base64
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import jwt
 import pytest
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from balcao.core import clock
 from balcao.domains.identity import signing
+from balcao.domains.identity.roles import Role
 from balcao.domains.identity.signing import AUDIENCE, ISSUER, TYPE, BadToken
 from balcao.testing import make, make_identity
 from balcao.testing.api import api
@@ -114,3 +116,28 @@ async def test_a_token_cannot_be_turned_to_another_account(account_id: UUID, dat
     token = await remade({**claims_of(person), "account": str(other), "jti": str(other)})
     async with api({"Authorization": f"Bearer {token}"}) as client:
         assert (await client.get("/api/v1/me")).status_code == 401
+
+
+async def test_all_who_come_at_once_to_a_process_that_has_just_started_are_known(account_id: UUID) -> None:
+    """The first one's look for the keys is under way, and the others must not be taken for strangers meanwhile."""
+    token = await signing.issue(account_id, uuid4(), Role.ATTENDANT)
+    signing.forget_keys()
+    read = await asyncio.gather(*(signing.read(token) for _ in range(10)))
+    assert {claims.account_id for claims in read} == {account_id}
+
+
+async def test_a_look_for_the_keys_that_failed_makes_strangers_of_nobody(
+    account_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = await signing.issue(account_id, uuid4(), Role.ATTENDANT)
+    signing.forget_keys()
+
+    def away(_: UUID | None) -> Any:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "transaction", away)
+        for _ in range(2):
+            with pytest.raises(ConnectionRefusedError):
+                await signing.read(token)
+    assert (await signing.read(token)).account_id == account_id
