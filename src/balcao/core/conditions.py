@@ -1,33 +1,37 @@
-"""Which reactions have anything to do: what each asks for is looked up in one statement before any is queued."""
+"""Which reactions have anything to do: what each asks for is looked up in one statement before any of them runs.
 
-import re
+A condition is SQL over `:account_id` and the event's fields. Whoever makes it true afterwards sees to what has happened
+until then, as if the reaction had come too early.
+"""
+
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import raw_connection
+from balcao.core.named import fetch
 
-Job = tuple[Callable[..., Awaitable[None]], dict[str, Any]]
-_NAME = re.compile(r"(?<!:):([a-z_]+)")
+Reaction = Callable[..., Awaitable[None]]
+Marked = TypeVar("Marked", bound=Reaction)
 
 
-async def wanted(session: AsyncSession, jobs: Sequence[Job], known: dict[str, Any]) -> list[Job]:
-    """The jobs without a condition, and those whose condition holds for what is `known` of the event."""
-    conditions = tuple(dict.fromkeys(use.__terms__.when for use, _ in jobs if use.__terms__.when))  # type: ignore[attr-defined]
+def when(condition: str) -> Callable[[Marked], Marked]:
+    """As a reaction, it is left out where the condition does not hold; called by anybody else it just runs."""
+
+    def mark(reaction: Marked) -> Marked:
+        reaction.__when__ = condition  # type: ignore[attr-defined]
+        return reaction
+
+    return mark
+
+
+async def wanted(session: AsyncSession, reactions: Sequence[Reaction], known: dict[str, Any]) -> list[Reaction]:
+    """Those without a condition, and those whose condition holds for what is `known` of the event."""
+    asked = {reaction: getattr(reaction, "__when__", None) for reaction in reactions}
+    conditions = list(dict.fromkeys(filter(None, asked.values())))
     if not conditions:
-        return list(jobs)
-    statement, names = _statement(conditions)
-    known = known | {"account_id": session.info["account_id"]}
-    answers = await (await raw_connection(session)).fetchval(statement, *(known[name] for name in names))
-    holds = {None: True, **dict(zip(conditions, answers, strict=True))}
-    return [(use, given) for use, given in jobs if holds[use.__terms__.when]]  # type: ignore[attr-defined]
-
-
-@cache
-def _statement(conditions: tuple[str, ...]) -> tuple[str, list[str]]:
-    """All in one array, with the driver's numbers in place of names."""
+        return list(reactions)
     statement = f"SELECT ARRAY[{', '.join(conditions)}]"
-    names = list(dict.fromkeys(_NAME.findall(statement)))
-    return _NAME.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
+    (answers,) = (await fetch(session, statement, known | {"account_id": session.info["account_id"]}))[0]
+    holds = {None: True, **dict(zip(conditions, answers, strict=True))}
+    return [reaction for reaction in reactions if holds[asked[reaction]]]

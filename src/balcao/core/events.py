@@ -30,18 +30,17 @@ def install_reactions(table: Mapping[type[Event], Sequence[Reaction]]) -> None:
 async def publish(session: AsyncSession, happened: Event) -> None:
     """Runs the table's plain rows `reaction(session, event)` within this transaction, and queues the others.
 
-    A queued row gets those of the event's fields that its parameters name; one with a condition is left out where there
-    is nothing for it to do.
+    A queued row gets those of the event's fields that its parameters name; one with a condition (`@when`) is left out
+    where there is nothing for it to do.
     """
     jobs: list[tuple[Reaction, dict[str, Any]]] = []
     known = {field.name: getattr(happened, field.name) for field in fields(happened)}
-    for reaction in _table.get(type(happened), ()):
+    for reaction in await wanted(session, _table.get(type(happened), ()), known):
         if is_queued(reaction):
             jobs.append((reaction, {name: known[name] for name in _parameters(reaction) if name in known}))
         else:
             await reaction(session, happened)
-    if jobs:
-        await later_many(session, await wanted(session, jobs, known))
+    await later_many(session, jobs)
 
 
 @cache

@@ -51,14 +51,9 @@ LANES = {
 
 @dataclass(frozen=True)
 class Terms:
-    """How a use case is queued: its lane, and how often a failure is tried again before it is parked.
-
-    `when` is an SQL condition over `:account_id` and its other parameters: as a reaction it is queued only where it
-    holds. Whoever makes it true afterwards sees to what has happened before, as if the job had come too early.
-    """
+    """How a use case is queued: its lane, and how often a failure is tried again before it is parked."""
 
     lane: str
-    when: str | None = None
     attempts: int = 6
     first_delay: timedelta = timedelta(seconds=1)
     longest_delay: timedelta = timedelta(minutes=5)

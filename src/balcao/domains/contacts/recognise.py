@@ -1,6 +1,7 @@
 """Finds who wrote by any of their names, or makes a new contact; two messages at once make one contact."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, text, tuple_
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.contracts.messaging import Alias, Group, Sender
 from balcao.core import clock
 from balcao.core.database import find
+from balcao.core.named import fetch
 from balcao.core.problems import Invalid
 from balcao.domains.contacts.folding import fold
 from balcao.domains.contacts.models import Contact, ContactAlias
@@ -63,35 +65,54 @@ def _learn(contact: Contact, sender: Sender) -> None:
 
 async def recognise_phone(session: AsyncSession, phone: str, name: str | None = None) -> Contact:
     """The contact with this number, however it was typed; Invalid when it is none."""
-    number = canonical(phone)
-    if number is None:
-        raise Invalid("Telefone inválido: escreva com DDD, por exemplo (11) 98765-4321.")
+    number = _number(phone)
     known = await _known_well(session, number)
-    if known is not None:
-        return known
+    if known is not None and (contact := await find(session, Contact, known.id)):
+        return contact
     contact, _ = await recognise(session, Sender((Alias("phone", number.lstrip("+")),), name))
     return contact
 
 
-async def _known_well(session: AsyncSession, number: str) -> Contact | None:
-    """The one contact with this very number, of whom there is nothing to learn: found without waiting for anybody."""
-    account_id = session.info["account_id"]
-    names = variants(number.lstrip("+"))
-    found = await session.scalars(
-        select(Contact)
-        .join(ContactAlias, (ContactAlias.account_id == account_id) & (ContactAlias.contact_id == Contact.id))
-        .where(
-            Contact.account_id == account_id,
-            ContactAlias.account_id == account_id,
-            ContactAlias.kind == "phone",
-            ContactAlias.value.in_(names),
-        )
-    )
-    contacts = set(found)
-    if len(contacts) != 1:
+def _number(phone: str) -> str:
+    number = canonical(phone)
+    if number is None:
+        raise Invalid("Telefone inválido: escreva com DDD, por exemplo (11) 98765-4321.")
+    return number
+
+
+class Person(NamedTuple):
+    id: UUID
+    phone: str | None
+    email: str | None
+
+
+async def recognise_person(session: AsyncSession, phone: str, name: str) -> Person:
+    """As recognise_phone(), for who only points to the contact: found without waiting for anybody, or any object made,
+    if there is nothing to learn of them.
+    """
+    number = _number(phone)
+    known = await _known_well(session, number)
+    if known is not None:
+        return known
+    contact = await recognise_phone(session, number, name)
+    return Person(contact.id, contact.phone, contact.email)
+
+
+async def _known_well(session: AsyncSession, number: str) -> Person | None:
+    """The one contact with this very number, whose name we know."""
+    one, *other = variants(number.lstrip("+"))
+    given = {"account_id": session.info["account_id"], "one": one, "other": other[0] if other else one}
+    found = await fetch(session, _KNOWN, given)
+    if len(found) != 1 or found[0]["phone"] != number or not found[0]["name"] or found[0]["joined_into"]:
         return None
-    contact = contacts.pop()
-    return contact if contact.phone == number and contact.name and contact.joined_into is None else None
+    return Person(found[0]["id"], number, found[0]["email"])
+
+
+_KNOWN = """
+SELECT DISTINCT c.id, c.phone, c.email, c.name, c.joined_into
+FROM contact_aliases a JOIN contacts c ON c.account_id = :account_id AND c.id = a.contact_id
+WHERE a.account_id = :account_id AND a.kind = 'phone' AND a.value IN (:one, :other)
+"""
 
 
 async def learn_aliases(session: AsyncSession, contact_id: UUID, aliases: Sequence[Alias]) -> None:

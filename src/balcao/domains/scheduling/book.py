@@ -12,7 +12,7 @@ from balcao.core.events import publish
 from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.domains.contacts.models import Contact
-from balcao.domains.contacts.recognise import recognise_phone
+from balcao.domains.contacts.recognise import Person, recognise_person
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.events import AppointmentBooked
 from balcao.domains.scheduling.history import record
@@ -104,7 +104,6 @@ async def book(
         **settled.taken.columns(),
         **times(placed),
     )
-    session.add(appointment)
     reason = appointment.overbook_reason
     await record(session, appointment, "overbooked" if reason else "booked", actor, reason=reason)
     await publish(session, AppointmentBooked(appointment.id))
@@ -123,11 +122,11 @@ def times(placed: Placed) -> dict[str, object]:
     }
 
 
-async def _contact(session: AsyncSession, id: UUID | None, phone: str | None, name: str) -> Contact | None:
+async def _contact(session: AsyncSession, id: UUID | None, phone: str | None, name: str) -> Contact | Person | None:
     if id is not None:
         found = await existing(session, Contact, id)
         return found
-    return await recognise_phone(session, phone, name) if phone else None
+    return await recognise_person(session, phone, name) if phone else None
 
 
 async def _price(

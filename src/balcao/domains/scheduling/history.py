@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.writing import write
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.models import Appointment, AppointmentChange
 
@@ -19,27 +20,28 @@ async def record(
     changes: dict[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    """`changes` are the fields' new values; what they replace is kept beside them. The version grows by one."""
+    """`changes` are the fields' new values; what they replace is kept beside them. The version grows by one.
+
+    A new appointment is written with its first row.
+    """
     now = clock.now()
     told = {field: [_plain(getattr(appointment, field)), _plain(value)] for field, value in (changes or {}).items()}
     for field, value in (changes or {}).items():
         setattr(appointment, field, value)
     appointment.version = (appointment.version or 0) + 1
     appointment.updated_at = now
-    session.add(
-        AppointmentChange(
-            appointment_id=appointment.id,
-            version=appointment.version,
-            act=act,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            changes=told,
-            reason=reason,
-            at=now,
-        )
+    change = AppointmentChange(
+        appointment_id=appointment.id,
+        version=appointment.version,
+        act=act,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        changes=told,
+        reason=reason,
+        at=now,
     )
-    await session.flush()
+    await write(session, *([] if appointment in session else [appointment]), change)
 
 
 def _plain(value: Any) -> Any:

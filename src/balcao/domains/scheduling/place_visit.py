@@ -175,8 +175,7 @@ async def _refuse(session: AsyncSession, placed: Placed, wanted: Wanted, *, fits
     blocked = blocked_intervals(placed.practitioner, day - one_day, day + one_day)
     if any(first < end and start < last for first, last in blocked):
         raise SlotTaken("Esse horário está bloqueado na agenda.", await alternatives(session, placed))
-    outside = await busy_outside(session, [placed.practitioner.id], start, end)
-    if outside:
+    if placed.practitioner.has_calendar and await busy_outside(session, [placed.practitioner.id], start, end):
         raise SlotTaken("Há um compromisso nesse horário no calendário do médico.", await alternatives(session, placed))
     if not fits and not wanted.outside_hours:
         raise OutsideHours("Fora do horário de atendimento.", await alternatives(session, placed))

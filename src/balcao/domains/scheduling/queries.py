@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.named import fetch
 from balcao.domains.scheduling.statuses import UPCOMING
 
 
@@ -181,5 +181,5 @@ async def see_next(session: AsyncSession, contact_id: UUID, limit: int) -> list[
 
 
 async def _read(session: AsyncSession, where: str, given: dict[str, Any]) -> list[Seen]:
-    rows = await session.execute(text(f"{_FROM} {where}"), given | {"account_id": session.info["account_id"]})
-    return [Seen(**row) for row in rows.mappings()]
+    rows = await fetch(session, f"{_FROM} {where}", given | {"account_id": session.info["account_id"]})
+    return [Seen(**row) for row in rows]

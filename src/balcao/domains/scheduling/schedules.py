@@ -99,6 +99,7 @@ class Worker(msgspec.Struct):
     """A practitioner with all that says when they work on the days asked for.
 
     `has_hours`: whether any weekly hours are set, valid now or not; without, the clinic's opening hours serve.
+    `has_calendar`: whether a calendar outside is linked.
     """
 
     id: UUID
@@ -114,6 +115,7 @@ class Worker(msgspec.Struct):
     overbook_role: str
     return_window_days: int | None
     active: bool
+    has_calendar: bool
     has_hours: bool
     hours: list[Hours]
     exceptions: list[DayHours]
@@ -182,6 +184,7 @@ SELECT json_build_object(
     'workers', (SELECT coalesce(json_agg(one ORDER BY name, id), '[]') FROM (
         SELECT id, name, clinic_id, step_minutes, buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes,
                horizon_days, daily_limit, overbook_limit, overbook_role, return_window_days, active,
+               EXISTS (SELECT FROM calendar_links WHERE account_id = $1 AND practitioner_id = p.id) AS has_calendar,
                EXISTS (SELECT FROM weekly_hours WHERE account_id = $1 AND practitioner_id = p.id) AS has_hours,
                (SELECT coalesce(json_agg(h), '[]') FROM (
                     SELECT clinic_id, weekday, start_minute, end_minute, valid_from, valid_to FROM weekly_hours

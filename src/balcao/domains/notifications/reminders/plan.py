@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.conditions import when
 from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, later_many, queued
@@ -26,7 +27,8 @@ _ANY = """
 """
 
 
-@queued("upkeep", when=_ANY)
+@when(_ANY)
+@queued("upkeep")
 async def plan_reminders(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: whatever happened to it. Repeated, late or out of order it comes to the same."""
     async with transaction(account_id) as session:

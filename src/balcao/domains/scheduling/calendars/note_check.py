@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.conditions import when
 from balcao.core.database import raw_connection
 from balcao.domains.scheduling.calendars.look_now import FRESH
 from balcao.domains.scheduling.events import AppointmentBooked, AppointmentMoved
@@ -12,6 +13,16 @@ from balcao.domains.scheduling.events import AppointmentBooked, AppointmentMoved
 GRACE = timedelta(seconds=10)  # between the look and the booking
 
 
+_LINKED = """
+    EXISTS (
+        SELECT FROM appointments a JOIN calendar_links l
+            ON l.account_id = :account_id AND l.practitioner_id = a.practitioner_id
+        WHERE a.account_id = :account_id AND a.id = :appointment_id
+    )
+"""
+
+
+@when(_LINKED)
 async def note_check(session: AsyncSession, event: AppointmentBooked | AppointmentMoved) -> None:
     """`asked`: every calendar had been seen within a minute. `silent`: one had not, and the booking stands anyway.
     Nothing where no calendar is linked.

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.calendar import CalendarConnector, CalendarEvent, Changed, Kept
 from balcao.core import clock
+from balcao.core.conditions import when
 from balcao.core.database import find, transaction
 from balcao.core.failpoints import reach
 from balcao.core.outcomes import ProviderError, Rejected, Unauthorized, Unavailable, Unknown
@@ -72,7 +73,8 @@ _LINKED = """
 """
 
 
-@queued("calendar", when=_LINKED)
+@when(_LINKED)
+@queued("calendar")
 async def write_event(account_id: UUID, appointment_id: UUID, again: bool = False) -> None:
     """`again`: also what failed before at this version."""
     while True:

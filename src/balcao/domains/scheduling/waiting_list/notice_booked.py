@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from balcao.core import clock
+from balcao.core.conditions import when
 from balcao.core.database import transaction
 from balcao.core.queue import queued
 
@@ -16,7 +17,8 @@ _WAITS = """
 """
 
 
-@queued("upkeep", when=_WAITS)
+@when(_WAITS)
+@queued("upkeep")
 async def notice_booked(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: the same person, service and patient, on a day that was wished for."""
     async with transaction(account_id) as session:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.core.conditions import when
 from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.core.queue import later, queued
@@ -35,7 +36,8 @@ class Freed:
 _ANYBODY_WAITS = "EXISTS (SELECT FROM waiting_wishes WHERE account_id = :account_id AND status = 'waiting')"
 
 
-@queued("upkeep", when=_ANYBODY_WAITS)
+@when(_ANYBODY_WAITS)
+@queued("upkeep")
 async def notice_freed(account_id: UUID, appointment_id: UUID) -> None:
     """For reactions.py: repeated or late it makes the same openings; the history tells what was given back when."""
     async with transaction(account_id) as session:
