@@ -70,15 +70,15 @@ async def trace(session: AsyncSession, caller: Caller, request: Request) -> None
     if act is None or session.info.get("noted") or not (act == "removed" or needed.reaches(Role.MANAGER)):
         return
     path = request.scope["route"].path.removeprefix("/api/v1")
-    if path in OWN:
+    if path in OWN or (named := subject_of(path)) is None:
         return
-    kind, is_last = subject_of(path)
+    kind, is_last = named
     subject = next(reversed(request.path_params.values()), "")
     await note(session, caller, act if is_last or act == "removed" else "changed", kind, subject)
 
 
-def subject_of(path: str) -> tuple[str, bool]:
-    """The last thing that a route names, and whether no verb follows it. Raises StopIteration where it names none."""
+def subject_of(path: str) -> tuple[str, bool] | None:
+    """The last thing that a route names, and whether no verb follows it. None: what one does with one's own sign-in."""
     words = [word for word in path.split("/") if word[:1] != "{"]
-    found = next(word for word in reversed(words) if word in KINDS)
-    return KINDS[found], found == words[-1]
+    found = next((word for word in reversed(words) if word in KINDS), None)
+    return (KINDS[found], found == words[-1]) if found else None

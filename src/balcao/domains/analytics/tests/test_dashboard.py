@@ -1,7 +1,6 @@
 """The dashboard as other programs read it: each figure against appointments that are counted by hand."""
 
 from datetime import date, datetime, time, timedelta
-from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -268,7 +267,7 @@ async def test_another_clinics_appointments_are_another_clinics(account_id: UUID
 
 
 async def test_many_appointments_written_at_once_are_each_looked_up_by_the_index(account_id: UUID) -> None:
-    """In a table that was empty a moment ago: 20,000 of them took minutes, each reading all that came before."""
+    """In a table that was empty a moment ago: 20,000 of them took minutes, each reading all before it."""
     of = await make_agenda.committed_agenda(account_id)
     people = [new_id() for _ in range(5_000)]
     async with transaction(account_id) as session:
@@ -276,7 +275,6 @@ async def test_many_appointments_written_at_once_are_each_looked_up_by_the_index
             text("INSERT INTO contacts (account_id, id) SELECT :account_id, unnest(CAST(:people AS uuid[]))"),
             {"account_id": account_id, "people": people},
         )
-        began = perf_counter()
         await session.execute(
             text(
                 "INSERT INTO appointments (account_id, id, status, practitioner_id, service_id, clinic_id, contact_id, "
@@ -294,7 +292,9 @@ async def test_many_appointments_written_at_once_are_each_looked_up_by_the_index
                 "people": people,
             },
         )
-        taken = perf_counter() - began
+        read_through = await session.scalar(
+            text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'appointments'")
+        )
         marked = await session.scalar(text("SELECT count(*) FROM appointments WHERE is_first"))
     assert marked == 5_000
-    assert taken < 40
+    assert read_through < 20_000
