@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -95,23 +96,50 @@ async def test_the_commands_of_the_page_run(stage: Stage, tmp_path: Path) -> Non
     patient = stage.patient("5511987682001", "Lia Integra")
     await patient.say("bom dia")
     await patient.conversation()
-    client = await stage.call("POST", f"{API}api-clients", {"name": "Guia", "role": "attendant"})
+    await _dermatologist(stage)
     script = "\n".join(["set -euo pipefail", *re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)])
-    assert script.count("auth ") > 10
-    env = {
-        **os.environ,
-        "BALCAO": stage.base,
-        "CLIENT_ID": client["client_id"],
-        "CLIENT_SECRET": client["client_secret"],
-    }
+    assert script.count("auth ") > 16
+    said = await _run(stage, tmp_path, "bash", "-c", script)
+    assert "/ws?ticket=" in said
+    assert "\ncancelled\ncancelado\n" in said
+    heard = [message["text"] for message in await patient.heard(2)]
+    assert heard[-2:] == ["Bom dia! Em que posso ajudar?", "Seu exame ficou pronto."]
+
+
+async def test_the_program_of_the_page_runs(stage: Stage, tmp_path: Path) -> None:
+    await _dermatologist(stage)
+    (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    said = (await _run(stage, tmp_path, sys.executable, "-c", program)).split()
+    assert said[0] == "appointment.created"
+    assert said[-2] == "cancelled", "a frame shows how the visit stands when it is told"
+
+
+async def _dermatologist(stage: Stage) -> None:
+    """Somebody who works every day, and what she does."""
+    if (await stage.call("GET", f"{API}medicos?especialidade=Dermatologia"))["items"]:
+        return
+    hours = [{"dia": day, "inicio": "08:00", "fim": "20:00"} for day in range(1, 8)]
+    place = await stage.call(
+        "POST", f"{API}clinicas/", {"nome": "Clínica do Guia", "fecha_feriados": False}, expect=201
+    )
+    body = {"nome": "Dra. Guia", "especialidades": ["Dermatologia"], "clinica_id": place["id"], "horarios": hours}
+    who = await stage.call("POST", f"{API}medicos/", body, expect=201)
+    await stage.call("POST", f"{API}servicos/", {"nome": "Guia", "medicos": [who["id"]]}, expect=201)
+
+
+async def _run(stage: Stage, folder: Path, *command: str) -> str:
+    client = await stage.call("POST", f"{API}api-clients", {"name": "Guia", "role": "attendant"})
+    given = {"BALCAO": stage.base, "CLIENT_ID": client["client_id"], "CLIENT_SECRET": client["client_secret"]}
     process = await asyncio.create_subprocess_exec(
-        "bash", "-c", script, env=env, cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *command,
+        env={**os.environ, **given},
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
-    assert "/ws?ticket=" in said.decode()
-    heard = [message["text"] for message in await patient.heard(2)]
-    assert heard[-2:] == ["Bom dia! Em que posso ajudar?", "Seu exame ficou pronto."]
+    return said.decode()
 
 
 @pytest.mark.slow
