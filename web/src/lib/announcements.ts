@@ -5,6 +5,8 @@ export interface Announcement {
   id: number;
   tone: "plain" | "good" | "danger";
   text: string;
+  /** Of one topic only the newest is shown: what it says makes the others old. */
+  topic?: string;
   action?: { label: string; act: () => void };
 }
 
@@ -12,8 +14,8 @@ export const announcements = createStore<Announcement[]>([]);
 let next = 1;
 
 export function announce(announcement: Omit<Announcement, "id">): void {
-  const same = announcements.get().find((known) => known.text === announcement.text);
-  if (same) dismiss(same.id);
+  const old = announcements.get().filter((known) => known.text === announcement.text || (announcement.topic && known.topic === announcement.topic));
+  old.forEach((known) => dismiss(known.id));
   announcements.set([...announcements.get().slice(-3), { ...announcement, id: next++ }]);
 }
 

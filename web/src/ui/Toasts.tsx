@@ -19,7 +19,7 @@ export function Toasts() {
       {useStore(announcements).map((entry) => (
         <Toast key={entry.id} entry={entry} />
       ))}
-      <Primitive.Viewport className="fixed top-3 left-1/2 z-[60] flex w-[400px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2 outline-none" />
+      <Primitive.Viewport data-toasts className="fixed top-3 left-1/2 z-[60] flex w-[400px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col gap-2 outline-none" />
     </Primitive.Provider>
   );
 }

@@ -55,7 +55,7 @@ export function SessionDialog({ session, onOpen, onAdd, onMove, onClose }: Props
     >
       {moving && onMove ? (
         <div className="pb-4">
-          <Reschedule appointment={one} onBack={() => setMoving(false)} onMove={(slot) => onMove({ appointment: one, people, slot })} />
+          <Reschedule appointment={one} hint={words.moveGroupHint} onBack={() => setMoving(false)} onMove={(slot) => onMove({ appointment: one, people, slot })} />
         </div>
       ) : (
         <ul aria-label={words.inSession} className="-mx-2 flex flex-col pb-2">

@@ -28,7 +28,7 @@ export function useFailure() {
   const queryClient = useQueryClient();
   return (failure: unknown, appointment: Agendamento) => {
     const stale = failure instanceof Problem && (failure.status === 412 || failure.status === 404);
-    announce({ tone: "danger", text: failure instanceof Problem && failure.status === 412 ? words.changedMeanwhile : readable(failure) });
+    announce({ tone: "danger", topic: "appointment", text: failure instanceof Problem && failure.status === 412 ? words.changedMeanwhile : readable(failure) });
     if (!stale) return;
     void queryClient.invalidateQueries({ queryKey: keys.ranges });
     void queryClient.fetchQuery({ ...appointmentQuery(appointment.id), staleTime: 0 }).then((fresh) => absorb(queryClient, fresh), () => undefined);
@@ -69,6 +69,7 @@ export function useQuickAct() {
       const before = BACK[act]?.find((status) => status === appointment.status) as Act | undefined;
       announce({
         tone: "good",
+        topic: "appointment",
         text: `${after.paciente_nome}: ${words.card.changed(words.statuses[lookOf(after)])}`,
         action: before && { label: words.undo, act: () => back.mutate({ appointment: after, act: before }) },
       });

@@ -99,7 +99,7 @@ export function useMove() {
     mutationFn: putBack,
     onSuccess: (after) => {
       settle(after);
-      announce({ tone: "plain", text: words.movedBack });
+      announce({ tone: "plain", topic: "appointment", text: words.movedBack });
     },
     onError: (failure, { after }) => failed(failure, after[0]!),
   });
@@ -121,6 +121,7 @@ export function useMove() {
       const before = people ?? [appointment];
       announce({
         tone: "good",
+        topic: "appointment",
         text: people ? words.groupMoved(after.length, whenText(startOf(after[0]!))) : words.moved(whenText(startOf(after[0]!))),
         action: { label: words.undo, act: () => back.mutate({ after, before: [appointment, ...before.filter((one) => one.id !== appointment.id)] }) },
       });

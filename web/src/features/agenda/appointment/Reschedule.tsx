@@ -17,7 +17,7 @@ import { practitionersQuery, servicesQuery } from "../queries";
 import { agendaWords } from "../words";
 
 /** Another day, time or practitioner: the way to move without a mouse, and the one of a phone. */
-export function Reschedule({ appointment, onBack, onMove }: { appointment: Agendamento; onBack: () => void; onMove: (slot: Slot) => void }) {
+export function Reschedule({ appointment, hint, onBack, onMove }: { appointment: Agendamento; hint?: string; onBack: () => void; onMove: (slot: Slot) => void }) {
   const words = useWords(agendaWords);
   const ui = useWords(uiWords);
   const before = slotOf(appointment);
@@ -42,7 +42,7 @@ export function Reschedule({ appointment, onBack, onMove }: { appointment: Agend
         </Button>
         <h3 className="text-sm font-semibold">{words.card.rescheduleTitle}</h3>
       </div>
-      <p className="text-[13px] text-ink-2">{words.card.rescheduleHint}</p>
+      <p className="text-[13px] text-ink-2">{hint ?? words.card.rescheduleHint}</p>
       <Select
         label={words.booking.practitioner}
         value={practitionerId}

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 
 import { useWords } from "@/lib/language";
-import { ago, dayAndTime } from "@/lib/time";
+import { dayAndTime } from "@/lib/time";
 import { Dialog } from "@/ui/Dialog";
 
 import { addDays, longDay } from "../days";
@@ -28,7 +28,7 @@ export function OutsideCard({ outside: { busy, start, end }, agenda, onClose }: 
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
         <Fact name={words.calendar}>{busy.calendario === busy.integracao ? busy.calendario : `${busy.calendario} (${busy.integracao})`}</Fact>
         <Fact name={words.since}>{dayAndTime(busy.desde)}</Fact>
-        <Fact name={words.read}>{busy.visto_em ? ago(busy.visto_em) : words.never}</Fact>
+        <Fact name={words.read}>{busy.visto_em ? dayAndTime(busy.visto_em) : words.never}</Fact>
       </dl>
       <p className="mt-3 text-[13px] text-ink-2">{words.hint}</p>
       {!busy.titulo && <p className="mt-2 pb-2 text-[13px] text-ink-3">{words.noTitle}</p>}
@@ -50,5 +50,5 @@ function spanText(start: string, end: string, wholeDay: boolean, allDay: string)
   const last = wholeDay ? addDays(end, -1) : end.slice(0, 10);
   const oneDay = last <= start.slice(0, 10);
   if (wholeDay) return oneDay ? `${longDay(start)}, ${allDay.toLowerCase()}` : `${longDay(start)} – ${longDay(last)}`;
-  return `${longDay(start)}, ${start.slice(11)} – ${oneDay ? "" : `${longDay(end)}, `}${end.slice(11)}`;
+  return `${longDay(start)}, ${start.slice(11)}–${oneDay ? "" : `${longDay(end)}, `}${end.slice(11)}`;
 }
