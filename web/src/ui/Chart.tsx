@@ -34,7 +34,11 @@ export function Chart({ option, className = "h-64 w-full" }: Props) {
     void import("./chartLibrary").then(({ init }) => {
       if (gone) return;
       const chart = init(element, null, { renderer: "svg" });
-      const paint = () => chart.setOption(option(coloursOf(element), element.clientWidth < NARROW), true);
+      const paint = () => {
+        chart.setOption(option(coloursOf(element), element.clientWidth < NARROW), true);
+        // So that paper can fit the picture to its own width.
+        element.querySelector("svg")?.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+      };
       paint();
       const size = new ResizeObserver(() => {
         chart.resize();
@@ -58,7 +62,7 @@ export function Chart({ option, className = "h-64 w-full" }: Props) {
       end();
     };
   }, [option]);
-  return <div ref={place} aria-hidden className={className} />;
+  return <div ref={place} data-chart aria-hidden className={className} />;
 }
 
 function coloursOf(element: HTMLElement): Colours {

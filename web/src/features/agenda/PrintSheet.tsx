@@ -9,6 +9,9 @@ import type { Agenda } from "./useAgenda";
 import type { Place } from "./useView";
 import { agendaWords } from "./words";
 
+const WIDTHS = { time: "w-[11%]", patient: "w-[20%]", phone: "w-[16%]", service: "w-[15%]", insurer: "w-[11%]", status: "w-[11%]", notes: "" };
+const COLUMNS = ["time", "patient", "phone", "service", "insurer", "status", "notes"] as const;
+
 /** What comes out of the printer: a table a day and practitioner. Beside the application, since on paper the rest is gone. */
 export function PrintSheet({ agenda, place, zone }: { agenda: Agenda; place: Place; zone: string }) {
   const words = useWords(agendaWords);
@@ -17,32 +20,34 @@ export function PrintSheet({ agenda, place, zone }: { agenda: Agenda; place: Pla
     agenda.shown.map((who) => ({ day, who, rows: agenda.appointments.filter((one) => one.medico_id === who.id && one.data_agendamento === day) })).filter((sheet) => sheet.rows.length),
   );
   return createPortal(
-    <div className="agenda-paper p-2 text-[11px]">
+    <div className="agenda-paper text-[11px]">
       {sheets.map(({ day, who, rows }) => (
-        <section key={day + who.id} className="mb-5 break-inside-avoid">
-          <h2 className="mb-1 text-sm font-bold">
+        <section key={day + who.id} className="mb-5">
+          <h2 className="mb-1 break-after-avoid text-sm font-bold">
             {longDay(day)} · {who.nome}
           </h2>
-          <table className="w-full border-collapse [&_td]:border [&_td]:border-gray-400 [&_td]:px-1.5 [&_td]:py-1 [&_td]:align-top [&_th]:border [&_th]:border-gray-400 [&_th]:px-1.5 [&_th]:py-0.5 [&_th]:text-left">
+          <table className="w-full table-fixed border-collapse border-b border-gray-400 [&_td]:border [&_td]:border-gray-400 [&_td]:px-1.5 [&_td]:py-1 [&_td]:align-top [&_th]:border [&_th]:border-gray-400 [&_th]:px-1.5 [&_th]:py-0.5 [&_th]:text-left">
             <thead>
               <tr>
-                {(["time", "patient", "phone", "service", "insurer", "status", "notes"] as const).map((name) => (
-                  <th key={name}>{words.paper[name]}</th>
+                {COLUMNS.map((name) => (
+                  <th key={name} scope="col" className={WIDTHS[name]}>
+                    {words.paper[name]}
+                  </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={row.id}>
+                <tr key={row.id} className="break-inside-avoid">
                   <td className="whitespace-nowrap">
                     {row.horario_inicio}–{row.horario_fim}
                   </td>
-                  <td className="font-semibold">{row.paciente_nome}</td>
+                  <td className="font-semibold break-words">{row.paciente_nome}</td>
                   <td className="whitespace-nowrap">{readablePhone(row.paciente_telefone)}</td>
                   <td>{row.servico}</td>
                   <td>{row.convenio ?? words.card.privately}</td>
                   <td>{words.statuses[lookOf(row)]}</td>
-                  <td className="w-1/4">{row.observacoes}</td>
+                  <td className="break-words">{row.observacoes}</td>
                 </tr>
               ))}
             </tbody>

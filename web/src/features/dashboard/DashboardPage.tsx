@@ -19,7 +19,7 @@ import { Filters } from "./Filters";
 import { Kpis } from "./Kpis";
 import { longName } from "./numbers";
 import "./print.css";
-import { clinicsQuery, dashboardQuery, readMetrics, type Asked } from "./queries";
+import { clinicsQuery, dashboardQuery, practitionersQuery, readMetrics, type Asked } from "./queries";
 import { daysOf } from "./search";
 import { Lead, Origins, People } from "./Shares";
 import { Waited } from "./Waited";
@@ -33,6 +33,7 @@ export function DashboardPage() {
   const clinics = useQuery(clinicsQuery);
   const clinic = clinics.data?.find((one) => one.id === search.clinica) ?? clinics.data?.[0];
   const asked: Asked = { clinica: clinic?.id ?? "", medico_id: search.medico, ...daysOf(search, localDay()) };
+  const practitioner = useQuery({ ...practitionersQuery, enabled: !!search.medico }).data?.find((one) => one.id === search.medico)?.nome;
   const panel = useQuery(dashboardQuery(asked));
   const waiting = clinics.isPending || (!!clinic && panel.isPending);
   return (
@@ -43,6 +44,7 @@ export function DashboardPage() {
         </EmptyState>
       ) : (
         <div className="dashboard flex flex-col gap-4">
+          <p className="hidden text-sm font-medium print:block">{[clinic?.nome, practitioner, `${longName(asked.data)} – ${longName(asked.data_fim)}`].filter(Boolean).join(" · ")}</p>
           <Filters clinics={clinics.data ?? []} clinic={clinic} search={search} onChange={(part) => void navigate({ to: "/painel", search: { ...search, ...part }, replace: true })} />
           {panel.isError ? <ErrorState failure={panel.error} onRetry={() => void panel.refetch()} /> : clinics.isError ? <ErrorState failure={clinics.error} onRetry={() => void clinics.refetch()} /> : waiting || !panel.data ? <Waiting /> : <Panel panel={panel.data} fading={panel.isPlaceholderData} />}
         </div>
@@ -72,7 +74,7 @@ function Panel({ panel, fading }: { panel: Painel; fading: boolean }) {
           <Week panel={panel} />
           {resumo.receita && <Revenue panel={panel} />}
         </div>
-        <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-4 print:grid print:grid-cols-2">
           <People panel={panel} />
           <Lead panel={panel} />
           <Origins panel={panel} />

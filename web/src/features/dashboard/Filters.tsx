@@ -25,7 +25,7 @@ export function Filters({ clinics, clinic, search, onChange }: Props) {
   const backwards = !!search.de && !!search.ate && search.ate < search.de;
   const chosen = search.periodo ?? "mes";
   return (
-    <div className="flex flex-wrap items-start gap-3">
+    <div className="flex flex-wrap items-start gap-3 print:hidden">
       {clinics.length > 1 && <Select className="w-56 max-md:w-full" label={words.clinic} value={clinic?.id ?? ""} onChange={(clinica) => onChange({ clinica, medico: undefined })} options={clinics.map((one) => ({ value: one.id, label: one.nome }))} />}
       <Select
         className="w-52 max-md:w-full"

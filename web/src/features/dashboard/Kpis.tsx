@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, Minus } from "lucide-react";
 import type { Painel } from "@/api/types";
 import { useWords } from "@/lib/language";
 
-import { decimal, duration, hours, money, NONE, percent } from "./numbers";
+import { count, decimal, duration, hours, money, NONE, percent } from "./numbers";
 import { dashboardWords } from "./words";
 
 type Value = number | null | undefined;
@@ -23,6 +23,9 @@ interface Kpi {
   points?: boolean;
 }
 
+/** From so many characters on a figure is written smaller: half of it would be another figure. */
+const LONG = 10;
+
 /** The sums of the period, each beside that of the period before. */
 export function Kpis({ panel }: { panel: Painel }) {
   const kpis = useKpis(panel);
@@ -30,8 +33,8 @@ export function Kpis({ panel }: { panel: Painel }) {
     <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4 print:grid-cols-4">
       {kpis.map((kpi) => (
         <li key={kpi.key} className="min-w-0 rounded-xl border border-line bg-surface p-3.5 md:p-4">
-          <p className="truncate text-[13px] font-medium text-ink-2">{kpi.label}</p>
-          <p className="mt-0.5 truncate text-2xl font-semibold tracking-tight tabular-nums text-ink">{kpi.shown}</p>
+          <p className="text-[13px] font-medium text-ink-2">{kpi.label}</p>
+          <p className={clsx("mt-0.5 font-semibold tracking-tight break-words tabular-nums text-ink", kpi.shown.length > LONG ? "text-lg leading-8" : "text-2xl")}>{kpi.shown}</p>
           <p className="min-h-4 text-xs text-ink-3">{kpi.note}</p>
           <Change kpi={kpi} />
         </li>
@@ -46,7 +49,7 @@ function useKpis({ resumo: now, anterior: then }: Painel): Kpi[] {
   const share = (value: Value) => ({ shown: percent(value) });
   const found: Kpi[] = [
     { key: "occupancy", label: kpis.occupancy, ...share(now.ocupacao), note: notes.occupancy(hours(now.minutos_ocupados), hours(now.minutos_oferecidos)), now: now.ocupacao, then: then.ocupacao, shownThen: percent(then.ocupacao), good: "up", points: true },
-    { key: "booked", label: kpis.booked, shown: String(now.agendamentos), note: notes.booked(now.realizados), now: now.agendamentos, then: then.agendamentos, shownThen: String(then.agendamentos), good: "up" },
+    { key: "booked", label: kpis.booked, shown: count(now.agendamentos), note: notes.booked(now.realizados), now: now.agendamentos, then: then.agendamentos, shownThen: count(then.agendamentos), good: "up" },
     { key: "missed", label: kpis.missed, ...share(now.taxa_faltas), note: notes.missed(now.faltas), now: now.taxa_faltas, then: then.taxa_faltas, shownThen: percent(then.taxa_faltas), good: "down", points: true },
   ];
   if (now.receita && then.receita)
@@ -55,7 +58,7 @@ function useKpis({ resumo: now, anterior: then }: Painel): Kpi[] {
   return [
     ...found,
     { key: "cancelled", label: kpis.cancelled, ...share(now.taxa_cancelamento), note: notes.cancelled(now.cancelados), now: now.taxa_cancelamento, then: then.taxa_cancelamento, shownThen: percent(then.taxa_cancelamento), good: "down", points: true },
-    { key: "newPatients", label: kpis.newPatients, shown: String(now.pacientes_novos), note: notes.newPatients, now: now.pacientes_novos, then: then.pacientes_novos, shownThen: String(then.pacientes_novos), good: "up" },
+    { key: "newPatients", label: kpis.newPatients, shown: count(now.pacientes_novos), note: notes.newPatients, now: now.pacientes_novos, then: then.pacientes_novos, shownThen: count(then.pacientes_novos), good: "up" },
     { key: "firstReply", label: kpis.firstReply, shown: duration(reply.mediana_segundos), note: notes.firstReply(reply.conversas), now: reply.mediana_segundos, then: then.primeira_resposta.mediana_segundos, shownThen: duration(then.primeira_resposta.mediana_segundos), good: "down" },
     {
       key: "lead",

@@ -8,6 +8,9 @@ const number = (value: number, digits: number) => value.toLocaleString(language.
 
 export const percent = (share: number | null | undefined) => (share === null || share === undefined ? NONE : `${number(share * 100, share < 0.1 && share > 0 ? 1 : 0)}%`);
 
+/** Thousands apart. */
+export const count = (value: number) => number(value, 0);
+
 /** Whole reais where they are many: cents say nothing beside thousands. */
 export function money(amount: string | number | null | undefined): string {
   if (amount === null || amount === undefined) return NONE;

@@ -54,10 +54,7 @@ export function MirrorCard({ mirror, stops }: { mirror: CalendarMirror; stops: b
         <Fact name={words.events} value={String(mirror.eventos)} />
         <Fact name={words.drift} value={drift} />
         <Fact name={words.lag} value={mirror.atraso_ms === null ? "–" : words.seconds(mirror.atraso_ms / 1000)} />
-        <div className="col-span-2">
-          <Fact name={words.watch} value={mirror.avisos_ate ? words.watchUntil(`${shortDate(mirror.avisos_ate)}, ${clockTime(mirror.avisos_ate)}`) : words.watchNone} />
-          {mirror.avisos_erro && <p className="text-xs text-warn">{mirror.avisos_erro}</p>}
-        </div>
+        <Fact wide name={words.watch} value={mirror.avisos_ate ? words.watchUntil(`${shortDate(mirror.avisos_ate)}, ${clockTime(mirror.avisos_ate)}`) : words.watchNone} warning={mirror.avisos_erro} />
       </dl>
       {mirror.erro && mirror.estado !== "sem_ligacao" && <p className="mt-2 text-[13px] text-warn">{mirror.erro}</p>}
       {mayRead && (
@@ -74,11 +71,12 @@ export function MirrorCard({ mirror, stops }: { mirror: CalendarMirror; stops: b
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Fact({ name, value, warning, wide }: { name: string; value: string; warning?: string | null; wide?: boolean }) {
   return (
-    <div className="flex flex-col">
+    <div className={wide ? "col-span-2 flex flex-col" : "flex flex-col"}>
       <dt className="text-xs text-ink-3">{name}</dt>
       <dd className="tabular-nums">{value}</dd>
+      {warning && <dd className="text-xs text-warn">{warning}</dd>}
     </div>
   );
 }

@@ -21,7 +21,7 @@ import { gridOf, nowAt, useCarry, type Carried } from "./carry";
 import { Carrying } from "./Carrying";
 import { columnHead, eventContent } from "./content";
 import { EventCalendar, type CalendarOptions } from "./EventCalendar";
-import { appointmentEvent, blockEvent, closedEvents, dayLimits, outsideEvent, sensibleStart, sessionEvent } from "./events";
+import { appointmentEvent, blockEvent, closedEvents, dayLimits, heightOf, outsideEvent, sensibleStart, sessionEvent } from "./events";
 import { Sprite } from "./Sprite";
 
 export interface Picked {
@@ -83,6 +83,7 @@ export function Board(props: Props) {
   const formats = useMemo<CalendarOptions>(() => formatsOf(view, locale, words.moreOfDay), [view, locale, words]);
   const scrollTime = useMemo(() => clockOf(Math.max(limits.from, place.from <= place.today && place.today <= place.to ? Number(wallIn(zone).slice(11, 13)) * 60 - 60 : limits.from)), [limits.from, place.from, place.to, place.today, zone]);
 
+  const slotHeight = useMemo(() => heightOf(agenda.appointments), [agenda.appointments]);
   const options = useMemo<CalendarOptions>(
     () => ({
       ...callbacks,
@@ -105,7 +106,7 @@ export function Board(props: Props) {
       slotEventOverlap: false,
       slotDuration: "00:30",
       snapDuration: "00:10",
-      slotHeight: 34,
+      slotHeight,
       columnWidth: view === "dia" ? "minmax(9.5rem, 1fr)" : view === "semana" && phone ? "minmax(6.5rem, 1fr)" : undefined,
       longPressDelay: 400,
       selectMinDistance: 8,
@@ -113,7 +114,7 @@ export function Board(props: Props) {
       unselectCancel: "[data-agenda-choice]",
       height: "100%",
     }),
-    [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, mayWrite, phone],
+    [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, slotHeight, mayWrite, phone],
   );
   return (
     // What is pressed are the appointments' own buttons within; here it is only heard.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Agendamento } from "@/api/types";
 
-import { closedEvents, closedSpans, dayLimits, sensibleStart } from "./events";
+import { closedEvents, closedSpans, dayLimits, heightOf, sensibleStart } from "./events";
 
 const day = "2026-11-23";
 const appointment = (start: string, end: string, medico_id = "ana"): Agendamento =>
@@ -47,6 +47,17 @@ describe("a click on free time", () => {
     const booked = [appointment("09:00", "09:20"), appointment("09:00", "09:25", "bruno")];
     expect(sensibleStart(`${day}T09:20`, "ana", booked)).toBe(`${day}T09:20`);
     expect(sensibleStart(`${day}T09:40`, "ana", booked)).toBe(`${day}T09:30`);
+  });
+});
+
+describe("the height of half an hour", () => {
+  const lasting = (minutes: number) => ({ inicio: `${day}T09:00:00-03:00`, fim: new Date(Date.parse(`${day}T09:00:00-03:00`) + minutes * 60_000).toISOString() }) as Agendamento;
+
+  it("leaves the shortest visit as high as a finger needs, within reason", () => {
+    expect(heightOf([])).toBe(34);
+    expect(heightOf([lasting(20), lasting(60)])).toBe(37);
+    expect(heightOf([lasting(15)])).toBe(49);
+    expect(heightOf([lasting(5)])).toBe(96);
   });
 });
 

@@ -117,6 +117,16 @@ export function dayLimits(practitioners: Medico[], events: Span[]): { from: numb
   return { from: Math.max(0, Math.floor(Math.min(...starts) / hour) * hour), to: Math.min(1440, Math.ceil(Math.max(...ends) / hour) * hour) };
 }
 
+const HALF_HOUR = 34;
+const TARGET = 24;
+const MOST = 96;
+
+/** How high half an hour is drawn: so that the shortest visit can still be hit by a finger. */
+export function heightOf(appointments: Agendamento[]): number {
+  const shortest = Math.min(30, ...appointments.map((one) => (Date.parse(one.fim) - Date.parse(one.inicio)) / 60_000).filter((minutes) => minutes > 0));
+  return Math.min(MOST, Math.max(HALF_HOUR, Math.ceil((TARGET * 30) / shortest) + 1));
+}
+
 /** Where a click on free time begins: the half hour, or the end of what stands just before the click. */
 export function sensibleStart(clicked: string, practitionerId: string | undefined, appointments: Agendamento[]): string {
   const half = addMinutes(clicked, -(minutesOf(clicked.slice(11)) % 30));
