@@ -20,6 +20,7 @@ AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MONDAY = next_weekday(1)
 HUGO = "5511988820002"
+GROUP = ("Iara Melo", "Joel Paz", "Katia Dias")
 NAMES = ("Alice Reis", "Breno Luz", "Célia Mota", "Davi Pires", "Elisa Nunes")
 
 
@@ -66,7 +67,7 @@ async def _group(stage: Stage, who: str) -> None:
         f"{API}servicos/",
         {"nome": "Pilates", "duracao_minutos": 60, "valor_particular": "80.00", "vagas": 6, "medicos": [who]},
     )
-    for number, name in enumerate(("Iara Melo", "Joel Paz", "Katia Dias")):
+    for number, name in enumerate(GROUP):
         await stage.call("POST", f"{API}agendamentos", _visit(who, service["id"], name, f"1198881{number:04}", "10:00"))
 
 
@@ -174,7 +175,7 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await page.screenshot(path=tmp_path / "board.png")
     await group.click()
     people = page.get_by_role("list", name="Quem está no grupo").get_by_role("button")
-    await expect(people).to_have_text([re.compile(name) for name in ("Iara Melo", "Joel Paz", "Katia Dias")])
+    await expect(people).to_have_text([re.compile(name) for name in GROUP])
     await page.screenshot(path=tmp_path / "group.png")
     await page.get_by_role("button", name="Agendar mais uma pessoa").click()
     await _book(page, "Fábio Esteves", "11988809999")
@@ -232,6 +233,69 @@ async def test_the_days_main_acts_on_a_phone(
     await page.get_by_role("list", name="Quem está no grupo").wait_for()
     await page.wait_for_timeout(250)  # it fades in
     await page.screenshot(path=tmp_path / "group.png")
+    await page.context.close()
+
+
+async def test_keys_move_and_a_group_moves_whole_and_back(stage: Stage, browser: Browser, day: dict[str, Any]) -> None:
+    given = _visit(day["people"][1], day["service"], "Otto Lins", "11988807777", "13:00")
+    await stage.call("POST", f"{API}agendamentos", given)
+    page = await signed_in(browser, stage)
+    await page.goto(_address(stage, day))
+    await _event(page, "Otto Lins").wait_for()
+    await _press(page, "Otto Lins", "Shift+ArrowUp")
+    await page.get_by_role("status").get_by_text("Setas movem").wait_for()
+    await page.keyboard.press("Escape")
+    for key in ("Shift+ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+        await expect(_event(page, "Otto Lins")).to_be_focused()  # it is drawn anew, and the focus goes along
+        await page.wait_for_timeout(250)
+        await page.keyboard.press(key)
+    await page.get_by_text(re.compile("^Remarcado para")).wait_for()
+    assert (await _visits(stage, day))["Otto Lins"]["horario_inicio"] == "13:30"
+
+    group = page.locator("[data-session]", has_text="Pilates")
+    box = await group.bounding_box()
+    assert box
+    stood = {name: one["horario_inicio"] for name, one in (await _visits(stage, day)).items()}
+    await page.mouse.move(box["x"] + 40, box["y"] + 20)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + 40, box["y"] + 60, steps=4)
+    await page.mouse.move(box["x"] + 40, box["y"] + 20 + box["height"], steps=8)
+    await page.mouse.up()
+    await page.get_by_text(re.compile("^Grupo remarcado para")).wait_for()
+    moved = await _visits(stage, day)
+    assert {moved[name]["horario_inicio"] for name in GROUP} == {"11:00"}
+    await page.get_by_role("button", name="Desfazer").click()
+    await page.get_by_text("Movimento desfeito.", exact=True).wait_for()
+    assert {name: one["horario_inicio"] for name, one in (await _visits(stage, day)).items()} == stood
+
+    # In the list a group is one row, which opens.
+    await page.goto(_address(stage, day, visao="lista"))
+    row = page.get_by_role("button", name=re.compile("Pilates.* de 6"))
+    await expect(row).to_have_count(1)
+    await row.click()
+    await page.get_by_role("button", name=re.compile("^Iara Melo")).click()
+    await page.get_by_role("region", name="Iara Melo").wait_for()
+    await page.context.close()
+
+
+async def test_time_that_a_calendar_outside_takes_is_greyed_and_told(
+    stage: Stage, browser: Browser, day: dict[str, Any], tmp_path: Path
+) -> None:
+    calendar = await stage.link_calendar(day["people"][0])
+    event = {"summary": "Dentista", "visibility": "private"} | {
+        name: {"dateTime": f"{MONDAY}T{hour}:00-03:00", "timeZone": "America/Sao_Paulo"}
+        for name, hour in (("start", "17:00"), ("end", "17:40"))
+    }
+    await stage.play("POST", f"google/calendars/{calendar}/events", event)
+    page = await signed_in(browser, stage)
+    await page.goto(_address(stage, day))
+    busy = page.locator(".ec-event.agenda-outside", has_text="17:00")
+    await expect(busy).to_contain_text("Ocupado · Google Agenda")  # as soon as it is read: nobody reloads
+    await busy.click()
+    card = page.get_by_role("dialog", name="Ocupado · Google Agenda")
+    await card.get_by_text("Visto neste horário desde").wait_for()
+    await expect(page.locator("body")).not_to_contain_text("Dentista")
+    await page.screenshot(path=tmp_path / "outside.png")
     await page.context.close()
 
 
