@@ -13,6 +13,7 @@ from balcao.testing.stage import on_stage
 from benchmarks import (
     bookings,
     calendar_sync,
+    contested,
     dashboard,
     dialogues,
     free_times,
@@ -34,6 +35,7 @@ PARTS = {
     "free_times": free_times.measure,
     "dashboard": dashboard.measure,
     "bookings": bookings.measure,
+    "contested": contested.measure,
     "calendar_sync": calendar_sync.measure,
     "inbox": inbox.measure,
     "screens": screens.measure,
