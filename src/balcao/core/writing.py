@@ -14,7 +14,8 @@ from balcao.core.database import TenantRow, raw_connection
 async def write(session: AsyncSession, *rows: TenantRow) -> None:
     """The rows, new until now, belong to the session from here on, as if it had written them itself.
 
-    They may point to each other: foreign keys are looked at when all are there.
+    They may point to each other: foreign keys are looked at when all are there. A default that only the database knows
+    does not count: such a column has to be said.
     """
     for row in rows:
         row.account_id = session.info["account_id"]
