@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from balcao.core import clock
 from balcao.core.database import transaction
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars import look_now
@@ -64,11 +63,10 @@ async def test_a_calendar_that_is_silent_does_not_stop_the_booking_and_it_is_fla
     there: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(look_now, "DEADLINE", 0.2)
-    there.sandbox.world.faults.add({"scope": "google.events.list", "kind": "delay_ms", "milliseconds": 700})
+    there.sandbox.world.faults.add({"scope": "google.events.list", "kind": "delay_ms", "milliseconds": 2000})
     await two_sides.not_seen_for_a_while(there.account_id)
-    began = clock.now()
     made = await booked(there, await free(there))
-    assert (clock.now() - began).total_seconds() < 0.6
+    assert look_now._looking, "it stands while the calendar has not answered yet"
     assert (made.status, made.calendar_check) == ("booked", "silent")
     await asyncio.gather(*look_now._looking)
     assert (await there.mirror()).seen_at is not None
