@@ -72,6 +72,7 @@ GET /api/v1/contact-duplicates
 GET /api/v1/contact-merges/{id}
 GET /api/v1/contacts
 GET /api/v1/contacts/{id}
+GET /api/v1/contacts/{id}/consents
 GET /api/v1/contacts/{id}/duplicates
 GET /api/v1/contacts/{id}/files
 GET /api/v1/contacts/{id}/history
@@ -185,6 +186,7 @@ DELETE /api/v1/contact-imports/{id}
 GET /api/v1/contact-imports/{id}
 POST /api/v1/contact-merges/{id}/undo
 POST /api/v1/contacts
+POST /api/v1/contacts/{id}/consents/{consent_id}/revocation
 PUT /api/v1/contacts/{id}
 POST /api/v1/contacts/{id}/merges
 POST /api/v1/conversations
@@ -257,6 +259,7 @@ POST /api/v1/contact-attributes
 DELETE /api/v1/contact-attributes/{id}
 PUT /api/v1/contact-attributes/{id}
 GET /api/v1/contacts.csv
+GET /api/v1/contacts/{id}/consents.csv
 PUT /api/v1/inbox-options
 GET /api/v1/invitations
 POST /api/v1/invitations

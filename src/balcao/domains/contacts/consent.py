@@ -1,4 +1,4 @@
-"""Keeps what a person agreed to: the very words, when, and from where. It is never changed afterwards."""
+"""Keeps what a person agreed to: the very words, when, and from where. Only its end is noted later."""
 
 import hashlib
 from dataclasses import dataclass

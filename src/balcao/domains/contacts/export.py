@@ -22,7 +22,7 @@ async def contacts_csv(account_id: UUID, delimiter: str) -> AsyncIterator[str]:
     """Each page in a transaction of its own, by id: who is added meanwhile comes last."""
     async with transaction(account_id) as session:
         defined = list((await definitions(session)).values())
-    yield BOM + _line([*_heading(), *(row.name for row in defined), "Criado em"], delimiter)
+    yield BOM + csv_line([*_heading(), *(row.name for row in defined), "Criado em"], delimiter)
     last = UUID(int=0)
     while True:
         async with transaction(account_id) as session:
@@ -34,7 +34,7 @@ async def contacts_csv(account_id: UUID, delimiter: str) -> AsyncIterator[str]:
             )
             rows = (await session.scalars(wanted.order_by(Contact.id).limit(PAGE))).all()
         if rows:
-            yield "".join(_line(_cells(row, defined), delimiter) for row in rows)
+            yield "".join(csv_line(_cells(row, defined), delimiter) for row in rows)
         if len(rows) < PAGE:
             return
         last = rows[-1].id
@@ -50,7 +50,7 @@ def _cells(row: Contact, defined: list[ContactAttribute]) -> list[Any]:
     return [row.name, phone, row.email, row.notes, row.opted_out, *own, row.created_at.isoformat(timespec="seconds")]
 
 
-def _line(cells: list[Any], delimiter: str) -> str:
+def csv_line(cells: list[Any], delimiter: str) -> str:
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter).writerow([harmless(cell) for cell in cells])
     return written.getvalue()

@@ -115,3 +115,6 @@ class Consent(TenantRow):
     address: Mapped[str]
     device: Mapped[str]
     given_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+    revoke_reason: Mapped[str | None]

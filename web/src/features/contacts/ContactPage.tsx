@@ -16,6 +16,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
 import { Appointments } from "./Appointments";
+import { ConsentsCard } from "./care/ConsentsCard";
 import { FilesCard } from "./care/FilesCard";
 import { HistoryCard } from "./care/HistoryCard";
 import { SamePerson } from "./care/SamePerson";
@@ -55,6 +56,7 @@ export function ContactPage() {
             <Appointments contactId={id} />
             <Conversations contactId={id} />
             <FilesCard contactId={id} />
+            <ConsentsCard contactId={id} />
             <SamePerson contact={contact.data.value} />
             <HistoryCard contactId={id} />
             <Aliases contact={contact.data.value} />
