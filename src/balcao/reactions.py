@@ -31,6 +31,7 @@ from balcao.domains.notifications.confirm_booking import confirm_booking
 from balcao.domains.notifications.offers.send_offer import send_offer
 from balcao.domains.notifications.reminders.plan import plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
+from balcao.domains.notifications.tell_moved import plan_telling
 from balcao.domains.scheduling import events as scheduling
 from balcao.domains.scheduling.calendars.note_check import note_check
 from balcao.domains.scheduling.calendars.overlaps import review_overlaps
@@ -93,6 +94,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         follow_waiting,
     ],
     scheduling.AppointmentChanged: [show_changed, write_event, review_overlaps, follow_appointment, follow_waiting],
+    scheduling.MovedOutside: [plan_telling],
     scheduling.RestGivenBack: [notice_freed],
     scheduling.OutsideMoveBegun: [await_other_half],
     scheduling.OfferingsLinked: [follow_links],

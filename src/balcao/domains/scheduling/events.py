@@ -12,6 +12,14 @@ class AppointmentBooked(Event):
 
 
 @dataclass(frozen=True)
+class MovedOutside(Event):
+    """Somebody moved it in a calendar outside; `version` is that of the move."""
+
+    appointment_id: UUID
+    version: int
+
+
+@dataclass(frozen=True)
 class RestGivenBack(Event):
     """Somebody did not come, and what was left of their time is free."""
 

@@ -12,6 +12,7 @@ from balcao.domains.connections.templates.submit import submit
 from balcao.domains.connections.templates.sync import sync_templates
 from balcao.domains.connections.templates.write import channel_with_templates
 from balcao.domains.identity.access import Caller
+from balcao.domains.notifications import tell_moved
 from balcao.domains.notifications.chains.schemas import Passo, SequenciaBase
 from balcao.domains.notifications.chains.write import keep_chain
 from balcao.domains.notifications.models import ReminderChain
@@ -47,8 +48,12 @@ VARIABLES: Final[dict[str, Any]] = {
     "clinica": "clinica",
     "endereco": "endereco",
 }
-# Who waits for a time is told of it by a template of its own: the waiting list needs it, too.
-MADE: Final = {TEMPLATE: CONTENT, offer_words.TEMPLATE: offer_words.CONTENT}
+# Who waits for a time, and who was moved, is told of it by a template of its own.
+MADE: Final = {
+    TEMPLATE: CONTENT,
+    offer_words.TEMPLATE: offer_words.CONTENT,
+    tell_moved.TEMPLATE: tell_moved.CONTENT,
+}
 BEFORE: Final = (3 * 1440, 1440, 120)
 DAY: Final = 1440
 
@@ -63,9 +68,9 @@ async def make_default(caller: Caller, channel_id: UUID) -> ReminderChain:
         await sync_templates(caller.account_id, channel_id)
     async with transaction(caller.account_id) as session:
         connection = await channel_with_templates(session, channel_id)
-        reminder, offer = [await adopt(session, connection.id, name, content) for name, content in MADE.items()]
-        chain = await keep_chain(session, default_chain(reminder.name))
-        drafts = [row.id for row in (reminder, offer) if row.status == "draft"]
+        made = [await adopt(session, connection.id, name, content) for name, content in MADE.items()]
+        chain = await keep_chain(session, default_chain(made[0].name))
+        drafts = [row.id for row in made if row.status == "draft"]
     for template_id in drafts:
         await submit(caller, template_id)
     return chain

@@ -11,7 +11,7 @@ from balcao.domains.scheduling.calendars.models import CalendarOptions
 from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.calendars.take_in import forget_titles
 
-FIELDS = frozenset({"cancel_deleted", "keep_titles", "when_lost"})
+FIELDS = frozenset({"cancel_deleted", "keep_titles", "when_lost", "when_moved"})
 
 
 async def change_options(

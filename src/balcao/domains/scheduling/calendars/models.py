@@ -131,7 +131,8 @@ class CalendarConflict(TenantRow):
 
 class CalendarOptions(Row):
     """An account's choices; one without the row has the columns' defaults. `when_lost`: whether times that depend on a
-    calendar we cannot see are offered with a warning, or not at all.
+    calendar we cannot see are offered with a warning, or not at all; `when_moved`: whether a patient is told of a move
+    made there, or a person is left to do it.
     """
 
     __tablename__ = "calendar_options"
@@ -140,4 +141,5 @@ class CalendarOptions(Row):
     cancel_deleted: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     keep_titles: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     when_lost: Mapped[str] = mapped_column(server_default="warn", default="warn")
+    when_moved: Mapped[str] = mapped_column(server_default="tell", default="tell")
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import existing, find
+from balcao.core.events import publish
 from balcao.core.problems import Conflict
 from balcao.core.queue import later
 from balcao.domains.scheduling.actors import Actor
@@ -16,6 +17,7 @@ from balcao.domains.scheduling.calendars.settle_event import settle_event
 from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.change_appointment import to_change
+from balcao.domains.scheduling.events import MovedOutside
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 
@@ -44,7 +46,7 @@ async def resolve_conflict(session: AsyncSession, conflict_id: UUID, act: Act, *
         await cancel(session, appointment.id, actor=actor, reason="Cancelado ao resolver um conflito de calendário")
     elif act == "take_theirs":
         await _take_theirs(session, conflict, appointment, entry, actor)
-    if act in ("keep_ours", "cancel") and entry is not None:
+    if act in ("keep_ours", "cancel") and entry is not None and conflict.kind != "to_tell":
         await _write_ours(session, entry)
     close(session, conflict, RESOLUTIONS[act], actor.name)
     await session.flush()
@@ -98,7 +100,7 @@ async def _take_theirs(
     times = times_of(conflict.theirs)
     if times is None or conflict.theirs.get("is_all_day"):
         raise CannotResolve("Um agendamento não dura o dia inteiro.")
-    await move(
+    moved = await move(
         session,
         appointment.id,
         actor=actor,
@@ -108,3 +110,4 @@ async def _take_theirs(
         outside_hours=True,
         reason="Movido no calendário",
     )
+    await publish(session, MovedOutside(moved.id, moved.version))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.calendar import SeenEvent
 from balcao.core import clock
+from balcao.core.events import publish
 from balcao.core.problems import Problem
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.calendars.calendar_event import event_of, hash_of, place_of
@@ -17,6 +18,7 @@ from balcao.domains.scheduling.calendars.conflicts import close_conflicts, open_
 from balcao.domains.scheduling.calendars.models import CalendarEntry
 from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.events import MovedOutside
 from balcao.domains.scheduling.live import show_appointment
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
@@ -108,6 +110,7 @@ async def _moved(session: AsyncSession, appointment: Appointment, entry: Calenda
         await open_conflict(session, "move_refused", appointment, entry, seen, reason=reason)
         return _put_back(entry, seen)
     await close_conflicts(session, appointment.id, "move_refused", resolution="superseded")
+    await publish(session, MovedOutside(appointment.id, appointment.version))
     _stands(entry, seen)
     entry.state, entry.error, entry.failures, entry.updated_at = "synced", None, 0, clock.now()
     entry.pushed_version = appointment.version
