@@ -77,7 +77,8 @@ class Gates:
                 return True
             zone = clinic.timezone
             if zone not in counted:
-                counted[zone] = Counter((start + offset_at(zone, start)) // DAY for start in taken.visits)
+                begins = (start + worker.buffer_before_minutes for start in taken.visits)
+                counted[zone] = Counter((at + offset_at(zone, at)) // DAY for at in begins)
             return counted[zone].get(day, 0) < worker.daily_limit
 
         return is_open

@@ -1,5 +1,6 @@
 """How many visits a day a practitioner and a service take at most: counted while nobody else can, so that it holds."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -9,7 +10,7 @@ from balcao.domains.clinics.lock_practitioner import lock_service_to_count, lock
 from balcao.domains.scheduling.held_visits import held_days
 from balcao.domains.scheduling.place_visit import Placed, alternatives
 from balcao.domains.scheduling.problems import SlotTaken
-from balcao.domains.scheduling.wall_clock import DAY, minute_at
+from balcao.domains.scheduling.wall_clock import minute_at
 
 
 async def keep_limits(
@@ -22,8 +23,10 @@ async def keep_limits(
         await lock_service_to_count(session, service.id)
     if worker.daily_limit is not None:
         await lock_to_count(session, worker.id)
-        midnight = minute_at(placed.clinic.timezone, day, 0)
-        bounds = {"id": worker.id, "first": midnight, "last": midnight + DAY}
+        # A visit belongs to the day on which it begins: what is taken before that is its practitioner's buffer.
+        zone, before = placed.clinic.timezone, worker.buffer_before_minutes
+        first, last = minute_at(zone, day, 0) - before, minute_at(zone, day + timedelta(days=1), 0) - before
+        bounds = {"id": worker.id, "first": first, "last": last}
         if (await session.scalar(_OF_PRACTITIONER, given | bounds) or 0) >= worker.daily_limit:
             raise SlotTaken(
                 f"{worker.name} já tem os {worker.daily_limit} atendimentos que aceita por dia.",

@@ -74,6 +74,17 @@ async def test_a_taken_time_comes_with_the_three_nearest(session: AsyncSession) 
     assert await session.scalar(text("SELECT count(*) FROM appointments")) == 1
 
 
+async def test_what_waits_for_confirmation_closes_its_time_for_every_service(session: AsyncSession) -> None:
+    agenda = await make_agenda.agenda(session)
+    other = await make_agenda.service(session, "Limpeza", by=[agenda.practitioner], duration_minutes=60)
+    asked = await make_agenda.appointment(session, agenda, MONDAY, "09:00", status="pending")
+    assert "09:00" not in await hours_free(session, agenda, service_id=other.id)
+    with pytest.raises(SlotTaken):
+        await make_agenda.appointment(session, agenda, MONDAY, "08:30", service_id=other.id, status="pending")
+    await confirm(session, asked.id, actor=SYSTEM)
+    assert asked.status == "booked"
+
+
 async def test_holds_and_bookings_of_one_time_let_one_through(account_id: UUID) -> None:
     agenda = await make_agenda.committed_agenda(account_id)
     async with transaction(account_id) as session:

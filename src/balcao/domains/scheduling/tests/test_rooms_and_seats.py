@@ -297,6 +297,19 @@ async def test_the_days_limit_of_a_practitioner_holds_under_every_race(account_i
         assert await hours(session, agenda, MONDAY + timedelta(days=1)) != []
 
 
+async def test_a_visit_over_midnight_counts_on_the_day_on_which_it_begins(session: AsyncSession) -> None:
+    """Its buffer before it lies on the day before, and its end on the day after."""
+    agenda = await make_agenda.agenda(session, daily_limit=1, buffer_before_minutes=10)
+    tuesday = MONDAY + timedelta(days=1)
+    await make_agenda.appointment(session, agenda, tuesday, "00:00", outside_hours=True)
+    await make_agenda.appointment(session, agenda, MONDAY, "10:00")
+    assert await hours(session, agenda, day=tuesday) == []
+    with pytest.raises(SlotTaken, match="aceita por dia"):
+        await make_agenda.appointment(session, agenda, tuesday, "10:00")
+    sunday = tuesday - timedelta(days=2)
+    await make_agenda.appointment(session, agenda, sunday, "23:45", outside_hours=True)
+
+
 async def test_the_days_limit_of_a_service_counts_all_its_practitioners(session: AsyncSession) -> None:
     agenda = await make_agenda.agenda(session)
     other = await colleague(session, agenda, "Dr. Caio Reis")
