@@ -59,6 +59,7 @@ class SeenEvent:
     `original_start_at`; a whole series that is gone is told under its own id. Times are instants in UTC; a whole day
     begins at midnight of the calendar's zone and its end is exclusive. `title` is kept only where the account wants it;
     what others marked as private has none.
+    Of `guests`, the addresses of who is invited, digests alone are kept.
     """
 
     event_id: str
@@ -75,6 +76,7 @@ class SeenEvent:
     title: str = ""
     url: str | None = None
     changed_at: datetime | None = None
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -843,6 +843,8 @@ export interface paths {
         /**
          * Resolve Calendar Conflict
          * @description Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open.
+         *
+         *     A booking made elsewhere whose time is still not free stays open too, and `motivo` says why.
          */
         post: operations["resolve_calendar_conflict_api_v1_calendar_conflicts__id__resolver_post"];
         delete?: never;
@@ -1629,6 +1631,66 @@ export interface paths {
          */
         put: operations["change_contact_api_v1_contacts__id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List What A Contact Agreed To
+         * @description The newest first, those taken back too.
+         */
+        get: operations["read_consents_api_v1_contacts__id__consents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take What A Contact Agreed To Along
+         * @description With the words, the address in the network and the device: what a person may ask for (LGPD, art. 18).
+         */
+        get: operations["export_consents_api_v1_contacts__id__consents_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consents/{consent_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take A Consent Back
+         * @description Nothing goes out unasked any more after that of `messages`. Safe to repeat.
+         */
+        post: operations["take_consent_back_api_v1_contacts__id__consents__consent_id__revocation_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5711,16 +5773,13 @@ export interface components {
         };
         /**
          * Conflito
-         * @description As duas versões de um agendamento, ou um compromisso de fora por cima dele.
+         * @description As duas versões de um agendamento, um compromisso por cima dele, ou uma marcação de fora sem lugar aqui.
          */
         Conflito: {
             /** Acoes */
             acoes: ("manter" | "aceitar" | "cancelar" | "ignorar")[];
-            /**
-             * Agendamento Id
-             * Format: uuid
-             */
-            agendamento_id: string;
+            /** Agendamento Id */
+            agendamento_id: string | null;
             /** Calendario */
             calendario: string;
             /** Clinica */
@@ -5762,14 +5821,16 @@ export interface components {
             integracao: string;
             /** Medico */
             medico: string;
-            /**
-             * Medico Id
-             * Format: uuid
-             */
-            medico_id: string;
+            /** Medico Id */
+            medico_id: string | null;
             /** Motivo */
             motivo: string | null;
             nossa: components["schemas"]["Versao"];
+            /**
+             * Paciente Contato
+             * @description De quem marcou lá: telefone ou e-mail.
+             */
+            paciente_contato: string | null;
             /** Paciente Nome */
             paciente_nome: string;
             /** Resolucao */
@@ -5781,12 +5842,12 @@ export interface components {
             /** Servico */
             servico: string;
             /** Status */
-            status: string;
+            status: string | null;
             /**
              * Tipo
              * @enum {string}
              */
-            tipo: "mudanca_recusada" | "apagado" | "os_dois_mudaram" | "compromisso_por_cima" | "mudancas_demais";
+            tipo: "mudanca_recusada" | "apagado" | "os_dois_mudaram" | "compromisso_por_cima" | "mudancas_demais" | "avisar_paciente" | "marcacao_de_fora";
         };
         /**
          * ConnectionChange
@@ -5921,6 +5982,43 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+        };
+        /** ConsentOut */
+        ConsentOut: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @description data: their data is kept; messages: they are written to.
+             * @enum {string}
+             */
+            kind: "data" | "messages";
+            /**
+             * Origin
+             * @description The page on which they agreed.
+             */
+            origin: string;
+            /** Revoke Reason */
+            revoke_reason: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+            /**
+             * Version
+             * @description The same for the same words.
+             */
+            version: string;
+            /** Words */
+            words: string;
         };
         /**
          * ContactChange
@@ -9266,6 +9364,12 @@ export interface components {
              */
             guardar_titulos: boolean;
             /**
+             * Movidos
+             * @description Um horário movido lá: o paciente é avisado, ou fica um aviso em Conflitos para a recepção.
+             * @enum {string}
+             */
+            movidos: "avisar_paciente" | "deixar_aviso";
+            /**
              * Sem Ligacao
              * @description Quando um calendário não pode ser lido: oferecer horários com aviso, ou não oferecer.
              * @enum {string}
@@ -9290,6 +9394,12 @@ export interface components {
              * @default false
              */
             guardar_titulos: boolean;
+            /**
+             * Movidos
+             * @default avisar_paciente
+             * @enum {string}
+             */
+            movidos: "avisar_paciente" | "deixar_aviso";
             /**
              * Sem Ligacao
              * @default avisar
@@ -9446,6 +9556,13 @@ export interface components {
         Page_ConnectorOut_: {
             /** Items */
             items: components["schemas"]["ConnectorOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /** Page[ConsentOut] */
+        Page_ConsentOut_: {
+            /** Items */
+            items: components["schemas"]["ConsentOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
         };
@@ -11158,6 +11275,16 @@ export interface components {
             taxa_faltas: number | null;
         };
         /**
+         * RevocationIn
+         * @example {
+         *       "reason": "Pediu por telefone"
+         *     }
+         */
+        RevocationIn: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Role
          * @description Wire names and rows are the values; compare with `reaches`, not with <.
          * @enum {string}
@@ -12704,6 +12831,11 @@ export interface components {
         Versao: {
             /** Apagado */
             apagado: boolean;
+            /**
+             * Ausente
+             * @description Não está na agenda, nem outra coisa no lugar.
+             */
+            ausente: boolean;
             /** Dia Inteiro */
             dia_inteiro: boolean;
             /** Fim */
@@ -16277,6 +16409,7 @@ export interface operations {
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "deles": {
                      *             "apagado": true,
+                     *             "ausente": true,
                      *             "dia_inteiro": true,
                      *             "fim": "2026-11-26T13:00:00Z",
                      *             "inicio": "2026-11-26T13:00:00Z",
@@ -16294,12 +16427,14 @@ export interface operations {
                      *           "motivo": "A pessoa pediu",
                      *           "nossa": {
                      *             "apagado": true,
+                     *             "ausente": true,
                      *             "dia_inteiro": true,
                      *             "fim": "2026-11-26T13:00:00Z",
                      *             "inicio": "2026-11-26T13:00:00Z",
                      *             "titulo": "texto",
                      *             "url": "https://clinica.example"
                      *           },
+                     *           "paciente_contato": "texto",
                      *           "paciente_nome": "Ana Souza",
                      *           "resolucao": "mantido",
                      *           "resolvido_em": "2026-11-26T13:00:00Z",
@@ -16394,6 +16529,7 @@ export interface operations {
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "deles": {
                      *         "apagado": true,
+                     *         "ausente": true,
                      *         "dia_inteiro": true,
                      *         "fim": "2026-11-26T13:00:00Z",
                      *         "inicio": "2026-11-26T13:00:00Z",
@@ -16411,12 +16547,14 @@ export interface operations {
                      *       "motivo": "A pessoa pediu",
                      *       "nossa": {
                      *         "apagado": true,
+                     *         "ausente": true,
                      *         "dia_inteiro": true,
                      *         "fim": "2026-11-26T13:00:00Z",
                      *         "inicio": "2026-11-26T13:00:00Z",
                      *         "titulo": "texto",
                      *         "url": "https://clinica.example"
                      *       },
+                     *       "paciente_contato": "texto",
                      *       "paciente_nome": "Ana Souza",
                      *       "resolucao": "mantido",
                      *       "resolvido_em": "2026-11-26T13:00:00Z",
@@ -16658,6 +16796,7 @@ export interface operations {
                      * @example {
                      *       "cancelar_apagados": true,
                      *       "guardar_titulos": true,
+                     *       "movidos": "avisar_paciente",
                      *       "sem_ligacao": "avisar"
                      *     }
                      */
@@ -16705,6 +16844,7 @@ export interface operations {
                      * @example {
                      *       "cancelar_apagados": true,
                      *       "guardar_titulos": true,
+                     *       "movidos": "avisar_paciente",
                      *       "sem_ligacao": "avisar"
                      *     }
                      */
@@ -19583,6 +19723,136 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    read_consents_api_v1_contacts__id__consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "given_at": "2026-11-26T13:00:00Z",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "kind": "data",
+                     *           "origin": "texto",
+                     *           "revoke_reason": "cor",
+                     *           "revoked_at": "2026-11-26T13:00:00Z",
+                     *           "revoked_by": "texto",
+                     *           "version": "0.1.0",
+                     *           "words": "texto"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WyIyMDI2LTExLTI2VDEzOjAwOjAwWiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ConsentOut_"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    export_consents_api_v1_contacts__id__consents_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    take_consent_back_api_v1_contacts__id__consents__consent_id__revocation_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Pediu por telefone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevocationIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "given_at": "2026-11-26T13:00:00Z",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "kind": "data",
+                     *       "origin": "texto",
+                     *       "revoke_reason": "cor",
+                     *       "revoked_at": "2026-11-26T13:00:00Z",
+                     *       "revoked_by": "texto",
+                     *       "version": "0.1.0",
+                     *       "words": "texto"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["NotAvailable"];
         };

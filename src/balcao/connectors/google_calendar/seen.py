@@ -1,5 +1,6 @@
 """Google's events as we see them: their times as instants, and whether they take time at all."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,16 @@ def seen_event(event: Object, zone: str) -> SeenEvent | None:
         title=_title(event, is_ours=key is not None),
         url=text(event, "htmlLink"),
         changed_at=_instant(text(event, "updated"), zone),
+        guests=tuple(_guests(event)),
     )
+
+
+def _guests(event: Object) -> Iterator[str]:
+    """Not its owner, nor rooms."""
+    for one in items(event, "attendees"):
+        email = text(one, "email")
+        if email and not any(one.get(name) is True for name in ("self", "organizer", "resource")):
+            yield email
 
 
 def _title(event: Object, *, is_ours: bool) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.database import raw_connection
 from balcao.domains.scheduling.intervals import Interval
+from balcao.domains.scheduling.stands_twice import stands_twice
 
 LONGEST = 2880  # minutes; no piece of an event is longer: a CHECK of the table
 LOST_AFTER = timedelta(minutes=30)
@@ -50,8 +51,7 @@ FROM (
     SELECT linked.practitioner_id, b.start_minute, b.end_minute
     FROM linked JOIN calendar_busy b ON b.account_id = $1 AND b.mirror_id = linked.id
         AND b.start_minute >= $5 AND b.start_minute < $4 AND b.end_minute > $3
-        AND NOT EXISTS (SELECT FROM outside_bookings o WHERE o.account_id = $1 AND o.calendar_event_id = b.event_id
-            AND o.state = 'placed')
+        AND NOT {stands_twice("$1", "b", "placed")}
     UNION ALL
     SELECT practitioner_id, $3::integer, $4::integer FROM linked
     WHERE is_lost AND EXISTS (SELECT FROM calendar_options WHERE account_id = $1 AND when_lost = 'stop')

@@ -47,6 +47,16 @@ export function Options() {
             { value: "parar", label: words.stop },
           ]}
         />
+        <Select
+          label={words.whenMoved}
+          disabled={disabled}
+          value={chosen.movidos}
+          onChange={(value) => save.mutate({ movidos: value as CalendarOptions["movidos"] })}
+          options={[
+            { value: "avisar_paciente", label: words.tellPatient },
+            { value: "deixar_aviso", label: words.leaveNotice },
+          ]}
+        />
         <Switch label={words.cancelDeleted} hint={words.cancelDeletedHint} disabled={disabled} checked={chosen.cancelar_apagados} onChange={(cancelar_apagados) => save.mutate({ cancelar_apagados })} />
         <Switch label={words.keepTitles} hint={words.keepTitlesHint} disabled={disabled} checked={chosen.guardar_titulos} onChange={(guardar_titulos) => save.mutate({ guardar_titulos })} />
       </div>

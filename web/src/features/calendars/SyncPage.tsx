@@ -26,14 +26,17 @@ export function SyncPage() {
         <SkeletonRows label={words.loading} rows={4} />
       ) : mirrors.isError ? (
         <ErrorState failure={mirrors.error} onRetry={() => void mirrors.refetch()} />
-      ) : !mirrors.data.length ? (
-        <EmptyState icon={<CalendarSync aria-hidden />} title={words.none} action={<Link to="/profissionais" className="font-medium text-accent-text underline">{words.toPractitioners}</Link>}>
-          {words.noneHint}
-        </EmptyState>
       ) : (
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Conflicts />
           <div className="flex min-w-0 flex-col gap-4">
+            {!mirrors.data.length && (
+              <div className="rounded-xl border border-dashed border-line">
+                <EmptyState icon={<CalendarSync aria-hidden />} title={words.none} action={<Link to="/profissionais" className="font-medium text-accent-text underline">{words.toPractitioners}</Link>}>
+                  {words.noneHint}
+                </EmptyState>
+              </div>
+            )}
             {mirrors.data.map((mirror) => (
               <MirrorCard key={mirror.id} mirror={mirror} stops={stops} />
             ))}

@@ -22,6 +22,6 @@ export const conflictsQuery = (state: "aberto" | "resolvido") =>
 export function useCalendarFeed() {
   const queryClient = useQueryClient();
   useLive((frame) => {
-    if (frame.event.startsWith("calendar_")) void queryClient.invalidateQueries({ queryKey: ["calendars"] });
+    if (frame.event.startsWith("calendar_") || frame.event.startsWith("outside_booking.")) void queryClient.invalidateQueries({ queryKey: ["calendars"] });
   });
 }

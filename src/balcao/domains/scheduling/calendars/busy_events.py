@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.scheduling.busy_outside import LONGEST
+from balcao.domains.scheduling.stands_twice import stands_twice
 from balcao.domains.scheduling.wall_clock import midnight_utc, minute_of
 
 MOST = 5_000
@@ -51,7 +52,7 @@ async def busy_events(
 
 
 _READ = text(
-    """
+    f"""
     WITH linked AS (
         SELECT DISTINCT l.practitioner_id, m.id, m.name AS calendar, c.name AS connection, c.connector, m.seen_at,
             coalesce(k.timezone, m.timezone) AS timezone
@@ -69,8 +70,7 @@ _READ = text(
         linked.seen_at, linked.timezone
     FROM linked JOIN calendar_busy b ON b.account_id = :account_id AND b.mirror_id = linked.id
         AND b.start_minute >= :earliest AND b.start_minute < :end AND b.end_minute > :start
-        AND NOT EXISTS (SELECT FROM outside_bookings o WHERE o.account_id = :account_id
-            AND o.calendar_event_id = b.event_id AND o.state = 'placed')
+        AND NOT {stands_twice(":account_id", "b", "placed")}
     ORDER BY b.start_at, linked.practitioner_id LIMIT :most
-    """
+    """  # noqa: S608
 )

@@ -11,6 +11,7 @@ from balcao.core.ids import new_id
 from balcao.core.live import show_change
 from balcao.domains.scheduling.calendars.models import CalendarMirror
 from balcao.domains.scheduling.events import AppointmentCancelled, AppointmentChanged, AppointmentMoved
+from balcao.domains.scheduling.stands_twice import stands_twice
 from balcao.domains.scheduling.statuses import UPCOMING
 
 
@@ -70,8 +71,7 @@ JOIN calendar_links l ON l.account_id = $1 AND l.connection_id = $2 AND l.calend
 JOIN appointments a ON a.account_id = $1 AND a.practitioner_id = l.practitioner_id AND a.status = ANY($6::text[])
     AND a.start_at < b.end_at AND a.end_at > b.start_at AND a.start_at > b.start_at - interval '1 day' AND a.end_at > $7
 WHERE b.account_id = $1 AND b.mirror_id = $4 AND b.event_id = ANY($5::text[]) AND b.piece = 0
-    AND NOT EXISTS (SELECT FROM outside_bookings o WHERE o.account_id = $1 AND o.calendar_event_id = b.event_id
-        AND o.state = 'placed')
+    AND NOT {stands_twice("$1", "b", "placed", "moving", "conflict", "kept")}
 """  # noqa: S608
 _OPEN = """
 INSERT INTO calendar_conflicts (account_id, connection_id, calendar_id, created_at, updated_at, kind, id,
@@ -105,8 +105,11 @@ RETURNING c.id
 _REVIEW = """
 UPDATE calendar_conflicts c SET state = 'resolved', resolution = 'vanished', resolved_at = $4, updated_at = $4
 FROM appointments a
-WHERE c.account_id = $1 AND c.appointment_id = $2 AND c.state = 'open' AND c.kind = 'overlap'
-    AND a.account_id = $1 AND a.id = $2 AND (a.status <> ALL ($3::text[])
-        OR a.start_at >= (c.theirs->>'end_at')::timestamptz OR a.end_at <= (c.theirs->>'start_at')::timestamptz)
+WHERE c.account_id = $1 AND c.appointment_id = $2 AND c.state = 'open'
+    AND c.kind IN ('overlap', 'to_tell')
+    AND a.account_id = $1 AND a.id = $2 AND (a.status <> ALL ($3::text[]) OR CASE c.kind
+        WHEN 'overlap' THEN a.start_at >= (c.theirs->>'end_at')::timestamptz
+            OR a.end_at <= (c.theirs->>'start_at')::timestamptz
+        ELSE a.start_at <> (c.ours->>'start_at')::timestamptz END)
 RETURNING c.id
 """

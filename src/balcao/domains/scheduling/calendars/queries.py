@@ -70,24 +70,26 @@ _MIRRORS = text(
 
 
 class SeenConflict(msgspec.Struct, kw_only=True):
-    """`acts` are the ways to resolve it that make sense."""
+    """`acts` are the ways to resolve it that make sense. A booking made elsewhere may have no appointment yet."""
 
     id: UUID
     kind: str
     state: str
-    appointment_id: UUID
+    appointment_id: UUID | None
     patient: str
+    contact: str | None = None
     practitioner: str
-    practitioner_id: UUID
+    practitioner_id: UUID | None
     service: str
     clinic: str
     timezone: str
-    status: str
+    status: str | None
     start_at: datetime
     end_at: datetime
     connection_id: UUID
     connection: str
     calendar: str
+    acts: tuple[str, ...] = ()
     ours: dict[str, Any]
     theirs: dict[str, Any]
     reason: str | None
@@ -117,7 +119,7 @@ async def see_conflicts(
         "limit": limit,
     }
     rows = await session.execute(_CONFLICTS, given)
-    return [SeenConflict(**row) for row in rows.mappings()]
+    return [SeenConflict(**row, acts=ACTS[row["kind"]] if row["state"] == "open" else ()) for row in rows.mappings()]
 
 
 _CONFLICTS = text(
@@ -144,15 +146,11 @@ _CONFLICTS = text(
 )
 
 
-async def count_open(session: AsyncSession) -> int:
-    wanted = text("SELECT count(*) FROM calendar_conflicts WHERE account_id = :id AND state = 'open'")
-    return int(await session.scalar(wanted, {"id": session.info["account_id"]}) or 0)
-
-
 ACTS: dict[str, tuple[str, ...]] = {
     "move_refused": ("keep_ours", "take_theirs", "cancel"),
     "deleted": ("keep_ours", "cancel", "ignore"),
     "both_changed": ("keep_ours", "take_theirs", "cancel"),
     "overlap": ("ignore", "cancel"),
+    "to_tell": ("keep_ours", "cancel"),
     "storm": ("keep_ours", "take_theirs", "cancel", "ignore"),
 }

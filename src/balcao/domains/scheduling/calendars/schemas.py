@@ -52,25 +52,35 @@ class Versao(BaseModel):
     inicio: datetime | None
     fim: datetime | None
     apagado: bool
+    ausente: bool = Field(description="Não está na agenda, nem outra coisa no lugar.")
     dia_inteiro: bool
     titulo: str | None
     url: str | None
 
 
 class Conflito(BaseModel):
-    """As duas versões de um agendamento, ou um compromisso de fora por cima dele."""
+    """As duas versões de um agendamento, um compromisso por cima dele, ou uma marcação de fora sem lugar aqui."""
 
     id: UUID
-    tipo: Literal["mudanca_recusada", "apagado", "os_dois_mudaram", "compromisso_por_cima", "mudancas_demais"]
+    tipo: Literal[
+        "mudanca_recusada",
+        "apagado",
+        "os_dois_mudaram",
+        "compromisso_por_cima",
+        "mudancas_demais",
+        "avisar_paciente",
+        "marcacao_de_fora",
+    ]
     estado: Literal["aberto", "resolvido"]
-    agendamento_id: UUID
+    agendamento_id: UUID | None
     paciente_nome: str
-    medico_id: UUID
+    paciente_contato: str | None = Field(description="De quem marcou lá: telefone ou e-mail.")
+    medico_id: UUID | None
     medico: str
     servico: str
     clinica: str
     fuso_horario: str
-    status: str
+    status: str | None
     inicio: datetime
     fim: datetime
     connection_id: UUID
@@ -112,6 +122,9 @@ class OpcoesCalendario(BaseModel):
     sem_ligacao: Literal["avisar", "parar"] = Field(
         description="Quando um calendário não pode ser lido: oferecer horários com aviso, ou não oferecer."
     )
+    movidos: Literal["avisar_paciente", "deixar_aviso"] = Field(
+        description="Um horário movido lá: o paciente é avisado, ou fica um aviso em Conflitos para a recepção."
+    )
 
 
 class OpcoesCalendarioPut(BaseModel):
@@ -122,3 +135,4 @@ class OpcoesCalendarioPut(BaseModel):
     cancelar_apagados: bool = False
     guardar_titulos: bool = False
     sem_ligacao: Literal["avisar", "parar"] = "avisar"
+    movidos: Literal["avisar_paciente", "deixar_aviso"] = "avisar_paciente"

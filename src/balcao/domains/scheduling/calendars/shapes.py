@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.scheduling.calendars.busy_events import BusyEvent
 from balcao.domains.scheduling.calendars.queries import (
-    ACTS,
     SeenConflict,
     SeenMirror,
     see_conflicts,
@@ -24,6 +23,8 @@ KINDS = {
     "both_changed": "os_dois_mudaram",
     "overlap": "compromisso_por_cima",
     "storm": "mudancas_demais",
+    "to_tell": "avisar_paciente",
+    "booking": "marcacao_de_fora",
 }
 RESOLUTIONS = {
     "kept_ours": "mantido",
@@ -83,9 +84,10 @@ def conflito(seen: SeenConflict) -> dict[str, Any]:
         "id": str(seen.id),
         "tipo": KINDS[seen.kind],
         "estado": "aberto" if seen.state == "open" else "resolvido",
-        "agendamento_id": str(seen.appointment_id),
+        "agendamento_id": str(seen.appointment_id) if seen.appointment_id else None,
         "paciente_nome": seen.patient,
-        "medico_id": str(seen.practitioner_id),
+        "paciente_contato": seen.contact,
+        "medico_id": str(seen.practitioner_id) if seen.practitioner_id else None,
         "medico": seen.practitioner,
         "servico": seen.service,
         "clinica": seen.clinic,
@@ -99,7 +101,7 @@ def conflito(seen: SeenConflict) -> dict[str, Any]:
         "nossa": _version(seen.ours, zone),
         "deles": _version(seen.theirs, zone),
         "motivo": seen.reason,
-        "acoes": [ACT_NAMES[act] for act in ACTS[seen.kind]] if seen.state == "open" else [],
+        "acoes": [ACT_NAMES[act] for act in seen.acts],
         "resolucao": RESOLUTIONS[seen.resolution] if seen.resolution else None,
         "resolvido_por": seen.resolved_by,
         "resolvido_em": _iso(seen.resolved_at),
@@ -113,6 +115,7 @@ def _version(told: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "inicio": _iso(datetime.fromisoformat(start), zone) if start else None,
         "fim": _iso(datetime.fromisoformat(end), zone) if end else None,
         "apagado": bool(told.get("gone")),
+        "ausente": bool(told.get("absent")),
         "dia_inteiro": bool(told.get("is_all_day")),
         "titulo": told.get("title"),
         "url": told.get("url"),

@@ -16,6 +16,7 @@ from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.calendars.overlaps import note_overlaps
 from balcao.domains.scheduling.calendars.own_events import Own, find_own, note_missing, note_seen
 from balcao.domains.scheduling.calendars.settle_event import settle_event
+from balcao.domains.scheduling.stands_twice import digests
 from balcao.domains.scheduling.wall_clock import minute_of
 
 
@@ -186,19 +187,24 @@ async def _write(
         [event.title[:300] if keep_titles else None for event in events],
         [event.url for event in events],
         [event.etag for event in events],
+        [",".join(digests(event.guests)) for event in events],
     )
 
 
 # `seen_at` stays while an event stands where it stood: it says since when.
 _WRITE = """
 INSERT INTO calendar_busy (account_id, mirror_id, generation, event_id, piece, start_minute, end_minute, series_id,
-    original_start_at, start_at, end_at, is_all_day, title, url, etag)
-SELECT $1, $2, $3, * FROM unnest($4::text[], $5::smallint[], $6::int[], $7::int[], $8::text[], $9::timestamptz[],
-    $10::timestamptz[], $11::timestamptz[], $12::boolean[], $13::text[], $14::text[], $15::text[])
+    original_start_at, start_at, end_at, is_all_day, title, url, etag, guests)
+SELECT $1, $2, $3, event_id, piece, first, last, series_id, original, start_at, end_at, is_all_day, title, url, etag,
+    string_to_array(guests, ',')
+FROM unnest($4::text[], $5::smallint[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::timestamptz[],
+    $11::timestamptz[], $12::boolean[], $13::text[], $14::text[], $15::text[], $16::text[]) AS told
+    (event_id, piece, first, last, series_id, original, start_at, end_at, is_all_day, title, url, etag, guests)
 ON CONFLICT (account_id, mirror_id, event_id, piece) DO UPDATE SET generation = excluded.generation,
     start_minute = excluded.start_minute, end_minute = excluded.end_minute, series_id = excluded.series_id,
     original_start_at = excluded.original_start_at, start_at = excluded.start_at, end_at = excluded.end_at,
     is_all_day = excluded.is_all_day, title = excluded.title, url = excluded.url, etag = excluded.etag,
+    guests = excluded.guests,
     seen_at = CASE WHEN (calendar_busy.start_at, calendar_busy.end_at) = (excluded.start_at, excluded.end_at)
         THEN calendar_busy.seen_at ELSE now() END
 """

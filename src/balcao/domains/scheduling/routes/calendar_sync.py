@@ -16,8 +16,8 @@ from balcao.domains.scheduling.calendars.busy_events import busy_events
 from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.models import CalendarMirror, CalendarOptions
 from balcao.domains.scheduling.calendars.options import options
-from balcao.domains.scheduling.calendars.queries import count_open, see_conflicts, see_mirrors
-from balcao.domains.scheduling.calendars.resolve_conflict import Act, resolve_conflict
+from balcao.domains.scheduling.calendars.queries import see_mirrors
+from balcao.domains.scheduling.calendars.resolve_conflict import Act
 from balcao.domains.scheduling.calendars.schemas import (
     Conflito,
     Contagem,
@@ -30,8 +30,10 @@ from balcao.domains.scheduling.calendars.schemas import (
 )
 from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho, ocupado_fora
 from balcao.domains.scheduling.calendars.touch import want
+from balcao.domains.scheduling.list_conflicts import count_open, list_conflicts
 from balcao.domains.scheduling.routes.agenda import MOST_DAYS, Within
 from balcao.domains.scheduling.routes.callers import actor
+from balcao.domains.scheduling.settle_conflict import settle_conflict
 
 router = APIRouter(tags=["calendars"])
 ACTS: dict[str, Act] = {name: act for act, name in ACT_NAMES.items()}  # type: ignore[misc]
@@ -83,7 +85,7 @@ async def read_calendar_conflicts(
     """The newest first."""
     after = decode_cursor(cursor, datetime, UUID) if cursor else None
     state = {"aberto": "open", "resolvido": "resolved", None: None}[estado]
-    rows = await see_conflicts(
+    rows = await list_conflicts(
         session,
         state=state,
         appointment_id=agendamento_id,
@@ -102,10 +104,11 @@ async def count_calendar_conflicts(caller: ReadOnly, session: Session) -> Contag
 
 @router.post("/calendar-conflicts/{id}/resolver")
 async def resolve_calendar_conflict(caller: Attendant, session: Session, id: UUID, body: Decisao) -> Conflito:
-    """Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open."""
-    await resolve_conflict(session, id, ACTS[body.acao], actor=actor(caller))
-    (seen,) = await see_conflicts(session, ids=[id])
-    return Conflito(**conflito(seen))
+    """Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open.
+
+    A booking made elsewhere whose time is still not free stays open too, and `motivo` says why.
+    """
+    return Conflito(**conflito(await settle_conflict(session, id, ACTS[body.acao], actor=actor(caller))))
 
 
 @router.get("/calendar-options")
@@ -123,6 +126,8 @@ async def change_calendar_options(
     wanted = {names[name]: value for name, value in given.items() if name in names}
     if "sem_ligacao" in given:
         wanted["when_lost"] = "stop" if body.sem_ligacao == "parar" else "warn"
+    if "movidos" in given:
+        wanted["when_moved"] = "task" if body.movidos == "deixar_aviso" else "tell"
     return _shown(await change_options(session, wanted, expected(if_match)), response)
 
 
@@ -132,4 +137,5 @@ def _shown(row: CalendarOptions, response: Response) -> OpcoesCalendario:
         cancelar_apagados=row.cancel_deleted,
         guardar_titulos=row.keep_titles,
         sem_ligacao="parar" if row.when_lost == "stop" else "avisar",
+        movidos="deixar_aviso" if row.when_moved == "task" else "avisar_paciente",
     )

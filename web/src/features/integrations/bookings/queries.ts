@@ -7,8 +7,6 @@ import type { MarcacaoExterna, Medico, OfertaExterna, Origem, Page, Servico } fr
 
 export const offeringsQuery = (id: string) => queryOptions({ queryKey: ["connections", "ofertas", id], queryFn: ({ signal }) => readAll<OfertaExterna>(`/connections/${id}/ofertas`, { signal }), retry: false });
 export const originQuery = (id: string) => queryOptions({ queryKey: ["connections", "origem", id], queryFn: ({ signal }) => api.get<Origem>(`/connections/${id}/origem`, { signal }) });
-export const conflictsQuery = (id: string) =>
-  queryOptions({ queryKey: ["marcacoes", "conflitos", id], queryFn: ({ signal }) => readAll<MarcacaoExterna>("/marcacoes-externas", { signal, query: { connection_id: id, situacao: "conflito" } }) });
 export const upcomingQuery = (id: string) =>
   queryOptions({
     queryKey: ["marcacoes", "proximas", id],

@@ -20,7 +20,9 @@ from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.calendars.resolve_conflict import CannotResolve
 from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.list_conflicts import count_open, list_conflicts
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.outside.link_offerings import Link, link_offerings
@@ -30,6 +32,8 @@ from balcao.domains.scheduling.outside.resolve import resolve
 from balcao.domains.scheduling.outside.take_booking import changed_since, take_booking
 from balcao.domains.scheduling.outside.tell_booking import Task, record_told
 from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.settle_conflict import settle_conflict
+from balcao.domains.scheduling.stands_twice import digests
 from balcao.reactions import TABLE
 from balcao.testing import make, make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
@@ -302,7 +306,55 @@ async def test_the_event_that_the_page_wrote_into_the_calendar_does_not_stand_in
     assert await page.rows() == [("placed", None)]
 
 
-async def _seen_in_the_calendar(page: Page, event_id: str, hour: str) -> None:
+async def test_the_event_of_the_page_is_known_by_time_and_guest_where_it_has_another_id(page: Page) -> None:
+    """As in Outlook, where an event has two ids."""
+    await _seen_in_the_calendar(page, "its-other-id", "09:00", guest="ANA@example.com")
+    await page.tell(page.told(email="bia@example.com"))
+    assert await page.rows() == [("conflict", "taken")], "somebody else's guest is somebody else's event"
+    await page.tell(page.told(calendar_event_id="its-id", changed_at=clock.now()))
+    assert await page.rows() == [("placed", None)]
+
+
+async def test_bookings_without_a_place_stand_in_the_inbox_of_conflicts_with_both_versions(page: Page) -> None:
+    async with transaction(page.account_id) as session:
+        standing = await make_agenda.appointment(session, page.agenda, MONDAY, "09:00", patient_name="Bia Reis")
+    await page.tell(page.told(), page.told("b", "10:00", offering_id="offering-2", offering="Outra"))
+    async with transaction(page.account_id) as session:
+        unlinked, taken = await list_conflicts(session, state="open", limit=10)
+        assert await count_open(session) == 2
+        assert (unlinked.service, unlinked.acts, unlinked.ours["absent"]) == ("Outra", ("cancel", "ignore"), True)
+        assert (taken.patient, taken.contact, taken.ours["title"]) == ("Ana Lima", "(11) 98765-4321", "Bia Reis")
+        assert taken.ours["start_at"] == taken.theirs["start_at"] == at(MONDAY, "09:00").isoformat()
+        (second,) = await list_conflicts(session, limit=10, after=(unlinked.created_at, unlinked.id))
+        assert second.id == taken.id
+        with pytest.raises(CannotResolve):
+            await settle_conflict(session, unlinked.id, "take_theirs", actor=SYSTEM)
+        still = await settle_conflict(session, taken.id, "take_theirs", actor=SYSTEM)
+        assert still.state == "open"
+        await cancel(session, standing.id, actor=SYSTEM)
+        done = await settle_conflict(session, taken.id, "take_theirs", actor=SYSTEM)
+        assert (done.state, done.resolution) == ("resolved", "took_theirs")
+        left = await settle_conflict(session, unlinked.id, "ignore", actor=SYSTEM)
+        assert (left.state, left.resolution, await count_open(session)) == ("resolved", "ignored", 0)
+        assert await list_conflicts(session, limit=10) == []
+
+
+async def test_moved_here_and_kept_here_it_is_cancelled_there_by_one_click(page: Page) -> None:
+    await page.tell(page.told())
+    (booked,) = await page.appointments()
+    async with transaction(page.account_id) as session:
+        await move(session, booked.id, actor=SYSTEM, start_at=at(MONDAY, "11:00"))
+    await page.tell(page.told(changed_at=clock.now()))
+    async with transaction(page.account_id) as session:
+        (found,) = await list_conflicts(session, limit=10)
+        assert found.acts == ("keep_ours", "take_theirs", "ignore")
+        await settle_conflict(session, found.id, "keep_ours", actor=SYSTEM)
+    (kept,) = await page.appointments()
+    assert (kept.status, kept.start_at) == ("booked", at(MONDAY, "11:00"))
+    assert "tell_booking" in await page.jobs()
+
+
+async def _seen_in_the_calendar(page: Page, event_id: str, hour: str, guest: str | None = None) -> None:
     start_at, end_at = at(MONDAY, hour), at(MONDAY, hour) + timedelta(minutes=30)
     connection_id, mirror_id = new_id(), new_id()
     async with transaction(page.account_id) as session:
@@ -313,7 +365,7 @@ async def _seen_in_the_calendar(page: Page, event_id: str, hour: str) -> None:
             "account_id": page.account_id, "connection_id": connection_id, "mirror_id": mirror_id, "link_id": new_id(),
             "practitioner_id": page.agenda.practitioner.id, "event_id": event_id, "start_at": start_at,
             "end_at": end_at, "start_minute": int(start_at.timestamp()) // 60,
-            "end_minute": int(end_at.timestamp()) // 60,
+            "end_minute": int(end_at.timestamp()) // 60, "guests": digests([guest] if guest else []),
         }  # fmt: skip
         for statement in _SEEN:
             await session.execute(text(statement), given)
@@ -325,8 +377,8 @@ _SEEN = (
     "INSERT INTO calendar_mirrors (account_id, id, connection_id, calendar_id, name) "
     "VALUES (:account_id, :mirror_id, :connection_id, 'c', 'C')",
     "INSERT INTO calendar_busy (account_id, mirror_id, event_id, piece, start_minute, end_minute, start_at, end_at, "
-    "is_all_day, etag, generation) VALUES (:account_id, :mirror_id, :event_id, 0, :start_minute, :end_minute, "
-    ":start_at, :end_at, false, 'e', 1)",
+    "is_all_day, etag, generation, guests) VALUES (:account_id, :mirror_id, :event_id, 0, :start_minute, :end_minute, "
+    ":start_at, :end_at, false, 'e', 1, :guests)",
 )
 
 
