@@ -40,7 +40,7 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("page", ["faults.md", "failures.md", "whatsapp.md"])
+@pytest.mark.parametrize("page", ["faults.md", "failures.md", "agenda-failures.md", "whatsapp.md"])
 def test_every_test_that_a_page_names_is_there(page: str) -> None:
     named = re.findall(r"`([\w/.]+\.py)::(\w+)`", (files.PROJECT / "docs" / page).read_text())
     assert len(named) > 20
