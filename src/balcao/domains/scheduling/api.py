@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from balcao.domains.scheduling.conflicts import routes as conflicts
 from balcao.domains.scheduling.outside import routes as outside
 from balcao.domains.scheduling.public import choose_routes, details_routes, file_routes, visit_routes
 from balcao.domains.scheduling.routes import (
@@ -22,6 +23,7 @@ router.include_router(appointments.router)
 router.include_router(agenda.router)
 router.include_router(calendars.router)
 router.include_router(calendar_sync.router)
+router.include_router(conflicts.router)
 router.include_router(promotions.router)
 router.include_router(booking_pages.router)
 router.include_router(outside.router)

@@ -1,14 +1,13 @@
-"""Calendars in step over HTTP: how they are, what conflicts there are, and what the account wants."""
+"""Calendars in step over HTTP: how they are, what takes time there, and what the account wants."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Response
 
 from balcao.core.database import existing
 from balcao.core.etags import IfMatch, etag, expected
-from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor, encode_cursor
+from balcao.core.pages import Page
 from balcao.core.problems import Invalid
 from balcao.domains.clinics.models import Practitioner
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
@@ -17,26 +16,18 @@ from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.models import CalendarMirror, CalendarOptions
 from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.calendars.queries import see_mirrors
-from balcao.domains.scheduling.calendars.resolve_conflict import Act
 from balcao.domains.scheduling.calendars.schemas import (
-    Conflito,
-    Contagem,
-    Decisao,
     Espelho,
     Leitura,
     OcupadoFora,
     OpcoesCalendario,
     OpcoesCalendarioPut,
 )
-from balcao.domains.scheduling.calendars.shapes import ACT_NAMES, conflito, espelho, ocupado_fora
+from balcao.domains.scheduling.calendars.shapes import espelho, ocupado_fora
 from balcao.domains.scheduling.calendars.touch import want
-from balcao.domains.scheduling.list_conflicts import count_open, list_conflicts
 from balcao.domains.scheduling.routes.agenda import MOST_DAYS, Within
-from balcao.domains.scheduling.routes.callers import actor
-from balcao.domains.scheduling.settle_conflict import settle_conflict
 
 router = APIRouter(tags=["calendars"])
-ACTS: dict[str, Act] = {name: act for act, name in ACT_NAMES.items()}  # type: ignore[misc]
 
 
 @router.get("/calendar-mirrors")
@@ -71,44 +62,6 @@ async def read_busy_outside(
         await existing(session, Practitioner, medico_id)
     found = await busy_events(session, data, last, medico_id)
     return Page(items=[OcupadoFora(**ocupado_fora(seen)) for seen in found])
-
-
-@router.get("/calendar-conflicts")
-async def read_calendar_conflicts(
-    caller: ReadOnly,
-    session: Session,
-    estado: Annotated[Literal["aberto", "resolvido"] | None, Query(description="Sem ele, todos.")] = None,
-    agendamento_id: UUID | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
-) -> Page[Conflito]:
-    """The newest first."""
-    after = decode_cursor(cursor, datetime, UUID) if cursor else None
-    state = {"aberto": "open", "resolvido": "resolved", None: None}[estado]
-    rows = await list_conflicts(
-        session,
-        state=state,
-        appointment_id=agendamento_id,
-        after=(after[0], after[1]) if after else None,
-        limit=limit + 1,
-    )
-    more = encode_cursor(rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[Conflito(**conflito(row)) for row in rows[:limit]], next_cursor=more)
-
-
-@router.get("/calendar-conflicts/contagem")
-async def count_calendar_conflicts(caller: ReadOnly, session: Session) -> Contagem:
-    """How many wait for somebody."""
-    return Contagem(abertos=await count_open(session))
-
-
-@router.post("/calendar-conflicts/{id}/resolver")
-async def resolve_calendar_conflict(caller: Attendant, session: Session, id: UUID, body: Decisao) -> Conflito:
-    """Safe to repeat. 409 `slot-taken` with `alternativas` when their time cannot be taken: it then stays open.
-
-    A booking made elsewhere whose time is still not free stays open too, and `motivo` says why.
-    """
-    return Conflito(**conflito(await settle_conflict(session, id, ACTS[body.acao], actor=actor(caller))))
 
 
 @router.get("/calendar-options")

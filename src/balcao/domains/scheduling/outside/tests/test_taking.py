@@ -22,7 +22,8 @@ from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars.resolve_conflict import CannotResolve
 from balcao.domains.scheduling.cancel import cancel
-from balcao.domains.scheduling.list_conflicts import count_open, list_conflicts
+from balcao.domains.scheduling.conflicts.list_conflicts import count_open, list_conflicts
+from balcao.domains.scheduling.conflicts.settle_conflict import settle_conflict
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.outside.link_offerings import Link, link_offerings
@@ -32,7 +33,6 @@ from balcao.domains.scheduling.outside.resolve import resolve
 from balcao.domains.scheduling.outside.take_booking import changed_since, take_booking
 from balcao.domains.scheduling.outside.tell_booking import Task, record_told
 from balcao.domains.scheduling.set_status import set_status
-from balcao.domains.scheduling.settle_conflict import settle_conflict
 from balcao.domains.scheduling.stands_twice import digests
 from balcao.reactions import TABLE
 from balcao.testing import make, make_agenda
