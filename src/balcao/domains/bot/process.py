@@ -129,7 +129,7 @@ async def _answer(
 
 def processed(turn: Turn) -> Processed:
     offered = turn.state.offered if turn.state.asked == "slot" else []
-    text = "\n\n".join(turn.said)
+    text = "\n\n".join(dict.fromkeys(turn.said))
     return Processed(text, offered, turn.state.is_instead, turn.outcome, turn.understood.intent)
 
 

@@ -71,7 +71,7 @@ async def speak(
     can: Mapping[str, int],
 ) -> None:
     """`can`: the channel's abilities. An answer that shows places is two messages, and is not taken back."""
-    text = "\n\n".join(turn.said)
+    text = "\n\n".join(dict.fromkeys(turn.said))
     await session.flush()
     if not text and before.instead_of is None:
         dialogue.last_turn = None

@@ -15,7 +15,7 @@ from balcao.domains.contacts.folding import fold
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place_visit import Placed
 
-_SEEN = frozenset({"booked", "arrived", "checked-in", "fulfilled"})
+SEEN = frozenset({"booked", "arrived", "checked-in", "fulfilled"})
 
 
 async def accept_return(
@@ -36,7 +36,7 @@ async def accept_return(
         raise Invalid(f"A consulta é de {first.patient_name}; o retorno precisa ser da mesma pessoa.")
     if first.return_of is not None:
         raise Invalid("Um retorno não dá direito a outro retorno. Marque uma consulta.")
-    if first.status not in _SEEN or first.start_at >= placed.start_at:
+    if first.status not in SEEN or first.start_at >= placed.start_at:
         raise Invalid("O retorno vem depois de uma consulta que aconteceu ou está marcada.")
     last = await last_day(session, first)
     if last is None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from balcao.domains.bot.dialogue import clinic_words, cues
+from balcao.domains.bot.dialogue import clinic_words, cues, words
+from balcao.domains.bot.dialogue.insurer import not_accepted
 from balcao.domains.bot.dialogue.opening import all_closed_on, hours_words
 from balcao.domains.bot.dialogue.promotions import promotion_lines
 from balcao.domains.bot.dialogue.turn import Turn
@@ -86,6 +87,8 @@ def _insurers(turn: Turn) -> str:
     named = [name for name in accepted if fold(name) in said]
     if named:
         return clinic_words.insurer_accepted(named)
+    if (other := not_accepted(turn)) is not None:
+        return words.insurer_not_accepted(other, list(accepted))
     return clinic_words.insurers(list(accepted))
 
 

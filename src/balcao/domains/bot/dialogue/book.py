@@ -8,6 +8,7 @@ from balcao.domains.bot.dialogue.hear_time import hear_time, is_day_unclear
 from balcao.domains.bot.dialogue.insurer import settle_insurer, take_insurer
 from balcao.domains.bot.dialogue.offer import offer, present
 from balcao.domains.bot.dialogue.promotions import take_code
+from balcao.domains.bot.dialogue.returns import take_return
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.wants_look import look_first
@@ -32,6 +33,7 @@ async def start_booking(turn: Turn) -> None:
         turn.state.service_id = asked_about
         turn.state.clinic_id = turn.clinic_id
     _take_all(turn)
+    await take_return(turn)
     await _go_on(turn)
 
 
@@ -39,6 +41,12 @@ async def hear_booking(turn: Turn) -> bool:
     """Whether the turn answered what was asked."""
     state = turn.state
     heard: bool | FreeTime = False
+    if state.returns is None and state.asked in ("service", "practitioner", "slot", "day", "date"):
+        await take_return(turn)
+        if state.returns is not None:
+            take_when(state, turn.understood)
+            await offer(turn)
+            return True
     if state.asked == "service":
         heard = await _hear_service(turn)
     elif state.asked == "practitioner":
@@ -192,6 +200,7 @@ async def _book(turn: Turn, free: FreeTime) -> None:
                 origin="bot",
                 holder=turn.holder,
                 insurer=state.insurer,
+                return_of=state.returns.id if state.returns else None,
                 promotion_code=state.promotion_code if not state.insurer else None,
             )
     except SlotTaken as taken:

@@ -18,6 +18,10 @@ LEAVE_IT: Final = re.compile(
     r"|^ (?:pode )?(?:cancela|cancelar|cancele|parei|depois (?:eu )?(?:vejo|marco))[ .!]*$"
 )
 PREPARATION: Final = re.compile(r"\b(?:preparo|preparar|preparacao|jejum|levar|antes d[ao] (?:exame|consulta))\b")
+PRIVACY: Final = re.compile(
+    r"\b(?:que|quais) (?:os )?(?:dados|informacoes)\b[^?.!]*\b(?:de mim|sobre mim|meus|minhas|guardam?)\b"
+    r"|\bmeus dados\b(?! (?:da|do|de) (?:consulta|cartao|pagamento))|\bdados pessoais\b|\blgpd\b|\bprotecao de dados\b"
+)
 NO_MODEL: Final = re.compile(r"\bsem (?:ia|i a|inteligencia artificial)\b")
 MENU_WANTED: Final = re.compile(r"^ (?:menu|voltar|inicio|ajuda|opcoes|comecar|recomecar)[ .!]*$")
 ABOUT_ACCESS: Final = re.compile(

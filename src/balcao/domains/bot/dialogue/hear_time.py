@@ -71,7 +71,8 @@ async def _hear_slot(turn: Turn) -> FreeTime | bool:
         again = taps.of_times(turn, turn.state.offered)
         turn.ask("slot", words.no_such_number(len(turn.state.offered)), taps=again)
         return True
-    if told.yes and not said_when(told) and told.intent == "outro":
+    names_another = told.entities.practitioner or told.entities.service  # "pode ser com a Dra. Ana?"
+    if told.yes and not said_when(told) and not names_another and told.intent == "outro":
         turn.ask("slot", words.which_number(turn), taps=taps.of_times(turn, turn.state.offered))
         return True
     if told.yes is False and not said_when(told) and told.intent == "outro":

@@ -12,10 +12,22 @@ from balcao.domains.clinics.models import Service
 PRIVATE: Final = re.compile(r"\b(?:particular|sem convenio|nao tenho convenio|vou pagar|pago)\b")
 
 
+# The best known of Brazil, so that one hears a plain no to them; others are asked for among those accepted.
+WELL_KNOWN: Final = {
+    "unimed": "Unimed", "amil": "Amil", "bradesco": "Bradesco Saúde", "sulamerica": "SulAmérica",
+    "sul america": "SulAmérica", "hapvida": "Hapvida", "odontoprev": "Odontoprev", "notredame": "NotreDame Intermédica",
+    "intermedica": "NotreDame Intermédica", "porto seguro": "Porto Seguro", "cassi": "Cassi", "geap": "Geap",
+    "golden cross": "Golden Cross", "prevent senior": "Prevent Senior", "metlife": "MetLife", "uniodonto": "Uniodonto",
+    "sus": "SUS",
+}  # fmt: skip
+
+
 def take_insurer(turn: Turn) -> None:
     named = insurer_named(turn)
     if named is not None:
         turn.state.insurer = named
+    elif (other := not_accepted(turn)) is not None:
+        turn.say(words.insurer_not_accepted(other, accepted_by(turn.desk.services)))
     elif PRIVATE.search(turn.plain):
         turn.state.insurer = None
 
@@ -23,11 +35,18 @@ def take_insurer(turn: Turn) -> None:
 def insurer_named(turn: Turn) -> str | None:
     """The longest of those that any service is done for, so that "Bem Sorrir Ouro" is not taken for "Bem Sorrir"."""
     said = turn.plain
-    found = [name for name in _known(turn.desk.services) if f" {plain(name).strip()} " in said]
+    found = [name for name in accepted_by(turn.desk.services) if f" {plain(name).strip()} " in said]
     return max(found, key=len, default=None)
 
 
-def _known(services: Iterable[Service]) -> list[str]:
+def not_accepted(turn: Turn) -> str | None:
+    """A well-known insurer that was named and that no service is done for."""
+    taken = " ".join(plain(name) for name in accepted_by(turn.desk.services))
+    said = (name for word, name in WELL_KNOWN.items() if f" {word} " in turn.plain and f" {word} " not in taken)
+    return next(said, None)
+
+
+def accepted_by(services: Iterable[Service]) -> list[str]:
     return list(dict.fromkeys(str(name) for service in services for name in service.insurers))
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from balcao.domains.bot.dialogue import cues, taps, words
+from balcao.domains.bot.dialogue.returns import keep_return
 from balcao.domains.bot.dialogue.search import nearest, search
 from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
@@ -14,6 +15,7 @@ KEPT_SHOWN = 60
 
 async def offer(turn: Turn) -> None:
     """For the state's service, practitioner and wish; asks for a number."""
+    keep_return(turn)
     wish = turn.state.wish
     found = await search(turn, wish)
     if found:

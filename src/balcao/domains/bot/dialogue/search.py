@@ -122,7 +122,8 @@ def _wall(free: FreeTime) -> datetime:
 
 def _unseen(times: Iterable[FreeTime], state: State) -> list[FreeTime]:
     seen = {*state.shown, state.moved_from}
-    return [free for free in times if free.start_at not in seen and state.wish.takes(free.day)]
+    last_day = state.returns.last_day if state.returns else date.max
+    return [free for free in times if free.start_at not in seen and state.wish.takes(free.day) and free.day <= last_day]
 
 
 def one_each(times: Sequence[FreeTime]) -> list[FreeTime]:

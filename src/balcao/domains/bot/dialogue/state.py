@@ -55,6 +55,17 @@ class Tap(msgspec.Struct, frozen=True, omit_defaults=True):
     more: str | None = None
 
 
+class Return(msgspec.Struct, frozen=True):
+    """The visit whose free return is being booked, and the last day for it."""
+
+    id: UUID
+    service_id: UUID
+    practitioner_id: UUID
+    patient_name: str
+    practitioner: str
+    last_day: datetime.date
+
+
 class Unfinished(msgspec.Struct, omit_defaults=True):
     """A booking that was not brought to its end."""
 
@@ -93,6 +104,7 @@ class State(msgspec.Struct, omit_defaults=True):
     patient_name: str | None = None
     insurer: str | None = None
     promotion_code: str | None = None
+    returns: Return | None = None
     offered: list[FreeTime] = []
     is_instead: bool = False
     shown: list[datetime.datetime] = []

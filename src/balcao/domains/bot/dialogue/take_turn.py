@@ -53,6 +53,9 @@ async def take_turn(turn: Turn) -> None:
         return come_back(turn)
     if told.health_question:
         return bring_person(turn, words.HEALTH)
+    if cues.PRIVACY.search(turn.plain):
+        turn.say(words.PRIVACY)
+        return bring_person(turn)
     if told.intent == "parar":
         return stop(turn)
     if _wants_person(turn):
@@ -266,6 +269,8 @@ def _greet(turn: Turn) -> None:
 
 def _not_understood(turn: Turn) -> None:
     state = turn.state
+    if not turn.plain.strip():
+        return _see_a_smile(turn)
     state.misunderstood += 1
     if state.misunderstood > OFFER_AFTER:
         return bring_person(turn, words.PERSON_SINCE_LOST)
@@ -275,3 +280,12 @@ def _not_understood(turn: Turn) -> None:
         return turn.say(words.NOT_UNDERSTOOD, state.question)
     turn.say(words.NOT_UNDERSTOOD)
     return turn.ask("menu", words.menu(), taps=taps.MENU)
+
+
+def _see_a_smile(turn: Turn) -> None:
+    """Nothing but pictures: what stood open is asked again, whoever just comes is shown what there is."""
+    if turn.state.asked and turn.state.goal:
+        return turn.say(turn.state.question)
+    if turn.said:
+        return turn.ask("menu", words.menu(), taps=taps.MENU)
+    return _be_courteous(turn)

@@ -45,6 +45,10 @@ MEDIA = (
     "{received} Sou um atendimento automático e só consigo ler texto; já chamei uma pessoa da equipe para {see}, "
     "e ela continua com você por aqui. 🙂"
 )
+PRIVACY = (
+    "Pela LGPD você pode saber quais dados temos, corrigir ou pedir que sejam apagados. Por segurança não mostro dados "
+    "por aqui: quem cuida disso é a equipe."
+)
 STOPPED = "Pronto, não enviaremos mais mensagens. Se mudar de ideia, é só escrever *VOLTAR*."
 CAME_BACK = "Que bom ter você de volta! 😊"
 YOU_ARE_WELCOME = "Por nada! 😊 Se precisar, é só chamar."
@@ -79,6 +83,8 @@ def received(media: Set[str]) -> str:
         return MEDIA.format(received="Recebi o seu áudio, obrigado!", see="ouvir")
     if media <= {"image", "video"}:
         return MEDIA.format(received="Recebi a sua imagem, obrigado!", see="ver")
+    if media <= {"location"}:
+        return MEDIA.format(received="Recebi a sua localização, obrigado!", see="ver")
     if media <= {"document"}:
         return MEDIA.format(received="Recebi o seu documento, obrigado!", see="ler")
     return MEDIA.format(received="Recebi!", see="ver o que você enviou")
@@ -235,6 +241,11 @@ def insurer_not_for(insurer: str, service: Service) -> str:
     return f"*{service.name}* não é feito pelo convênio {insurer}; marco como particular, se estiver bem para você."
 
 
+def insurer_not_accepted(insurer: str, accepted: Sequence[str]) -> str:
+    others = f" Atendemos particular e os convênios: {', '.join(accepted)}." if accepted else " Atendemos particular."
+    return f"Não atendemos {insurer}.{others}"
+
+
 def insurer_refused(why: str) -> str:
     return f"{why} Veja os horários como particular:"
 
@@ -280,6 +291,8 @@ def booked(turn: Turn, seen: Seen, preparation: str | None) -> str:
     other = seen.patient_name != turn.contact.name
     heading = "Prontinho, está marcado! ✅" + (f" Paciente: {seen.patient_name}." if other else "")
     lines = [heading, *_details(seen, turn)]
+    if seen.return_of:
+        lines.append("Retorno, sem custo.")
     if seen.insurer:
         lines.append(f"Convênio: {seen.insurer}")
     if preparation:

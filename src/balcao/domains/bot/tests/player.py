@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.tests.script import Conversation, Turn
+from balcao.domains.clinics.models import Service
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 from balcao.domains.clinics.set_holiday import set_holiday
 from balcao.domains.contacts.models import Contact
@@ -53,6 +54,14 @@ class Player:
         elif key == "has":
             service, who, when, patient = (part.strip() for part in rest.split("|"))
             await self.appointment(service, who, when, patient, PHONE)
+        elif key == "was":
+            service, who, when, patient = (part.strip() for part in rest.split("|"))
+            await self.visit(service, who, when, patient)
+        elif key == "returns":
+            service, days = (part.strip() for part in rest.split("|"))
+            async with transaction(self.front.account_id) as session:
+                row = await session.get_one(Service, (self.front.account_id, self.front.services[service].id))
+                row.return_window_days = int(days)
         elif key == "closed":
             day, name = (part.strip() for part in rest.split("|"))
             async with transaction(self.front.account_id) as session:
@@ -72,6 +81,15 @@ class Player:
                 chosen = self.front.services[service].id
                 link = PromotionService(account_id=self.front.account_id, promotion_id=row.id, service_id=chosen)
                 session.add(link)
+
+    async def visit(self, service: str, who: str, when: str, patient: str) -> None:
+        """One that was made the day before it, and took place."""
+        today, self.now = self.now, datetime.fromisoformat(when).replace(tzinfo=UTC) - timedelta(days=1)
+        await self.appointment(service, who, when, patient, PHONE)
+        self.now = today
+        async with transaction(self.front.account_id) as session:
+            made = update(Appointment).where(Appointment.start_at < today).values(status="fulfilled")
+            await session.execute(made)
 
     async def appointment(self, service: str, who: str, when: str, patient: str, phone: str) -> None:
         day, hour = when.split()
@@ -178,5 +196,6 @@ class Player:
         status = "confirmed" if row.status == "booked" and row.confirmed_at else row.status
         who, what = names[row.practitioner_id], names[row.service_id]
         paid = [row.insurer] if row.insurer else []
+        paid += ["retorno"] if row.return_of else []
         paid += [f"-{row.discount_cents // 100}"] if row.discount_cents else []
         return " | ".join([status, what, who, f"{row.local_start:%Y-%m-%d %H:%M}", row.patient_name, *paid])
