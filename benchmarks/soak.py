@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -97,7 +98,8 @@ async def _soak(stage: Stage, wire: Wire, url: str, minutes: float) -> list[Row]
     beside = [asyncio.create_task(watch.go_on()), asyncio.create_task(_cut_now_and_then(wire))]
     try:
         going = asyncio.gather(*work)
-        await asyncio.wait([going, *beside], timeout=minutes * 60, return_when=asyncio.FIRST_COMPLETED)
+        waited: list[asyncio.Future[Any]] = [going, *beside]
+        await asyncio.wait(waited, timeout=minutes * 60, return_when=asyncio.FIRST_COMPLETED)
         for task in beside:
             if task.done():
                 task.result()

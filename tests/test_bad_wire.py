@@ -54,7 +54,7 @@ class Scene:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def scene(own_database_url: str) -> AsyncIterator[Scene]:
-    short = {"BALCAO_DATABASE_PATIENCE_SECONDS": "4"}
+    short: dict[str, Any] = {"BALCAO_DATABASE_PATIENCE_SECONDS": "4"}
     async with Wire(own_database_url) as web, Wire(own_database_url) as worker, on_stage(web.url, **short) as stage:
         await stage.worker.kill()
         await stage.worker.start(DATABASE_URL=worker.url)

@@ -58,7 +58,7 @@ async def test_from_a_message_to_a_booked_appointment(stage: Stage, clinic: dict
     await rita.heard(4)
 
     async def cancelled() -> bool:
-        return (await _appointments(stage, "11987690001"))[0]["status"] == "cancelled"
+        return bool((await _appointments(stage, "11987690001"))[0]["status"] == "cancelled")
 
     await stage.until(cancelled, 10, "cancelled")
 

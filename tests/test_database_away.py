@@ -66,6 +66,7 @@ async def test_the_same_worker_goes_on_after_the_database_was_away(scene: Scene,
     await stage.until(heard, 30, "the message after")
     assert time.monotonic() - back < 30
     assert (worker.returncode, web.returncode) == (None, None)
+    assert stage.worker.process is not None
     assert worker.pid == stage.worker.process.pid
 
 

@@ -119,7 +119,8 @@ async def test_outlook_and_the_agenda_stay_in_step_by_notices(stage: Stage, clin
     await clinic.by_hand("PATCH", clinic.event("14:00", 30), event["id"])
 
     async def moved() -> bool:
-        return (await stage.call("GET", f"/api/v1/agendamentos/{booked['id']}"))["horario_inicio"] == "14:00"
+        read = await stage.call("GET", f"/api/v1/agendamentos/{booked['id']}")
+        return bool(read["horario_inicio"] == "14:00")
 
     await stage.until(moved, SOON, "the move made here too")
     await clinic.by_hand("DELETE", id=block["id"])

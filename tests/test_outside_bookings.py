@@ -87,7 +87,7 @@ async def page(stage: Stage) -> AsyncIterator[Page]:
     await stage.call("PUT", f"/api/v1/connections/{page.connection}/ofertas", {"items": links})
 
     async def subscribed() -> bool:
-        return (await page.origin())["estado"] == "ativa"
+        return bool((await page.origin())["estado"] == "ativa")
 
     await stage.until(subscribed, 15, "the subscription")
     yield page
@@ -199,7 +199,7 @@ async def test_connected_by_consent_its_webhooks_are_signed_by_the_application(s
         hers = Page(stage, connection["id"])
 
         async def subscribed() -> bool:
-            return (await hers.origin())["estado"] == "ativa"
+            return bool((await hers.origin())["estado"] == "ativa")
 
         await stage.until(subscribed, 15, "the subscription")
         await hers.book("Wilma", 18)

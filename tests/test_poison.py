@@ -141,7 +141,7 @@ async def test_no_poison_in_any_path_or_query_makes_a_5xx(asked: Asked) -> None:
                 others = [p for p in told["parameters"] if p["in"] == "query" and p.get("required")]
                 rest = "".join(f"&{p['name']}=2027-03-01" for p in others if p is not parameter)
                 given += [("query", method, f"{address}?{parameter['name']}={word}{rest}") for word in words]
-        if told.get("parameters") and address != told:
+        if told.get("parameters"):
             given += [("path", method, f"{address.rpartition('/')[0]}/{word}") for word in words]
     await asked.ask_all(given)
     assert asked.wrong == [], "\n".join(asked.wrong)

@@ -336,7 +336,7 @@ GUARDED = sorted((line, role) for line, role in TABLE.items() if role is not Non
 async def _ask(client: AsyncClient, line: str, headers: dict[str, str]) -> int:
     method, path = line.split(" ")
     address = re.sub(r"\{\w+\}", str(uuid4()), path)
-    body = {} if method in {"POST", "PUT"} else None
+    body: dict[str, str] | None = {} if method in {"POST", "PUT"} else None
     return (await client.request(method, address, json=body, headers=headers)).status_code
 
 

@@ -186,7 +186,12 @@ def _own(two: Two, body: Any) -> Any:
 def _with_one_of_anothers(two: Two, body: Any) -> Iterator[Any]:
     """The body with its own ids but for one, each in turn."""
     places: list[str] = []
-    _replaced(body, lambda _, path: places.append(path) or "")
+
+    def note(name: str, path: str) -> str:
+        places.append(path)
+        return ""
+
+    _replaced(body, note)
     for place in places:
         yield _replaced(
             body, lambda name, path, place=place: (two.first if path == place else two.second)[API + FIELDS[name]]

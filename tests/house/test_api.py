@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from balcao.core.described import IDEMPOTENCY_KEY, MEDIA_TYPE
@@ -17,7 +17,7 @@ from balcao.settings import Settings
 
 DOCUMENT = make_api(Settings(), Intake()).openapi()
 OPERATIONS = [(method, path) for path, operations in DOCUMENT["paths"].items() for method in operations]
-REGISTRY: Any = Registry().with_resource("urn:api", Resource(DOCUMENT, DRAFT202012))
+REGISTRY: Any = Registry().with_resource("urn:api", DRAFT202012.create_resource(DOCUMENT))
 
 
 def _operation(method: str, path: str) -> Any:

@@ -67,7 +67,7 @@ def test_foreign_keys_point_the_way_imports_do() -> None:
     for path in sorted((files.SOURCE / "domains").glob("*/models.py")):
         importlib.import_module(f"balcao.domains.{path.parent.name}.models")
     domain_of = {
-        mapper.local_table.name: mapper.class_.__module__.split(".")[2]
+        str(mapper.local_table): mapper.class_.__module__.split(".")[2]
         for mapper in Row.registry.mappers
         if mapper.class_.__module__.startswith("balcao.domains.")
     }

@@ -12,7 +12,7 @@ from . import files
 
 FILE = files.PROJECT / "deploy" / "n8n" / "whatsapp-para-o-balcao.json"
 # Kinds and versions that n8n 2.8 and 2.41 both have.
-KNOWN = {
+KNOWN: dict[str, set[float]] = {
     "n8n-nodes-base.webhook": {2},
     "n8n-nodes-base.set": {3.4},
     "n8n-nodes-base.if": {2.2},

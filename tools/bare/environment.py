@@ -84,7 +84,8 @@ def _create(step: Step) -> None:
     venv = [sys.executable, "-m", "venv", str(ENVIRONMENT)]
     if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
         try:
-            return run(step, venv)
+            run(step, venv)
+            return
         except Failed:  # Debian's has the module and not the wheels it needs
             shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     try:
@@ -92,7 +93,8 @@ def _create(step: Step) -> None:
     except index.Untold:
         if not _installed_venv(step):
             raise
-        return run(step, venv)
+        run(step, venv)
+        return
     run(step, [str(uv(step)), "venv", "--python", sys.executable, str(ENVIRONMENT)], env=os.environ | told)
 
 

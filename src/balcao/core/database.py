@@ -210,7 +210,8 @@ def _open_driver(session: Session) -> asyncpg.Connection:
         assert driver is not None
         born: float = connection.info.setdefault("born", time.monotonic())
         if not driver.is_closed() and born > _distrusted:
-            return driver  # type: ignore[no-any-return]
+            taken: asyncpg.Connection = driver
+            return taken
         driver.terminate()
         connection.invalidate()
         session.rollback()
@@ -270,7 +271,8 @@ async def _flush(session: AsyncSession) -> None:
 
 
 def _driver(session: AsyncSession) -> asyncpg.Connection:
-    return session.info["driver"]  # type: ignore[no-any-return]
+    driver: asyncpg.Connection = session.info["driver"]
+    return driver
 
 
 class Plain(asyncpg.Connection):

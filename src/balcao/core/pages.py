@@ -30,6 +30,7 @@ def decode_cursor(cursor: str, *types: Any) -> tuple[Any, ...]:
     """The key as given to encode_cursor, converted to `types`; Invalid for anything we did not make."""
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return tuple(msgspec.json.decode(raw, type=tuple[types]))  # type: ignore[valid-type]
+        parts = msgspec.json.decode(raw, type=list[Any])
+        return tuple(msgspec.convert(part, kind) for part, kind in zip(parts, types, strict=True))
     except (ValueError, msgspec.MsgspecError) as broken:
         raise Invalid("O cursor não vale: comece a lista de novo.") from broken

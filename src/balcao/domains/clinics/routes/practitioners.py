@@ -127,8 +127,9 @@ async def _intervals(session: AsyncSession, row: Practitioner, hours: Sequence[H
 
 
 async def _clinic(session: AsyncSession, row: Practitioner, clinic_id: UUID | None) -> Clinic:
-    if clinic_id or row.clinic_id:
-        return await existing(session, Clinic, clinic_id or row.clinic_id)  # type: ignore[arg-type]
+    wanted = clinic_id or row.clinic_id
+    if wanted:
+        return await existing(session, Clinic, wanted)
     only = await only_clinic(session)
     if only is None:
         raise Invalid("Diga a clínica: `clinica_id` do médico ou de cada horário.")

@@ -27,7 +27,9 @@ async def keep_cost(
         return
     kind = str(pricing.get("type") or ("regular" if pricing.get("billable", True) else "free"))
     category = str(pricing.get("category") or "service").lower()
-    market, micros, currency = OURS, 0, None
+    market = OURS
+    micros: int | None = 0
+    currency: str | None = None
     driver = await raw_connection(session)
     if kind not in FREE and pricing.get("billable") is not False:
         phone = await driver.fetchval(_PHONE, session.info["account_id"], message_id)
@@ -35,7 +37,7 @@ async def keep_cost(
         price = price_of(await prices(session), market, category, at.date())
         # Charged for, though our first values know it as free: then no price of it is known here.
         known = price is not None and not (price.micros == 0 and price in FIRST)
-        micros, currency = (price.micros, price.currency) if price and known else (None, None)  # type: ignore[assignment]
+        micros, currency = (price.micros, price.currency) if price and known else (None, None)
     await driver.execute(
         _KEEP, session.info["account_id"], message_id, channel_id, at, category, kind, market, micros, currency
     )

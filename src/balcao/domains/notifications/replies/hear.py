@@ -71,7 +71,8 @@ async def _hear_words(session: AsyncSession, happened: MessageReceived, said: st
 def _meant(said: str, asking: str | None) -> Heard:
     if asking == "cancel" and said in ("yes", "no"):
         return "cancel_sure" if said == "yes" else "keep"
-    return {"yes": "confirm", "no": "decline", "move": "move", "cancel": "cancel"}[said]  # type: ignore[return-value]
+    meant: dict[str, Heard] = {"yes": "confirm", "no": "decline", "move": "move", "cancel": "cancel"}
+    return meant[said]
 
 
 async def _take(
