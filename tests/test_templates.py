@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
+
 from balcao.testing.stage import BUSINESS_ID, Stage
 
 BODY = "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?"
@@ -86,6 +88,52 @@ async def test_the_life_of_a_template(stage: Stage) -> None:
     assert "está pausado" in told["detail"]
     await stage.call("DELETE", path, expect=204)
     await stage.call("GET", path, expect=404)
+
+
+async def test_a_carousel_is_written_approved_and_sent_with_every_cards_file(stage: Stage) -> None:
+    await stage.play("PUT", "whatsapp/settings", {"template_approval_ms": 100})
+    pictures = [await _picture(stage, f"{number}.png") for number in range(2)]
+    reply = {"kind": "quick_reply", "title": "Quero"}
+    cards = [{"header": {"kind": "image", "file_id": id}, "body": "Sala {{sala}}", "samples": {"sala": "azul"},
+              "buttons": [reply]} for id in pictures]  # fmt: skip
+    plain = {"footer": None, "buttons": [], "category": "marketing", "cards": cards}
+    made = await stage.call("POST", "/api/v1/templates", draft(stage, **plain | {"category": "utility"}), expect=201)
+    path = f"/api/v1/templates/{made['id']}"
+    assert [one["pointer"] for one in made["problems"]] == ["/category"]
+    await stage.call("PUT", path, {"category": "marketing"})
+    await stage.call("POST", f"{path}/submissions", expect=201)
+    approved = await becomes(stage, made["id"], "approved")
+    assert [one["body"] for one in approved["cards"]] == ["Sala {{sala}}"] * 2
+
+    patient = stage.patient(f"55119{uuid4().int % 10**8:08d}", "Lu do Carrossel")
+    await patient.say("oi")
+    conversation = (await patient.conversation())["id"]
+    messages = f"/api/v1/conversations/{conversation}/messages"
+    given = {"name": made["name"], "variables": ["Lu", "amanhã"]}
+    half = [{"file_id": pictures[0], "variables": ["azul"]}, {"file_id": pictures[1]}]
+    refused = await stage.call("POST", messages, {"template": given | {"cards": half}}, expect=422)
+    assert [one["pointer"] for one in refused["errors"]] == ["/template/cards/1/variables/sala"]
+    whole = [{"file_id": id, "variables": [sala]} for id, sala in zip(pictures, ("azul", "verde"), strict=True)]
+    said = await stage.call("POST", messages, {"template": given | {"cards": whole}}, expect=201)
+    assert [one["text"] for one in said["data"]["cards"]] == ["Sala azul", "Sala verde"]
+    assert len(said["attachments"]) == 2
+    heard = await patient.heard()
+    assert [card["text"] for card in heard[-1]["cards"]] == ["Sala azul", "Sala verde"]
+    await patient.send(type="button_tap", message_id=heard[-1]["id"], button="card:2.1")
+
+    async def answered() -> Any:
+        return [one for one in await stage.messages(conversation) if one["data"].get("id") == "card:2.1"]
+
+    (answer,) = await stage.until(answered, 15, "the answer")
+    assert (answer["kind"], answer["reply_to"]) == ("button_reply", said["id"])
+
+
+async def _picture(stage: Stage, name: str) -> str:
+    form = aiohttp.FormData()
+    form.add_field("file", b"\x89PNG\r\n\x1a\n" + name.encode(), filename=name, content_type="image/png")
+    headers = {"Authorization": f"Bearer {stage.token}"}
+    async with stage.http.post(f"{stage.base}/api/v1/attachments", data=form, headers=headers) as response:
+        return str((await response.json())["id"])
 
 
 async def test_a_rejection_says_why_and_a_template_made_elsewhere_is_fetched(stage: Stage) -> None:

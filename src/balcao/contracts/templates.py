@@ -15,7 +15,8 @@ class Template:
 
     `status` is approved, pending, rejected, paused, disabled and so on, or the provider's own word; `reason` says in
     Portuguese why. `header` is {kind, text, sample}; a button {kind, title, url, phone, code, sample, flow_id,
-    flow_screen}, where `sample` stands in for its variable. `options` is what one category alone knows.
+    flow_screen}, where `sample` stands in for its variable. `options` is what one category alone knows. `cards` are
+    those of a carousel, each {header {kind}, body, samples, buttons}, with nothing but the text above them.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Template:
     ttl_seconds: int | None = None
     quality: str | None = None
     reason: str | None = None
+    cards: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Draft:
     samples: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     ttl_seconds: int | None = None
+    cards: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,27 @@ class TemplatesConnector(Protocol):
 
     async def templates(self, settings: Any) -> Sequence[Template]: ...
 
-    def complaints(self, draft: Draft, example_type: str | None) -> Sequence[Complaint]:
-        """By the provider's rules, before it is asked; pure. `example_type`: the media type of the header's example."""
+    def complaints(
+        self, draft: Draft, example_type: str | None, card_types: Sequence[str | None] = ()
+    ) -> Sequence[Complaint]:
+        """By the provider's rules, before it is asked; pure. `example_type`: the media type of the header's example,
+        `card_types` those of the cards'.
+        """
 
-    async def create(self, settings: Any, draft: Draft, example: File | None) -> Submitted:
+    async def create(
+        self, settings: Any, draft: Draft, example: File | None, card_examples: Sequence[File] = ()
+    ) -> Submitted:
         """Raises Rejected, Unavailable, Unauthorized, and Unknown when nobody knows whether it was made."""
 
     async def change(
-        self, settings: Any, template_id: str, draft: Draft, example: File | None, *, category: bool
+        self,
+        settings: Any,
+        template_id: str,
+        draft: Draft,
+        example: File | None,
+        card_examples: Sequence[File] = (),
+        *,
+        category: bool,
     ) -> Submitted:
         """Replaces all parts. `category`: whether that changes too."""
 

@@ -5373,26 +5373,6 @@ export interface components {
             /** Used Count */
             used_count: number;
         };
-        /**
-         * CardIn
-         * @description A person's card, with a phone or an e-mail.
-         */
-        CardIn: {
-            /**
-             * Emails
-             * @default []
-             */
-            emails: string[];
-            /** Name */
-            name: string;
-            /** Organization */
-            organization?: string | null;
-            /**
-             * Phones
-             * @default []
-             */
-            phones: components["schemas"]["CardPhoneIn"][];
-        };
         /** CardPhoneIn */
         CardPhoneIn: {
             /** Phone */
@@ -8776,7 +8756,7 @@ export interface components {
              * Contacts
              * @default []
              */
-            contacts: components["schemas"]["CardIn"][];
+            contacts: components["schemas"]["balcao__domains__conversations__schemas__CardIn"][];
             flow?: components["schemas"]["FlowIn"] | null;
             /** Footer */
             footer?: string | null;
@@ -10463,6 +10443,8 @@ export interface components {
             body: string;
             /** Buttons */
             buttons: components["schemas"]["ShownButton"][];
+            /** Cards */
+            cards: components["schemas"]["ShownCard"][];
             /** Footer */
             footer: string | null;
             /** Header */
@@ -12188,6 +12170,17 @@ export interface components {
             /** Url */
             url?: string | null;
         };
+        /** ShownCard */
+        ShownCard: {
+            /** Body */
+            body: string;
+            /** Buttons */
+            buttons: components["schemas"]["ShownButton"][];
+            /** Header */
+            header: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * SignInOut
          * @description `place` is the address without its last part, or "local" for the clinic's own network; `current` is this one.
@@ -12519,6 +12512,25 @@ export interface components {
             name: string;
         };
         /**
+         * TemplateCardIn
+         * @description A card of the template's carousel: its file, and what stands in its blanks; `buttons` by place, as below.
+         */
+        TemplateCardIn: {
+            /** Buttons */
+            buttons?: {
+                [key: string]: string;
+            };
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Variables */
+            variables?: {
+                [key: string]: string;
+            } | string[];
+        };
+        /**
          * TemplateChange
          * @description Only the keys that are given change; name and language of a draft alone.
          * @example {
@@ -12530,6 +12542,8 @@ export interface components {
             body?: string | null;
             /** Buttons */
             buttons?: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][] | null;
+            /** Cards */
+            cards?: components["schemas"]["balcao__domains__connections__templates__schemas__CardIn"][] | null;
             /** Category */
             category?: ("utility" | "marketing" | "authentication") | null;
             /** Footer */
@@ -12562,6 +12576,8 @@ export interface components {
             buttons: unknown[];
             /** Can Send */
             can_send: boolean;
+            /** Cards */
+            cards: unknown[];
             /** Category */
             category: string;
             /**
@@ -12980,6 +12996,30 @@ export interface components {
             url?: string | null;
         };
         /**
+         * CardIn
+         * @description A card of a carousel: a picture or film, a line, and one or two buttons.
+         */
+        balcao__domains__connections__templates__schemas__CardIn: {
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+            /**
+             * Buttons
+             * @default []
+             */
+            buttons: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][];
+            header: components["schemas"]["HeaderIn"];
+            /**
+             * Samples
+             * @default {}
+             */
+            samples: {
+                [key: string]: string;
+            };
+        };
+        /**
          * PreviewIn
          * @description A template as it is being written; blanks stand for its examples unless `variables` gives others.
          * @example {
@@ -13020,6 +13060,12 @@ export interface components {
              * @default []
              */
             buttons: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][];
+            /**
+             * Cards
+             * @description Of a carousel, with nothing but `body` above.
+             * @default []
+             */
+            cards: components["schemas"]["balcao__domains__connections__templates__schemas__CardIn"][];
             /**
              * Category
              * @default utility
@@ -13111,6 +13157,12 @@ export interface components {
              */
             buttons: components["schemas"]["balcao__domains__connections__templates__schemas__ButtonIn"][];
             /**
+             * Cards
+             * @description Of a carousel, with nothing but `body` above.
+             * @default []
+             */
+            cards: components["schemas"]["balcao__domains__connections__templates__schemas__CardIn"][];
+            /**
              * Category
              * @default utility
              * @enum {string}
@@ -13183,6 +13235,26 @@ export interface components {
             file_id: string;
         };
         /**
+         * CardIn
+         * @description A person's card, with a phone or an e-mail.
+         */
+        balcao__domains__conversations__schemas__CardIn: {
+            /**
+             * Emails
+             * @default []
+             */
+            emails: string[];
+            /** Name */
+            name: string;
+            /** Organization */
+            organization?: string | null;
+            /**
+             * Phones
+             * @default []
+             */
+            phones: components["schemas"]["CardPhoneIn"][];
+        };
+        /**
          * TemplateIn
          * @description `header` fills the blank of a header's text, `location` stands in a place's; a medium goes in `attachment_ids`.
          *
@@ -13193,6 +13265,11 @@ export interface components {
             buttons?: {
                 [key: string]: string;
             };
+            /**
+             * Cards
+             * @default []
+             */
+            cards: components["schemas"]["TemplateCardIn"][];
             /** Header */
             header?: {
                 [key: string]: string;
@@ -29031,6 +29108,9 @@ export interface operations {
                      *             {}
                      *           ],
                      *           "can_send": true,
+                     *           "cards": [
+                     *             {}
+                     *           ],
                      *           "category": "UTILITY",
                      *           "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "created_at": "2026-11-26T13:00:00Z",
@@ -29136,6 +29216,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "can_send": true,
+                     *       "cards": [
+                     *         {}
+                     *       ],
                      *       "category": "UTILITY",
                      *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
@@ -29246,6 +29329,19 @@ export interface operations {
                      *           "url": "https://clinica.example"
                      *         }
                      *       ],
+                     *       "cards": [
+                     *         {
+                     *           "body": "Olá, {{1}}!",
+                     *           "buttons": [
+                     *             {
+                     *               "kind": "text",
+                     *               "title": "Não foi entregue",
+                     *               "url": "https://clinica.example"
+                     *             }
+                     *           ],
+                     *           "header": {}
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "header": {},
                      *       "missing": [
@@ -29342,6 +29438,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "can_send": true,
+                     *       "cards": [
+                     *         {}
+                     *       ],
                      *       "category": "UTILITY",
                      *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
@@ -29428,6 +29527,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "can_send": true,
+                     *       "cards": [
+                     *         {}
+                     *       ],
                      *       "category": "UTILITY",
                      *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
@@ -29533,6 +29635,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "can_send": true,
+                     *       "cards": [
+                     *         {}
+                     *       ],
                      *       "category": "UTILITY",
                      *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",
@@ -29609,6 +29714,9 @@ export interface operations {
                      *         {}
                      *       ],
                      *       "can_send": true,
+                     *       "cards": [
+                     *         {}
+                     *       ],
                      *       "category": "UTILITY",
                      *       "channel_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "created_at": "2026-11-26T13:00:00Z",

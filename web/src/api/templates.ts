@@ -26,6 +26,14 @@ export interface ButtonPart {
   flow_screen?: string | null;
 }
 
+/** A card of a carousel. */
+export interface CardPart {
+  header: HeaderPart;
+  body: string;
+  samples: Record<string, string>;
+  buttons: ButtonPart[];
+}
+
 /** What the preview and the editor have in common. */
 export interface Content {
   category: string;
@@ -37,9 +45,10 @@ export interface Content {
   samples: Record<string, string>;
   options: { security_advice?: boolean | null; code_minutes?: number | null };
   ttl_seconds: number | null;
+  cards: CardPart[];
 }
 
-export type Template = Omit<Shapes["TemplateOut"], "header" | "buttons" | "samples" | "options" | "draft" | "variables"> & Omit<Content, "category" | "format"> & { draft: Content | null; variables: string[] };
+export type Template = Omit<Shapes["TemplateOut"], "header" | "buttons" | "samples" | "options" | "draft" | "variables" | "cards"> & Omit<Content, "category" | "format"> & { draft: Content | null; variables: string[] };
 export type Trouble = Shapes["ProblemOut"];
 export type PreviewAnswer = Shapes["PreviewOut"];
 export type Price = Shapes["PriceOut"];

@@ -78,6 +78,8 @@ export interface Slide {
   text?: string;
   link?: { title: string; url: string };
   buttons?: { id: string; title: string }[];
+  /** Of a template's card: what its buttons say. */
+  titles?: string[];
 }
 
 export interface ListRow {

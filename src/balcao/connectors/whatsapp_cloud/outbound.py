@@ -34,7 +34,7 @@ async def send(settings: Settings, message: Outgoing) -> Receipt:
 def _files_of(message: Outgoing) -> list[File]:
     if message.kind in FILES:
         return [one_file(message.kind, message.files)]
-    if message.kind == "carousel":
+    if message.kind == "carousel" or (message.template or {}).get("cards"):
         return [checked_file(form_of(file), file) for file in message.files]
     if message.kind in ("template", *ACTIONS) and message.files:
         return [one_file(form_of(message.files[0]), message.files)]

@@ -16,7 +16,8 @@ LONGEST_PARAMETER = 1024
 
 def template_of(template: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> Object:
     """`template` is {name, language, variables}; `header` {variables} or {location} and `values` [{type, index, value}]
-    of its buttons may stand beside, or `components` in Meta's own form. A file is the header's.
+    of its buttons may stand beside, `cards` [{variables, values}] of a carousel, or `components` in Meta's own form. A
+    file is the header's, or each card has one.
     """
     name, language = template.get("name"), template.get("language")
     if not name or not language:
@@ -27,10 +28,27 @@ def template_of(template: Mapping[str, Any], files: tuple[File, ...], media: Seq
 
 def _components(template: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> list[Object]:
     body = _parameters(template.get("variables"))
-    header = _header(template.get("header") or {}, files, media)
+    cards = template.get("cards") or ()
+    header = _header(template.get("header") or {}, () if cards else files, media)
     parts = [{"type": "header", "parameters": header}, {"type": "body", "parameters": body}]
     values = template.get("values") or template.get("buttons") or ()
-    return [part for part in parts if part["parameters"]] + [_button(button) for button in values]
+    whole = [part for part in parts if part["parameters"]] + [_button(button) for button in values]
+    return [*whole, *_carousel(cards, files, media)]
+
+
+def _carousel(cards: Sequence[Mapping[str, Any]], files: tuple[File, ...], media: Sequence[str]) -> list[Object]:
+    """Meta wants as many cards as the template has, each with all of its parts."""
+    if not cards:
+        return []
+    if len(files) != len(cards):
+        raise Rejected("files", "Falta imagem ou vídeo", "Cada cartão do modelo precisa da sua imagem ou do seu vídeo.")
+    shown = []
+    for index, (card, file, id) in enumerate(zip(cards, files, media, strict=True)):
+        header: Object = {"type": "header", "parameters": _media(file, id)}
+        body = _parameters(card.get("variables"))
+        parts = [header, *([{"type": "body", "parameters": body}] if body else [])]
+        shown.append({"card_index": index, "components": [*parts, *(_button(one) for one in card.get("values") or ())]})
+    return [{"type": "carousel", "cards": shown}]
 
 
 def _header(header: Mapping[str, Any], files: tuple[File, ...], media: Sequence[str]) -> list[Object]:

@@ -1,6 +1,8 @@
 """A template's parts as Meta spells them, written and read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from balcao.connectors._shared.loose_json import Object, inner, items, known, text
@@ -10,8 +12,8 @@ from balcao.contracts.templates import Draft
 MEDIA = ("image", "video", "document")
 
 
-def components_of(draft: Draft, handle: str | None) -> list[Object]:
-    """`handle` is what the upload of the header's example gave."""
+def components_of(draft: Draft, handle: str | None, card_handles: Sequence[str] = ()) -> list[Object]:
+    """`handle` is what the upload of the header's example gave, `card_handles` those of the cards'."""
     if draft.category == "authentication":
         return _authentication(draft)
     parts = [_header(draft, handle), _body(draft)]
@@ -19,7 +21,23 @@ def components_of(draft: Draft, handle: str | None) -> list[Object]:
         parts.append({"type": "FOOTER", "text": draft.footer})
     if draft.buttons:
         parts.append({"type": "BUTTONS", "buttons": [_button(button) for button in draft.buttons]})
+    if draft.cards:
+        shown = zip_longest(draft.cards, card_handles[: len(draft.cards)])
+        parts.append({"type": "CAROUSEL", "cards": [_card(draft, card, handle) for card, handle in shown]})
     return [part for part in parts if part is not None]
+
+
+def _card(draft: Draft, card: Mapping[str, Any], handle: str | None) -> Object:
+    alone = replace(
+        draft,
+        header=card.get("header"),
+        body=card.get("body") or "",
+        samples=card.get("samples") or {},
+        buttons=tuple(card.get("buttons") or ()),
+        footer=None,
+        cards=(),
+    )
+    return {"components": [part for part in components_of(alone, handle) if part.get("type") != "BODY" or alone.body]}
 
 
 def _authentication(draft: Draft) -> list[Object]:
@@ -89,6 +107,18 @@ def header_of(part: Object | None) -> Object | None:
     listed = example.get("header_text")
     sample = text(named[0], "example") if named else _first(listed)
     return {"kind": (text(part, "format") or "text").lower(), **known(text=text(part, "text"), sample=sample)}
+
+
+def cards_of(part: Object | None) -> tuple[Object, ...]:
+    """As contracts/templates.py has them."""
+    cards = []
+    for card in items(part, "cards"):
+        parts = {(text(one, "type") or "").upper(): one for one in items(card, "components")}
+        body = text(parts.get("BODY"), "text") or ""
+        buttons = [button_of(button) for button in items(parts.get("BUTTONS"), "buttons")]
+        header = header_of(parts.get("HEADER"))
+        cards.append({"header": header, "body": body, "samples": samples_of(parts.get("BODY")), "buttons": buttons})
+    return tuple(cards)
 
 
 def samples_of(part: Object | None) -> dict[str, str]:

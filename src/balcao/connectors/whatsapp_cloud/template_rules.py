@@ -4,7 +4,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/templa
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from balcao.contracts.templates import Complaint, Draft
@@ -37,13 +37,68 @@ HEADER, BODY, FOOTER, TITLE, URL, PHONE, CODE, ALL_BUTTONS = 60, 1024, 60, 25, 2
 LIFETIMES = {"authentication": (30, 900), "utility": (30, 43_200), "marketing": (43_200, 2_592_000)}
 
 
-def complaints(draft: Draft, example_type: str | None) -> list[Complaint]:
+def complaints(draft: Draft, example_type: str | None, card_types: Sequence[str | None] = ()) -> list[Complaint]:
     parts = [_identity(draft), _lifetime(draft)]
     if draft.category == "authentication":
         parts.append(_authentication(draft))
     else:
         parts += [_header(draft, example_type), _body(draft), _footer(draft), _buttons(draft)]
+    if draft.cards:
+        parts.append(_cards(draft, card_types))
     return [complaint for part in parts for complaint in part]
+
+
+CARDS, LINE, CARD_BUTTONS = 10, 160, 2
+CARD_KINDS = ("quick_reply", "url", "phone_number")
+
+
+def _cards(draft: Draft, card_types: Sequence[str | None]) -> Iterator[Complaint]:
+    """A carousel: up to ten cards, all made of the same parts.
+
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/media-card-carousel-templates,
+    2026-06.
+    """
+    if draft.category != "marketing":
+        yield Complaint("/category", "Só modelos de marketing levam cartões.")
+    if draft.header or draft.footer or draft.buttons:
+        yield Complaint("/cards", "Com cartões, a mensagem leva só o texto: tire cabeçalho, rodapé e botões de cima.")
+    if len(draft.cards) > CARDS:
+        yield Complaint("/cards", f"Cabem {CARDS} cartões.")
+    first = _made_of(draft.cards[0])
+    for index, card in enumerate(draft.cards):
+        place = f"/cards/{index}"
+        yield from _card(draft, card, place, card_types[index] if index < len(card_types) else None)
+        if _made_of(card) != first:
+            yield Complaint(place, "Todos os cartões precisam das mesmas partes: imagem ou vídeo, texto e botões.")
+
+
+def _made_of(card: Mapping[str, Any]) -> tuple[object, ...]:
+    kinds = tuple(button.get("kind") for button in card.get("buttons") or ())
+    return (card.get("header") or {}).get("kind"), bool((card.get("body") or "").strip()), kinds
+
+
+def _card(draft: Draft, card: Mapping[str, Any], place: str, example_type: str | None) -> Iterator[Complaint]:
+    kind = (card.get("header") or {}).get("kind")
+    if kind not in ("image", "video"):
+        yield Complaint(f"{place}/header/kind", "Cada cartão leva uma imagem ou um vídeo.")
+    elif (example_type or "").partition(";")[0] not in MEDIA[kind][0]:
+        yield Complaint(f"{place}/header/file_id", f"Junte {MEDIA[kind][1]} de exemplo: a Meta o pede.")
+    body = card.get("body") or ""
+    if body.strip():
+        found = list(dict.fromkeys(VARIABLE.findall(body)))
+        yield from _text(body, LINE, f"{place}/body", "O texto do cartão", lines=True)
+        yield from _names(found, draft.format, f"{place}/body")
+        for name in found:
+            if not ((card.get("samples") or {}).get(name) or "").strip():
+                yield Complaint(f"{place}/samples/{name}", f"Dê um exemplo do que fica no lugar de {{{{{name}}}}}.")
+    buttons = list(card.get("buttons") or ())
+    if not 1 <= len(buttons) <= CARD_BUTTONS:
+        yield Complaint(f"{place}/buttons", f"Cada cartão leva um ou {CARD_BUTTONS} botões.")
+    for number, button in enumerate(buttons):
+        if button.get("kind") in CARD_KINDS:
+            yield from _button(button, f"{place}/buttons/{number}")
+        else:
+            yield Complaint(f"{place}/buttons/{number}/kind", "Um cartão leva resposta rápida, site ou telefone.")
 
 
 def _identity(draft: Draft) -> Iterator[Complaint]:

@@ -7,6 +7,7 @@ from balcao.connectors.whatsapp_cloud import client, template_rules
 from balcao.connectors.whatsapp_cloud.settings import Settings
 from balcao.connectors.whatsapp_cloud.template_parts import (
     button_of,
+    cards_of,
     components_of,
     header_of,
     options_of,
@@ -61,6 +62,7 @@ def template_of(entry: Object) -> Template | None:
         ttl_seconds=lifetime if isinstance(lifetime, int) and lifetime > 0 else None,
         quality=_quality(entry),
         reason=reason_of(entry, status),
+        cards=cards_of(parts.get("CAROUSEL")),
     )
 
 
@@ -73,14 +75,17 @@ def _quality(entry: Object) -> str | None:
     return score.lower() if score else None
 
 
-def complaints(draft: Draft, example_type: str | None) -> Sequence[Complaint]:
-    return template_rules.complaints(draft, example_type)
+def complaints(draft: Draft, example_type: str | None, card_types: Sequence[str | None] = ()) -> Sequence[Complaint]:
+    return template_rules.complaints(draft, example_type, card_types)
 
 
-async def create(settings: Settings, draft: Draft, example: File | None) -> Submitted:
+async def create(
+    settings: Settings, draft: Draft, example: File | None, card_examples: Sequence[File] = ()
+) -> Submitted:
     """Nothing is uploaded for a draft that breaks a rule."""
-    _refuse_broken(draft, example)
+    _refuse_broken(draft, example, card_examples)
     handle = await client.upload_example(settings, example) if example else None
+    card_handles = [await client.upload_example(settings, file) for file in card_examples]
     answer = await client.post_template(
         settings,
         {
@@ -89,7 +94,7 @@ async def create(settings: Settings, draft: Draft, example: File | None) -> Subm
             "category": draft.category.upper(),
             "parameter_format": draft.format.upper(),
             **_lifetime(draft),
-            "components": components_of(draft, handle),
+            "components": components_of(draft, handle, card_handles),
         },
     )
     id = text(answer, "id")
@@ -99,12 +104,19 @@ async def create(settings: Settings, draft: Draft, example: File | None) -> Subm
 
 
 async def change(
-    settings: Settings, template_id: str, draft: Draft, example: File | None, *, category: bool
+    settings: Settings,
+    template_id: str,
+    draft: Draft,
+    example: File | None,
+    card_examples: Sequence[File] = (),
+    *,
+    category: bool,
 ) -> Submitted:
-    _refuse_broken(draft, example)
+    _refuse_broken(draft, example, card_examples)
     handle = await client.upload_example(settings, example) if example else None
+    card_handles = [await client.upload_example(settings, file) for file in card_examples]
     moved = {"category": draft.category.upper()} if category else {}
-    body = {**moved, **_lifetime(draft), "components": components_of(draft, handle)}
+    body = {**moved, **_lifetime(draft), "components": components_of(draft, handle, card_handles)}
     return _submitted(await client.post_node(settings, template_id, body, what="templates.change"), template_id, draft)
 
 
@@ -117,8 +129,9 @@ def _lifetime(draft: Draft) -> Object:
     return {"message_send_ttl_seconds": draft.ttl_seconds} if draft.ttl_seconds else {}
 
 
-def _refuse_broken(draft: Draft, example: File | None) -> None:
-    for complaint in template_rules.complaints(draft, example.media_type if example else None):
+def _refuse_broken(draft: Draft, example: File | None, card_examples: Sequence[File]) -> None:
+    types = [file.media_type for file in card_examples]
+    for complaint in template_rules.complaints(draft, example.media_type if example else None, types):
         raise Rejected("template", "Modelo fora das regras", f"{complaint.pointer}: {complaint.detail}")
 
 

@@ -85,6 +85,7 @@ class ProviderTemplate(TenantRow):
     variables: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     samples: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
     options: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), default=dict)
+    cards: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), default=list)
     ttl_seconds: Mapped[int | None]
     quality: Mapped[str | None]
     reason: Mapped[str | None]

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core.database import find
 from balcao.core.problems import Invalid, NotFound
-from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.connections.templates.fill import Given, GivenCard, fill_template
 from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.participants import check_people
 from balcao.domains.conversations.reply import Said
-from balcao.domains.conversations.schemas import MessageIn
+from balcao.domains.conversations.schemas import MessageIn, TemplateCardIn
 from balcao.domains.conversations.tapped import plain, tapped
 from balcao.domains.files.models import StoredFile
 
@@ -56,9 +56,16 @@ async def _template(session: AsyncSession, conversation_id: UUID, body: MessageI
         location=asked.location.model_dump(exclude_none=True) if asked.location else None,
         buttons=asked.buttons,
         media_type=file.media_type if file else None,
+        cards=[await _card(session, card) for card in asked.cards],
     )
     filled = await fill_template(session, conversation.channel_id, asked.name, asked.language, given)
-    return Said("template", filled.text, filled.data, tuple(body.attachment_ids), body.reply_to)
+    files = tuple(card.file_id for card in asked.cards) or tuple(body.attachment_ids)
+    return Said("template", filled.text, filled.data, files, body.reply_to)
+
+
+async def _card(session: AsyncSession, card: TemplateCardIn) -> GivenCard:
+    file = await find(session, StoredFile, card.file_id)
+    return GivenCard(card.variables, card.buttons, file.media_type if file else None)
 
 
 async def _note(session: AsyncSession, body: MessageIn) -> Said:

@@ -214,6 +214,14 @@ class LocationIn(BaseModel):
     address: Annotated[str, StringConstraints(max_length=1000)] | None = None
 
 
+class TemplateCardIn(BaseModel):
+    """A card of the template's carousel: its file, and what stands in its blanks; `buttons` by place, as below."""
+
+    file_id: UUID
+    variables: dict[str, str] | list[str] = Field(default_factory=list)
+    buttons: dict[str, Annotated[str, StringConstraints(max_length=2000)]] = Field(default_factory=dict, max_length=2)
+
+
 class TemplateIn(BaseModel):
     """`header` fills the blank of a header's text, `location` stands in a place's; a medium goes in `attachment_ids`.
 
@@ -226,6 +234,7 @@ class TemplateIn(BaseModel):
     header: dict[str, str] | list[str] = Field(default_factory=list)
     location: LocationIn | None = None
     buttons: dict[str, Annotated[str, StringConstraints(max_length=2000)]] = Field(default_factory=dict, max_length=10)
+    cards: list[TemplateCardIn] = Field(default=[], max_length=10)
 
 
 class ReactionIn(BaseModel):

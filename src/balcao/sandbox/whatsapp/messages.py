@@ -111,6 +111,7 @@ def _message(call: Call, number: Number, body: Json, kind: str, wa_id: str) -> M
         }
         if shown["media"]:
             _attach(call, message, shown["media"])
+        message.cards = [{**card, "media": _medium(call, card["media"])} for card in shown["cards"]]
     view.show(message)
     if kind == "interactive" and (content.get("header") or {}).get("type") in ("image", "video", "document"):
         _attach(call, message, content["header"][content["header"]["type"]])

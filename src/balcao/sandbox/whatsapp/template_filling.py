@@ -36,6 +36,23 @@ def fill(template: Json, content: Json) -> Json:
     elif header_parameters:
         raise _count_mismatch("header", len(header_parameters), 0)
     shown["buttons"] = _filled_buttons(template, given)
+    shown["cards"] = _filled_cards(template, given)
+    return shown
+
+
+def _filled_cards(template: Json, given: list[Json]) -> list[Json]:
+    """As many as were approved, each filled as a template of its own."""
+    wanted = listed(part_of(template, "CAROUSEL") or {}, "cards")
+    cards = [card for one in given if str(one.get("type")).lower() == "carousel" for card in listed(one, "cards")]
+    if len(cards) != len(wanted):
+        raise GraphError(132012, "header component parameter should not be empty")
+    shown = []
+    for place, (part, card) in enumerate(zip(wanted, cards, strict=True)):
+        if card.get("card_index") != place:
+            raise GraphError(132012, "card_index must count from 0")
+        alone = {**template, "components": listed(part, "components")}
+        filled = fill(alone, {"components": listed(card, "components")})
+        shown.append({"text": filled["text"] or None, "media": filled["media"], "buttons": filled["buttons"]})
     return shown
 
 

@@ -37,6 +37,35 @@ def check_new(wanted: Json) -> None:
     _check_header(part_of(parts, "HEADER"), is_named)
     _check_footer(part_of(parts, "FOOTER"))
     _check_buttons(listed(part_of(parts, "BUTTONS") or {}, "buttons"))
+    if carousel := part_of(parts, "CAROUSEL"):
+        _check_carousel(wanted, parts, listed(carousel, "cards"), is_named)
+
+
+def _check_carousel(wanted: Json, parts: Json, cards: list[Json], is_named: bool) -> None:
+    """Meta's page of 2026-06: marketing alone, up to ten cards of the same parts, nothing but the body above them."""
+    if wanted["category"] != "MARKETING":
+        raise GraphError(100, "Carousel cards are only available for marketing templates.")
+    if not 1 <= len(cards) <= 10 or any(part_of(parts, kind) for kind in ("HEADER", "FOOTER", "BUTTONS")):
+        raise TemplateError(2388042, "Invalid carousel", "1 to 10 cards, and a message body alone above them.")
+    shapes = set()
+    for card in cards:
+        header, body = part_of(card, "HEADER") or {}, part_of(card, "BODY")
+        buttons = listed(part_of(card, "BUTTONS") or {}, "buttons")
+        if header.get("format") not in ("IMAGE", "VIDEO"):
+            raise TemplateError(2388047, "Invalid card", "A card's header must be IMAGE or VIDEO.")
+        _check_header(header, is_named)
+        if body is not None and not 1 <= len(str(body.get("text") or "")) <= 160:
+            raise TemplateError(2388040, "Too long", "A card's body has up to 160 characters.")
+        found = list(dict.fromkeys(VARIABLE.findall(str((body or {}).get("text") or ""))))
+        if found and not _has_examples((body or {}).get("example"), found, is_named):
+            raise _missing_example("BODY")
+        kinds = tuple(str(button.get("type")) for button in buttons)
+        if not 1 <= len(kinds) <= 2 or not set(kinds) <= {"QUICK_REPLY", "URL", "PHONE_NUMBER"}:
+            raise TemplateError(2388042, "Invalid buttons", "A card has one or two quick reply, URL or phone buttons.")
+        _check_buttons(buttons)
+        shapes.add((header["format"], body is not None, kinds))
+    if len(shapes) != 1:
+        raise TemplateError(2388042, "Unlike cards", "All cards of a template must have the same components.")
 
 
 def _check_lifetime(wanted: Json) -> None:

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useWords } from "@/lib/language";
 import { Markup } from "@/ui/Markup";
 
-import type { ButtonPart, HeaderPart } from "@/api/templates";
+import type { ButtonPart, CardPart, HeaderPart } from "@/api/templates";
 import { blanksOf, pieces } from "@/lib/blanks";
 import { templateLooks } from "./words";
 
@@ -18,6 +18,7 @@ interface Shown {
   body: string;
   footer: string | null;
   buttons: ButtonPart[];
+  cards?: CardPart[];
   options?: { security_advice?: boolean | null; code_minutes?: number | null };
 }
 
@@ -28,10 +29,13 @@ interface Props {
   headerValue?: string;
   /** The header's picture itself, where there is one. */
   picture?: string | null;
+  /** The cards' own: what stands in their blanks, and their pictures. */
+  cardValues?: Record<string, string>[];
+  cardPictures?: (string | null)[];
 }
 
 /** The template as whoever gets it sees it; its blanks stand out. */
-export function Preview({ template, values = {}, headerValue, picture }: Props) {
+export function Preview({ template, values = {}, headerValue, picture, cardValues = [], cardPictures = [] }: Props) {
   const words = useWords(templateLooks);
   const { header } = template;
   const own = template.category === "authentication" && !template.body;
@@ -56,6 +60,13 @@ export function Preview({ template, values = {}, headerValue, picture }: Props) 
         </p>
         {footer && <p className="mt-1 text-xs break-words text-ink-2">{footer}</p>}
       </div>
+      {!!template.cards?.length && (
+        <div className="thin-scroll mt-1 flex gap-2 overflow-x-auto pb-1.5">
+          {template.cards.map((card, index) => (
+            <Card key={index} card={card} values={cardValues[index] ?? card.samples} picture={cardPictures[index]} />
+          ))}
+        </div>
+      )}
       {template.buttons.length > 0 && (
         <div className="mt-1 flex flex-col gap-1">
           {template.buttons.map((button, index) => (
@@ -66,6 +77,35 @@ export function Preview({ template, values = {}, headerValue, picture }: Props) 
           ))}
         </div>
       )}
+    </div>
+  );
+}
+
+function Card({ card, values, picture }: { card: CardPart; values: Record<string, string>; picture?: string | null }) {
+  const words = useWords(templateLooks);
+  return (
+    <div className="flex w-40 shrink-0 flex-col overflow-hidden rounded-xl border border-line bg-bubble-in text-[13px] shadow-card">
+      {picture ? (
+        <img src={picture} alt="" className="h-24 w-full object-cover" />
+      ) : (
+        <p className="flex h-24 items-center justify-center gap-2 bg-hover text-xs text-ink-2 [&>svg]:size-5">
+          {PICTURES[card.header.kind]}
+          {words.header[card.header.kind as "image"]}
+        </p>
+      )}
+      {card.body && (
+        <p className="px-2 pt-1.5 break-words whitespace-pre-wrap">
+          <Blanks text={card.body} values={values} />
+        </p>
+      )}
+      <div className="mt-auto pt-1.5">
+        {card.buttons.map((button, index) => (
+          <span key={index} className="flex items-center justify-center gap-1.5 border-t border-line px-2 py-1 font-medium text-accent-text [&>svg]:size-3.5 [&>svg]:shrink-0">
+            {BUTTONS[button.kind] ?? <Reply aria-hidden />}
+            <span className="truncate">{button.title || "…"}</span>
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 from pywa.types import templates as theirs
 
-from balcao.connectors.whatsapp_cloud import templates
+from balcao.connectors.whatsapp_cloud import outbound, templates
 from balcao.connectors.whatsapp_cloud.template_parts import components_of
 from balcao.connectors.whatsapp_cloud.template_words import reason_of
-from balcao.connectors.whatsapp_cloud.tests.test_against_the_sandbox import WhatsApp, whatsapp  # noqa: F401
+from balcao.connectors.whatsapp_cloud.tests.test_against_the_sandbox import (  # noqa: F401
+    PATIENT,
+    PNG,
+    WhatsApp,
+    file,
+    outgoing,
+    whatsapp,
+)
 from balcao.contracts.messaging import File
 from balcao.contracts.templates import Draft
 from balcao.core.outcomes import Rejected
@@ -142,6 +149,58 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 }  # fmt: skip
 
 
+def card(**changed: Any) -> dict[str, Any]:
+    usual = {
+        "header": {"kind": "image"},
+        "body": "Sala {{sala}}",
+        "samples": {"sala": "azul"},
+        "buttons": [REPLY, SITE],
+    }
+    return usual | changed
+
+
+CAROUSEL = draft(name="salas", category="marketing", cards=(card(), card(body="Outra: {{sala}}")))
+UNLIKE: dict[str, tuple[dict[str, Any], str]] = {
+    "of utility": ({"category": "utility"}, "/category"),
+    "with a footer": ({"footer": "Clínica"}, "/cards"),
+    "eleven cards": ({"cards": (card(),) * 11}, "/cards"),
+    "cards of other parts": ({"cards": (card(), card(buttons=[REPLY]))}, "/cards/1"),
+    "a card with a place": ({"cards": (card(header={"kind": "location"}),)}, "/cards/0/header/kind"),
+    "a card without example": ({"cards": (card(samples={}),)}, "/cards/0/samples/sala"),
+    "a line of 161": ({"cards": (card(body="a" * 161),)}, "/cards/0/body"),
+    "three buttons": ({"cards": (card(buttons=[REPLY, SITE, {**SITE, "title": "b"}]),)}, "/cards/0/buttons"),
+    "a code to copy": ({"cards": (card(buttons=[{"kind": "copy_code", "sample": "A"}]),)}, "/cards/0/buttons/0/kind"),
+    "a button of 26": ({"cards": (card(buttons=[{**REPLY, "title": "a" * 26}]),)}, "/cards/0/buttons/0/title"),
+}
+
+
+@pytest.mark.parametrize("name", UNLIKE)
+def test_what_meta_would_refuse_of_a_carousel_is_told_at_its_field(name: str) -> None:
+    changed, pointer = UNLIKE[name]
+    made = Draft(**{**vars(CAROUSEL), **changed})
+    found = templates.complaints(made, None, ["image/png"] * len(made.cards))
+    assert pointer in [one.pointer for one in found], found
+
+
+def test_a_carousel_whose_cards_have_their_pictures_is_good() -> None:
+    assert templates.complaints(CAROUSEL, None, ["image/png", "image/jpeg"]) == []
+    without = templates.complaints(CAROUSEL, None, ["image/png", None])
+    assert [one.pointer for one in without] == ["/cards/1/header/file_id"]
+
+
+def test_an_independent_library_reads_our_carousel_and_we_read_it_again() -> None:
+    parts = components_of(CAROUSEL, None, ["4:a", "4:b"])
+    their = theirs._parse_component(parts[-1])
+    assert isinstance(their, theirs.Carousel)
+    assert [[type(one).__name__ for one in one.components] for one in their.cards] == [
+        ["HeaderImage", "BodyText", "Buttons"]
+    ] * 2
+    known = {"name": "salas", "language": "pt_BR", "parameter_format": "NAMED", "components": parts}
+    read = templates.template_of(known)
+    assert read is not None
+    assert [{**one, "header": {"kind": "image"}} for one in read.cards] == list(CAROUSEL.cards)
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_meta_would_refuse_is_told_at_its_field(name: str) -> None:
     changed, pointer = BROKEN[name]
@@ -178,6 +237,29 @@ PICTURE = b"\x89PNG not really"
 
 async def pieces() -> AsyncIterator[bytes]:
     yield PICTURE
+
+
+async def test_a_carousel_is_approved_and_goes_out_with_each_card_filled(whatsapp: WhatsApp) -> None:  # noqa: F811
+    await whatsapp.control("PUT", "whatsapp/settings", json={"template_approval_ms": 10})
+    example = File("image/png", "exemplo.png", len(PICTURE), pieces)
+    await templates.create(whatsapp.settings, CAROUSEL, None, [example, example])
+    approved = await status_becomes(whatsapp, "salas", "approved")
+    assert len(approved.cards) == 2
+    filled = {"name": "salas", "language": "pt_BR", "variables": {"nome": "Ana", "quando": "hoje"}}
+    values = [{"type": "quick_reply", "index": 0, "value": "card:2.1"}, {"type": "url", "index": 1, "value": "77"}]
+    cards = [{"variables": {"sala": sala}, "values": values} for sala in ("azul", "verde")]
+    pictures = (file("image/png", "a.png", PNG), file("image/png", "b.png", PNG))
+    sent = outgoing("template", template={**filled, "cards": cards}, files=pictures)
+    receipt = await outbound.send(whatsapp.settings, sent)
+    path = f"whatsapp/patients/{PATIENT}/messages?phone_number_id=106540352242922"
+    shown = (await whatsapp.control("GET", path))["messages"][-1]
+    assert [one["text"] for one in shown["cards"]] == ["Sala azul", "Outra: verde"]
+    assert shown["cards"][1]["buttons"][1]["url"] == "https://a.example/77"
+    await whatsapp.writes(type="button_tap", message_id=receipt.provider_message_id, button="card:2.1")
+    assert whatsapp.arrived()[-1].data["id"] == "card:2.1"
+    with pytest.raises(Rejected, match="132012"):
+        one_alone = outgoing("template", message_id="m-2", template={**filled, "cards": cards[:1]}, files=pictures[:1])
+        await outbound.send(whatsapp.settings, one_alone)
 
 
 async def test_the_life_of_a_template(whatsapp: WhatsApp) -> None:  # noqa: F811

@@ -14,7 +14,7 @@ from balcao.domains.connections.connectors import load, manifest
 from balcao.domains.connections.models import ProviderTemplate
 from balcao.domains.files.models import StoredFile
 
-CONTENT = ("category", "format", "header", "body", "footer", "buttons", "samples", "options", "ttl_seconds")
+CONTENT = ("category", "format", "header", "body", "footer", "buttons", "samples", "options", "ttl_seconds", "cards")
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 # At the provider an approved, rejected or stopped one can be changed, but none that is being looked at or is gone.
 CHANGEABLE = frozenset({"draft", "approved", "flagged", "rejected", "paused"})
@@ -45,6 +45,7 @@ def draft_of(name: str, language: str, content: Mapping[str, Any]) -> Draft:
         samples=content["samples"],
         options=content["options"],
         ttl_seconds=content["ttl_seconds"],
+        cards=tuple(content.get("cards") or ()),
     )
 
 
@@ -54,7 +55,9 @@ async def complaints(
     """By the connector's rules, and by what may not be changed of `row`."""
     templates: TemplatesConnector = load(connector, "templates")
     example = await example_of(session, draft.header)
-    found = list(templates.complaints(draft, example.media_type if example else None))
+    cards = [await example_of(session, card.get("header")) for card in draft.cards]
+    types = [card.media_type if card else None for card in cards]
+    found = list(templates.complaints(draft, example.media_type if example else None, types))
     if row is not None and row.status in LIMITED and draft.category != row.category:
         found.append(Complaint("/category", "A categoria de um modelo aprovado não muda: crie outro modelo."))
     return found

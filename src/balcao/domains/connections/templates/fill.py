@@ -45,6 +45,16 @@ class Given:
     location: Mapping[str, Any] | None = None
     buttons: Mapping[str, str] = field(default_factory=dict)
     media_type: str | None = None
+    cards: Sequence["GivenCard"] = ()
+
+
+@dataclass(frozen=True)
+class GivenCard:
+    """What stands in the blanks of one card of a carousel."""
+
+    variables: Values = ()
+    buttons: Mapping[str, str] = field(default_factory=dict)
+    media_type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ async def fill_template(session: AsyncSession, connection_id: UUID, name: str, l
     errors += _wrong(body, wanted, "/template/variables", given.variables)
     header, shown = _header(row, given, errors)
     buttons = list(_buttons(row, given, body, errors))
+    cards = _cards(row, given.cards, errors)
     text = filled(row.body, body)
     if len(text) > LONGEST_BODY and not errors:
         errors.append(("/template/variables", f"Com as variáveis o texto passa de {LONGEST_BODY} caracteres."))
@@ -78,6 +89,7 @@ async def fill_template(session: AsyncSession, connection_id: UUID, name: str, l
         "variables": [body[name] for name in sorted(wanted, key=_place)] if positional else body,
         **({"header": header} if header else {}),
         **({"values": buttons} if buttons else {}),
+        **({"cards": cards} if cards else {}),
         **({"title": shown} if shown else {}),
         **({"footer": row.footer} if row.footer else {}),
         **({"titles": [button.get("title") or "Copiar código" for button in row.buttons]} if row.buttons else {}),
@@ -154,6 +166,48 @@ def _header(
     if not wanted:
         return None, text
     return {"variables": list(values.values()) if row.format == "positional" else values}, filled(text, values)
+
+
+def _cards(row: ProviderTemplate, given: Sequence[GivenCard], errors: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Each card of the template is filled and has its file; `text` and `titles` are what is read of it."""
+    wanted = list(row.cards or ())
+    if len(given) != len(wanted):
+        errors.append(
+            ("/template/cards", f"O modelo tem {len(wanted)} cartões: preencha todos, cada um com o seu arquivo.")
+        )
+        return []
+    return [_card(row, place, card, one, errors) for place, (card, one) in enumerate(zip(wanted, given, strict=True))]
+
+
+def _card(
+    row: ProviderTemplate, place: int, card: Mapping[str, Any], given: GivenCard, errors: list[tuple[str, str]]
+) -> dict[str, Any]:
+    pointer = f"/template/cards/{place}"
+    kind = (card.get("header") or {}).get("kind")
+    if (given.media_type or "").partition("/")[0] != kind:
+        errors.append((f"{pointer}/file_id", f"Junte {MEDIA.get(str(kind), 'o arquivo')} ao cartão {place + 1}."))
+    wanted = variables_of(card.get("body"))
+    values = _values(given.variables, wanted)
+    errors += _wrong(values, wanted, f"{pointer}/variables", given.variables)
+    positional = row.format == "positional" or all(name.isdigit() for name in wanted)
+    buttons = []
+    for number, button in enumerate(card.get("buttons") or ()):
+        value = (given.buttons.get(str(number)) or "").strip()
+        if button.get("kind") == "url" and variables_of(button.get("url")):
+            if not value or len(value) > LONGEST_VALUE or UNSENDABLE.search(value):
+                errors.append(
+                    (f"{pointer}/buttons/{number}", f"Diga o fim do endereço do botão “{button.get('title')}”.")
+                )
+            buttons.append({"type": "url", "index": number, "value": value})
+        elif button.get("kind") == "quick_reply":
+            # What comes back has to say of which card it is.
+            buttons.append({"type": "quick_reply", "index": number, "value": value or f"card:{place + 1}.{number + 1}"})
+    return {
+        "text": filled(card.get("body") or "", values),
+        "variables": [values.get(name, "") for name in sorted(wanted, key=_place)] if positional else values,
+        "values": buttons,
+        "titles": [button.get("title") for button in card.get("buttons") or ()],
+    }
 
 
 def _buttons(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.domains.connections.templates.draft import complaints, draft_of
-from balcao.domains.connections.templates.schemas import PreviewIn, PreviewOut, ProblemOut, ShownButton
+from balcao.domains.connections.templates.schemas import PreviewIn, PreviewOut, ProblemOut, ShownButton, ShownCard
 from balcao.domains.connections.templates.variables import filled, variables_of
 from balcao.domains.connections.templates.write import channel_with_templates
 
@@ -22,6 +22,7 @@ async def preview(session: AsyncSession, given: PreviewIn) -> PreviewOut:
         body=filled(draft.body, values),
         footer=draft.footer,
         buttons=[_button(button) for button in draft.buttons],
+        cards=[_card(card) for card in draft.cards],
         missing=[name for name in variables_of(draft.body) if not values.get(name)],
         problems=[ProblemOut.model_validate(one) for one in await complaints(session, connection.connector, draft)],
     )
@@ -33,6 +34,11 @@ def _header(header: Mapping[str, Any] | None, variables: Mapping[str, str]) -> d
     sample = header.get("sample") or ""
     values = {name: variables.get(name) or sample for name in variables_of(header.get("text"))}
     return {"kind": "text", "text": filled(header.get("text") or "", values)}
+
+
+def _card(card: Mapping[str, Any]) -> ShownCard:
+    body = filled(card.get("body") or "", card.get("samples") or {})
+    return ShownCard(header=dict(card["header"]), body=body, buttons=[_button(one) for one in card["buttons"]])
 
 
 def _button(button: Mapping[str, Any]) -> ShownButton:

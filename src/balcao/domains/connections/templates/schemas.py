@@ -38,6 +38,16 @@ class ButtonIn(BaseModel):
     flow_screen: Word | None = None
 
 
+class CardIn(BaseModel):
+    """A card of a carousel: a picture or film, a line, and one or two buttons."""
+
+    model_config = ConfigDict(extra="forbid")
+    header: HeaderIn
+    body: Line = ""
+    samples: dict[Word, Line] = Field(default={}, max_length=20)
+    buttons: list[ButtonIn] = Field(default=[], max_length=4)
+
+
 class OptionsIn(BaseModel):
     """Of authentication templates, whose text the provider writes."""
 
@@ -59,6 +69,7 @@ class ContentIn(BaseModel):
     samples: dict[Word, Line] = Field(default={}, max_length=100)
     options: OptionsIn = OptionsIn()
     ttl_seconds: int | None = Field(default=None, ge=0, le=10**8, description="How long the provider tries to deliver.")
+    cards: list[CardIn] = Field(default=[], max_length=10, description="Of a carousel, with nothing but `body` above.")
 
 
 EXAMPLE = {
@@ -98,6 +109,7 @@ class TemplateChange(BaseModel):
     samples: dict[Word, Line] | None = Field(default=None, max_length=100)
     options: OptionsIn | None = None
     ttl_seconds: int | None = Field(default=None, ge=0, le=10**8)
+    cards: list[CardIn] | None = Field(default=None, max_length=10)
 
 
 class ProblemOut(BaseModel):
@@ -140,6 +152,7 @@ class TemplateOut(BaseModel):
     variables: list[Any]
     samples: dict[str, Any]
     options: dict[str, Any]
+    cards: list[Any]
     ttl_seconds: int | None
     draft: dict[str, Any] | None
     problems: list[ProblemOut]
@@ -175,6 +188,12 @@ class ShownButton(BaseModel):
     url: str | None = None
 
 
+class ShownCard(BaseModel):
+    header: dict[str, Any]
+    body: str
+    buttons: list[ShownButton]
+
+
 class PreviewOut(BaseModel):
     """As whoever gets it will read it, and what the provider would refuse."""
 
@@ -182,5 +201,6 @@ class PreviewOut(BaseModel):
     body: str
     footer: str | None
     buttons: list[ShownButton]
+    cards: list[ShownCard]
     missing: list[str]
     problems: list[ProblemOut]

@@ -37,6 +37,7 @@ class Ready:
     draft: Draft
     content: dict[str, Any]
     example: File | None
+    card_examples: tuple[File, ...]
     moves: bool
 
 
@@ -47,8 +48,10 @@ async def submit(caller: Caller, id: UUID) -> None:
 
     async def ask(settings: Any) -> Submitted:
         if ready.provider_id is None:
-            return await connector.create(settings, ready.draft, ready.example)
-        return await connector.change(settings, ready.provider_id, ready.draft, ready.example, category=ready.moves)
+            return await connector.create(settings, ready.draft, ready.example, ready.card_examples)
+        return await connector.change(
+            settings, ready.provider_id, ready.draft, ready.example, ready.card_examples, category=ready.moves
+        )
 
     try:
         submitted = await asked(
@@ -81,6 +84,7 @@ async def _prepare(account_id: UUID, id: UUID) -> Ready:
             errors = [{"loc": one.pointer.split("/")[1:], "pointer": one.pointer, "msg": one.detail} for one in found]
             raise Invalid("Há o que corrigir antes de enviar o modelo.", errors=errors)
         example = await example_of(session, draft.header)
+        cards = [await example_of(session, card.get("header")) for card in draft.cards]
         return Ready(
             row.connection_id,
             connection.connector,
@@ -88,6 +92,7 @@ async def _prepare(account_id: UUID, id: UUID) -> Ready:
             draft,
             content,
             _file(example) if example else None,
+            tuple(_file(card) for card in cards if card),
             draft.category != row.category,
         )
 

@@ -115,6 +115,7 @@ def _take(row: ProviderTemplate, template: Template, started: datetime, now: dat
         "variables": list(template.variables),
         "samples": dict(template.samples),
         "options": dict(template.options),
+        "cards": _cards(row, template),
     }
     for what, name in (("status", "status"), ("status", "reason"), ("quality", "quality"), ("category", "category")):
         if (row.told_at or {}).get(what, "") > started.isoformat():
@@ -124,6 +125,18 @@ def _take(row: ProviderTemplate, template: Template, started: datetime, now: dat
         setattr(row, name, value)
     row.synced_at = now
     return changed
+
+
+def _cards(row: ProviderTemplate, template: Template) -> list[dict[str, object]]:
+    """As with a header: a card's example stays with it."""
+    ours = list(row.cards or [])
+    kept = []
+    for place, card in enumerate(template.cards):
+        before = (ours[place].get("header") or {}) if place < len(ours) else {}
+        header = dict(card.get("header") or {})
+        same = "file_id" in before and before.get("kind") == header.get("kind")
+        kept.append({**card, "header": {**header, **({"file_id": before["file_id"]} if same else {})}})
+    return kept
 
 
 def _header(row: ProviderTemplate, template: Template) -> dict[str, object] | None:

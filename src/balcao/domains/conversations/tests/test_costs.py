@@ -13,7 +13,7 @@ from balcao.core.database import find
 from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.domains.connections.models import MessagePrice, ProviderTemplate
-from balcao.domains.connections.templates.fill import Given, NotSendable, fill_template
+from balcao.domains.connections.templates.fill import Given, GivenCard, NotSendable, fill_template
 from balcao.domains.conversations.costs.estimate import estimate
 from balcao.domains.conversations.costs.market import market_of
 from balcao.domains.conversations.costs.month import month_of
@@ -193,6 +193,25 @@ async def test_each_blank_that_is_missing_is_named(account_id: UUID, session: As
     assert [(one["type"], one["index"], one["value"]) for one in data["values"]] == [
         ("url", 1, "abc"), ("copy_code", 2, "PIX10"), ("flow", 3, ""),
     ]  # fmt: skip
+
+
+async def test_each_blank_and_file_of_a_carousels_cards_is_named(account_id: UUID, session: AsyncSession) -> None:
+    channel = await make_talk.channel(account_id)
+    buttons = [{"kind": "quick_reply", "title": "Quero"},
+               {"kind": "url", "title": "Ver", "url": "https://a.example/{{1}}"}]  # fmt: skip
+    cards = [{"header": {"kind": "image"}, "body": "Sala {{sala}}", "samples": {}, "buttons": buttons}] * 2
+    await template(session, channel, name="salas", body="Veja aqui.", variables=[], cards=cards)
+    assert await wrong(session, channel, "salas") == ["/template/cards"]
+    good = GivenCard({"sala": "azul"}, {"1": "77"}, "image/png")
+    half = GivenCard({}, {}, "video/mp4")
+    assert await wrong(session, channel, "salas", cards=[good, half]) == [
+        "/template/cards/1/file_id", "/template/cards/1/variables/sala", "/template/cards/1/buttons/1",
+    ]  # fmt: skip
+    data = (await fill_template(session, channel.id, "salas", "pt_BR", Given(cards=[good, good]))).data
+    assert [(one["text"], one["variables"], one["titles"]) for one in data["cards"]] == [
+        ("Sala azul", {"sala": "azul"}, ["Quero", "Ver"])
+    ] * 2
+    assert [one["value"] for one in data["cards"][1]["values"]] == ["card:2.1", "77"]
 
 
 async def test_what_is_not_approved_is_refused_with_why(account_id: UUID, session: AsyncSession) -> None:

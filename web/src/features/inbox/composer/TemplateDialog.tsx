@@ -14,7 +14,7 @@ import { firstName, nameOf } from "../people";
 import { inboxWords } from "../words";
 import { TemplateChoice } from "./TemplateChoice";
 import { TemplateFilling } from "./TemplateFilling";
-import { begun, complete, messageOf, type Filling } from "./templateFilling";
+import { begun, complete, filesOf, messageOf, type Filling } from "./templateFilling";
 
 interface Props {
   conversation: Conversation;
@@ -49,7 +49,7 @@ export function TemplateDialog({ conversation, onClose }: Props) {
               tone="primary"
               disabled={!ready}
               onClick={() => {
-                send(conversation.id, messageOf(chosen, filling!), filling!.file ? [filling!.file] : undefined);
+                send(conversation.id, messageOf(chosen, filling!), filesOf(filling!));
                 onClose();
               }}
             >

@@ -5,7 +5,7 @@ import { upload } from "@/api/client";
 import { readable } from "@/api/problem";
 import type { Attachment } from "@/api/types";
 import { Preview } from "@/ui/template/Preview";
-import type { Template } from "@/api/templates";
+import type { CardPart, Template } from "@/api/templates";
 import { blanksOf } from "@/lib/blanks";
 import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
@@ -14,7 +14,7 @@ import { Field } from "@/ui/Field";
 
 import { inboxWords } from "../words";
 import { pickerWords } from "./pickerWords";
-import { askedOf, headerBlanks, MEDIA, type Filling } from "./templateFilling";
+import { askedOf, askedOfCard, headerBlanks, MEDIA, type CardFilling, type Filling } from "./templateFilling";
 
 const ACCEPTED: Record<string, string> = { image: "image/jpeg,image/png", video: "video/mp4,video/3gpp", document: "" };
 
@@ -32,7 +32,7 @@ export function TemplateFilling({ template, filling, onChange }: Props) {
   const inHeader = headerBlanks(template);
   const asked = askedOf(template);
   const kind = template.header?.kind;
-  const nothing = !blanks.length && !inHeader.length && !asked.length && kind !== "location" && !MEDIA.includes(kind ?? "");
+  const nothing = !blanks.length && !inHeader.length && !asked.length && kind !== "location" && !MEDIA.includes(kind ?? "") && !template.cards.length;
   const place = (name: keyof Filling["place"], label: string, required = false) => (
     <Field label={label} required={required} inputMode={required ? "decimal" : undefined} value={filling.place[name]} onChange={(event) => onChange({ ...filling, place: { ...filling.place, [name]: event.target.value } })} />
   );
@@ -76,15 +76,44 @@ export function TemplateFilling({ template, filling, onChange }: Props) {
             onChange={(event) => onChange({ ...filling, buttons: { ...filling.buttons, [index]: event.target.value } })}
           />
         ))}
+        {template.cards.map((card, index) => (
+          <CardBlanks key={index} card={card} number={index + 1} filling={filling.cards[index]!} onChange={(next) => onChange({ ...filling, cards: filling.cards.with(index, next) })} />
+        ))}
         {nothing && <p className="text-sm text-ink-2">{words.noBlanks}</p>}
       </div>
       <div>
         <p className="mb-1 text-[13px] font-medium text-ink-2">{words.preview}</p>
         <div className="rounded-xl border border-line bg-canvas p-3">
-          <Preview template={preview} values={filling.values} headerValue={Object.values(filling.header)[0]} picture={kind === "image" && filling.file?.url ? filling.file.url : null} />
+          <Preview template={preview} values={filling.values} headerValue={Object.values(filling.header)[0]} picture={kind === "image" && filling.file?.url ? filling.file.url : null} cardValues={filling.cards.map((card) => card.values)} cardPictures={filling.cards.map((card) => (card.file?.media_type.startsWith("image/") ? card.file.url : null))} />
         </div>
       </div>
     </div>
+  );
+}
+
+/** One card of a carousel: its file, and what stands in its blanks. */
+function CardBlanks({ card, number, filling, onChange }: { card: CardPart; number: number; filling: CardFilling; onChange: (next: CardFilling) => void }) {
+  const words = useWords(inboxWords);
+  const own = useWords(pickerWords);
+  return (
+    <fieldset className="flex flex-col gap-3 rounded-xl border border-line p-3">
+      <legend className="px-1 text-[13px] font-medium text-ink-2">{own.card(number)}</legend>
+      <HeaderFile kind={card.header.kind} file={filling.file} onChange={(file) => onChange({ ...filling, file })} />
+      {blanksOf(card.body).map((blank) => (
+        <Field key={blank} label={words.blank(blank)} required placeholder={card.samples[blank]} maxLength={1024} value={filling.values[blank] ?? ""} onChange={(event) => onChange({ ...filling, values: { ...filling.values, [blank]: event.target.value } })} />
+      ))}
+      {askedOfCard(card).map(([place, button]) => (
+        <Field
+          key={`button ${place}`}
+          label={own.addressEnd(button.title ?? "")}
+          hint={(button.url ?? "").replace("{{1}}", filling.buttons[place] || "…")}
+          required
+          maxLength={1024}
+          value={filling.buttons[place] ?? ""}
+          onChange={(event) => onChange({ ...filling, buttons: { ...filling.buttons, [place]: event.target.value } })}
+        />
+      ))}
+    </fieldset>
   );
 }
 

@@ -42,6 +42,11 @@ export function CardRow({ label, cards, files }: { label: string; cards: Slide[]
                 {button.title}
               </p>
             ))}
+            {card.titles?.map((title, place) => (
+              <p key={place} className="truncate border-t border-ink/12 px-2 py-1 text-center text-[13px] font-medium text-accent-text">
+                {title}
+              </p>
+            ))}
           </div>
         </li>
       ))}

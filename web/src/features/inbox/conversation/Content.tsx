@@ -11,7 +11,7 @@ import { inboxWords } from "../words";
 import { Markup } from "@/ui/Markup";
 
 import { Before, Removed } from "./Around";
-import { Carousel } from "./Carousel";
+import { CardRow, Carousel } from "./Carousel";
 import { FileComing } from "./FileComing";
 import { Asked, Contacts, FormAnswer, LinkButton, Order, Unknown } from "./KindCards";
 import { kindWords } from "./kindWords";
@@ -224,18 +224,24 @@ function Choice({ message }: { message: Message }) {
 
 function Template({ message }: { message: Message }) {
   const words = useWords(inboxWords);
+  const own = useWords(kindWords);
   const body = message.text || message.data.body;
   return (
     <div>
       <p className="mb-1 text-xs font-medium text-ink-2">
         {words.kinds.template}: {message.data.name}
       </p>
-      {message.attachments.map((file) => (
+      {!message.data.cards?.length && message.attachments.map((file) => (
         <File key={file.id} message={{ ...message, kind: mediaKind(file) }} file={file} name={words.kinds.template} />
       ))}
       {message.data.title && <p className="font-semibold break-words">{message.data.title}</p>}
       <Text text={body ?? null} />
       {typeof message.data.footer === "string" && <p className="mt-1 text-xs text-ink-2">{message.data.footer}</p>}
+      {!!message.data.cards?.length && (
+        <div className="mt-2">
+          <CardRow label={own.cards(message.data.cards.length)} cards={message.data.cards} files={message.attachments} />
+        </div>
+      )}
       {Array.isArray(message.data.titles) && (
         <ul className="mt-2 flex flex-col gap-1">
           {(message.data.titles as string[]).map((title, index) => (

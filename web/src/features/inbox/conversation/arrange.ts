@@ -120,7 +120,13 @@ export function foreseen(entry: Outgoing, me: { id: string; name: string } | nul
 function dataOf(body: Outgoing["body"]): Message["data"] {
   const { header, footer, buttons, contacts } = body;
   const around = { ...(header ? { header } : {}), ...(footer ? { footer } : {}), ...(buttons ? { buttons } : {}), ...(contacts ? { contacts } : {}) };
-  return { ...body.template, ...body.location, ...body.list, ...body.link, ...body.flow, ...body.goods, ...(body.carousel ? { cards: body.carousel.cards } : {}), ...around } as Message["data"];
+  return { ...body.template, ...body.location, ...body.list, ...body.link, ...body.flow, ...body.goods, ...cardsOf(body), ...around } as Message["data"];
+}
+
+/** Of a template's cards the words are the server's to fill in. */
+function cardsOf({ carousel, template }: Outgoing["body"]): { cards?: Message["data"]["cards"] } {
+  if (carousel) return { cards: carousel.cards };
+  return template ? { cards: (template.cards ?? []).map(() => ({})) } : {};
 }
 
 const REQUESTS = { location: "location_request", contact: "contact_request", address: "address_request", call_permission: "call_request", call: "call_button" } as const;

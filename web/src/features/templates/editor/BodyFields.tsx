@@ -63,13 +63,13 @@ export function BodyFields({ content, onChange, at }: Props) {
           </div>
         </fieldset>
       )}
-      <Field
+      {!content.cards.length && <Field
         label={words.footer}
         value={content.footer ?? ""}
         error={at("/footer")}
         hint={<Count length={(content.footer ?? "").length} most={LIMITS.footer} text={words.footerHint} />}
         onChange={(event) => onChange({ footer: event.target.value || null })}
-      />
+      />}
     </div>
   );
 }

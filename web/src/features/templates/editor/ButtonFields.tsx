@@ -16,20 +16,24 @@ interface Props {
   onChange: (buttons: ButtonPart[]) => void;
   /** What is wrong at a field, once it is to be said. */
   at: (pointer: string) => string | undefined;
+  /** Which kinds there are, and how many of all; a card of a carousel takes fewer. */
+  kinds?: string[];
+  most?: number;
+  place?: string;
 }
 
-export function ButtonFields({ buttons, onChange, at }: Props) {
+export function ButtonFields({ buttons, onChange, at, kinds = Object.keys(MOST), most = LIMITS.buttons, place = "/buttons" }: Props) {
   const words = useWords(templateWords);
-  const room = (kind: string) => buttons.length < LIMITS.buttons && buttons.filter((button) => button.kind === kind).length < (MOST[kind] ?? 0);
+  const room = (kind: string) => buttons.length < most && buttons.filter((button) => button.kind === kind).length < (MOST[kind] ?? 0);
   const set = (index: number, part: Partial<ButtonPart>) => onChange(buttons.with(index, { ...buttons[index]!, ...part }));
   const up = (index: number) => onChange(buttons.toSpliced(index - 1, 2, buttons[index]!, buttons[index - 1]!));
-  const wrong = at("/buttons");
+  const wrong = at(place);
   return (
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-2 flex w-full items-baseline justify-between text-sm font-semibold">
         {words.buttons}
         <span className="text-xs font-normal text-ink-3 tabular-nums">
-          {buttons.length}/{LIMITS.buttons}
+          {buttons.length}/{most}
         </span>
       </legend>
       {wrong && (
@@ -44,10 +48,10 @@ export function ButtonFields({ buttons, onChange, at }: Props) {
             {index > 0 && <IconButton size="small" label={words.buttonUp(index + 1)} icon={<ArrowUp aria-hidden className="size-4" />} onClick={() => up(index)} />}
             <IconButton size="small" label={words.removeButton(index + 1)} icon={<Trash2 aria-hidden className="size-4" />} onClick={() => onChange(buttons.toSpliced(index, 1))} />
           </div>
-          <Parts button={button} place={`/buttons/${index}`} at={at} onChange={(part) => set(index, part)} />
+          <Parts button={button} place={`${place}/${index}`} at={at} onChange={(part) => set(index, part)} />
         </div>
       ))}
-      {buttons.length < LIMITS.buttons && (
+      {buttons.length < most && (
         <Menu
           align="start"
           trigger={
@@ -56,7 +60,7 @@ export function ButtonFields({ buttons, onChange, at }: Props) {
             </Button>
           }
         >
-          {Object.keys(MOST).map((kind) => (
+          {kinds.map((kind) => (
             <MenuItem key={kind} disabled={!room(kind)} onSelect={() => onChange([...buttons, { kind }])}>
               {words.buttonKinds[kind as "url"]}
             </MenuItem>

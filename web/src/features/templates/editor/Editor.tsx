@@ -23,6 +23,7 @@ import { templateWords } from "../words";
 import { AuthFields } from "./AuthFields";
 import { BodyFields } from "./BodyFields";
 import { ButtonFields } from "./ButtonFields";
+import { CardFields } from "./CardFields";
 import { contentOf, LANGUAGES, nameOf } from "./form";
 import { HeaderFields } from "./HeaderFields";
 import { useEditor, type Begin } from "./useEditor";
@@ -97,6 +98,7 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose, onReload }
   const channels = useQuery(templateChannelsQuery);
   const editor = useEditor({ channelId: chosen, template, etag, begin, onOpen });
   const [picture, setPicture] = useState<string | null>(null);
+  const [cardPictures, setCardPictures] = useState<(string | null)[]>([]);
   const undo = useMutation({
     mutationFn: () => api.delete(`/templates/${template!.id}/draft`),
     onSuccess: () => {
@@ -169,9 +171,18 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose, onReload }
             <AuthFields content={content} onChange={editor.set} at={at} />
           ) : (
             <>
-              <HeaderFields header={content.header} onChange={(header) => editor.set({ header })} at={at} onPicture={setPicture} />
+              {!content.cards.length && <HeaderFields header={content.header} onChange={(header) => editor.set({ header })} at={at} onPicture={setPicture} />}
               <BodyFields content={content} onChange={editor.set} at={at} />
-              <ButtonFields buttons={content.buttons} onChange={(buttons) => editor.set({ buttons })} at={at} />
+              {!content.cards.length && <ButtonFields buttons={content.buttons} onChange={(buttons) => editor.set({ buttons })} at={at} />}
+              {(content.category === "marketing" || content.cards.length > 0) && (
+                <CardFields
+                  cards={content.cards}
+                  at={at}
+                  pictures={cardPictures}
+                  onPictures={setCardPictures}
+                  onChange={(cards) => editor.set({ cards, ...(cards.length ? { header: null, footer: null, buttons: [] } : {}) })}
+                />
+              )}
               <Select label={words.format} className="max-w-xs" value={content.format} onChange={(format) => editor.set({ format })} options={(["named", "positional"] as const).map((one) => ({ value: one, label: words.formats[one] }))} />
             </>
           )}
@@ -180,7 +191,7 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose, onReload }
         <aside className="lg:sticky lg:top-0 lg:self-start">
           <p className="mb-2 text-[13px] font-medium text-ink-2">{words.previewTitle}</p>
           <div className="rounded-xl border border-line bg-canvas p-4">
-            <Preview template={{ name: editor.name, ...content }} values={content.samples} headerValue={content.header?.sample ?? undefined} picture={picture} />
+            <Preview template={{ name: editor.name, ...content }} values={content.samples} headerValue={content.header?.sample ?? undefined} picture={picture} cardPictures={cardPictures} />
           </div>
         </aside>
       </div>

@@ -53,7 +53,7 @@ export function HeaderFields({ header, onChange, at, onPicture }: Props) {
   );
 }
 
-function Example({ header, error, onChange, onPicture }: { header: HeaderPart; error?: string; onChange: (header: HeaderPart) => void; onPicture: (address: string | null) => void }) {
+export function Example({ header, error, onChange, onPicture }: { header: HeaderPart; error?: string; onChange: (header: HeaderPart) => void; onPicture: (address: string | null) => void }) {
   const words = useWords(templateWords);
   const input = useRef<HTMLInputElement>(null);
   const [progress, setProgress] = useState<number | null>(null);
