@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r0040_template_cards"
-down_revision = "r0039_who_answers"
+revision = "r0042_template_cards"
+down_revision = "r0041_moved_outside"
 
 
 def upgrade() -> None:
