@@ -21,7 +21,7 @@ import { ConflictDialog } from "./ConflictDialog";
 import { nextOpenDay } from "./days";
 import { useAgendaFeed } from "./feed";
 import { FreeFinder } from "./booking/FreeFinder";
-import { FirstSteps } from "./FirstSteps";
+import { FirstSteps, NoHours } from "./FirstSteps";
 import { HolidayStrip } from "./HolidayStrip";
 import { Legend } from "./Legend";
 import { AgendaList } from "./list/AgendaList";
@@ -65,11 +65,12 @@ export function AgendaPage() {
   useKeys(place, mayWrite ? () => book() : undefined, mayWrite ? () => block() : undefined, mayWrite ? () => setOpen({ kind: "finder" }) : undefined);
 
   const shared = { agenda, place, onOpen: (id: string) => place.go({ id }), onOpenBlock: (blocked: BlockedTime) => setOpen({ kind: "blocked", blocked }), onOpenOutside: (outside: OutsideTime) => setOpen({ kind: "outside", outside }), onOpenSession: (key: string) => setOpen({ kind: "session", key }) };
-  const empty = !agenda.pending && !agenda.failure && (!agenda.practitioners.length || !agenda.services.length);
+  const empty = !agenda.pending && !agenda.failure && (!agenda.clinics.length || !agenda.practitioners.length || !agenda.services.length);
   return (
     <div className={clsx("flex h-full min-h-0 flex-col", place.search.id && "md:pr-[420px]")}>
       <SyncNotice />
       <Toolbar agenda={agenda} place={place} mayWrite={mayWrite && !empty} onBook={() => book()} onBlock={() => block()} onFind={() => setOpen({ kind: "finder" })} />
+      {!empty && mayWrite && <NoHours agenda={agenda} />}
       <HolidayStrip agenda={agenda} place={place} />
       {phone && place.view === "lista" && <WeekStrip place={place} />}
       <div id="agenda-panel" role="tabpanel" aria-label={words.views[place.view]} aria-busy={busy || agenda.pending} className="min-h-0 flex-1">
@@ -78,7 +79,9 @@ export function AgendaPage() {
         ) : agenda.pending ? (
           <LoadingBoard list={place.view === "lista"} />
         ) : empty ? (
-          <FirstSteps practitioners={!!agenda.practitioners.length} />
+          <div className="h-full overflow-y-auto">
+            <FirstSteps agenda={agenda} />
+          </div>
         ) : !agenda.shown.length ? (
           <EmptyState title={words.nobodyShown} />
         ) : place.view === "lista" ? (

@@ -107,6 +107,7 @@ export const clinicWords = dictionary(
     week: {
       works: (day: string) => `Atende ${day.toLowerCase()}`,
       closed: "Não atende",
+      usual: "Segunda a sexta, 8h–12h e 13h–18h",
       start: (day: string, index: number) => `${day}, intervalo ${index}: início`,
       end: (day: string, index: number) => `${day}, intervalo ${index}: fim`,
       clinicOf: (day: string, index: number) => `${day}, intervalo ${index}: clínica`,
@@ -312,6 +313,7 @@ export const clinicWords = dictionary(
     week: {
       works: (day) => `Works on ${day}`,
       closed: "Closed",
+      usual: "Monday to Friday, 8–12 and 13–18",
       start: (day, index) => `${day}, interval ${index}: start`,
       end: (day, index) => `${day}, interval ${index}: end`,
       clinicOf: (day, index) => `${day}, interval ${index}: clinic`,

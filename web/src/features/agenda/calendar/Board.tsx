@@ -1,5 +1,5 @@
 import type { Calendar } from "@event-calendar/core";
-import { useMemo, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import { useEffect, useMemo, useRef, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
 
 import type { Agendamento } from "@/api/types";
 import { useIsPhone, useLatest } from "@/lib/hooks";
@@ -116,6 +116,7 @@ export function Board(props: Props) {
     }),
     [callbacks, formats, view, place.day, events, columns, hiddenDays, locale, zone, limits, scrollTime, slotHeight, mayWrite, phone],
   );
+  useDayInSight(host, view === "semana" && phone ? place.day : undefined);
   return (
     // What is pressed are the appointments' own buttons within; here it is only heard.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -135,6 +136,20 @@ export function Board(props: Props) {
       <Carrying carried={carried} agenda={agenda} />
     </div>
   );
+}
+
+/** A week is wider than a phone: it opens on the day that was chosen. */
+function useDayInSight(host: RefObject<HTMLElement | null>, day: string | undefined): void {
+  useEffect(() => {
+    if (!day) return;
+    const timer = setTimeout(() => {
+      const scrolled = host.current?.querySelector<HTMLElement>(".ec-main");
+      const head = host.current?.querySelector<HTMLElement>(`.ec-col-head:has(time[datetime^="${day}"])`);
+      const side = host.current?.querySelector<HTMLElement>(".ec-sidebar");
+      if (scrolled && head) scrolled.scrollLeft = head.offsetLeft - (side?.offsetWidth ?? 0);
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [host, day]);
 }
 
 const NO_ROOM = "no-room";

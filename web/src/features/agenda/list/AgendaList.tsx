@@ -126,8 +126,9 @@ function OutsideRow({ outside, agenda, onOpen }: { outside: OutsideTime; agenda:
       <button type="button" onClick={() => onOpen(outside)} className="agenda-outside flex min-h-12 w-full items-center gap-3 rounded-xl border border-line-strong bg-(--look-soft) px-3 py-2 text-left">
         <span className="w-12 shrink-0 text-center text-[13px] font-semibold tabular-nums">{busy.dia_inteiro ? "" : start.slice(11)}</span>
         <CalendarX2 aria-hidden className="size-4 shrink-0 text-ink-2" />
-        <span className="min-w-0 flex-1 truncate text-[13px] text-ink-2">
-          <span className="font-medium">{busy.titulo || words.busyIn(busy.integracao)}</span> · {who}
+        <span className="min-w-0 flex-1 text-[13px] text-ink-2">
+          <span className="block truncate font-medium">{busy.titulo || words.busyIn(busy.integracao)}</span>
+          <span className="block truncate text-xs">{who}</span>
         </span>
         <span className="text-xs text-ink-2 tabular-nums">{busy.dia_inteiro ? words.allDay : end.slice(11)}</span>
       </button>
@@ -143,8 +144,9 @@ function BlockRow({ blocked, agenda, onOpen }: { blocked: BlockedTime; agenda: A
       <button type="button" onClick={() => onOpen(blocked)} className="agenda-block flex min-h-12 w-full items-center gap-3 rounded-xl border border-line bg-(--look-soft) px-3 py-2 text-left">
         <span className="w-12 shrink-0 text-center text-[13px] font-semibold tabular-nums">{blocked.start.slice(11)}</span>
         <Lock aria-hidden className="size-4 shrink-0 text-ink-2" />
-        <span className="min-w-0 flex-1 truncate text-[13px]">
-          <span className="font-medium">{blocked.block.motivo || words.blocked}</span> · {who}
+        <span className="min-w-0 flex-1 text-[13px]">
+          <span className="block truncate font-medium">{blocked.block.motivo || words.blocked}</span>
+          <span className="block truncate text-xs text-ink-2">{who}</span>
         </span>
         <span className="text-xs text-ink-2 tabular-nums">{blocked.end.slice(11)}</span>
       </button>

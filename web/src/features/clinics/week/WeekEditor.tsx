@@ -1,4 +1,4 @@
-import { CopyPlus, Plus, X } from "lucide-react";
+import { CalendarCheck2, CopyPlus, Plus, X } from "lucide-react";
 import { useState } from "react";
 
 import type { Clinica } from "@/api/types";
@@ -11,7 +11,7 @@ import { Select } from "@/ui/Select";
 import { TimeField } from "@/ui/TimeField";
 
 import { clinicWords } from "../words";
-import { copyDay, DAYS, nextSlot, WORKDAYS, wrongOf, type Day, type Slot, type Week } from "./week";
+import { copyDay, DAYS, nextSlot, usualWeek, WORKDAYS, wrongOf, type Day, type Slot, type Week } from "./week";
 
 interface Props {
   week: Week;
@@ -26,6 +26,13 @@ export function WeekEditor({ week, onChange, clinics, disabled }: Props) {
   const words = useWords(clinicWords);
   return (
     <div className="flex flex-col divide-y divide-line">
+      {!disabled && DAYS.every((day) => !week[day].length) && (
+        <div className="pb-3">
+          <Button size="small" icon={<CalendarCheck2 aria-hidden className="size-4" />} onClick={() => onChange(usualWeek())}>
+            {words.week.usual}
+          </Button>
+        </div>
+      )}
       {DAYS.map((day) => (
         <div key={day} role="group" aria-label={words.days[day]} className="flex items-start gap-2 py-2 max-sm:flex-wrap max-sm:justify-between">
           <div className="w-28 shrink-0 pt-1">

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
 
-import { copyDay, emptyWeek, hoursAWeek, hoursOf, horariosOf, nextSlot, periodsOf, summary, weekOf, wrongOf } from "./week";
+import { copyDay, emptyWeek, hoursAWeek, hoursOf, horariosOf, nextSlot, periodsOf, summary, usualWeek, weekOf, wrongOf } from "./week";
 
 const hour = (dia: number, inicio: string, fim: string, vigencia_inicio: string | null = null, vigencia_fim: string | null = null) => ({ dia, inicio, fim, clinica_id: "c", vigencia_inicio, vigencia_fim });
+
+describe("an empty week", () => {
+  test("is filled at once with what most begin from", () => {
+    expect(summary(usualWeek())).toEqual([{ first: 1, last: 5, hours: "08:00–12:00, 13:00–18:00" }]);
+  });
+});
 
 describe("a week", () => {
   test("comes back from its rows as it was", () => {

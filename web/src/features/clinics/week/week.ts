@@ -91,6 +91,12 @@ export function nextSlot(slots: Slot[]): Slot {
 
 export const copyDay = (week: Week, from: Day, to: Day[]): Week => ({ ...week, ...Object.fromEntries(to.map((day) => [day, week[from].map((slot) => ({ ...slot }))])) });
 
+/** What most begin from: a morning and an afternoon on workdays. */
+export function usualWeek(): Week {
+  const morning = nextSlot([]);
+  return copyDay({ ...emptyWeek(), 1: [morning, nextSlot([morning])] }, 1, WORKDAYS);
+}
+
 export const hoursAWeek = (week: Week) =>
   DAYS.flatMap((day) => week[day])
     .filter((slot) => slot.inicio && slot.fim && slot.inicio !== slot.fim)
