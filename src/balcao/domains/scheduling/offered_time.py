@@ -38,22 +38,34 @@ async def offered_time(
     around = first - one_day, last + one_day
     schedules = await load_working_hours(session, practitioner_id=practitioner_id, from_day=around[0], to_day=around[1])
     found = Offered()
+    weeks: Counter[tuple[int, int, int]] = Counter()
     for worker in schedules.workers:
         if not worker.active and worker.id not in also:
             continue
         for interval in working_intervals(schedules, worker, *around, clinic_id):
-            for day, hour, minutes in _by_hour(interval.start, interval.end, interval.clinic.timezone):
+            for day, minute, length in _by_day(interval.start, interval.end, interval.clinic.timezone):
                 if first <= day <= last:
-                    found.by_day[day, worker.id] += minutes
-                    found.by_hour[day.isoweekday(), hour] += minutes
+                    found.by_day[day, worker.id] += length
+                    weeks[day.isoweekday(), minute, length] += 1
+    # The same hours come week after week: they are taken apart once.
+    for (weekday, minute, length), times in weeks.items():
+        for hour, part in _by_hour(minute, minute + length):
+            found.by_hour[weekday, hour] += part * times
     return found
 
 
-def _by_hour(start: int, end: int, zone: str) -> Iterator[tuple[date, int, int]]:
-    """(day, hour, minutes) of an interval in minutes since 1970, on the zone's clock."""
+def _by_day(start: int, end: int, zone: str) -> Iterator[tuple[date, int, int]]:
+    """(day, minute of it, minutes) of an interval in minutes since 1970, on the zone's clock."""
+    clocks_stand = offset_at(zone, start) == offset_at(zone, end)
     while start < end:
-        local = start + offset_at(zone, start)
-        day, minute = divmod(local, DAY)
-        length = min(end - start, 60 - minute % 60)
-        yield date.fromordinal(EPOCH + day), minute // 60, length
+        day, minute = divmod(start + offset_at(zone, start), DAY)
+        length = min(end - start, DAY - minute if clocks_stand else 60 - minute % 60)
+        yield date.fromordinal(EPOCH + day), minute, length
         start += length
+
+
+def _by_hour(minute: int, until: int) -> Iterator[tuple[int, int]]:
+    while minute < until:
+        part = min(until - minute, 60 - minute % 60)
+        yield minute // 60, part
+        minute += part
