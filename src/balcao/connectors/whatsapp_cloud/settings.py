@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from balcao.connectors._shared.consented import address
+
 ID = r"^[0-9A-Za-z_-]{1,64}$"
 
 
@@ -38,12 +40,7 @@ class Settings(BaseModel):
         title="Token de verificação",
         description="Uma senha que você inventa, e repete na Meta ao cadastrar o endereço do webhook.",
     )
-    base_url: str = Field(
-        default="https://graph.facebook.com",
-        pattern=r"^https?://[^\s?#]+$",
-        title="Endereço da API",
-        description="Deixe como está, a não ser para testes.",
-    )
+    base_url: str = address("https://graph.facebook.com", "Endereço da API")
     graph_version: str = Field(
         default="v25.0",
         pattern=r"^v[0-9]{1,3}\.[0-9]{1,2}$",

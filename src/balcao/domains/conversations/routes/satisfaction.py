@@ -17,7 +17,7 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.desk_models import Survey, Team
 from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.satisfaction.options import read_options
-from balcao.domains.conversations.satisfaction_schemas import (
+from balcao.domains.conversations.satisfaction.schemas import (
     SatisfactionChange,
     SatisfactionChannel,
     SurveyFigures,

@@ -13,14 +13,14 @@ from balcao.core.pages import Page
 from balcao.core.queue import later
 from balcao.domains.conversations import ordering
 from balcao.domains.conversations.desk_models import ServiceClock, ServiceLevel
-from balcao.domains.conversations.service_level_schemas import (
+from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
+from balcao.domains.conversations.service_levels.schemas import (
     PromiseFigures,
     ServiceFigures,
     ServiceLevelChange,
     ServiceLevelIn,
     ServiceLevelOut,
 )
-from balcao.domains.conversations.service_levels.reckon_anew import reckon_anew
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 
 router = APIRouter(prefix="/service-levels", tags=["routing"])

@@ -12,6 +12,7 @@ from balcao.core.problems import Invalid
 from balcao.core.wire_times import Day, TimeOfDay
 from balcao.domains.identity.access import Attendant, ReadOnly, Session
 from balcao.domains.scheduling.free_time import FreeTime, as_wire
+from balcao.domains.scheduling.free_time_of import free_time_of
 from balcao.domains.scheduling.free_times import Period, free_times
 from balcao.domains.scheduling.hold import hold
 from balcao.domains.scheduling.occupy import release
@@ -109,20 +110,7 @@ async def _free_time(session: AsyncSession, body: ReservaPost) -> FreeTime:
     if body.inicio.tzinfo is None:
         raise Invalid("`inicio` precisa do fuso, como em `horarios`.")
     wanted = Wanted(body.medico_id, body.servico_id, start_at=body.inicio, clinic_id=body.clinica_id)
-    placed = await place_visit(session, wanted)
-    return FreeTime(
-        start_at=placed.start_at,
-        end_at=placed.end_at,
-        day=placed.local_start.date(),
-        hour=f"{placed.local_start:%H:%M}",
-        practitioner_id=placed.practitioner.id,
-        practitioner=placed.practitioner.name,
-        service_id=placed.service.id,
-        service=placed.service.name,
-        clinic_id=placed.clinic.id,
-        clinic=placed.clinic.name,
-        timezone=placed.clinic.timezone,
-    )
+    return free_time_of(await place_visit(session, wanted))
 
 
 def _answer(found: list[FreeTime]) -> Response:

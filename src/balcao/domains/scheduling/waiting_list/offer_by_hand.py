@@ -11,11 +11,11 @@ from balcao.core.database import find
 from balcao.core.ids import new_id
 from balcao.core.problems import Conflict, Invalid
 from balcao.domains.contacts.models import Contact
+from balcao.domains.scheduling.free_time_of import free_time_of
 from balcao.domains.scheduling.place_visit import Wanted, place_visit
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.domains.scheduling.waiting_list.candidates import Candidate
 from balcao.domains.scheduling.waiting_list.change_wish import to_change
-from balcao.domains.scheduling.waiting_list.free_time_of import free_time_of
 from balcao.domains.scheduling.waiting_list.models import Offer, Opening
 from balcao.domains.scheduling.waiting_list.offer_next import hold_for, make_offer
 from balcao.domains.scheduling.waiting_list.options import offer_length, read_options

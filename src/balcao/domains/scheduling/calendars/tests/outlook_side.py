@@ -8,24 +8,18 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from balcao import reactions
-from balcao.core import clock, events, http
+from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.secrets import sealing_keys
 from balcao.domains.connections.connect import connect
 from balcao.domains.connections.models import Connection
-from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars
-from balcao.domains.scheduling.calendars.models import CalendarMirror
-from balcao.domains.scheduling.calendars.tests.two_sides import ZONE, Played
-from balcao.sandbox.app import Sandbox, running
+from balcao.domains.scheduling.calendars.tests.two_sides import ZONE, Played, link, running_with_reactions
+from balcao.sandbox.app import Sandbox
 from balcao.sandbox.microsoft.accounts import FIRST_ACCOUNT, FIRST_CLIENT
 from balcao.sandbox.microsoft.event_rules import moment
 from balcao.sandbox.microsoft.events import Calendar as OutlookCalendar
 from balcao.sandbox.microsoft.events import Item
 from balcao.sandbox.microsoft.showing import event_id, read_id
-from balcao.testing import make_agenda
 
 CALENDAR = "AAMkAGDraAna="
 LOST: tuple[Literal["gone", "syncStateNotFound"], ...] = ("gone", "syncStateNotFound")
@@ -112,22 +106,12 @@ def span(event: dict[str, Any]) -> tuple[datetime, datetime]:
 @asynccontextmanager
 async def played(account_id: UUID) -> AsyncIterator[OutlookPlayed]:
     """Consented and linked; the calendar has not been looked at yet."""
-    before = dict(events._table)
-    events.install_reactions(reactions.TABLE)
-    try:
-        async with running() as sandbox, http.opened(allow_hosts=["127.0.0.1"]):
-            yield await play(account_id, sandbox)
-    finally:
-        events.install_reactions(before)
+    async with running_with_reactions() as sandbox:
+        yield await play(account_id, sandbox)
 
 
 async def play(account_id: UUID, sandbox: Sandbox, calendar_id: str = CALENDAR) -> OutlookPlayed:
-    agenda = await make_agenda.committed_agenda(account_id)
-    connection_id = await consented(account_id, sandbox)
-    async with transaction(account_id) as session:
-        await link_calendars(session, [Link(agenda.practitioner.id, None, connection_id, calendar_id, "Agenda")])
-        mirror = (await session.scalars(select(CalendarMirror))).one()
-    return OutlookPlayed(account_id, sandbox, agenda, connection_id, mirror.id, calendar_id)
+    return await link(OutlookPlayed, account_id, sandbox, await consented(account_id, sandbox), calendar_id)
 
 
 async def consented(account_id: UUID, sandbox: Sandbox) -> UUID:

@@ -12,13 +12,11 @@ import pytest_asyncio
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from balcao import reactions
 from balcao.connectors.microsoft_graph import client
-from balcao.core import events, http
 from balcao.domains.scheduling.calendars.tests import outlook_side, two_sides
 from balcao.domains.scheduling.calendars.tests.month import Month, Side
 from balcao.domains.scheduling.calendars.tests.two_sides import Played
-from balcao.sandbox.app import Sandbox, running
+from balcao.sandbox.app import Sandbox
 from balcao.sandbox.google import accounts as google
 from balcao.sandbox.google.errors import GoogleError
 from balcao.sandbox.microsoft import accounts as microsoft
@@ -62,11 +60,8 @@ OUTLOOK = Side(
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def sandbox(database_url: str) -> AsyncIterator[Sandbox]:
-    before = dict(events._table)
-    events.install_reactions(reactions.TABLE)
-    async with running() as played, http.opened(allow_hosts=["127.0.0.1"]):
+    async with two_sides.running_with_reactions() as played:
         yield played
-    events.install_reactions(before)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

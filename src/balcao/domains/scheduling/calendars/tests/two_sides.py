@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -129,30 +129,44 @@ class Played:
             return list(await session.scalars(wanted.order_by(CalendarConflict.id)))
 
 
+Side = TypeVar("Side", bound=Played)
+
+
 def span(start_at: datetime, minutes: int) -> Json:
     end_at = start_at + timedelta(minutes=minutes)
     return {name: {"dateTime": at.isoformat(), "timeZone": ZONE} for name, at in (("start", start_at), ("end", end_at))}
 
 
 @asynccontextmanager
-async def played(account_id: UUID) -> AsyncIterator[Played]:
-    """Consented and linked; the calendar has not been looked at yet."""
+async def running_with_reactions() -> AsyncIterator[Sandbox]:
     before = dict(events._table)
     events.install_reactions(reactions.TABLE)
     try:
         async with running() as sandbox, http.opened(allow_hosts=["127.0.0.1"]):
-            yield await play(account_id, sandbox)
+            yield sandbox
     finally:
         events.install_reactions(before)
 
 
+@asynccontextmanager
+async def played(account_id: UUID) -> AsyncIterator[Played]:
+    """Consented and linked; the calendar has not been looked at yet."""
+    async with running_with_reactions() as sandbox:
+        yield await play(account_id, sandbox)
+
+
 async def play(account_id: UUID, sandbox: Sandbox, calendar_id: str = FIRST_ACCOUNT) -> Played:
+    return await link(Played, account_id, sandbox, await consented(account_id, sandbox), calendar_id)
+
+
+async def link(kind: type[Side], account_id: UUID, sandbox: Sandbox, connection_id: UUID, calendar_id: str) -> Side:
+    """An agenda of its own, whose practitioner's appointments stand in that calendar."""
     agenda = await make_agenda.committed_agenda(account_id)
-    connection_id = await consented(account_id, sandbox)
     async with transaction(account_id) as session:
-        await link_calendars(session, [Link(agenda.practitioner.id, None, connection_id, calendar_id, "Agenda")])
+        wanted = Link(agenda.practitioner.id, None, connection_id, calendar_id, "Agenda")
+        await link_calendars(session, [wanted])
         mirror = (await session.scalars(select(CalendarMirror))).one()
-    return Played(account_id, sandbox, agenda, connection_id, mirror.id, calendar_id)
+    return kind(account_id, sandbox, agenda, connection_id, mirror.id, calendar_id)
 
 
 async def consented(account_id: UUID, sandbox: Sandbox) -> UUID:
