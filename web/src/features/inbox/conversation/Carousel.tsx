@@ -25,32 +25,34 @@ export function Carousel({ message }: { message: Message }) {
 /** Scrolls sideways, also by the arrow keys. */
 export function CardRow({ label, cards, files }: { label: string; cards: Slide[]; files: Attachment[] }) {
   return (
-    <ul aria-label={label} tabIndex={0} className="thin-scroll flex w-[21rem] max-w-full snap-x gap-2 overflow-x-auto pb-1.5">
-      {cards.map((card, index) => (
-        <li key={index} className="flex w-40 shrink-0 snap-start flex-col overflow-hidden rounded-xl border border-ink/12 bg-raised/60">
-          <Medium file={files[index]} name={`${label}, ${index + 1}`} />
-          {card.text && <p className="px-2 pt-1.5 text-[13px] break-words whitespace-pre-wrap">{card.text}</p>}
-          <div className="mt-auto flex flex-col pt-1.5">
-            {card.link && (
-              <a href={card.link.url} target="_blank" rel="noopener noreferrer" className="flex items-center justify-center gap-1 border-t border-ink/12 px-2 py-1 text-[13px] font-medium text-accent-text hover:underline">
-                <ExternalLink aria-hidden className="size-3.5 shrink-0" />
-                <span className="truncate">{card.link.title}</span>
-              </a>
-            )}
-            {card.buttons?.map((button) => (
-              <p key={button.id} className="truncate border-t border-ink/12 px-2 py-1 text-center text-[13px] font-medium text-accent-text">
-                {button.title}
-              </p>
-            ))}
-            {card.titles?.map((title, place) => (
-              <p key={place} className="truncate border-t border-ink/12 px-2 py-1 text-center text-[13px] font-medium text-accent-text">
-                {title}
-              </p>
-            ))}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div role="region" aria-label={label} tabIndex={0} className="thin-scroll w-[21rem] max-w-full snap-x overflow-x-auto pb-1.5">
+      <ul className="flex w-max gap-2">
+        {cards.map((card, index) => (
+          <li key={index} className="flex w-40 shrink-0 snap-start flex-col overflow-hidden rounded-xl border border-ink/12 bg-raised/60">
+            <Medium file={files[index]} name={`${label}, ${index + 1}`} />
+            {card.text && <p className="px-2 pt-1.5 text-[13px] break-words whitespace-pre-wrap">{card.text}</p>}
+            <div className="mt-auto flex flex-col pt-1.5">
+              {card.link && (
+                <a href={card.link.url} target="_blank" rel="noopener noreferrer" className="flex items-center justify-center gap-1 border-t border-ink/12 px-2 py-1 text-[13px] font-medium text-accent-text hover:underline">
+                  <ExternalLink aria-hidden className="size-3.5 shrink-0" />
+                  <span className="truncate">{card.link.title}</span>
+                </a>
+              )}
+              {card.buttons?.map((button) => (
+                <p key={button.id} className="truncate border-t border-ink/12 px-2 py-1 text-center text-[13px] font-medium text-accent-text">
+                  {button.title}
+                </p>
+              ))}
+              {card.titles?.map((title, place) => (
+                <p key={place} className="truncate border-t border-ink/12 px-2 py-1 text-center text-[13px] font-medium text-accent-text">
+                  {title}
+                </p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
