@@ -35,6 +35,7 @@ HEAR: Final[dict[Goal, Callable[[Turn], Awaitable[bool]]]] = {
     "cancel": hear_cancelling,
     "confirm": hear_confirming,
 }
+ABOUT_PAYING: Final = frozenset({"convenios", "precos", "pagamento"})
 OFFER_AFTER: Final = 2
 # So soon after a booking a new day or hour corrects it.
 CORRECTS_FOR: Final = timedelta(minutes=30)
@@ -131,7 +132,7 @@ async def _something_new(turn: Turn) -> bool:
     wanted = [intent for intent in (told.intent, told.second_intent) if intent]
     goals = [intent for intent in wanted if intent in GOALS]
     answered = await _answer_besides(turn, asked_first=True)
-    if told.intent == "outro" and _tells_of_visit(turn):
+    if (told.intent == "outro" and _tells_of_visit(turn)) or (answered and not goals and _tells_all_of_visit(turn)):
         goals = ["agendar_consulta"]
     if goals:
         state.then = goals[1] if len(goals) > 1 and GOALS[goals[1]] != GOALS[goals[0]] else state.then
@@ -218,6 +219,12 @@ async def _corrected(turn: Turn) -> Seen | None:
 def _tells_of_visit(turn: Turn) -> bool:
     """A day or a service alone is a wish to book, or to move what is being talked of."""
     return said_when(turn.understood) or turn.understood.entities.service is not None
+
+
+def _tells_all_of_visit(turn: Turn) -> bool:
+    """Who asks whether an insurer is accepted or what it costs, and names service and day, wants that visit."""
+    told = turn.understood
+    return told.intent in ABOUT_PAYING and told.entities.service is not None and said_when(told)
 
 
 def _is_new_goal(turn: Turn) -> bool:
