@@ -11,6 +11,7 @@ import { ListSheet } from "./ListSheet";
 import { PhoneBubble } from "./PhoneBubble";
 import { closeChat, openChat, play, say, type ThreadMessage } from "./sandbox";
 import { useThread } from "./useThread";
+import { WhoAnswers } from "./WhoAnswers";
 import { phoneWords } from "./words";
 
 interface Props {
@@ -56,6 +57,7 @@ export function Chat({ patientId, patientName, numberId }: Props) {
           {reading ? <Eye aria-hidden className="size-5" /> : <EyeOff aria-hidden className="size-5" />}
         </button>
       </header>
+      <WhoAnswers patientId={patientId} />
       {!reading && <p className="bg-warn-soft px-4 py-1.5 text-center text-xs text-warn">{words.closed}</p>}
       <div tabIndex={0} role="region" aria-label={clinic || words.message} className="thin-scroll flex min-h-0 flex-1 flex-col-reverse overflow-y-auto bg-[color-mix(in_srgb,var(--accent)_7%,var(--canvas))]">
         <ol className={clsx("flex flex-col gap-1 px-3 py-3", !reading && "opacity-60")}>
