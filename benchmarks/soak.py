@@ -48,7 +48,7 @@ class Watch:
                     assert process.process is not None and process.process.returncode is None, f"{process.name} died"
                     self._note(f"memory of {process.name}", _shared_fairly(process.process.pid) / 1024)
                 self._note("connections", await connection.fetchval(_CONNECTIONS))
-                self._note("jobs", await connection.fetchval("SELECT count(*) FROM pgqueuer"))
+                self._note("jobs", await connection.fetchval(_JOBS))
                 await asyncio.sleep(SAMPLED)
         finally:
             await connection.close()
@@ -63,6 +63,7 @@ class Watch:
         return statistics.median(found[-fifth:]) - statistics.median(found[fifth : 2 * fifth])
 
 
+_JOBS = "SELECT count(*) FROM pgqueuer WHERE execute_after <= now()"
 _CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 
 
@@ -117,10 +118,26 @@ async def _soak(stage: Stage, wire: Wire, url: str, minutes: float) -> list[Row]
         Row("soak: messages each way", acts, "", None),
         Row("soak: web server grows by", round(watch.growth("memory of web"), 1), "MB", ("under", 15)),
         Row("soak: worker grows by", round(watch.growth("memory of worker"), 1), "MB", ("under", 15)),
-        Row("soak: connections grow by", watch.growth("connections"), "", ("under", 1)),
-        Row("soak: jobs left over grow by", watch.growth("jobs"), "", ("under", 50)),
+        Row("soak: connections grow by", watch.growth("connections"), "", ("under", 5)),
+        Row("soak: jobs that are due and not done, at rest", await _left(url), "", ("under", 20)),
         Row("soak: faults found by the ledger", len(wrong), "", ("under", 1)),
     ]
+
+
+async def _left(url: str) -> int:
+    connection = await asyncpg.connect(plain_url(url))
+    try:
+        for row in await connection.fetch(_LEFT):
+            print(dict(row))
+        return int(await connection.fetchval(_JOBS))
+    finally:
+        await connection.close()
+
+
+_LEFT = """
+SELECT convert_from(payload, 'utf8')::jsonb->>'do' AS job, status, execute_after <= now() AS due, count(*)
+FROM pgqueuer GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 12
+"""
 
 
 async def _cut_now_and_then(wire: Wire) -> None:

@@ -18,7 +18,7 @@ import pytest_asyncio
 from balcao.core import clock
 from balcao.core.database_url import plain_url
 from balcao.testing.furnished import upload
-from balcao.testing.stage import OURS, Patient, Process, Stage, on_stage
+from balcao.testing.stage import OURS, READY, Patient, Process, Stage, on_stage
 from balcao.testing.traffic import begin, come_to_rest
 
 pytestmark = pytest.mark.slow
@@ -73,12 +73,12 @@ async def test_a_worker_killed_while_sending_sends_at_most_once_and_goes_on(scen
 async def test_a_web_server_killed_between_commit_and_answer_loses_and_doubles_nothing(scene: Stage) -> None:
     await scene.web.kill()
     await scene.web.start(BALCAO_FAILPOINT="kept")
-    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), READY, "the web server")
     patient = scene.patient("5511987680020", "Web Caída")
     await patient.say("fui guardada?")
     await scene.web.died(20)
     await scene.web.start()
-    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), READY, "the web server")
     conversation = await patient.conversation()
 
     async def answered() -> bool:
@@ -299,7 +299,7 @@ async def test_keys_turned_while_everybody_talks_close_nothing_to_anybody(scene:
         for process in (scene.worker, scene.web):
             await process.kill(signal.SIGTERM)
             await process.start()
-        await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+        await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), READY, "the web server")
         assert "a antiga foi esquecida" in await _command(scene, "key", "rotate", "--finish")
         assert "1 conex" in await _command(scene, "key", "rotate", *account)
     finally:
@@ -339,14 +339,14 @@ async def test_killed_between_hold_calendar_and_confirmation_an_appointment_stan
     day = (clock.now() + timedelta(days=9)).date().isoformat()
     await asyncio.gather(scene.web.kill(), scene.worker.kill())
     await scene.web.start(BALCAO_FAILPOINT="time-held")
-    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), READY, "the web server")
     await agenda.time_passes()
     with pytest.raises(aiohttp.ClientError):
         await agenda.book(day, "11:00")
     await scene.web.died(20)
     await scene.worker.start(BALCAO_FAILPOINT="calendar-written")
     await scene.web.start()
-    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), 30, "the web server")
+    await scene.until(lambda: scene._answers(f"{scene.base}/readyz"), READY, "the web server")
     made = [await agenda.book(day, "11:00", expect=201) for _ in range(2)]
     assert made[0]["id"] == made[1]["id"]
     await scene.worker.died(30)

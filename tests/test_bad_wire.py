@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -198,6 +199,16 @@ async def test_a_turn_of_the_bot_whose_commit_was_not_heard_of_books_and_answers
         await scene.stage.call("PUT", f"/api/v1/connections/{scene.stage.channel_id}", {"bot": False})
 
 
+async def _looks(stage: Stage, stop: asyncio.Event) -> None:
+    """Somebody who looks at lists all the while: told that there is no answer, and never of a defect."""
+    headers = {"Authorization": f"Bearer {stage.token}"}
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            async with stage.http.get(f"{stage.base}/api/v1/labels", headers=headers) as response:
+                assert response.status in {200, 503}, await response.text()
+        await asyncio.sleep(0.1)
+
+
 @pytest.mark.parametrize("how", ["silence", "dead lines"])
 async def test_silence_and_dead_lines_lose_and_double_nothing_and_the_same_processes_go_on(
     scene: Scene, how: str
@@ -206,12 +217,12 @@ async def test_silence_and_dead_lines_lose_and_double_nothing_and_the_same_proce
     stop = asyncio.Event()
     base = 10 if how == "silence" else 20
     talks = [await begin(scene.stage, f"55119876400{base + n}", f"{how.title()} {n}") for n in range(3)]
-    talking = asyncio.gather(*(talk.go_on(stop) for talk in talks))
+    talking = asyncio.gather(*(talk.go_on(stop) for talk in talks), _looks(scene.stage, stop))
     await asyncio.sleep(1)
     try:
         if how == "silence":
             with scene.web.stalled(), scene.worker.stalled():
-                await asyncio.sleep(6)
+                await asyncio.sleep(3)
         else:
             assert scene.web.forget() and scene.worker.forget()
         health = f"{scene.stage.base}/api/integrations/health"

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -182,6 +183,8 @@ def _explain_errors(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, no_database)
     app.add_exception_handler(InterfaceError, no_database)
     app.add_exception_handler(ConnectionError, no_database)
+    app.add_exception_handler(TimeoutError, no_database)
+    app.add_exception_handler(NoneFree, no_database)
     app.add_exception_handler(asyncpg.InterfaceError, no_database)
     app.add_exception_handler(asyncpg.InternalClientError, no_database)
     app.add_exception_handler(asyncpg.PostgresError, refused_by_database)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ import asyncpg
 from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, Text, Uuid, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -155,10 +156,10 @@ class NotCommitted(RuntimeError):
 
 
 def is_away(failure: BaseException) -> bool:
-    """Whether it was the server that was not there, or had no room, and not what we asked of it."""
+    """Whether the server was not there, or had no room, or no connection to it was free: not what we asked of it."""
     state = getattr(getattr(failure, "orig", failure), "sqlstate", None) or ""
     # The last one: a connection that ends while something is being said on it (asyncpg 0.31).
-    lost = (OSError, asyncpg.InterfaceError, OperationalError, InterfaceError, asyncpg.InternalClientError)
+    lost = (OSError, NoneFree, asyncpg.InterfaceError, OperationalError, InterfaceError, asyncpg.InternalClientError)
     return isinstance(failure, lost) or getattr(failure, "connection_invalidated", False) or state.startswith(_AWAY)
 
 

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from balcao.core import database
 from balcao.core.database import NotCommitted, transaction
-from balcao.testing import make
+from balcao.testing import make, make_identity
+from balcao.testing.api import api
 
 
 async def test_a_tenant_sees_its_own_account_alone(account_id: UUID) -> None:
@@ -35,3 +37,18 @@ async def test_a_failure_that_was_passed_over_is_not_taken_for_a_commit(account_
         async with transaction(account_id) as session:
             with contextlib.suppress(DBAPIError):
                 await session.execute(text("SELECT 1 / 0"))
+
+
+async def test_who_finds_every_connection_taken_is_told_to_come_back(
+    account_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await make_identity.signed_in(account_id)
+    pool = database.engine().sync_engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.2)
+    async with contextlib.AsyncExitStack() as taken, api(person.headers, quiet=True) as client:
+        for _ in range(pool.size()):
+            await taken.enter_async_context(transaction(account_id))
+        refused = await client.get("/api/v1/labels")
+        assert (refused.status_code, refused.headers.get("retry-after")) == (503, "2")
+    async with api(person.headers) as client:
+        assert (await client.get("/api/v1/labels")).status_code == 200
