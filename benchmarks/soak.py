@@ -21,12 +21,12 @@ from balcao.core.database import plain_url
 from balcao.core.postgres import Postgres
 from balcao.migrations.run import migrate
 from balcao.testing.stage import Stage, on_stage
-from balcao.testing.traffic import Talk, begin, faults_of
+from balcao.testing.traffic import PACE, Talk, begin, faults_of
 from balcao.testing.wire import Wire
 from benchmarks.idle import _shared_fairly
 from benchmarks.report import Row
 
-PEOPLE, PAUSE = 40, 6.0  # a provider lets one person have one message every six seconds
+PEOPLE = 40
 DESKS, STANDING = 4, 20
 SAMPLED, CUT = 5.0, 60.0
 AGENDA = "/api/v1/agendamentos"
@@ -94,7 +94,7 @@ async def _soak(stage: Stage, wire: Wire, url: str, minutes: float) -> list[Row]
     desk = await _desk(stage)
     talks = [await begin(stage, f"55119876500{number:02}", f"Pessoa {number}") for number in range(PEOPLE)]
     booked: list[dict[str, str]] = [{} for _ in range(DESKS)]
-    work = [talk.go_on(stop, PAUSE) for talk in talks]
+    work = [talk.go_on(stop, PACE) for talk in talks]
     work += [_book(stage, desk, number, booked[number], stop) for number in range(DESKS)]
     beside = [asyncio.create_task(watch.go_on()), asyncio.create_task(_cut_now_and_then(wire))]
     try:

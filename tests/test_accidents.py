@@ -291,7 +291,7 @@ async def test_keys_turned_while_everybody_talks_close_nothing_to_anybody(scene:
     """An account's key, then the master key with every process started anew in turn, then the account's once more."""
     stop = asyncio.Event()
     talks = [await begin(scene, f"551198768002{number}", f"Chave {number}") for number in range(1, 4)]
-    talking = asyncio.gather(*(talk.go_on(stop) for talk in talks))
+    talking = asyncio.gather(*(talk.go_on(stop, 0.5) for talk in talks))
     account = ("--account", str(scene.account_id))
     try:
         assert "1 conex" in await _command(scene, "key", "rotate", *account)

@@ -6,6 +6,7 @@ from typing import Any
 
 from balcao.testing.stage import Patient, Stage
 
+BURST, PACE = 40, 6.0
 SETTLED = {"sent", "delivered", "read", "unknown"}
 
 
@@ -22,8 +23,11 @@ class Talk:
     def path(self) -> str:
         return f"/api/v1/conversations/{self.conversation['id']}/messages"
 
-    async def go_on(self, stop: asyncio.Event, pause: float = 0.1) -> None:
+    async def go_on(self, stop: asyncio.Event, pause: float = 0.2) -> None:
+        """A provider lets one person have BURST at once, then one every six seconds: no more is begun faster."""
         while not stop.is_set():
+            if self.count >= BURST and pause < PACE:
+                return
             self.count += 1
             await self.patient.say(f"linha {self.count}")
             text = f"{self.patient.name} #{self.count}"
