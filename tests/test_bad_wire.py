@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from balcao.core import clock
 from balcao.core.database import plain_url
-from balcao.testing.stage import Patient, Stage, on_stage
+from balcao.testing.stage import READY, Patient, Stage, on_stage
 from balcao.testing.traffic import begin, come_to_rest
 from balcao.testing.wire import Wire
 
@@ -59,6 +59,7 @@ async def scene(own_database_url: str) -> AsyncIterator[Scene]:
     async with Wire(own_database_url) as web, Wire(own_database_url) as worker, on_stage(web.url, **short) as stage:
         await stage.worker.kill()
         await stage.worker.start(DATABASE_URL=worker.url)
+        await stage.until(lambda: _is_ready(stage), READY, "the worker on its own wire")
         made = Scene(stage, web, worker, own_database_url)
         hours = [{"dia": day, "inicio": "08:00", "fim": "20:00"} for day in range(1, 8)]
         clinic = {"nome": "Clínica", "fuso_horario": "America/Sao_Paulo", "fecha_feriados": False}
@@ -68,6 +69,11 @@ async def scene(own_database_url: str) -> AsyncIterator[Scene]:
         service = {"nome": "Consulta", "duracao_minutos": 30, "medicos": [made.practitioner_id]}
         made.service_id = (await stage.call("POST", "/api/v1/servicos/", service))["id"]
         yield made
+
+
+async def _is_ready(stage: Stage) -> bool:
+    """The second one: the first was killed."""
+    return stage.worker.log.read_text().count("worker ready") == 2
 
 
 async def _talks(scene: Scene, number: str, name: str) -> tuple[Patient, dict[str, Any]]:
@@ -115,11 +121,11 @@ async def test_a_send_whose_commit_was_not_heard_of_goes_out_once_at_most(scene:
     patient, conversation = await _talks(scene, number, f"Sara {moment}")
     path = f"/api/v1/conversations/{conversation['id']}/messages"
     with scene.worker.stalled():
-        first = await scene.stage.call("POST", path, {"text": f"{moment} #1"}, expect=201)
+        first = await scene.stage.insist("POST", path, {"text": f"{moment} #1"}, f"{moment} 1")
         marks = (UUID(first["id"]).bytes,) if moment == "claimed" else (UUID(first["id"]).bytes, b"wamid.")
         lost = scene.worker.lose(*marks)
     await asyncio.wait_for(lost.happened.wait(), 30)
-    await scene.stage.call("POST", path, {"text": f"{moment} #2"}, expect=201)
+    await scene.stage.insist("POST", path, {"text": f"{moment} #2"}, f"{moment} 2")
 
     async def both_settled() -> bool:
         await scene.leases_end()
