@@ -45,6 +45,13 @@ class Scene:
         found = (await self.stage.call("GET", f"{AGENDA}?limit=100"))["items"]
         return [one for one in found if one["paciente_nome"] == name]
 
+    async def no_jobs(self) -> bool:
+        """The worker has nothing in hand that a lock could be held for."""
+        connection = await asyncpg.connect(plain_url(self.database_url))
+        due: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM pgqueuer WHERE execute_after <= now())")
+        await connection.close()
+        return not due
+
     async def leases_end(self) -> None:
         """As if the half minute had passed for which a send that nobody heard of is waited for."""
         connection = await asyncpg.connect(plain_url(self.database_url))
@@ -120,6 +127,7 @@ async def test_a_send_whose_commit_was_not_heard_of_goes_out_once_at_most(scene:
     number = {"claimed": "5511987640003", "recorded": "5511987640004"}[moment]
     patient, conversation = await _talks(scene, number, f"Sara {moment}")
     path = f"/api/v1/conversations/{conversation['id']}/messages"
+    await scene.stage.until(scene.no_jobs, 30, "all read")
     with scene.worker.stalled():
         first = await scene.stage.insist("POST", path, {"text": f"{moment} #1"}, f"{moment} 1")
         marks = (UUID(first["id"]).bytes,) if moment == "claimed" else (UUID(first["id"]).bytes, b"wamid.")
