@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 IDLE = b"Z\x00\x00\x00\x05I"  # ReadyForQuery outside a transaction: what was begun has been committed, or rolled back
 PIECE = 65_536
+KEEPALIVE_SECONDS = 12
 REMEMBERED = 400_000
 
 
@@ -83,9 +84,13 @@ class Wire:
             self._open.set()
 
     def forget(self) -> int:
-        """What is open now stays open and is dead: nothing said on it arrives, and nobody is told. How many."""
+        """What is open now is dead: nothing said on it arrives, and our side is never told. How many.
+
+        The server's own keepalives find after a while that nobody is there.
+        """
         for line in self._lines:
             line.forgotten = True
+            asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, line.theirs.transport.abort)
         return len(self._lines)
 
     def cut(self) -> None:
