@@ -8,6 +8,7 @@ import { useMay } from "@/api/me";
 import type { CalendarConflict } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
+import { readablePhone } from "@/lib/phone";
 import { ago, clockTime, shortDate } from "@/lib/time";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -54,7 +55,7 @@ export function ConflictCard({ conflict }: { conflict: CalendarConflict }) {
             {conflict.resolucao && <Badge tone="good">{words.resolutions[conflict.resolucao]}</Badge>}
           </div>
           <p className="text-[13px] text-ink-2">
-            <span className="font-medium text-ink">{conflict.paciente_nome}</span> · {[conflict.servico, conflict.medico, conflict.paciente_contato].filter(Boolean).join(" · ")}
+            <span className="font-medium text-ink">{conflict.paciente_nome}</span> · {[conflict.servico, conflict.medico, readablePhone(conflict.paciente_contato)].filter(Boolean).join(" · ")}
           </p>
         </div>
       </header>

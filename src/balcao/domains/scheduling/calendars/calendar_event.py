@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.calendar import CalendarEvent
@@ -14,6 +14,7 @@ from balcao.domains.clinics.models import Clinic
 from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.calendars.models import CalendarLink
 from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.stands_twice import same_booking
 from balcao.domains.scheduling.statuses import takes_time
 
 
@@ -26,7 +27,9 @@ class Place:
 
 
 async def place_of(session: AsyncSession, appointment: Appointment) -> Place | None:
-    """None when it is to stand in none: no calendar is linked, or the appointment takes no time any more."""
+    """None when it is to stand in none: no calendar is linked, the appointment takes no time any more, or the booking
+    page that it came by has written it there itself.
+    """
     if not takes_time(appointment.status):
         return None
     wanted = (
@@ -45,7 +48,20 @@ async def place_of(session: AsyncSession, appointment: Appointment) -> Place | N
         .limit(1)
     )
     found = (await session.execute(wanted)).one_or_none()
-    return Place(found[0], found[1]) if found else None
+    if found is None or await _stands_there(session, appointment, found[0]):
+        return None
+    return Place(found[0], found[1])
+
+
+async def _stands_there(session: AsyncSession, appointment: Appointment, link: CalendarLink) -> bool:
+    given = {
+        "account_id": appointment.account_id,
+        "appointment_id": appointment.id,
+        "connection_id": link.connection_id,
+        "calendar_id": link.calendar_id,
+        "start_at": appointment.start_at,
+    }
+    return bool(await session.scalar(_STANDS_THERE, given))
 
 
 async def event_of(session: AsyncSession, appointment: Appointment, link: CalendarLink) -> CalendarEvent:
@@ -64,6 +80,19 @@ async def event_of(session: AsyncSession, appointment: Appointment, link: Calend
         location=(clinic.address if clinic else None) or "",
         reminders=tuple(timedelta(minutes=minutes) for minutes in link.reminder_minutes),
     )
+
+
+_STANDS_THERE = text(
+    f"""
+    SELECT EXISTS (SELECT FROM outside_bookings o
+        JOIN calendar_mirrors m ON m.account_id = :account_id AND m.connection_id = :connection_id
+            AND m.calendar_id = :calendar_id
+        JOIN calendar_busy b ON b.account_id = :account_id AND b.mirror_id = m.id AND b.piece = 0
+            AND b.start_minute = floor(extract(epoch FROM CAST(:start_at AS timestamptz)) / 60)
+            AND {same_booking("o", "b")}
+        WHERE o.account_id = :account_id AND o.appointment_id = :appointment_id AND o.state = 'placed')
+    """  # noqa: S608
+)
 
 
 def hash_of(event: CalendarEvent) -> str:

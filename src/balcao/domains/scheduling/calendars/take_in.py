@@ -16,7 +16,8 @@ from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.calendars.overlaps import note_overlaps
 from balcao.domains.scheduling.calendars.own_events import Own, find_own, note_missing, note_seen
 from balcao.domains.scheduling.calendars.settle_event import settle_event
-from balcao.domains.scheduling.stands_twice import digests
+from balcao.domains.scheduling.calendars.write_event import write_event
+from balcao.domains.scheduling.stands_twice import digests, same_booking
 from balcao.domains.scheduling.wall_clock import minute_of
 
 
@@ -60,7 +61,17 @@ async def take_in(
         await _forget(session, mirror, latest.values())
     await _write(session, mirror, generation, standing, rows, keep_titles=(await options(session)).keep_titles)
     await note_overlaps(session, mirror, [event.event_id for event in others])
+    await _write_or_leave(session, mirror, [event.event_id for event in others])
     return bool(others)
+
+
+async def _write_or_leave(session: AsyncSession, mirror: CalendarMirror, event_ids: Sequence[str]) -> None:
+    """What a booking page wrote there itself is not to stand there by our hand as well; what it took away is again."""
+    if not event_ids:
+        return
+    connection = await raw_connection(session)
+    rows = await connection.fetch(_BY_PAGE, session.info["account_id"], mirror.id, list(event_ids))
+    await later_many(session, [(write_event, {"appointment_id": row["appointment_id"]}) for row in rows])
 
 
 def _is_news(own: Own, seen: SeenEvent) -> bool:
@@ -192,6 +203,14 @@ async def _write(
 
 
 # `seen_at` stays while an event stands where it stood: it says since when.
+_BY_PAGE = f"""
+SELECT appointment_id FROM outside_bookings
+WHERE account_id = $1 AND calendar_event_id = ANY($3::text[]) AND state = 'placed' AND appointment_id IS NOT NULL
+UNION
+SELECT o.appointment_id FROM calendar_busy b JOIN outside_bookings o ON o.account_id = $1 AND o.state = 'placed'
+    AND o.appointment_id IS NOT NULL AND o.start_at = b.start_at AND {same_booking("o", "b")}
+WHERE b.account_id = $1 AND b.mirror_id = $2 AND b.event_id = ANY($3::text[]) AND b.piece = 0 AND b.guests <> '{{}}'
+"""  # noqa: S608
 _WRITE = """
 INSERT INTO calendar_busy (account_id, mirror_id, generation, event_id, piece, start_minute, end_minute, series_id,
     original_start_at, start_at, end_at, is_all_day, title, url, etag, guests)

@@ -23,7 +23,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "not_told": ("take_theirs", "cancel", "ignore"),
 }
 WHY = {
-    "unmapped": "Ninguém disse a que serviço isso corresponde aqui.",
+    "unmapped": "Ninguém disse a que serviço isso corresponde aqui: escolha na página da integração.",
     "no_practitioner": "Quem atende lá não é nenhum dos profissionais daqui.",
     "taken": "O horário não está livre aqui.",
     "refused": "A agenda não aceita essa marcação.",
@@ -88,13 +88,18 @@ def _seen(row: Any) -> SeenConflict:
             "gone": row["is_cancelled"],
             "url": row["move_url"],
         },
-        reason=" ".join(filter(None, (WHY[row["problem"]], row["detail"]))) if is_open else None,
+        reason=_why(row["problem"], row["detail"]) if is_open else None,
         acts=ACTS[row["problem"]] if is_open else (),
         resolution=None if is_open else _RESOLVED.get(row["state"], "took_theirs"),
         resolved_by=None,
         resolved_at=None if is_open else row["updated_at"],
         created_at=row["updated_at"],
     )
+
+
+def _why(problem: str, detail: str | None) -> str:
+    """What the provider or the agenda said says more only where it refused."""
+    return f"{WHY[problem]} {detail}" if detail and problem in ("refused", "not_told") else WHY[problem]
 
 
 _RESOLVED = {"kept": "ignored", "cancelled": "cancelled"}

@@ -2,14 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select, text
 
+from balcao.contracts.bookings_outside import OutsideBooking
+from balcao.core import clock
 from balcao.core.database import transaction
+from balcao.core.ids import new_id
 from balcao.core.queue import later
+from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.resolve_conflict import resolve_conflict
@@ -20,6 +25,8 @@ from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.confirm import confirm
 from balcao.domains.scheduling.models import AppointmentChange
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.outside.link_offerings import Link, link_offerings
+from balcao.domains.scheduling.outside.take_booking import take_booking
 from balcao.domains.scheduling.problems import SlotTaken
 from balcao.testing.make_agenda import at, next_weekday
 
@@ -269,3 +276,44 @@ async def test_a_copy_of_our_event_is_somebodys_own(there: Played) -> None:
     async with transaction(there.account_id) as session:
         with pytest.raises(SlotTaken):
             await move(session, id, actor=SYSTEM, start_at=ELEVEN)
+
+
+async def test_what_a_booking_page_wrote_into_the_calendar_stands_there_once(there: Played) -> None:
+    """Whichever is seen first; once the page takes its event away, ours is written."""
+    async with transaction(there.account_id) as session:
+        page = Connection(id=new_id(), connector="calendly", name="Página", status="active", settings={}, sealed={})
+        session.add(page)
+        await session.flush()
+        links = [Link("o", "Avaliação", there.agenda.service.id, there.agenda.practitioner.id)]
+        await link_offerings(session, page.id, links)
+
+    async def booked_there(id: str, start_at: datetime, **more: Any) -> UUID:
+        told = OutsideBooking(
+            id=id, event_id=id, offering_id="o", offering="Avaliação", name="Ana Lima", email=f"{id}@example.com",
+            phone=None, start_at=start_at, end_at=start_at + HALF, changed_at=clock.now(), **more,
+        )  # fmt: skip
+        async with transaction(there.account_id) as session:
+            await take_booking(session, page.id, told)
+            found = await session.scalar(
+                text("SELECT appointment_id FROM outside_bookings WHERE booking_id = :id"), {"id": id}
+            )
+        assert isinstance(found, UUID)
+        await there.settle()
+        return found
+
+    there.add(NINE, 30, attendees=[{"email": "a@example.com"}])
+    await there.settle(pulls=True)
+    assert there.there(await booked_there("a", NINE)) is None
+    second = await booked_there("b", TEN)
+    assert there.there(second) == half_an_hour(TEN)
+    there.add(TEN, 30, attendees=[{"email": "B@example.com"}])
+    await there.settle(pulls=True)
+    assert there.there(second) is None
+    its_own = there.add(ELEVEN, 30)
+    await there.settle(pulls=True)
+    third = await booked_there("c", ELEVEN, calendar_event_id=its_own)
+    assert there.there(third) is None
+    there.drop(its_own)
+    await there.settle(pulls=True)
+    assert there.there(third) == half_an_hour(ELEVEN)
+    assert await there.conflicts() == []
