@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from balcao.testing.furnished import API
 from balcao.testing.make_agenda import next_weekday
@@ -275,6 +275,27 @@ async def test_keys_move_and_a_group_moves_whole_and_back(stage: Stage, browser:
     await row.click()
     await page.get_by_role("button", name=re.compile("^Iara Melo")).click()
     await page.get_by_role("region", name="Iara Melo").wait_for()
+    await page.context.close()
+
+
+async def test_who_comes_second_is_told_and_sees_what_the_first_did(
+    stage: Stage, browser: Browser, day: dict[str, Any]
+) -> None:
+    given = _visit(day["people"][1], day["service"], "Rita Sá", "11988806666", "17:00")
+    made = await stage.call("POST", f"{API}agendamentos", given)
+    page = await signed_in(browser, stage)
+    await page.goto(_address(stage, day))
+    await _event(page, "Rita Sá").wait_for()
+
+    async def another_is_quicker(route: Route) -> None:
+        await stage.call("PUT", f"{API}agendamentos/{made['id']}", {"horario_inicio": "17:30"})
+        await route.continue_()
+
+    await page.route("**/confirmar", another_is_quicker, times=1)
+    await _press(page, "Rita Sá", "c")
+    await page.get_by_text(re.compile("^Alguém mudou este agendamento antes de você")).wait_for()
+    await expect(_event(page, "Rita Sá")).to_contain_text("17:30")
+    assert (await _visits(stage, day))["Rita Sá"]["confirmado_em"] is None
     await page.context.close()
 
 
