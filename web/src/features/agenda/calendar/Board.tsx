@@ -254,17 +254,6 @@ function callbacksOf(latest: { readonly current: Props }): CalendarOptions {
   };
 }
 
-/** "+26" for the eye, words for the ear. */
-function moreNodes(count: number, words: string): Node[] {
-  const shown = document.createElement("span");
-  shown.ariaHidden = "true";
-  shown.textContent = `+${count}`;
-  const heard = document.createElement("span");
-  heard.className = "sr-only";
-  heard.textContent = words;
-  return [shown, heard];
-}
-
 function formatsOf(view: string, _locale: string, more: (count: number) => string): CalendarOptions {
   return {
     slotLabelFormat: (time: Date) => `${pad(time.getHours())}:${pad(time.getMinutes())}`,
@@ -272,6 +261,6 @@ function formatsOf(view: string, _locale: string, more: (count: number) => strin
     dayHeaderAriaLabelFormat: (date: Date) => longDay(dayOf(date)),
     dayCellFormat: (date: Date) => String(date.getDate()),
     dayPopoverFormat: (date: Date) => longDay(dayOf(date)),
-    moreLinkContent: ({ num }) => ({ domNodes: moreNodes(num, more(num)) }),
+    moreLinkContent: ({ num }) => more(num),
   };
 }
