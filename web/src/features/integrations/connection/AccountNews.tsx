@@ -44,7 +44,7 @@ export function AccountNews({ connection }: { connection: Connection }) {
           </p>
         </div>
       )}
-      <dl className="grid gap-x-6 gap-y-2 text-[13px] sm:grid-cols-2">
+      <dl className="grid gap-x-6 gap-y-2 text-[13px] empty:hidden sm:grid-cols-2">
         {facts.number && <Fact name={words.number}>{facts.number}</Fact>}
         {facts.quality && (
           <Fact name={words.quality}>
@@ -71,7 +71,7 @@ function HistoryProgress({ history }: { history: NonNullable<Facts["history"]> }
   const words = useWords(newsWords);
   const percent = history.state === "done" ? 100 : (history.progress ?? 0);
   return (
-    <section aria-label={words.history} className="mt-3 border-t border-line pt-3 text-[13px]">
+    <section aria-label={words.history} className="mt-3 border-t border-line pt-3 text-[13px] [dl:empty+&]:mt-0 [dl:empty+&]:border-t-0 [dl:empty+&]:pt-0">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{words.history}</span>
         <span className="text-ink-2">
