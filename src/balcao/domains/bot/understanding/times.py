@@ -78,6 +78,10 @@ LUNCH = re.compile(r"\b(?:hora|horario|intervalo) d[eo] almoco\b|\bno almoco\b")
 MOVE = re.compile(r"\b(?:para|por|pel[ao]s?)\b")
 
 
+# Without any of these no pattern here can match: most questions are done with at once.
+MAY_TELL = re.compile(r"\d|\bmei[oa]\b|\buma\b|\balmoco\b")
+
+
 @dataclass(frozen=True)
 class Moment:
     """Neither end given: one of several hours."""
@@ -99,6 +103,8 @@ class Hours:
 
 def settle_hours(plain: str, period: Period | None, *, moving: bool = False, asked_for_time: bool = False) -> Hours:
     """The hours meant; `plain` has its days blanked already."""
+    if not MAY_TELL.search(plain):
+        return Hours()
     text = clock_spelling(plain)
     moments = find_moments(
         text, period, asked_for_time, (RANGE, CLOCK_RANGE) if moving else (MIXED_RANGE, RANGE, CLOCK_RANGE)

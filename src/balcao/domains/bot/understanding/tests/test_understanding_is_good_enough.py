@@ -2,8 +2,12 @@
 
 import pytest
 
+from balcao.domains.bot.understanding.dates import GRAMMAR, MAY_TELL
+from balcao.domains.bot.understanding.folding import plain
 from balcao.domains.bot.understanding.gold_phrases import phrases
 from balcao.domains.bot.understanding.measure import Score, measure
+from balcao.domains.bot.understanding.mentions import read_all
+from balcao.domains.bot.understanding.numbers import figures
 
 
 @pytest.fixture(scope="module", params=["development", "test"])
@@ -39,3 +43,9 @@ def test_the_parts_share_no_phrase() -> None:
 
 def test_there_are_at_least_seven_hundred_phrases() -> None:
     assert len(phrases("development")) + len(phrases("test")) >= 700
+
+
+def test_no_day_is_missed_by_the_quick_look_for_one() -> None:
+    for phrase in phrases("development"):
+        text = figures(plain(phrase.text))
+        assert MAY_TELL.search(text) or not read_all(GRAMMAR, text, phrase.now.date())[0], text
