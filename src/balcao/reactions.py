@@ -29,7 +29,7 @@ from balcao.domains.identity import events as identity
 from balcao.domains.notifications import events as notifications
 from balcao.domains.notifications.confirm_booking import confirm_booking
 from balcao.domains.notifications.offers.send_offer import send_offer
-from balcao.domains.notifications.reminders.plan import plan_reminders
+from balcao.domains.notifications.reminders.plan import plan_booked, plan_reminders
 from balcao.domains.notifications.replies.hear import hear_reply
 from balcao.domains.notifications.tell_moved import plan_telling
 from balcao.domains.scheduling import events as scheduling
@@ -71,7 +71,7 @@ TABLE: Mapping[type[Event], Sequence[Reaction]] = {
         show_booked,
         note_check,
         write_event,
-        plan_reminders,
+        plan_booked,
         notice_booked,
         follow_waiting,
     ],

@@ -15,6 +15,7 @@ from balcao.domains.notifications.chain_for import chain_for
 from balcao.domains.notifications.models import Reminder, ReminderChain
 from balcao.domains.notifications.reminders.due import due_at
 from balcao.domains.notifications.steps import Step, steps_of
+from balcao.domains.scheduling.events import AppointmentBooked
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.statuses import UPCOMING
 
@@ -27,10 +28,18 @@ _ANY = """
 """
 
 
+@when("EXISTS (SELECT FROM reminder_chains WHERE account_id = :account_id)")
+async def plan_booked(session: AsyncSession, event: AppointmentBooked) -> None:
+    """For reactions.py, with the booking itself: a job would cost more than the plan."""
+    appointment = await find(session, Appointment, event.appointment_id)
+    assert appointment is not None
+    await plan(session, appointment, is_new=appointment.version == 1)
+
+
 @when(_ANY)
 @queued("upkeep")
 async def plan_reminders(account_id: UUID, appointment_id: UUID) -> None:
-    """For reactions.py: whatever happened to it. Repeated, late or out of order it comes to the same."""
+    """For reactions.py: whatever happened to it since. Repeated, late or out of order it comes to the same."""
     async with transaction(account_id) as session:
         appointment = await find(session, Appointment, appointment_id, lock=True)
         if appointment is not None:
@@ -48,17 +57,18 @@ async def plan_all(account_id: UUID, after_at: datetime | None = None, after_id:
             await later(session, plan_all, after_at=found[-1].start_at, after_id=found[-1].id)
 
 
-async def plan(session: AsyncSession, appointment: Appointment) -> None:
-    """The appointment is locked by the caller."""
+async def plan(session: AsyncSession, appointment: Appointment, *, is_new: bool = False) -> None:
+    """The appointment is locked by the caller, or made by it (`is_new`)."""
     now = clock.now()
     stands = appointment.status in UPCOMING and appointment.start_at > now
     chain = await chain_for(session, appointment.service_id, appointment.clinic_id) if stands else None
     steps = {step.id: step for step in steps_of(chain.steps)} if chain else {}
-    await _drop(session, appointment, set(steps), now)
+    if not is_new:
+        await _drop(session, appointment, set(steps), now)
     if chain is None:
         return
-    booked_at = await _last_placed(session, appointment)
-    known = await _of_this_time(session, appointment)
+    booked_at = appointment.created_at if is_new else await _last_placed(session, appointment)
+    known = {} if is_new else await _of_this_time(session, appointment)
     for step in steps.values():
         row = known.get(step.id)
         if row is None:

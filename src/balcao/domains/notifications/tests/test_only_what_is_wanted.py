@@ -31,10 +31,12 @@ async def test_without_chain_wish_or_calendar_a_booking_leaves_no_job(account_id
     assert await _queued(account_id) == []
 
 
-async def test_with_a_chain_its_reminders_are_planned_by_a_job(account_id: UUID) -> None:
-    async with desk(account_id) as clinic, transaction(account_id) as session:
-        await make_agenda.appointment(session, clinic.agenda, clinic.day, "09:00")
-    assert await _queued(account_id) == ["plan_reminders"]
+async def test_with_a_chain_its_reminders_are_planned_with_the_booking_itself(account_id: UUID) -> None:
+    async with desk(account_id) as clinic:
+        async with transaction(account_id) as session:
+            row = await make_agenda.appointment(session, clinic.agenda, clinic.day, "09:00")
+        assert [planned.status for planned in await clinic.reminders(row.id)] == ["planned"] * len(clinic.steps)
+    assert await _queued(account_id) == []
 
 
 async def test_a_chain_made_while_a_booking_is_under_way_reminds_of_it(account_id: UUID) -> None:
