@@ -71,7 +71,8 @@ def _plain(conversation: Conversation, given: dict[str, Any]) -> dict[str, Any]:
     if "is_unread" in plain:
         plain["unread_count"] = max(conversation.unread_count, 1) if plain.pop("is_unread") else 0
     if "observed" in plain and not plain.pop("observed"):
-        plain |= {"observed_since": None, "control_at": clock.now()}
+        # Whole seconds, as the provider tells them: what it passes on later in this one is later.
+        plain |= {"observed_since": None, "control_at": clock.now().replace(microsecond=0)}
     if until := plain.get("snoozed_until"):
         if until <= clock.now():
             raise Invalid("Adie para um momento no futuro.")

@@ -193,15 +193,20 @@ async def attach(
     await session.flush()
 
 
+# The provider tells whole seconds: what arrived after our words of that very second (`told`) stands below them.
 # A conversation that was resolved between our look and this statement is open again: somebody has written.
 _STORE = f"""
-WITH stored AS (
+WITH told AS (
+    SELECT CASE WHEN last_place < $14 AND date_trunc('second', last_message_at) = $13 THEN last_message_at ELSE $13 END
+    FROM conversations WHERE account_id = $1 AND id = $3
+), stored AS (
     INSERT INTO messages (
         account_id, id, conversation_id, channel_id, direction, kind, text, sender_type, sender_id, sender_name, status,
         provider_message_id, reply_to, data, provider_at, written_at, place, created_at
     )
     VALUES (
-        $1, $2, $3, $4, 'inbound', $5, $6, 'contact', $7, $8, 'received', $9, $10, $11::text::jsonb, $12, $13, $14, $15
+        $1, $2, $3, $4, 'inbound', $5, $6, 'contact', $7, $8, 'received', $9, $10, $11::text::jsonb, $12,
+        (TABLE told), $14, $15
     )
     ON CONFLICT DO NOTHING
     RETURNING id
@@ -209,9 +214,9 @@ WITH stored AS (
     UPDATE conversations c SET
         (last_message_id, last_place) = (
             SELECT CASE WHEN newest THEN $2 ELSE last_message_id END, CASE WHEN newest THEN $14 ELSE last_place END
-            FROM (SELECT last_place IS NULL OR ($13, $14) > (last_message_at, last_place)) AS compared (newest)
+            FROM (SELECT last_place IS NULL OR ((TABLE told), $14) > (last_message_at, last_place)) AS compared (newest)
         ),
-        last_message_at = CASE WHEN last_place IS NULL THEN $13 ELSE greatest(last_message_at, $13) END,
+        last_message_at = CASE WHEN last_place IS NULL THEN $13 ELSE greatest(last_message_at, (TABLE told)) END,
         last_inbound_at = greatest(last_inbound_at, $13),
         window_expires_at = greatest(window_expires_at, $16),
         alias_id = $17,

@@ -14,6 +14,7 @@ from balcao.domains.contacts.models import Contact, ContactAlias
 from balcao.domains.conversations.change import change
 from balcao.domains.conversations.models import Conversation, Message
 from balcao.domains.conversations.receive import receive
+from balcao.domains.conversations.reply import Author, Said, reply
 from balcao.testing import make_talk
 
 
@@ -106,6 +107,21 @@ async def test_a_message_from_the_future_does_not_stay_on_top_for_ever(account_i
     assert conversation.last_message_at <= clock.now()
     assert conversation.window_expires_at is not None
     assert conversation.window_expires_at <= clock.now() + timedelta(hours=24)
+
+
+async def test_who_answers_within_the_second_of_our_words_stands_below_them(
+    account_id: UUID, session: AsyncSession
+) -> None:
+    channel = await make_talk.channel(account_id)
+    before = make_talk.arrived("tem horário?", at=clock.now() - timedelta(seconds=10))
+    asked = await session.get_one(Message, (account_id, await receive(session, channel, before)))
+    said = await reply(session, asked.conversation_id, Author("bot"), Said("text", "Tem às 14h."))
+    second = said.written_at.replace(microsecond=0)  # all that the provider tells
+    answered = await receive(session, channel, make_talk.arrived("pode ser", at=second), new_id())
+    texts = await session.scalars(select(Message.text).order_by(Message.written_at, Message.place))
+    assert list(texts)[-2:] == ["Tem às 14h.", "pode ser"]
+    last = await session.scalar(select(Conversation.last_message_id))
+    assert last == answered
 
 
 async def test_messages_of_one_second_stand_in_the_order_of_arrival_however_they_are_read(
