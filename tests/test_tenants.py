@@ -148,7 +148,11 @@ def _own_address(two: Two, path: str) -> str:
 
 def _body(told: dict[str, Any]) -> Any:
     content = told.get("requestBody", {}).get("content", {}).get("application/json")
-    return copy.deepcopy(content["example"]) if content else None
+    if not content:
+        return None
+    # Where there are several, the first is the one that furnishes everything.
+    shown = content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
+    return copy.deepcopy(shown)
 
 
 def _ids_in(body: Any, name: str = "") -> Iterator[tuple[str, Any]]:
