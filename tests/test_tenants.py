@@ -16,6 +16,7 @@ OPEN = {"/readyz", "/api/integrations/health", "/api/v1/first-owner"}
 OUTSIDE = ("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth")
 OF_ALL = {f"{API}connectors/"}  # the same for everybody
 OF_ONESELF = {f"{API}mentions"}  # changes the caller's own alone, of which none is there
+PLAIN = {"{who}": "me", "{data}": "2027-03-01"}  # parameters that name nothing of anybody's
 Operation = tuple[str, str, dict[str, Any]]
 
 
@@ -130,8 +131,9 @@ def _addresses(two: Two, path: str) -> Iterator[str]:
     """The first's id of this kind, and some of other kinds; a second parameter is one that would do."""
     prefix, _, rest = path.partition("{")
     suffix = rest.partition("}")[2]
-    for name, value in (("attachment_id", two.first[f"{API}attachments/"]), ("who", "me"), ("data", "2027-03-01")):
-        suffix = suffix.replace("{" + name + "}", value)
+    beside = {"{attachment_id}": "attachments/", "{consent_id}": "consents/"}
+    for name, value in ({name: two.first[API + kind] for name, kind in beside.items()} | PLAIN).items():
+        suffix = suffix.replace(name, value)
     assert "{" not in suffix, path
     others = [kind for kind in two.first if kind not in OF_ALL | {prefix}]
     for kind in [prefix, *others[len(path) % 9 :: 9]]:
@@ -143,7 +145,9 @@ def _own_address(two: Two, path: str) -> str:
     if "{" not in path:
         return path
     own = prefix + two.second[prefix] + path.partition("{")[2].partition("}")[2]
-    return own.replace("{attachment_id}", str(uuid4())).replace("{who}", "me").replace("{data}", "2027-03-01")
+    for name, value in ({name: str(uuid4()) for name in ("{attachment_id}", "{consent_id}")} | PLAIN).items():
+        own = own.replace(name, value)
+    return own
 
 
 def _body(told: dict[str, Any]) -> Any:

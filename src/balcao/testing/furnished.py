@@ -49,6 +49,7 @@ async def furnish(stage: Stage, channel_id: str, conversation_id: str, mark: str
         "marcacoes-externas/": await _outside_booking(stage, me["account"]["id"], channel_id, mark),
         "me/sign-ins/": (await stage.call("GET", f"{API}me/sign-ins"))["items"][0]["id"],
     }
+    ids["consents/"] = await _consent(stage, me["account"]["id"], ids["contacts/"], mark)
     ids |= await _named(stage, mark) | await _agenda(stage, mark) | await _acts(stage, ids, mark)
     ids |= await _calendars(stage, ids, me["account"]["id"], mark)
     ids = {API + prefix: id for prefix, id in ids.items()}
@@ -207,20 +208,31 @@ async def _failed_job(stage: Stage, account_id: str) -> str:
 
 async def _outside_booking(stage: Stage, account_id: str, connection_id: str, mark: str) -> str:
     """A booking made at another provider's page, as a webhook leaves it."""
+    return await _written(
+        stage,
+        "INSERT INTO outside_bookings (account_id, id, connection_id, booking_id, event_id, offering_id, "
+        "offering, person_name, start_at, end_at, changed_at, state, problem) "
+        "VALUES ($1, $2, $3, $4, $4, 'o', $4, $4, now() + interval '9 days', now() + interval '10 days', "
+        "now(), 'conflict', 'unmapped') RETURNING id",
+        account_id, connection_id, mark,
+    )  # fmt: skip
+
+
+async def _consent(stage: Stage, account_id: str, contact_id: str, mark: str) -> str:
+    """What the contact agreed to on the booking page."""
+    return await _written(
+        stage,
+        "INSERT INTO contact_consents (account_id, id, contact_id, kind, version, words, origin, address, "
+        "device, given_at) "
+        "VALUES ($1, $2, $3, 'data', '1', $4, $4, $4, $4, now()) RETURNING id",
+        account_id, contact_id, mark,
+    )  # fmt: skip
+
+
+async def _written(stage: Stage, statement: str, account_id: str, of: str, mark: str) -> str:
     connection = await asyncpg.connect(plain_url(stage.database_url))
     try:
-        return str(
-            await connection.fetchval(
-                "INSERT INTO outside_bookings (account_id, id, connection_id, booking_id, event_id, offering_id, "
-                "offering, person_name, start_at, end_at, changed_at, state, problem) "
-                "VALUES ($1, $2, $3, $4, $4, 'o', $4, $4, now() + interval '9 days', now() + interval '10 days', "
-                "now(), 'conflict', 'unmapped') RETURNING id",
-                UUID(account_id),
-                uuid4(),
-                UUID(connection_id),
-                mark,
-            )
-        )
+        return str(await connection.fetchval(statement, UUID(account_id), uuid4(), UUID(of), mark))
     finally:
         await connection.close()
 
