@@ -281,20 +281,20 @@ async def test_keys_move_and_a_group_moves_whole_and_back(stage: Stage, browser:
 async def test_who_comes_second_is_told_and_sees_what_the_first_did(
     stage: Stage, browser: Browser, day: dict[str, Any]
 ) -> None:
-    given = _visit(day["people"][1], day["service"], "Rita Sá", "11988806666", "17:00")
+    given = _visit(day["people"][1], day["service"], "Rita Sá", "11988806666", "15:00")
     made = await stage.call("POST", f"{API}agendamentos", given)
     page = await signed_in(browser, stage)
     await page.goto(_address(stage, day))
     await _event(page, "Rita Sá").wait_for()
 
     async def another_is_quicker(route: Route) -> None:
-        await stage.call("PUT", f"{API}agendamentos/{made['id']}", {"horario_inicio": "17:30"})
+        await stage.call("PUT", f"{API}agendamentos/{made['id']}", {"horario_inicio": "15:30"})
         await route.continue_()
 
     await page.route("**/confirmar", another_is_quicker, times=1)
     await _press(page, "Rita Sá", "c")
     await page.get_by_text(re.compile("^Alguém mudou este agendamento antes de você")).wait_for()
-    await expect(_event(page, "Rita Sá")).to_contain_text("17:30")
+    await expect(_event(page, "Rita Sá")).to_contain_text("15:30")
     assert (await _visits(stage, day))["Rita Sá"]["confirmado_em"] is None
     await page.context.close()
 
@@ -305,12 +305,12 @@ async def test_time_that_a_calendar_outside_takes_is_greyed_and_told(
     calendar = await stage.link_calendar(day["people"][0])
     event = {"summary": "Dentista", "visibility": "private"} | {
         name: {"dateTime": f"{MONDAY}T{hour}:00-03:00", "timeZone": "America/Sao_Paulo"}
-        for name, hour in (("start", "17:00"), ("end", "17:40"))
+        for name, hour in (("start", "15:00"), ("end", "17:40"))
     }
     await stage.play("POST", f"google/calendars/{calendar}/events", event)
     page = await signed_in(browser, stage)
     await page.goto(_address(stage, day))
-    busy = page.locator(".ec-event.agenda-outside", has_text="17:00")
+    busy = page.locator(".ec-event.agenda-outside", has_text="15:00")
     await expect(busy).to_contain_text("Ocupado · Google Agenda")  # as soon as it is read: nobody reloads
     await busy.click()
     card = page.get_by_role("dialog", name="Ocupado · Google Agenda")

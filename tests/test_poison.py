@@ -14,7 +14,7 @@ import aiohttp
 import pytest_asyncio
 
 from balcao.core import clock
-from balcao.testing.furnished import API, Ids, furnish, with_own
+from balcao.testing.furnished import API, Ids, example_of, furnish, with_own
 from balcao.testing.stage import BUSINESS_ID, PASSWORD, PHONE_ID, SECRET, Stage
 
 NOT_ASKED = ("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth", "/api/v1/first-owner", "/api/v1/demo-data")
@@ -121,7 +121,7 @@ async def test_no_poison_in_any_field_of_any_body_makes_a_5xx(asked: Asked) -> N
         content = told.get("requestBody", {}).get("content", {}).get("application/json")
         if content is None:
             continue
-        body = with_own(asked.ids, content["example"])
+        body = with_own(asked.ids, example_of(content))
         for number, place in enumerate(_places(body)):
             for what, raw in [*VALUES.items()][number % 2 :: 2]:  # each value into every other field
                 given.append((what, method, address, _with(body, place, raw).encode()))
@@ -152,7 +152,7 @@ async def test_the_same_asked_eight_times_at_once_makes_no_5xx(asked: Asked) -> 
     asked.wrong.clear()
     for method, address, told in asked.operations("post", "put"):
         if content := told.get("requestBody", {}).get("content", {}).get("application/json"):
-            body = json.dumps(with_own(asked.ids, content["example"])).encode()
+            body = json.dumps(with_own(asked.ids, example_of(content))).encode()
             await asked.ask_all([("at once", method, address, body)] * 8)
     assert asked.wrong == [], "\n".join(asked.wrong)
 

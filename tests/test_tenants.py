@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest_asyncio
 
-from balcao.testing.furnished import API, FIELDS, Ids, furnish
+from balcao.testing.furnished import API, FIELDS, Ids, example_of, furnish
 from balcao.testing.stage import PASSWORD, Stage
 
 OPEN = {"/readyz", "/api/integrations/health", "/api/v1/first-owner"}
@@ -155,7 +155,7 @@ def _body(told: dict[str, Any]) -> Any:
     if not content:
         return None
     # Where there are several, the first is the one that furnishes everything.
-    shown = content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
+    shown = example_of(content)
     return copy.deepcopy(shown)
 
 

@@ -3,6 +3,7 @@
 A job carries its tenant and ids, nothing else. It may run twice, late or in any order: the tables decide.
 """
 
+import asyncio
 import importlib
 import inspect
 from collections.abc import Awaitable, Callable
@@ -16,9 +17,9 @@ import asyncpg
 import msgspec
 import structlog
 from pgqueuer import PgQueuer
-from pgqueuer.db import AsyncpgDriver
+from pgqueuer.db import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.domain.errors import RetryRequested
-from pgqueuer.models import Job
+from pgqueuer.models import Job, TracebackRecord
 from pgqueuer.queries import Queries
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -190,9 +191,20 @@ async def run_job(job: Job) -> None:
         raise RetryRequested(delay=delay, reason=repr(failure)[:300]) from failure
 
 
+class _Patient(Queries):
+    async def retry_job(self, job: Job, delay: timedelta, traceback_record: TracebackRecord | None) -> None:
+        """While the disk is full a job cannot be put back either; pgqueuer 1.6.0 would then hold it as failed."""
+        while True:
+            try:
+                return await super().retry_job(job, delay, traceback_record)
+            except asyncpg.InsufficientResourcesError:
+                await asyncio.sleep(1)
+
+
 def make_worker(pool: asyncpg.Pool) -> PgQueuer:
     """A pgqueuer that takes every lane; a job whose tries are used up is held as 'failed' until put back by hand."""
-    worker = PgQueuer.from_asyncpg_pool(pool)
+    driver = AsyncpgPoolDriver(pool)
+    worker = PgQueuer(driver, queries=_Patient(driver))
     for name, lane in LANES.items():
         worker.entrypoint(name, concurrency_limit=lane.concurrency, on_failure="hold")(run_job)
     return worker

@@ -62,9 +62,14 @@ async def _as_documented(stage: Stage, ids: Ids) -> Ids:
     made = {}
     for prefix in {path.partition("{")[0] for path in paths if "{" in path} - ids.keys():
         if post := paths.get(prefix.rstrip("/"), {}).get("post"):
-            body = with_own(ids, post["requestBody"]["content"]["application/json"]["example"])
+            body = with_own(ids, example_of(post["requestBody"]["content"]["application/json"]))
             made[prefix] = str((await stage.call("POST", prefix.rstrip("/"), body))["id"])
     return made
+
+
+def example_of(content: dict[str, Any]) -> Any:
+    """What the document shows of a body: its one example, or the first of those that have names."""
+    return content["example"] if "example" in content else next(iter(content["examples"].values()))["value"]
 
 
 def with_own(ids: Ids, body: Any, name: str = "") -> Any:

@@ -23,8 +23,11 @@ class Talk:
     def path(self) -> str:
         return f"/api/v1/conversations/{self.conversation['id']}/messages"
 
-    async def go_on(self, stop: asyncio.Event, pause: float = 0.2) -> None:
-        """A provider lets one person have BURST at once, then one every six seconds: no more is begun faster."""
+    async def go_on(self, stop: asyncio.Event, pause: float = 1.05) -> None:
+        """A line a second: the provider tells whole seconds, and of two in one a webhook that it brings again is later.
+
+        It lets one person have BURST at once, then one every six seconds: no more is begun faster.
+        """
         while not stop.is_set():
             if self.count >= BURST and pause < PACE:
                 return
