@@ -281,20 +281,23 @@ async def test_keys_move_and_a_group_moves_whole_and_back(stage: Stage, browser:
 async def test_who_comes_second_is_told_and_sees_what_the_first_did(
     stage: Stage, browser: Browser, day: dict[str, Any]
 ) -> None:
-    given = _visit(day["people"][1], day["service"], "Rita Sá", "11988806666", "15:00")
+    who, what = day["people"][1], day["service"]
+    asked = f"{API}agendamentos/horarios?data={MONDAY}&servico_id={what}&medico_id={who}&clinica_id={day['clinic']}"
+    first, *_, last = [time["hora"] for time in await stage.call("GET", asked)]  # the others have left some free
+    given = _visit(who, what, "Rita Sá", "11988806666", first)
     made = await stage.call("POST", f"{API}agendamentos", given)
     page = await signed_in(browser, stage)
     await page.goto(_address(stage, day))
     await _event(page, "Rita Sá").wait_for()
 
     async def another_is_quicker(route: Route) -> None:
-        await stage.call("PUT", f"{API}agendamentos/{made['id']}", {"horario_inicio": "15:30"})
+        await stage.call("PUT", f"{API}agendamentos/{made['id']}", {"horario_inicio": last})
         await route.continue_()
 
     await page.route("**/confirmar", another_is_quicker, times=1)
     await _press(page, "Rita Sá", "c")
     await page.get_by_text(re.compile("^Alguém mudou este agendamento antes de você")).wait_for()
-    await expect(_event(page, "Rita Sá")).to_contain_text("15:30")
+    await expect(_event(page, "Rita Sá")).to_contain_text(last)
     assert (await _visits(stage, day))["Rita Sá"]["confirmado_em"] is None
     await page.context.close()
 
@@ -311,7 +314,7 @@ async def test_time_that_a_calendar_outside_takes_is_greyed_and_told(
     page = await signed_in(browser, stage)
     await page.goto(_address(stage, day))
     busy = page.locator(".ec-event.agenda-outside", has_text="15:00")
-    await expect(busy).to_contain_text("Ocupado · Google Agenda")  # as soon as it is read: nobody reloads
+    await expect(busy).to_contain_text("Ocupado · Google Agenda", timeout=20_000)  # nobody reloads
     await busy.click()
     card = page.get_by_role("dialog", name="Ocupado · Google Agenda")
     await card.get_by_text("Visto neste horário desde").wait_for()
