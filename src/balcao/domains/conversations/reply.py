@@ -126,11 +126,17 @@ async def _store(session: AsyncSession, message: Message, author: Author) -> boo
     return timed
 
 
+def window_is_open(conversation: Conversation) -> bool:
+    """Whether free text may go out now, so that no template is needed."""
+    expires = conversation.window_expires_at
+    if expires is None:
+        return conversation.last_inbound_at is not None  # this channel has no window
+    return expires > clock.now()
+
+
 def check_window(conversation: Conversation) -> None:
     expires = conversation.window_expires_at
-    if conversation.last_inbound_at is not None and expires is None:
-        return  # this channel has no window
-    if expires is None or expires <= clock.now():
+    if not window_is_open(conversation):
         raise WindowClosed(
             "Já passaram 24 horas desde a última mensagem desta pessoa: envie um modelo aprovado.",
             window_expires_at=expires.isoformat() if expires else None,

@@ -9,24 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.database import find, transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
-from balcao.domains.connections.templates.adopt import LANGUAGE, sendable_name
-from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.connections.templates.fill import Given
 from balcao.domains.contacts.models import Contact
-from balcao.domains.conversations.reply import Author, Said, reply
-from balcao.domains.notifications.reminders.say import values_of
+from balcao.domains.conversations.reply import Author, reply
+from balcao.domains.notifications.own_templates import said_by_template, visit_variables
 from balcao.domains.notifications.routes_to import conversation_on, ways_to
 from balcao.domains.scheduling.public.confirmation import CONTENT, TEMPLATE
-from balcao.domains.scheduling.queries import Seen, see_appointment
+from balcao.domains.scheduling.queries import see_appointment
 from balcao.domains.scheduling.statuses import UPCOMING
 
 CONFIRMATION: Final = Author("system", None, "Página de agendamento")
-VARIABLES: Final = {
-    "nome": "patient",
-    "dia": "day",
-    "hora": "hour",
-    "profissional": "practitioner",
-    "clinica": "clinic",
-}
 
 
 @queued("live")
@@ -41,25 +33,17 @@ async def confirm_booking(account_id: UUID, appointment_id: UUID, writes: bool) 
         contact = await find(session, Contact, seen.contact_id)
         if contact is None or contact.opted_out:
             return
+        given = Given(variables=visit_variables(seen))
         for way in await ways_to(session, contact.id, seen.clinic_id):
             try:
                 async with session.begin_nested():
-                    said = await _said(session, way.channel.id, seen)
+                    said = await said_by_template(session, way.channel.id, TEMPLATE, CONTENT, given)
                     conversation_id = await conversation_on(session, way, contact.id)
                     message = await reply(session, conversation_id, CONFIRMATION, said)
                     await _mark(session, seen.id, message.id)
                 return
             except Problem:
                 continue  # the next channel may have it
-
-
-async def _said(session: AsyncSession, channel_id: UUID, seen: Seen) -> Said:
-    values = values_of(seen)
-    variables = {name: " ".join(values[source].split()) for name, source in VARIABLES.items()}
-    assert variables.keys() == CONTENT["samples"].keys()
-    name = await sendable_name(session, channel_id, TEMPLATE, CONTENT)
-    whole = await fill_template(session, channel_id, name, LANGUAGE, Given(variables=variables))
-    return Said("template", whole.text, whole.data)
 
 
 class _Told(Problem):

@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from balcao.core.database import find
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection
 from balcao.domains.contacts.models import ContactAlias
+from balcao.domains.conversations.models import Conversation
 from balcao.domains.conversations.open import find_open, open_conversation
 
 
@@ -42,6 +44,12 @@ async def ways_to(session: AsyncSession, contact_id: UUID, clinic_id: UUID, chan
     ]
     able.sort(key=lambda one: (channels.index(one.connector) if channels else 0, one.clinic_id is None))
     return [Way(one, alias_id) for one in able]
+
+
+async def find_talk(session: AsyncSession, way: Way, contact_id: UUID) -> Conversation | None:
+    """The conversation that stands open there."""
+    found = await find_open(session, way.channel.id, contact_id)
+    return await find(session, Conversation, found) if found else None
 
 
 async def conversation_on(session: AsyncSession, way: Way, contact_id: UUID) -> UUID:

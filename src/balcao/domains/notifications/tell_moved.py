@@ -1,7 +1,7 @@
 """Tells a patient that their visit was moved in a calendar outside, or leaves it to a person, as the account wants."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,15 +11,13 @@ from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import later, queued
-from balcao.domains.connections.templates.adopt import LANGUAGE, sendable_name
-from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.connections.templates.fill import Given
+from balcao.domains.connections.templates.ours import our_template
 from balcao.domains.connections.templates.variables import filled
 from balcao.domains.contacts.models import Contact
-from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.open import find_open
-from balcao.domains.conversations.reply import Author, Said, WindowClosed, check_window, reply
-from balcao.domains.notifications.reminders.say import values_of
-from balcao.domains.notifications.routes_to import Way, conversation_on, ways_to
+from balcao.domains.conversations.reply import Author, Said, reply, window_is_open
+from balcao.domains.notifications.own_templates import said_by_template, visit_variables
+from balcao.domains.notifications.routes_to import Way, conversation_on, find_talk, ways_to
 from balcao.domains.scheduling.calendars.leave_to_tell import leave_to_tell
 from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.events import MovedOutside
@@ -29,33 +27,10 @@ from balcao.domains.scheduling.statuses import UPCOMING
 TELLER: Final = Author("system", None, "Agenda")
 WAIT: Final = timedelta(minutes=2)  # who drags an event about settles within it
 TEMPLATE: Final = "mudanca_de_horario"
-CONTENT: Final[dict[str, Any]] = {
-    "category": "utility",
-    "format": "named",
-    "header": None,
-    "body": (
-        "Olá, {{nome}}! O seu horário mudou: agora é *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}}. "
-        "Se não der para você, é só responder aqui que achamos outro."
-    ),
-    "footer": "Para não receber mais mensagens, responda PARAR",
-    "buttons": [],
-    "samples": {
-        "nome": "Ana",
-        "dia": "quinta-feira, 26/11",
-        "hora": "14h30",
-        "profissional": "Dra. Beatriz Lima",
-        "clinica": "Clínica Jardim",
-    },
-    "options": {},
-    "ttl_seconds": None,
-}
-VARIABLES: Final = {
-    "nome": "patient",
-    "dia": "day",
-    "hora": "hour",
-    "profissional": "practitioner",
-    "clinica": "clinic",
-}
+CONTENT: Final = our_template(
+    "Olá, {{nome}}! O seu horário mudou: agora é *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}}. "
+    "Se não der para você, é só responder aqui que achamos outro."
+)
 NO_CONTACT: Final = "O agendamento não tem contato."
 OPTED_OUT: Final = "Este paciente pediu para não receber mensagens: ligue para ele."
 NO_WAY: Final = "Nenhum canal alcança este paciente: a janela fechou e não há modelo aprovado."
@@ -112,19 +87,11 @@ async def _tell(session: AsyncSession, seen: Seen) -> str | None:
 
 async def _said(session: AsyncSession, way: Way, contact_id: UUID, seen: Seen) -> Said:
     """Free text where the window stands open, else the approved template."""
-    values = values_of(seen)
-    variables = {name: " ".join(values[source].split()) for name, source in VARIABLES.items()}
-    open_one = await find_open(session, way.channel.id, contact_id)
-    conversation = await find(session, Conversation, open_one) if open_one else None
-    try:
-        if conversation is not None:
-            check_window(conversation)
-            return Said("text", filled(str(CONTENT["body"]), variables))
-    except WindowClosed:
-        pass
-    name = await sendable_name(session, way.channel.id, TEMPLATE, CONTENT)
-    whole = await fill_template(session, way.channel.id, name, LANGUAGE, Given(variables=variables))
-    return Said("template", whole.text, whole.data)
+    variables = visit_variables(seen)
+    talk = await find_talk(session, way, contact_id)
+    if talk is not None and window_is_open(talk):
+        return Said("text", filled(str(CONTENT["body"]), variables))
+    return await said_by_template(session, way.channel.id, TEMPLATE, CONTENT, Given(variables=variables))
 
 
 async def _mark(session: AsyncSession, appointment_id: UUID, version: int) -> bool:

@@ -18,7 +18,7 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.desk_models import SatisfactionOptions, Survey
 from balcao.domains.conversations.events import ConversationChanged
 from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.reply import Author, Said, WindowClosed, check_window, reply
+from balcao.domains.conversations.reply import Author, Said, reply, window_is_open
 from balcao.domains.conversations.satisfaction.options import read_options
 
 ASKER = Author("system", None, "Pesquisa de satisfação")
@@ -91,9 +91,7 @@ async def _question(
     survey_id: UUID,
 ) -> Said | None:
     """None where nothing may be said: the window is closed and there is no approved template."""
-    try:
-        check_window(conversation)
-    except WindowClosed:
+    if not window_is_open(conversation):
         return await _template(session, conversation, contact, options)
     connection = await find(session, Connection, conversation.channel_id)
     assert connection is not None

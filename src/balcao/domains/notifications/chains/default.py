@@ -8,6 +8,7 @@ from balcao.core.database import transaction
 from balcao.core.problems import NotAvailable
 from balcao.domains.connections.templates.adopt import adopt
 from balcao.domains.connections.templates.ask import ProviderRefused
+from balcao.domains.connections.templates.ours import our_template
 from balcao.domains.connections.templates.submit import submit
 from balcao.domains.connections.templates.sync import sync_templates
 from balcao.domains.connections.templates.write import channel_with_templates
@@ -19,27 +20,11 @@ from balcao.domains.notifications.models import ReminderChain
 from balcao.domains.notifications.offers import words as offer_words
 
 TEMPLATE: Final = "lembrete_de_consulta"
-CONTENT: Final[dict[str, Any]] = {
-    "category": "utility",
-    "format": "named",
-    "header": None,
-    "body": (
-        "Olá, {{nome}}! Lembramos do seu horário: *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}} "
-        "({{endereco}}). Você confirma a presença?"
-    ),
-    "footer": "Para não receber mais mensagens, responda PARAR",
-    "buttons": [{"kind": "quick_reply", "title": title} for title in ("Confirmar", "Remarcar", "Cancelar")],
-    "samples": {
-        "nome": "Ana",
-        "dia": "quinta-feira, 26/11",
-        "hora": "14h30",
-        "profissional": "Dra. Beatriz Lima",
-        "clinica": "Clínica Jardim",
-        "endereco": "Rua das Flores, 120",
-    },
-    "options": {},
-    "ttl_seconds": None,
-}
+CONTENT: Final = our_template(
+    "Olá, {{nome}}! Lembramos do seu horário: *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}} "
+    "({{endereco}}). Você confirma a presença?",
+    answers=("Confirmar", "Remarcar", "Cancelar"),
+)
 VARIABLES: Final[dict[str, Any]] = {
     "nome": "paciente",
     "dia": "dia",

@@ -1,5 +1,6 @@
 """Tells somebody of the time that is held for them; who cannot be told is passed over at once."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -10,15 +11,14 @@ from balcao.core.database import find, transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
 from balcao.domains.connections.connectors import manifest
-from balcao.domains.connections.templates.adopt import LANGUAGE, sendable_name
-from balcao.domains.connections.templates.fill import Given, fill_template
+from balcao.domains.connections.templates.fill import Given
 from balcao.domains.connections.templates.variables import filled
 from balcao.domains.conversations.ask import expect_answer
 from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.open import find_open
-from balcao.domains.conversations.reply import Author, Said, WindowClosed, check_window, reply
+from balcao.domains.conversations.reply import Author, Said, reply, window_is_open
 from balcao.domains.notifications.offers import words
-from balcao.domains.notifications.routes_to import Way, conversation_on, ways_to
+from balcao.domains.notifications.own_templates import said_by_template
+from balcao.domains.notifications.routes_to import Way, conversation_on, find_talk, ways_to
 from balcao.domains.notifications.taps import offer_tap_id
 from balcao.domains.scheduling.waiting_list.close_offer import close_offer
 from balcao.domains.scheduling.waiting_list.models import Offer, WaitingWish
@@ -72,21 +72,13 @@ async def _said(session: AsyncSession, way: Way, contact_id: UUID, offer: Oferta
     """Free text where the window stands open, else the approved template; None where neither may go."""
     values = words.values_of(offer)
     taps = {"0": offer_tap_id("accept", offer.id), "1": offer_tap_id("decline", offer.id)}
-    open_one = await find_open(session, way.channel.id, contact_id)
-    conversation = await find(session, Conversation, open_one) if open_one else None
-    try:
-        if conversation is not None:
-            check_window(conversation)
-            return _free(way, filled(str(words.CONTENT["body"]), values), taps)
-    except WindowClosed:
-        pass
-    try:
-        given = Given(variables=values, buttons=taps)
-        name = await sendable_name(session, way.channel.id, words.TEMPLATE, words.CONTENT)
-        whole = await fill_template(session, way.channel.id, name, LANGUAGE, given)
-    except Problem:
-        return None
-    return Said("template", whole.text, whole.data)
+    talk = await find_talk(session, way, contact_id)
+    if talk is not None and window_is_open(talk):
+        return _free(way, filled(str(words.CONTENT["body"]), values), taps)
+    given = Given(variables=values, buttons=taps)
+    with suppress(Problem):
+        return await said_by_template(session, way.channel.id, words.TEMPLATE, words.CONTENT, given)
+    return None
 
 
 def _free(way: Way, text: str, taps: dict[str, str]) -> Said:

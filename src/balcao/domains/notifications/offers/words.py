@@ -1,36 +1,21 @@
 """What an offer of a free time says, in Portuguese; never the service, which would tell of somebody's health."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from balcao.core import clock
+from balcao.domains.connections.templates.ours import our_template
 from balcao.domains.notifications.words import day_words, first_name, hour_words
 from balcao.domains.scheduling.waiting_list.schemas import Oferta
 
 WANT, CANNOT = "Quero", "Não posso"
 TEMPLATE: Final = "vaga_na_agenda"
-CONTENT: Final[dict[str, Any]] = {
-    "category": "utility",
-    "format": "named",
-    "header": None,
-    "body": (
-        "Olá, {{nome}}! Surgiu um horário para você, que está na lista de espera: *{{dia}}*, às *{{hora}}*, com "
-        "{{profissional}}, na {{clinica}}. Ele fica guardado até as {{prazo}}. Você quer?"
-    ),
-    "footer": "Para não receber mais mensagens, responda PARAR",
-    "buttons": [{"kind": "quick_reply", "title": title} for title in (WANT, CANNOT)],
-    "samples": {
-        "nome": "Ana",
-        "dia": "quinta-feira, 26/11",
-        "hora": "14h30",
-        "profissional": "Dra. Beatriz Lima",
-        "clinica": "Clínica Jardim",
-        "prazo": "10h15",
-    },
-    "options": {},
-    "ttl_seconds": None,
-}
+CONTENT: Final = our_template(
+    "Olá, {{nome}}! Surgiu um horário para você, que está na lista de espera: *{{dia}}*, às *{{hora}}*, com "
+    "{{profissional}}, na {{clinica}}. Ele fica guardado até as {{prazo}}. Você quer?",
+    answers=(WANT, CANNOT),
+)
 STILL_ON_THE_LIST: Final = "Você continua na lista de espera, e avisamos quando surgir outro horário."
 LOST: Final = f"Que pena, esse horário acabou de ser ocupado. 😕 {STILL_ON_THE_LIST}"
 PASSED_ON: Final = f"Esse horário já passou para a próxima pessoa da fila. {STILL_ON_THE_LIST}"

@@ -7,17 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core.database import find
 from balcao.core.problems import Problem
 from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.fill import Given, fill_template
 from balcao.domains.connections.templates.variables import filled
 from balcao.domains.conversations.models import Conversation
-from balcao.domains.conversations.open import find_open
-from balcao.domains.conversations.reply import Said, WindowClosed, check_window
+from balcao.domains.conversations.reply import Said, window_is_open
 from balcao.domains.notifications import words
-from balcao.domains.notifications.routes_to import Way
+from balcao.domains.notifications.routes_to import Way, find_talk
 from balcao.domains.notifications.steps import Step
 from balcao.domains.notifications.taps import tap_id
 from balcao.domains.scheduling.queries import Seen
@@ -37,10 +35,8 @@ def values_of(seen: Seen) -> dict[str, str]:
 
 async def can_say(session: AsyncSession, way: Way, contact_id: UUID, step: Step, seen: Seen, reminder_id: UUID) -> bool:
     """Whether it could go that way now: by its template, or in words where a window stands open."""
-    open_one = await find_open(session, way.channel.id, contact_id)
-    conversation = await find(session, Conversation, open_one) if open_one else None
     try:
-        await said_by(session, conversation, way.channel, step, seen, reminder_id)
+        await said_by(session, await find_talk(session, way, contact_id), way.channel, step, seen, reminder_id)
     except Problem:
         return False
     return True
@@ -82,11 +78,7 @@ async def _in_window(
     buttons: Mapping[str, str],
 ) -> Said | None:
     """The template's words as a message of its own; None where only an approved template may go out."""
-    if conversation is None:
-        return None
-    try:
-        check_window(conversation)
-    except WindowClosed:
+    if conversation is None or not window_is_open(conversation):
         return None
     template = await find_template(session, channel.id, step)
     if template is None:

@@ -1,7 +1,7 @@
 """The template by which a visit booked on a page is confirmed in writing: what it says, and whether it may go out."""
 
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,32 +13,17 @@ from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.adopt import adopt, fits, names
 from balcao.domains.connections.templates.ask import ProviderRefused
 from balcao.domains.connections.templates.draft import SENDABLE
+from balcao.domains.connections.templates.ours import our_template
 from balcao.domains.connections.templates.submit import submit
 from balcao.domains.connections.templates.sync import sync_templates
 from balcao.domains.connections.templates.write import channel_with_templates
 from balcao.domains.identity.access import Caller
 
 TEMPLATE: Final = "agendamento_feito_na_pagina"
-CONTENT: Final[dict[str, Any]] = {
-    "category": "utility",
-    "format": "named",
-    "header": None,
-    "body": (
-        "Olá, {{nome}}! O seu horário está marcado: *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}}. "
-        "Para mudar ou cancelar, é só responder aqui. Se não foi você quem marcou, responda CANCELAR."
-    ),
-    "footer": "Para não receber mais mensagens, responda PARAR",
-    "buttons": [],
-    "samples": {
-        "nome": "Ana",
-        "dia": "quinta-feira, 26/11",
-        "hora": "14h30",
-        "profissional": "Dra. Beatriz Lima",
-        "clinica": "Clínica Jardim",
-    },
-    "options": {},
-    "ttl_seconds": None,
-}
+CONTENT: Final = our_template(
+    "Olá, {{nome}}! O seu horário está marcado: *{{dia}}*, às *{{hora}}*, com {{profissional}}, na {{clinica}}. "
+    "Para mudar ou cancelar, é só responder aqui. Se não foi você quem marcou, responda CANCELAR."
+)
 
 
 async def make_template(caller: Caller, channel_id: UUID) -> None:
