@@ -147,14 +147,16 @@ async def _hear_practitioner(turn: Turn) -> bool:
 
 
 async def _settle(turn: Turn, free: FreeTime) -> None:
-    """A time is chosen: books it, or holds it while the name is asked for."""
+    """A time is chosen: books it, or holds it while the name is asked for, of the insurer's quota too."""
     state = turn.state
     state.chosen = free
     if _patient(turn) is None:
         try:
-            await hold(turn.session, free, turn.holder)
+            await hold(turn.session, free, turn.holder, insurer=state.insurer)
         except SlotTaken as taken:
             return await _offer_instead(turn, taken)
+        except Problem:
+            return _leave_to_a_person(turn)
         return turn.ask("name", words.ask_name(turn))
     await _book(turn, free)
 
@@ -210,8 +212,7 @@ async def _book(turn: Turn, free: FreeTime) -> None:
         state.promotion_code = None
         return await _book(turn, free)
     except Problem:
-        turn.ask("person", words.COULD_NOT_BOOK, taps=taps.CALL_A_PERSON)
-        return None
+        return _leave_to_a_person(turn)
     if not state.for_other and not turn.contact.name:
         turn.contact.name = patient
         turn.contact.search = search_text(turn.contact)
@@ -227,6 +228,10 @@ async def _book(turn: Turn, free: FreeTime) -> None:
         await _next_person(turn, also_for, free, wish)
         turn.state.insurer = insurer
     return None
+
+
+def _leave_to_a_person(turn: Turn) -> None:
+    turn.ask("person", words.COULD_NOT_BOOK, taps=taps.CALL_A_PERSON)
 
 
 async def _next_person(turn: Turn, other: str, free: FreeTime, wish: Wish) -> None:

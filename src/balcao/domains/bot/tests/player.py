@@ -11,14 +11,16 @@ from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.tests.script import Conversation, Turn
-from balcao.domains.clinics.models import Service
+from balcao.domains.clinics.models import Insurer, Service
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 from balcao.domains.clinics.set_holiday import set_holiday
+from balcao.domains.clinics.set_insurer_rules import Term, set_insurer_rules
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.conversations.change import change
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.book import book
+from balcao.domains.scheduling.held_visits import held_under
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.waiting_list.models import WaitingWish
 from balcao.testing import make_bot
@@ -142,12 +144,24 @@ class Player:
             day, hour = when.split()
             start = make_bot.local(self.front, who, date.fromisoformat(day), hour)
             await self.take_time(who, start, timedelta(minutes=int(minutes)))
+        elif verb == "insurer":
+            await self.insurer(*(part.strip() for part in rest.split("|")))
         elif verb == "wait":
             self.now += timedelta(hours=int(rest.rstrip("h")))
         else:
             assert self.id is not None
             async with transaction(self.front.account_id) as session:
                 await change(session, self.id, {"bot_active": "back" in rest})
+
+    async def insurer(self, name: str, quota: str, who: str) -> None:
+        """One rule for it: how many visits a day, and with whom."""
+        with_whom = self.front.practitioners[who].id if who else None
+        async with transaction(self.front.account_id) as session:
+            row = Insurer(name=name)
+            session.add(row)
+            await session.flush()
+            term = Term(with_whom, None, None, None, 0, 1440, int(quota) if quota else None)
+            await set_insurer_rules(session, row.id, [term])
 
     async def take_time(self, who: str, start: datetime, length: timedelta) -> None:
         practitioner = self.front.practitioners[who]
@@ -182,6 +196,7 @@ class Player:
             "stopped": contact.opted_out,
         }
         lines += await self.waiting(conversation.contact_id)
+        lines += await self.holding()
         return lines + [flag for flag, is_so in flags.items() if is_so]
 
     async def waiting(self, contact_id: UUID) -> list[str]:
@@ -189,6 +204,16 @@ class Player:
         async with transaction(self.front.account_id) as session:
             rows = await session.scalars(select(WaitingWish).where(WaitingWish.contact_id == contact_id))
             return [f"waits | {services[row.service_id]} | {row.patient_name}" for row in rows]
+
+    async def holding(self) -> list[str]:
+        """What is held for an insurer to pay for."""
+        async with transaction(self.front.account_id) as session:
+            insurers = (await session.scalars(select(Insurer))).all()
+            held = [
+                (one.name, len(await held_under(session, one.id, NOW.date(), date.max, holder=None)))
+                for one in insurers
+            ]
+        return [f"holds | {name}" for name, times in held for _ in range(times)]
 
     def told(self, row: Appointment) -> str:
         names = {one.id: one.name for one in self.front.practitioners.values()}
