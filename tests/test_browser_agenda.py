@@ -225,6 +225,8 @@ async def test_the_days_main_acts_on_a_phone(
     await page.screenshot(path=tmp_path / "day.png")
     await page.keyboard.press("p")
     finder = page.get_by_role("dialog", name="Achar um horário")
+    await finder.get_by_role("combobox", name="Serviço").click()
+    await page.get_by_role("option", name="Consulta do dia").click()
     await finder.get_by_role("list", name="Achar um horário").get_by_role("button").first.click()
     await page.wait_for_timeout(250)  # it fades in
     await page.screenshot(path=tmp_path / "booking.png")

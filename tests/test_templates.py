@@ -74,6 +74,9 @@ async def test_the_life_of_a_template(stage: Stage) -> None:
 
     changed = await stage.call("PUT", path, {"body": BODY + " Obrigado!"})
     assert (changed["body"], changed["draft"]["body"]) == (BODY, BODY + " Obrigado!")
+    # The provider tells of its decision before its answer to the submission is here.
+    slowly = {"scope": "whatsapp.templates", "kind": "slow_drip", "bytes_per_second": 40, "times": 1}
+    await stage.play("PUT", "faults", slowly)
     await stage.call("POST", f"{path}/submissions", expect=201)
     again = await becomes(stage, made["id"], "approved")
     assert (again["body"], again["draft"], again["edits"]["left_today"]) == (BODY + " Obrigado!", None, 0)

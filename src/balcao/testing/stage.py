@@ -49,8 +49,12 @@ class Process:
         finally:
             out.close()
 
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
     async def kill(self, number: int = signal.SIGKILL) -> None:
-        if self.process is not None and self.process.returncode is None:
+        if self.process is not None and self.lives:
             self.process.send_signal(number)
             await self.process.wait()
 

@@ -39,6 +39,7 @@ class Ready:
     example: File | None
     card_examples: tuple[File, ...]
     moves: bool
+    told: str | None
 
 
 async def submit(caller: Caller, id: UUID) -> None:
@@ -94,6 +95,7 @@ async def _prepare(account_id: UUID, id: UUID) -> Ready:
             _file(example) if example else None,
             tuple(_file(card) for card in cards if card),
             draft.category != row.category,
+            row.told_at.get("status"),
         )
 
 
@@ -111,7 +113,11 @@ def _file(row: StoredFile) -> File:
 
 
 async def _keep(caller: Caller, id: UUID, ready: Ready, submitted: Submitted, started: datetime) -> None:
-    """The webhook that tells of the decision may have been quicker than the answer: then its word stands."""
+    """The webhook that tells of the decision may have been quicker than the answer: then its word stands.
+
+    Providers count in whole seconds: where it told of the version before within the second in which this one was
+    submitted, the list says which of the two it meant.
+    """
     async with transaction(caller.account_id) as session:
         row = await existing(session, ProviderTemplate, id, lock=True)
         for name, value in ready.content.items():
@@ -122,8 +128,10 @@ async def _keep(caller: Caller, id: UUID, ready: Ready, submitted: Submitted, st
             row.edits = [*row.edits, started.isoformat()][-20:]
         row.provider_id = submitted.id
         decided = row.told_at.get("status")
-        if decided is None or datetime.fromisoformat(decided) < started:
+        if decided == ready.told:
             row.status, row.reason = submitted.status, None
+            if decided is not None and datetime.fromisoformat(decided) >= started.replace(microsecond=0):
+                await later(session, sync_soon, connection_id=ready.connection_id, key=f"sync:{ready.connection_id}")
         row.category = submitted.category
         row.synced_at = clock.now()
         touch(session, row)

@@ -1,11 +1,12 @@
 """Brings the list of a connection's message templates up to date with the provider."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.contracts.templates import Template, TemplatesConnector
@@ -29,6 +30,7 @@ async def sync_templates(account_id: UUID, connection_id: UUID) -> int:
     """How many there are now. Raises NotFound, Invalid, ProviderRefused, NotAvailable."""
     async with transaction(account_id) as session:
         connection = await channel_with_templates(session, connection_id)
+        told = {row.id: dict(row.told_at) for row in await session.scalars(_of(session, connection_id))}
     connector: TemplatesConnector = load(connection.connector, "templates")
     started = clock.now()
     try:
@@ -41,7 +43,7 @@ async def sync_templates(account_id: UUID, connection_id: UUID) -> int:
     except Unknown as unread:
         raise NotAvailable("O provedor não respondeu: tente de novo em instantes.") from unread
     async with transaction(account_id) as session:
-        await keep_templates(session, connection_id, templates, started)
+        await keep_templates(session, connection_id, templates, started, told)
     return len(templates)
 
 
@@ -70,18 +72,22 @@ async def sync_all(account_id: UUID) -> None:
         await sync_soon(account_id, id)
 
 
+Told = Mapping[UUID, Mapping[str, Any]]
+
+
 async def keep_templates(
-    session: AsyncSession, connection_id: UUID, templates: Sequence[Template], started: datetime | None = None
+    session: AsyncSession,
+    connection_id: UUID,
+    templates: Sequence[Template],
+    started: datetime | None = None,
+    told: Told | None = None,
 ) -> None:
-    """These and no others but our drafts; a template that stays keeps its id. What was told since `started` stands."""
+    """These and no others but our drafts; a template that stays keeps its id.
+
+    `told` is each row's `told_at` as it was before the list was asked for: what was told since then stands.
+    """
     now = clock.now()
-    rows = await session.scalars(
-        select(ProviderTemplate)
-        .where(
-            ProviderTemplate.account_id == session.info["account_id"], ProviderTemplate.connection_id == connection_id
-        )
-        .with_for_update()
-    )
+    rows = await session.scalars(_of(session, connection_id).with_for_update())
     known = {(row.name, row.language): row for row in rows}
     for template in templates:
         row = known.pop((template.name, template.language), None)
@@ -89,10 +95,10 @@ async def keep_templates(
             row = ProviderTemplate(
                 id=new_id(), connection_id=connection_id, name=template.name, language=template.language
             )
-            _take(row, template, now, now)
+            _take(row, template, {}, now)
             session.add(row)
             show_change(session, "template.updated", row.id)
-        elif _take(row, template, started or now, now):
+        elif _take(row, template, row.told_at if told is None else told.get(row.id, {}), now):
             touch(session, row)
     for row in known.values():
         # One that was made while the provider was telling its list is not in it.
@@ -102,12 +108,18 @@ async def keep_templates(
     await session.flush()
 
 
+def _of(session: AsyncSession, connection_id: UUID) -> Select[ProviderTemplate]:
+    return select(ProviderTemplate).where(
+        ProviderTemplate.account_id == session.info["account_id"], ProviderTemplate.connection_id == connection_id
+    )
+
+
 SAME = ("category", "footer", "format", "ttl_seconds", "quality", "status", "reason")
 
 
-def _take(row: ProviderTemplate, template: Template, started: datetime, now: datetime) -> bool:
+def _take(row: ProviderTemplate, template: Template, before: Mapping[str, Any], now: datetime) -> bool:
     """Whether anything changed. An example's file of ours stays with its header: the provider does not give it back."""
-    told = {name: getattr(template, name) for name in SAME} | {
+    listed = {name: getattr(template, name) for name in SAME} | {
         "provider_id": template.id,
         "header": _header(row, template),
         "body": template.body,
@@ -118,10 +130,10 @@ def _take(row: ProviderTemplate, template: Template, started: datetime, now: dat
         "cards": _cards(row, template),
     }
     for what, name in (("status", "status"), ("status", "reason"), ("quality", "quality"), ("category", "category")):
-        if (row.told_at or {}).get(what, "") > started.isoformat():
-            told[name] = getattr(row, name)
-    changed = any(getattr(row, name) != value for name, value in told.items())
-    for name, value in told.items():
+        if (row.told_at or {}).get(what) != before.get(what):
+            listed[name] = getattr(row, name)
+    changed = any(getattr(row, name) != value for name, value in listed.items())
+    for name, value in listed.items():
         setattr(row, name, value)
     row.synced_at = now
     return changed

@@ -104,7 +104,7 @@ async def test_older_news_never_undoes_newer(account_id: UUID, session: AsyncSes
         "the owner is told, once each"
     )
     # A list that was asked for before the news came does not take it back.
-    await keep_templates(session, channel, [listed(status="pending")], clock.now() - timedelta(minutes=1))
+    await keep_templates(session, channel, [listed(status="pending")], clock.now() - timedelta(minutes=1), {})
     assert (await rows(session))["lembrete"].status == "approved"
     await told(session, channel, "template_status", id="9", status="deleted")
     assert await rows(session) == {}

@@ -31,7 +31,9 @@ export function FreeFinder({ agenda, place, onPick, onClose }: Props) {
   const all = useWords(agendaWords);
   const words = all.booking;
   const active = agenda.services.filter((service) => service.ativo);
-  const [serviceId, setService] = useState(active[0]?.id ?? "");
+  // What is shown decides what is looked for first: a service that somebody of these practitioners does.
+  const here = active.find((service) => !service.medicos.length || agenda.practitioners.some((one) => service.medicos.includes(one.id)));
+  const [serviceId, setService] = useState((here ?? active[0])?.id ?? "");
   const [practitionerId, setPractitioner] = useState("");
   const [period, setPeriod] = useState<"" | "manha" | "tarde" | "noite">("");
   const [from, setFrom] = useState(place.day < place.today ? place.today : place.day);
