@@ -23,6 +23,7 @@ from balcao.domains.scheduling.follow_zone_rules import check_zone_rules
 from balcao.domains.scheduling.outside.keep_subscription import keep_all
 from balcao.domains.scheduling.public.ration import sweep_rations
 from balcao.domains.scheduling.sweep_holds import sweep_holds
+from balcao.domains.scheduling.waiting_list.end_passed import end_passed
 from balcao.domains.scheduling.waiting_list.look import look_for_times
 from balcao.domains.scheduling.waiting_list.offer_next import offer_due
 
@@ -49,6 +50,7 @@ TABLE: Mapping[str, tuple[Schedule, Use]] = {
     "pull_calendars": (timedelta(seconds=10), for_accounts("accounts_due_for_calendars", pull_due)),
     "roll_calendars": ("20 5 * * *", for_accounts("accounts_with_calendars", roll_calendars)),
     "offer_due": (timedelta(seconds=5), for_accounts("accounts_due_for_openings", offer_due)),
+    "end_passed": (timedelta(hours=1), for_accounts("accounts_that_waited", end_passed)),
     "look_for_times": (timedelta(minutes=5), for_accounts("accounts_that_wait", look_for_times)),
     "purge": (timedelta(hours=1), for_accounts("account_ids", purge)),
     "sync_templates": ("40 6 * * *", for_accounts("account_ids", sync_all)),

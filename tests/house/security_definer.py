@@ -27,6 +27,7 @@ FUNCTIONS: dict[str, str] = {
     "accounts_due_for_reminders": "the tenants that have a reminder to send, ids alone",
     "accounts_due_for_openings": "the tenants that have a free time to offer, ids alone",
     "accounts_that_wait": "the tenants with somebody on the waiting list, ids alone",
+    "accounts_that_waited": "the tenants with somebody who waits for a day that is over, ids alone",
     "accounts_due_for_sweep": "the tenants that have something waiting, ids alone",
     "accounts_due_for_payment": "the tenants with a deposit that did not come, ids alone",
     "accounts_due_for_desk": "the tenants with a promise due, somebody gone or somebody waiting, ids alone",

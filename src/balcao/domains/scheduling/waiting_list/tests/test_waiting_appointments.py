@@ -1,18 +1,25 @@
 """An appointment that waits is on the waiting list and becomes a booked one under the same id."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest_asyncio
+from sqlalchemy import select, text
 
+from balcao.core import clock
 from balcao.core.database import find, transaction
 from balcao.domains.scheduling.actors import SYSTEM, Actor
 from balcao.domains.scheduling.cancel import cancel
-from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.set_status import set_status
 from balcao.domains.scheduling.statuses import Status
 from balcao.domains.scheduling.waiting_list.accept_offer import accept_offer
+from balcao.domains.scheduling.waiting_list.change_wish import change_wish
+from balcao.domains.scheduling.waiting_list.end_passed import REASON, end_passed
+from balcao.domains.scheduling.waiting_list.models import WaitingWish
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing.make_agenda import appointment, at
 from balcao.testing.make_waiting_list import Clinic, clinic, phone_of
@@ -100,6 +107,57 @@ async def test_the_wish_and_the_appointment_end_together(place: Clinic) -> None:
     await place.work()
     assert (await _row(place, left)).status == "cancelled"
     assert await place.openings() == [], "neither had a time to give back"
+
+
+async def _days_later(place: Clinic, id: UUID, days: int) -> None:
+    """As if so many days had gone by since the time waited for: what is dated moves back."""
+    async with transaction(place.account_id) as session:
+        row = await session.get_one(Appointment, (place.account_id, id))
+        back = timedelta(days=days)
+        row.start_at, row.end_at = row.start_at - back, row.end_at - back
+        row.local_start, row.local_end = row.local_start - back, row.local_end - back
+        for wish in await session.scalars(select(WaitingWish).where(WaitingWish.appointment_id == id)):
+            wish.first_day, wish.last_day = wish.first_day - back, wish.last_day - back
+
+
+def _days_since(place: Clinic) -> int:
+    """From today to the day that is waited for."""
+    return (place.day - clock.now().astimezone(ZoneInfo("America/Sao_Paulo")).date()).days
+
+
+async def test_what_waited_for_a_day_that_is_over_is_called_off_and_its_wish_has_expired(place: Clinic) -> None:
+    id, nobody = await _waits(place), await _waits(place, "15:00", "Caio")
+    async with transaction(place.account_id) as session:
+        row = await session.get_one(Appointment, (place.account_id, nobody))
+        row.contact_id = None
+    for one in (id, nobody):
+        await _days_later(place, one, _days_since(place) + 1)
+    async with transaction(None) as session:
+        assert place.account_id in (await session.scalars(text("SELECT * FROM accounts_that_waited()"))).all()
+    await end_passed(place.account_id)
+    await end_passed(place.account_id)  # once more changes nothing
+    await place.work()
+    for one in (id, nobody):
+        row = await _row(place, one)
+        assert (row.status, row.cancel_reason, row.version) == ("cancelled", REASON, 2)
+    assert (await place.wishes())["Bia"].status == "expired"
+    async with transaction(place.account_id) as session:
+        told = select(AppointmentChange.actor_name, AppointmentChange.reason).where(
+            AppointmentChange.appointment_id == id, AppointmentChange.act == "cancelled"
+        )
+        assert (await session.execute(told)).all() == [("Balcão", REASON)]
+
+
+async def test_on_its_own_day_it_still_waits_and_with_later_days_wished_for_as_well(place: Clinic) -> None:
+    today, later = await _waits(place), await _waits(place, "15:00", "Caio")
+    await _days_later(place, today, _days_since(place))
+    async with transaction(place.account_id) as session:
+        wish = (await place.wishes())["Caio"]
+        await change_wish(session, wish.id, {"last_day": place.day + timedelta(days=5)})
+    await _days_later(place, later, _days_since(place) + 1)
+    await end_passed(place.account_id)
+    assert [(await _row(place, id)).status for id in (today, later)] == ["waitlist", "waitlist"]
+    assert {wish.status for wish in (await place.wishes()).values()} == {"waiting"}
 
 
 async def test_who_gives_their_time_up_to_wait_is_not_offered_it(place: Clinic) -> None:
