@@ -8,7 +8,7 @@ from balcao.core.problems import Invalid
 from balcao.domains.clinics.lock_practitioner import lock_insurer_to_count
 from balcao.domains.scheduling.insurer_terms import Terms, insurer_terms, is_spent, used_quotas
 from balcao.domains.scheduling.place_visit import Placed, alternatives
-from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.problems import WAIT, SlotTaken
 
 
 async def accept_insurer(
@@ -48,5 +48,6 @@ async def accept_insurer(
             raise SlotTaken(
                 f"A cota de {terms.shown} para {day:%d/%m} acabou. Escolha outro dia ou marque como particular.",
                 await alternatives(session, placed, terms.shown),
+                WAIT,
             )
     return terms

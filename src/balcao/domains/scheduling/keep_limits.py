@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.domains.clinics.lock_practitioner import lock_service_to_count, lock_to_count
 from balcao.domains.scheduling.held_visits import held_days
 from balcao.domains.scheduling.place_visit import Placed, alternatives
-from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.problems import OVER_OR_WAIT, SlotTaken
 from balcao.domains.scheduling.wall_clock import minute_at
 
 
@@ -31,6 +31,7 @@ async def keep_limits(
             raise SlotTaken(
                 f"{worker.name} já tem os {worker.daily_limit} atendimentos que aceita por dia.",
                 await alternatives(session, placed),
+                OVER_OR_WAIT,
             )
     if service.daily_limit is None:
         return
@@ -39,6 +40,7 @@ async def keep_limits(
         raise SlotTaken(
             f"{service.name} já tem os {service.daily_limit} agendamentos que aceita por dia.",
             await alternatives(session, placed),
+            OVER_OR_WAIT,
         )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,12 @@ from balcao.domains.scheduling.schedules import Offered, Place, Schedules, Thing
 from balcao.domains.scheduling.sessions import session_of
 from balcao.domains.scheduling.wall_clock import instant_of_wall, minute_of, wall_time
 from balcao.domains.scheduling.working_intervals import blocked_intervals, home_clinic, working_intervals
+
+# Neither lets anything lie over it: it is to be freed first.
+BLOCKED: Final = "Esse horário está bloqueado na agenda: escolha outro, ou tire antes o bloqueio."
+BUSY_OUTSIDE: Final = (
+    "Há um compromisso nesse horário no calendário do médico: escolha outro, ou libere-o antes no calendário."
+)
 
 
 @dataclass(frozen=True)
@@ -174,9 +181,9 @@ async def _refuse(session: AsyncSession, placed: Placed, wanted: Wanted, *, fits
         raise OutsideHours("Esse horário já passou.", await alternatives(session, placed))
     blocked = blocked_intervals(placed.practitioner, day - one_day, day + one_day)
     if any(first < end and start < last for first, last in blocked):
-        raise SlotTaken("Esse horário está bloqueado na agenda.", await alternatives(session, placed))
+        raise SlotTaken(BLOCKED, await alternatives(session, placed))
     if placed.practitioner.has_calendar and await busy_outside(session, [placed.practitioner.id], start, end):
-        raise SlotTaken("Há um compromisso nesse horário no calendário do médico.", await alternatives(session, placed))
+        raise SlotTaken(BUSY_OUTSIDE, await alternatives(session, placed))
     if not fits and not wanted.outside_hours:
         raise OutsideHours("Fora do horário de atendimento.", await alternatives(session, placed))
 

@@ -1,10 +1,14 @@
 """Why a time cannot be booked."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, Literal
 
 from balcao.core.problems import Conflict
 from balcao.domains.scheduling.free_time import FreeTime, as_wire
+
+Still = Literal["encaixe", "espera"]
+WAIT: Final[tuple[Still, ...]] = ("espera",)
+OVER_OR_WAIT: Final[tuple[Still, ...]] = ("encaixe", "espera")
 
 
 class SlotTaken(Conflict):
@@ -12,12 +16,14 @@ class SlotTaken(Conflict):
 
     type = "slot-taken"
 
-    def __init__(self, detail: str, alternatives: Sequence[FreeTime] = ()) -> None:
+    def __init__(self, detail: str, alternatives: Sequence[FreeTime] = (), still: Sequence[Still] = ()) -> None:
+        """`still` is what may be asked for at this very time: to lie over another visit, or to wait for it."""
         super().__init__(detail)
-        self.alternatives = tuple(alternatives)
+        self.alternatives, self.still = tuple(alternatives), tuple(still)
 
     def document(self) -> dict[str, Any]:
-        return super().document() | {"alternativas": [as_wire(time) for time in self.alternatives]}
+        told = {"alternativas": [as_wire(time) for time in self.alternatives], "ainda_pode": list(self.still)}
+        return super().document() | told
 
 
 class OutsideHours(SlotTaken):

@@ -19,7 +19,7 @@ from balcao.domains.scheduling.nearest_times import nearest_times
 from balcao.domains.scheduling.note_held import note_held
 from balcao.domains.scheduling.occupy import held_by
 from balcao.domains.scheduling.place_visit import Placed, Wanted, place_visit
-from balcao.domains.scheduling.problems import OutsideHours, SlotTaken
+from balcao.domains.scheduling.problems import OutsideHours, SlotTaken, Still
 from balcao.domains.scheduling.take_visit import For, Taken, take_visit
 from balcao.domains.scheduling.wall_clock import instant_of_wall
 
@@ -88,17 +88,22 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
         workers = sorted(workers, key=lambda one: one.id not in held)
     tried = [one for one in workers if one.id in free] or workers[:MOST_TRIED]
     refused: Problem | None = None
+    still: set[Still] = set()
     for worker in tried:
         try:
             settled = await settle_visit(session, replace(wanted, practitioner_id=worker.id), whose, patient)
         except (SlotTaken, Invalid) as no:
             refused = refused or no
+            still.update(no.still if isinstance(no, SlotTaken) else ())
             continue
         if whose.expires_at is None:  # a hold is nobody's turn yet
             await take_turn(session, wanted.service_id, worker.id)
         return settled
     assert refused is not None
-    if len(tried) == 1 or not isinstance(refused, SlotTaken):
+    if not isinstance(refused, SlotTaken):
+        raise refused
+    refused.still = tuple(still - {"espera"})  # who waits for a time does so for somebody
+    if len(tried) == 1:
         raise refused
     nearest = await nearest_times(
         session,
@@ -109,7 +114,7 @@ async def settle_with_anybody(session: AsyncSession, wanted: Wanted, whose: For,
         insurer=patient.insurer,
     )
     kind = OutsideHours if isinstance(refused, OutsideHours) else SlotTaken
-    raise kind("Ninguém que faz este serviço está livre nesse horário.", nearest)
+    raise kind("Ninguém que faz este serviço está livre nesse horário.", nearest, refused.still)
 
 
 async def _instant(session: AsyncSession, wanted: Wanted, clinic_id: UUID | None) -> datetime:

@@ -14,7 +14,7 @@ from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.choose_things import Uses, candidates, choose, is_free, load_uses
 from balcao.domains.scheduling.occupy import Claim, occupy, reserve
 from balcao.domains.scheduling.place_visit import Placed, alternatives, overbooked
-from balcao.domains.scheduling.problems import SlotTaken
+from balcao.domains.scheduling.problems import OVER_OR_WAIT, WAIT, SlotTaken
 from balcao.domains.scheduling.schedules import Need, Thing
 from balcao.domains.scheduling.wall_clock import minute_of
 
@@ -66,7 +66,7 @@ async def take_visit(session: AsyncSession, placed: Placed, whose: For) -> Taken
         if things is None:
             if whose.overbooking:
                 return await _overbook(session, placed, whose)
-            raise SlotTaken("Não há sala ou equipamento livre nesse horário.", await alternatives(session, placed))
+            raise await _not_free(session, placed, "Não há sala ou equipamento livre nesse horário.")
         claims = [placed.claim(), *(placed.claim_of(thing) for thing in things)]
         refused = await _take(session, claims, whose)
         if refused is None:
@@ -75,7 +75,12 @@ async def take_visit(session: AsyncSession, placed: Placed, whose: For) -> Taken
             break
     if whose.overbooking:
         return await _overbook(session, placed, whose)
-    raise SlotTaken("Esse horário acabou de ser ocupado.", await alternatives(session, placed))
+    raise await _not_free(session, placed, "Esse horário acabou de ser ocupado.")
+
+
+async def _not_free(session: AsyncSession, placed: Placed, why: str) -> SlotTaken:
+    still = OVER_OR_WAIT if placed.practitioner.overbook_limit else WAIT
+    return SlotTaken(why, await alternatives(session, placed), still)
 
 
 async def _take(session: AsyncSession, claims: Sequence[Claim], whose: For) -> UUID | None:
@@ -151,6 +156,7 @@ async def _overbook(session: AsyncSession, placed: Placed, whose: For) -> Taken:
         raise SlotTaken(
             f"{worker.name} já tem {worker.overbook_limit} encaixe(s) nesse dia, o limite.",
             await alternatives(session, placed),
+            WAIT,
         )
     things = await _things(session, placed, whose)
     claims = [overbooked(placed.claim(), worker.overbook_limit)]
@@ -162,7 +168,7 @@ async def _overbook(session: AsyncSession, placed: Placed, whose: For) -> Taken:
     else:
         claims += [placed.claim_of(thing) for thing in things]
     if await _take(session, claims, whose) is not None:
-        raise SlotTaken("Não cabe mais nenhum encaixe nesse horário.", await alternatives(session, placed))
+        raise SlotTaken("Não cabe mais nenhum encaixe nesse horário.", await alternatives(session, placed), WAIT)
     return _taken(things, is_overbooked=True)
 
 

@@ -16,10 +16,23 @@ import { agendaWords } from "./words";
 export const whenText = (start: string) => `${shortDay(start)}, ${start.slice(11, 16)}`;
 export const match = (appointment: Agendamento) => ({ "If-Match": `"${appointment.versao}"` });
 
+/** `still` is what may be asked for at this very time: to lie over another visit, or to wait for it. */
+export interface Refusal {
+  outsideHours: boolean;
+  detail: string;
+  alternatives: Horario[];
+  still: ("encaixe" | "espera")[];
+}
+
 /** Whether a refusal offers other times, and which. */
-export function refusal(failure: unknown): { outsideHours: boolean; detail: string; alternatives: Horario[] } | null {
+export function refusal(failure: unknown): Refusal | null {
   if (!(failure instanceof Problem) || !(failure.is("slot-taken") || failure.is("outside-hours"))) return null;
-  return { outsideHours: failure.is("outside-hours"), detail: failure.detail, alternatives: (failure.body.alternativas ?? []) as Horario[] };
+  return {
+    outsideHours: failure.is("outside-hours"),
+    detail: failure.detail,
+    alternatives: (failure.body.alternativas ?? []) as Horario[],
+    still: (failure.body.ainda_pode ?? []) as Refusal["still"],
+  };
 }
 
 /** Says what went wrong, and reads again what someone else has changed. */

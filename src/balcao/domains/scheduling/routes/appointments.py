@@ -66,7 +66,10 @@ async def add_appointment(
     body: Annotated[AgendamentoPost, Body(openapi_examples=EXAMPLES)],
     response: Response,
 ) -> Agendamento:
-    """409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `waitlist` takes no time."""
+    """409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `ainda_pode` says what may
+    be asked for at this time all the same: `encaixe`, with a reason, or `espera`, by the status `waitlist`, which
+    takes no time. Neither where it is blocked, or busy in the practitioner's own calendar.
+    """
     if body.status not in FIRST:
         raise Invalid("Um agendamento começa como proposed, pending, booked ou waitlist.")
     wanted: dict[str, Any] = {

@@ -245,6 +245,23 @@ async def test_a_taken_time_answers_409_with_the_three_nearest(api: Api) -> None
     }  # fmt: skip
 
 
+async def test_what_may_still_be_asked_for_at_a_taken_time_is_said_and_is_true(api: Api) -> None:
+    ids = await furnish(api)
+    await book(api, ids, "14:30")
+    taken = (await api.post("/agendamentos", json=wanted(ids, "14:30"))).json()
+    assert taken["ainda_pode"] == ["encaixe", "espera"]
+    anybody = await api.post("/agendamentos", json=wanted(ids, "14:30", medico_id=None))
+    assert anybody.json()["ainda_pode"] == ["encaixe"], "who waits does so for somebody"
+    await book(api, ids, "14:30", encaixe=True, encaixe_motivo="dor")
+    await book(api, ids, "14:30", status="waitlist")
+    block = {"inicio": f"{MONDAY}T16:00", "fim": f"{MONDAY}T17:00", "motivo": "Congresso"}
+    assert (await api.post(f"/medicos/{ids['medico_id']}/bloquear", json=block)).status_code == 201
+    for more in ({}, {"encaixe": True, "encaixe_motivo": "dor"}, {"status": "waitlist"}):
+        blocked = await api.post("/agendamentos", json=wanted(ids, "16:00", **more))
+        assert (blocked.status_code, blocked.json()["ainda_pode"]) == (409, []), more
+        assert "tire antes o bloqueio" in blocked.json()["detail"]
+
+
 async def test_a_hundred_requests_at_once_for_one_time_make_one(api: Api) -> None:
     ids = await furnish(api)
     people = [wanted(ids, "09:00", paciente_nome=f"Pessoa {n}", paciente_telefone=None) for n in range(100)]

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Hourglass } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 
 import { api } from "@/api/client";
+import { useMay } from "@/api/me";
 import { Problem, readable } from "@/api/problem";
 import type { Agendamento } from "@/api/types";
 import { announce } from "@/lib/announcements";
@@ -14,7 +14,6 @@ import { Field, TextArea } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { uiWords } from "@/ui/words";
 
-import { Alternatives } from "../Alternatives";
 import { startOf } from "../calendar/events";
 import { refusal, whenText } from "../changes";
 import { absorb } from "../feed";
@@ -25,6 +24,7 @@ import { bodyOf, draftOf, missingIn, withTime, type Anyway, type Draft } from ".
 import { FreeTimes } from "./FreeTimes";
 import { PatientPicker } from "./PatientPicker";
 import { PromotionField } from "./PromotionField";
+import { Refused } from "./Refused";
 
 interface Props {
   agenda: Agenda;
@@ -45,6 +45,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
   const [draft, setDraft] = useState(() => draftOf(picked, picked.serviceId ?? (active.length === 1 ? active[0]!.id : ""), clinicId ?? ""));
   const [tried, setTried] = useState(false);
   const booking = useBooking(onClose);
+  const manages = useMay("manager");
   const missing = tried ? missingIn(draft, words) : {};
   const refused = refusal(booking.error);
 
@@ -90,30 +91,19 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
         }}
       >
         {refused && (
-          <div role="alert" className="flex flex-col gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
-            <p className="text-sm font-medium text-warn">{refused.detail || (refused.outsideHours ? all.outsideTitle : all.takenTitle)}</p>
-            <Alternatives
-              times={refused.alternatives}
-              onPick={(time) => {
-                const next = withTime(draft, time);
-                setDraft(next);
-                submit(next);
-              }}
-            />
-            {!refused.outsideHours && draft.practitionerId && (
-              <Button className="self-start" icon={<Hourglass aria-hidden className="size-4" />} busy={booking.isPending} onClick={() => submit(draft, "wait")}>
-                {words.wait}
-              </Button>
-            )}
-            {!refused.outsideHours && (
-              <div className="flex items-end gap-2">
-                <Field className="flex-1" label={words.overReason} hint={words.overHint} maxLength={200} value={draft.overReason} onChange={(event) => setDraft((known) => ({ ...known, overReason: event.target.value }))} />
-                <Button disabled={!draft.overReason.trim()} busy={booking.isPending} onClick={() => submit(draft, "over")}>
-                  {words.over}
-                </Button>
-              </div>
-            )}
-          </div>
+          <Refused
+            refused={refused}
+            busy={booking.isPending}
+            mayOver={manages || practitioners.find((one) => one.id === draft.practitionerId)?.encaixe_por !== "gerente"}
+            reason={draft.overReason}
+            onReason={(overReason) => setDraft((known) => ({ ...known, overReason }))}
+            onPick={(time) => {
+              const next = withTime(draft, time);
+              setDraft(next);
+              submit(next);
+            }}
+            onAnyway={(anyway) => submit(draft, anyway)}
+          />
         )}
         {booking.isError && !refused && (
           <p role="alert" className="rounded-xl bg-danger-soft p-3 text-sm text-danger">

@@ -95,6 +95,7 @@ async def test_a_booking_and_a_move_onto_time_taken_outside_are_refused(there: P
     refused = await api.post("agendamentos", json=body(there.agenda, "09:00"))
     assert refused.status_code == 409, refused.text
     assert (refused.json()["type"].rsplit("/", 1)[-1], len(refused.json()["alternativas"])) == ("slot-taken", 3)
+    assert refused.json()["ainda_pode"] == [], "nothing lies over a calendar that is not ours, nor waits for it"
     assert await holds(there.account_id) == 0
     made = (await api.post("agendamentos", json=body(there.agenda, "10:00"))).json()
     assert made["calendario"]["conferido"] is True
