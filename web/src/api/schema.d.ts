@@ -77,7 +77,9 @@ export interface paths {
         put?: never;
         /**
          * Add Appointment
-         * @description 409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `waitlist` takes no time.
+         * @description 409 `slot-taken` with `alternativas`, the three nearest free ones, when it is taken; `ainda_pode` says what may
+         *     be asked for at this time all the same: `encaixe`, with a reason, or `espera`, by the status `waitlist`, which
+         *     takes no time. Neither where it is blocked, or busy in the practitioner's own calendar.
          */
         post: operations["add_appointment_api_v1_agendamentos_post"];
         delete?: never;
