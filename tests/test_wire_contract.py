@@ -182,6 +182,7 @@ async def test_every_field_of_an_appointment_comes_back(api: Api, ids: Ids) -> N
         ids,
         "10:00",
         paciente_email="ana@clinica.example",
+        convite_por_email=True,
         horario_fim="10:45",
         clinica_id=ids["clinica_id"],
         promocao_codigo=code["codigo"],

@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
@@ -21,9 +21,20 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Who asked to be invited: the provider writes to them when the event is made, moved or taken away."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class CalendarEvent:
     """An appointment as the calendar is to show it. `key` is ours, stable for the appointment's life, and becomes the
     event's id at the provider; `title` never tells of health.
+
+    `invited` are the addresses that we have invited before, or may have: those that are not the guest's go. Whoever
+    else stands there was asked by the calendar's owner, and stays.
     """
 
     key: str
@@ -34,15 +45,38 @@ class CalendarEvent:
     description: str = ""
     location: str = ""
     reminders: tuple[timedelta, ...] = ()
+    guest: Guest | None = None
+    invited: tuple[str, ...] = ()
+
+    @property
+    def concerns_guests(self) -> bool:
+        """Without, nothing about guests is read or written, and nobody is written to."""
+        return self.guest is not None or bool(self.invited)
+
+
+Reply = Literal["accepted", "declined", "tentative"]
+
+
+@dataclass(frozen=True)
+class NotInvited:
+    """The event stands, but its guest was not taken: why, and whether it may be otherwise some hours later."""
+
+    why: str
+    is_passing: bool = False
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The provider's answer: its id for the event, and the tag that says which version it holds."""
+    """The provider's answer: its id for the event, and the tag that says which version it holds. `invited` are those of
+    our guests, the event's and earlier ones, who stand there now; `reply` is what the event's guest has answered.
+    """
 
     event_id: str
     etag: str
     url: str | None = None
+    invited: tuple[str, ...] = ()
+    not_invited: NotInvited | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +93,8 @@ class SeenEvent:
     `original_start_at`; a whole series that is gone is told under its own id. Times are instants in UTC; a whole day
     begins at midnight of the calendar's zone and its end is exclusive. `title` is kept only where the account wants it;
     what others marked as private has none.
-    Of `guests`, the addresses of who is invited, digests alone are kept.
+    Of `guests`, the addresses of who is invited, digests alone are kept; `replies` are the answers of those who gave
+    one, by address in lower case. `omits_guests`: there are more than were told.
     """
 
     event_id: str
@@ -77,6 +112,8 @@ class SeenEvent:
     url: str | None = None
     changed_at: datetime | None = None
     guests: tuple[str, ...] = ()
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    omits_guests: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,10 +175,13 @@ class CalendarConnector(Protocol):
 
         Safe to repeat: what stands there just as it is to be is no change. Raises Changed when somebody else changed
         or deleted the known event meanwhile, or when, with nothing known, it stands there already and says other times.
+        A guest whom the provider does not let us invite is left out, and the answer says so.
         """
 
-    async def remove(self, settings: Any, calendar_id: str, key: str, known: Kept | None) -> None:
-        """Already gone counts as done."""
+    async def remove(
+        self, settings: Any, calendar_id: str, key: str, known: Kept | None, *, tells: bool = False
+    ) -> None:
+        """Already gone counts as done. `tells`: who was invited is written to; else nobody is, if the provider can."""
 
     async def busy(self, settings: Any, calendar_id: str, start_at: datetime, end_at: datetime) -> Sequence[Busy]: ...
 

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
-from balcao.connectors.google_calendar import client
+from balcao.connectors.google_calendar import client, guests
 from balcao.connectors.google_calendar.changes import changes as changes
 from balcao.connectors.google_calendar.changes import event as event
 from balcao.connectors.google_calendar.changes import refuse_lost_calendar
@@ -18,7 +19,8 @@ from balcao.connectors.google_calendar.settings import Settings
 from balcao.connectors.google_calendar.watching import renew as renew
 from balcao.connectors.google_calendar.watching import unwatch as unwatch
 from balcao.connectors.google_calendar.watching import watch as watch
-from balcao.contracts.calendar import Busy, Calendar, CalendarEvent, Changed, Kept, SeenEvent
+from balcao.contracts.calendar import Busy, Calendar, CalendarEvent, Changed, Kept, NotInvited, SeenEvent
+from balcao.core.answers import Answer
 from balcao.core.outcomes import Rejected, Unavailable
 
 # Google's alphabet for ids is that of base32hex; a UUID's digits are within it.
@@ -52,29 +54,63 @@ def _calendar(entry: Object) -> Calendar | None:
 
 async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known: Kept | None) -> Kept:
     """The id is ours, so a second insert is answered 409: what stands there then is looked at, and written over only
-    when it is nobody's newer word.
+    when it is nobody's newer word. With guests it is looked at before: what stands right is not told to them again.
     """
     id = known.event_id if known else event_id(event.key)
     etag = known.etag if known else None
     body = _body(event)
-    for _ in range(TRIES):
+    standing: Object | None = None
+    for attempt in range(TRIES):
+        if attempt or (known is not None and event.concerns_guests):
+            standing = await _standing(settings, calendar_id, id, event.key)
+            if standing is not None and _says(standing, body) and guests.stand_right(event, standing):
+                return _kept(event, standing)
+            if attempt and (known is not None or (standing and text(standing, "status") != "cancelled")):
+                raise Changed(_seen(standing, id))
+            etag = etag if known is not None else text(standing or {}, "etag")
         if etag is None:
-            answer = await client.insert_event(settings, calendar_id, {"id": id, **body})
-            if answer.status != 409:
-                return _kept(content(answer))
+            answer, refused = await _insert(settings, calendar_id, event, {"id": id, **body})
         else:
-            answer = await client.patch_event(settings, calendar_id, id, _not_all_day(body), etag)
-            if answer.status not in (404, 410, 412):
-                return _kept(content(answer))
-        standing = await _standing(settings, calendar_id, id, event.key)
-        if standing is not None and _says(standing, body):
-            return _kept(standing)
-        if known is not None:
-            raise Changed(_seen(standing, id))
-        if standing is not None and text(standing, "status") != "cancelled":
-            raise Changed(_seen(standing, id))
-        etag = text(standing, "etag") if standing else None
+            answer, refused = await _patch(settings, calendar_id, event, id, body, etag, standing)
+        if answer.status not in ((409,) if etag is None else (404, 410, 412)):
+            return _kept(event, content(answer), refused)
     raise Unavailable("conflict", "Evento em disputa", "O evento muda sem parar no Google; tentaremos de novo.")
+
+
+async def _insert(
+    settings: Settings, calendar_id: str, event: CalendarEvent, body: Object
+) -> tuple[Answer, NotInvited | None]:
+    async def write(invitation: Object) -> Answer:
+        return await client.insert_event(settings, calendar_id, body | invitation, tells=event.concerns_guests)
+
+    return await _inviting(event, None, write)
+
+
+async def _patch(
+    settings: Settings,
+    calendar_id: str,
+    event: CalendarEvent,
+    id: str,
+    body: Object,
+    etag: str,
+    standing: Object | None,
+) -> tuple[Answer, NotInvited | None]:
+    async def write(invitation: Object) -> Answer:
+        changes, tells = _not_all_day(body) | invitation, event.concerns_guests
+        return await client.patch_event(settings, calendar_id, id, changes, etag, tells=tells)
+
+    return await _inviting(event, standing, write, anew=standing is not None and not _is_then(standing, body))
+
+
+async def _inviting(
+    event: CalendarEvent, standing: Object | None, write: Callable[[Object], Awaitable[Answer]], anew: bool = False
+) -> tuple[Answer, NotInvited | None]:
+    """Once more without the guest, if it was for the guest that it was refused."""
+    answer = await write(guests.invitation(event, standing, anew=anew))
+    refused = guests.refused_guest(answer) if guests.adds(event, standing) else None
+    if refused is None:
+        return answer, None
+    return await write(guests.invitation(replace(event, guest=None), standing)), refused
 
 
 async def _standing(settings: Settings, calendar_id: str, id: str, key: str) -> Object | None:
@@ -98,14 +134,21 @@ def _seen(standing: Object | None, id: str) -> SeenEvent:
 
 def _says(standing: Object, body: Object) -> bool:
     """Whether it stands there as it is to be: the answer to an earlier write was lost, or nothing of ours differs."""
-    if text(standing, "status") == "cancelled" or standing.get("transparency") == "transparent":
+    if standing.get("transparency") == "transparent":
         return False
     texts = all((standing.get(name) or "") == body[name] for name in ("summary", "location", "description"))
-    return texts and all(moment(inner(standing, name), "UTC") == moment(body[name], "UTC") for name in ("start", "end"))
+    return texts and _is_then(standing, body)
 
 
-async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None) -> None:
-    answer = await client.delete_event(settings, calendar_id, known.event_id if known else event_id(key))
+def _is_then(standing: Object, body: Object) -> bool:
+    """Whether it takes that time, and none other."""
+    times = all(moment(inner(standing, name), "UTC") == moment(body[name], "UTC") for name in ("start", "end"))
+    return times and text(standing, "status") != "cancelled"
+
+
+async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None, *, tells: bool = False) -> None:
+    id = known.event_id if known else event_id(key)
+    answer = await client.delete_event(settings, calendar_id, id, tells=tells)
     if answer.status not in (404, 410):
         content(answer)
 
@@ -156,8 +199,13 @@ def _moment(at: datetime, timezone: str) -> Object:
     return {"dateTime": at.astimezone(ZoneInfo(timezone)).isoformat(), "timeZone": timezone}
 
 
-def _kept(event: Object) -> Kept:
-    return Kept(text(event, "id") or "", text(event, "etag") or "", text(event, "htmlLink"))
+def _kept(event: CalendarEvent, standing: Object, refused: NotInvited | None = None) -> Kept:
+    if refused is None and guests.adds(event, standing) and standing.get("attendeesOmitted") is True:
+        refused = guests.TOO_MANY
+    return Kept(
+        text(standing, "id") or "", text(standing, "etag") or "", text(standing, "htmlLink"),
+        guests.invited(event, standing), refused, guests.reply_of(event, standing),
+    )  # fmt: skip
 
 
 def _stretches(start_at: datetime, end_at: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -1,10 +1,10 @@
 """Google's events as we see them: their times as instants, and whether they take time at all."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
+from balcao.connectors.google_calendar.guests import guests, replies
 from balcao.contracts.calendar import SeenEvent
 
 # Our mark in an event's private properties: the appointment's key.
@@ -38,16 +38,10 @@ def seen_event(event: Object, zone: str) -> SeenEvent | None:
         title=_title(event, is_ours=key is not None),
         url=text(event, "htmlLink"),
         changed_at=_instant(text(event, "updated"), zone),
-        guests=tuple(_guests(event)),
+        guests=tuple(guests(event)),
+        replies=replies(event),
+        omits_guests=event.get("attendeesOmitted") is True,
     )
-
-
-def _guests(event: Object) -> Iterator[str]:
-    """Not its owner, nor rooms."""
-    for one in items(event, "attendees"):
-        email = text(one, "email")
-        if email and not any(one.get(name) is True for name in ("self", "organizer", "resource")):
-            yield email
 
 
 def _title(event: Object, *, is_ours: bool) -> str:

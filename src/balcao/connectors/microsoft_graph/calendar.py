@@ -37,7 +37,8 @@ async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known:
     return await _change(settings, calendar_id, text(made, "id") or "", text(made, "@odata.etag") or "", body)
 
 
-async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None) -> None:
+async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None, *, tells: bool = False) -> None:
+    """Graph tells everybody who was invited, and has no word to prevent it."""
     if known is not None:
         event_id: str | None = known.event_id
     else:

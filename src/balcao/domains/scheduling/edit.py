@@ -19,7 +19,17 @@ from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.place_visit import placed_now
 
 EDITABLE = frozenset(
-    {"contact_id", "patient_name", "patient_phone", "patient_email", "insurer", "notes", "price_cents", "origin"}
+    {
+        "contact_id",
+        "patient_name",
+        "patient_phone",
+        "patient_email",
+        "wants_invitation",
+        "insurer",
+        "notes",
+        "price_cents",
+        "origin",
+    }
 )
 
 

@@ -61,6 +61,7 @@ class Appointment(TenantRow):
     price_cents: Mapped[int | None]
     promotion_id: Mapped[UUID | None]
     discount_cents: Mapped[int | None]
+    wants_invitation: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]

@@ -62,6 +62,11 @@ class Seen(msgspec.Struct, kw_only=True):
     calendar_url: str | None
     calendar_error: str | None
     calendar_check: str | None
+    wants_invitation: bool
+    invites: bool
+    invited: list[str]
+    guest_reply: str | None
+    invite_error: str | None
 
 
 _FROM = """
@@ -79,7 +84,8 @@ SELECT a.id, a.status, a.version, a.contact_id, a.patient_name, a.patient_phone,
             WHEN e.state IS NOT NULL OR (l.linked AND a.status <> 'cancelled') THEN 'pending'
             ELSE 'none' END AS calendar_state,
        CASE WHEN e.state <> 'removed' THEN e.url END AS calendar_url, e.error AS calendar_error,
-       a.calendar_check
+       a.calendar_check, a.wants_invitation, coalesce(g.invites, false) AS invites,
+       coalesce(e.invited, '{}') AS invited, e.guest_reply, e.invite_error
 FROM appointments a
 JOIN practitioners p ON p.account_id = a.account_id AND p.id = a.practitioner_id
 JOIN services s ON s.account_id = a.account_id AND s.id = a.service_id
@@ -87,10 +93,11 @@ JOIN clinics c ON c.account_id = a.account_id AND c.id = a.clinic_id
 LEFT JOIN promotions o ON o.account_id = a.account_id AND o.id = a.promotion_id
 LEFT JOIN resources r ON r.account_id = a.account_id AND r.id = a.room_id
 LEFT JOIN LATERAL (
-    SELECT state, pushed_version, url, error FROM calendar_entries e
+    SELECT state, pushed_version, url, error, invited, guest_reply, invite_error FROM calendar_entries e
     WHERE e.account_id = a.account_id AND e.appointment_id = a.id
     ORDER BY (state = 'removed'), updated_at DESC LIMIT 1
 ) e ON true
+LEFT JOIN calendar_options g ON g.account_id = a.account_id
 LEFT JOIN LATERAL (
     SELECT true AS linked FROM calendar_links l
     WHERE l.account_id = a.account_id AND l.practitioner_id = a.practitioner_id

@@ -1,7 +1,7 @@
 """What the scheduling API takes and gives, in Portuguese; wire.py and free_time.py make the shapes."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
@@ -34,6 +34,11 @@ class AgendamentoPut(BaseModel):
     paciente_nome: Name = ""
     paciente_telefone: Phone | None = None
     paciente_email: EmailStr | None = None
+    convite_por_email: bool = Field(
+        False,
+        description="Convida `paciente_email` para o evento no calendário do médico. Só vale se a conta convida "
+        "(`convidar_por_email` nas opções de calendário): se não, o pedido fica guardado e nada é enviado.",
+    )
     data_agendamento: Day | None = Field(None, description="AAAA-MM-DD, no calendário da clínica.")
     horario_inicio: TimeOfDay | None = Field(None, description="HH:MM, no relógio da clínica.", examples=["14:30"])
     horario_fim: TimeOfDay | None = Field(None, description="Sem ele vale a duração do serviço.")
@@ -93,6 +98,19 @@ class Calendario(BaseModel):
     )
 
 
+class Convite(BaseModel):
+    """O convite por e-mail de quem o pediu. Uma recusa não cancela nem muda o agendamento."""
+
+    estado: Literal[
+        "pendente", "enviado", "aceito", "recusado", "talvez", "retirado", "nao_enviado", "desligado", "sem_email",
+        "sem_calendario",
+    ] = Field(
+        description="retirado: o médico tirou o convidado do evento; desligado: a conta não convida; nao_enviado: o "
+        "motivo diz por quê."
+    )  # fmt: skip
+    motivo: str | None
+
+
 class Agendamento(BaseModel):
     """Um agendamento. `inicio` e `fim` são instantes com o fuso da clínica; `status` é o da FHIR."""
 
@@ -102,6 +120,7 @@ class Agendamento(BaseModel):
     paciente_nome: str
     paciente_telefone: str | None
     paciente_email: str | None
+    convite_por_email: bool
     data_agendamento: date
     horario_inicio: Hour
     horario_fim: Hour
@@ -134,6 +153,7 @@ class Agendamento(BaseModel):
     cancelado_em: datetime | None
     motivo_cancelamento: str | None
     calendario: Calendario
+    convite: Convite | None
     versao: int
     criado_em: datetime
     atualizado_em: datetime

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from balcao.domains.clinics.money import reais
+from balcao.domains.scheduling.invitation import convite
 from balcao.domains.scheduling.models import AppointmentChange, Block
 from balcao.domains.scheduling.queries import Seen
 
@@ -15,6 +16,7 @@ FIELDS = {
     "paciente_nome": "patient_name",
     "paciente_telefone": "patient_phone",
     "paciente_email": "patient_email",
+    "convite_por_email": "wants_invitation",
     "medico_id": "practitioner_id",
     "servico_id": "service_id",
     "clinica_id": "clinic_id",
@@ -62,6 +64,7 @@ def agendamento(seen: Seen) -> dict[str, Any]:
         "paciente_nome": seen.patient_name,
         "paciente_telefone": seen.patient_phone,
         "paciente_email": seen.patient_email,
+        "convite_por_email": seen.wants_invitation,
         "data_agendamento": seen.local_start.date().isoformat(),
         "horario_inicio": f"{seen.local_start:%H:%M}",
         "horario_fim": f"{seen.local_end:%H:%M}",
@@ -99,6 +102,7 @@ def agendamento(seen: Seen) -> dict[str, Any]:
             "erro": seen.calendar_error if seen.calendar_state == "error" else None,
             "conferido": {"asked": True, "silent": False}.get(seen.calendar_check or ""),
         },
+        "convite": convite(seen),
         "versao": seen.version,
         "criado_em": _moment(seen.created_at),
         "atualizado_em": _moment(seen.updated_at),

@@ -13,6 +13,7 @@ from balcao.sandbox.google.accounts import ListedCalendar, Token
 from balcao.sandbox.google.errors import GoogleError, answer_to_fault
 from balcao.sandbox.google.event_rules import moment
 from balcao.sandbox.google.events import Calendar
+from balcao.sandbox.google.guests import are_told, refuse_guests
 from balcao.sandbox.google.listing import Query, list_events
 
 Json = dict[str, Any]
@@ -73,7 +74,9 @@ def listing(call: Call, caller: Caller) -> Answer:
 
 
 def insert(call: Call, caller: Caller) -> Answer:
-    return _event(caller.calendar.insert(call.json(), caller.email))
+    body, tells = call.json(), _tells(call)
+    refuse_guests(call.world.google.settings.refuse_guests, None, body)
+    return _event(caller.calendar.insert(body, caller.email, tells=tells))
 
 
 def get(call: Call, caller: Caller) -> Answer:
@@ -84,20 +87,27 @@ def get(call: Call, caller: Caller) -> Answer:
 
 
 def patch(call: Call, caller: Caller) -> Answer:
-    return _event(
-        caller.calendar.patch(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match"))
-    )
+    return _event(_written(call, caller, caller.calendar.patch))
 
 
 def update(call: Call, caller: Caller) -> Answer:
-    return _event(
-        caller.calendar.update(call.request.path_params["event_id"], call.json(), call.request.headers.get("if-match"))
-    )
+    return _event(_written(call, caller, caller.calendar.update))
+
+
+def _written(call: Call, caller: Caller, write: Callable[..., Json]) -> Json:
+    event_id, body, tells = call.request.path_params["event_id"], call.json(), _tells(call)
+    refuse_guests(call.world.google.settings.refuse_guests, caller.calendar.find(event_id), body)
+    return write(event_id, body, call.request.headers.get("if-match"), tells=tells)
 
 
 def delete(call: Call, caller: Caller) -> Answer:
-    caller.calendar.delete(call.request.path_params["event_id"], call.request.headers.get("if-match"))
+    event_id, condition = call.request.path_params["event_id"], call.request.headers.get("if-match")
+    caller.calendar.delete(event_id, condition, tells=_tells(call))
     return Answer(204, None)
+
+
+def _tells(call: Call) -> bool:
+    return are_told(call.request.query_params.get("sendUpdates"))
 
 
 def instances(call: Call, caller: Caller) -> Answer:

@@ -23,6 +23,7 @@ def routes() -> list[Route]:
         route("/google/settings", settings, "GET", "PUT"),
         route(CALENDAR + "/events", events, "GET", "POST"),
         route(CALENDAR + "/events/{event_id}", event, "PATCH", "DELETE"),
+        route(CALENDAR + "/events/{event_id}/replies", reply, "POST"),
         route(CALENDAR + "/sync-tokens/expiry", expire_sync_tokens, "POST"),
         route("/google/tokens/expiry", expire_tokens, "POST"),
         route("/google/grants", revoke, "DELETE"),
@@ -74,6 +75,13 @@ async def event(request: Request) -> Response:
         return answer(_done(calendar.patch, event_id, await body_of(request), None, "screen"))
     _done(calendar.delete, event_id, None, "screen")
     return answer()
+
+
+async def reply(request: Request) -> Response:
+    """A guest's answer: `email`, and `response` as Google names it."""
+    calendar = world_of(request).google.calendar(request.path_params["calendar_id"])
+    told = await body_of(request)
+    return answer(_done(calendar.reply, request.path_params["event_id"], str(told["email"]), str(told["response"])))
 
 
 async def expire_sync_tokens(request: Request) -> Response:

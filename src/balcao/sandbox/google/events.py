@@ -10,6 +10,7 @@ from balcao.sandbox.clock import Clock
 from balcao.sandbox.google import recurrence
 from balcao.sandbox.google.errors import GoogleError
 from balcao.sandbox.google.event_rules import check_new_id, check_shape, check_whole
+from balcao.sandbox.google.guests import addresses, mails
 
 Json = dict[str, Any]
 READ_ONLY = (
@@ -36,16 +37,18 @@ class Kept(msgspec.Struct):
 
 MOST_EARLIER = 20
 Changed = Callable[["Calendar", Kept, str, str], None]
+Mailed = Callable[["Calendar", Json, str, str], None]
 
 
 class Calendar:
-    def __init__(self, calendar_id: str, clock: Clock, changed: Changed) -> None:
+    def __init__(self, calendar_id: str, clock: Clock, changed: Changed, mailed: Mailed) -> None:
         self.id = calendar_id
         self.events: dict[str, Kept] = {}
         self.change = 0
         self.generation = 0  # sync tokens of an older one answer 410
         self._clock = clock
         self._changed = changed
+        self._mailed = mailed
 
     def restore(self, kept: Json) -> None:
         found = msgspec.convert(kept, Kept)
@@ -67,7 +70,7 @@ class Calendar:
             raise GoogleError(404, "notFound")
         return instance
 
-    def insert(self, body: Any, email: str, by: str = "api") -> Json:
+    def insert(self, body: Any, email: str, by: str = "api", tells: bool = False) -> Json:
         wanted = check_shape(body)
         event_id = wanted.get("id")
         if event_id:
@@ -93,30 +96,41 @@ class Calendar:
             **_writable(wanted),
             "id": event_id,
         }
-        return self._keep(event, "insert", by)
+        return self._keep(event, "insert", by, tells)
 
-    def update(self, event_id: str, body: Any, if_match: str | None, by: str = "api") -> Json:
+    def update(self, event_id: str, body: Any, if_match: str | None, by: str = "api", tells: bool = False) -> Json:
         """PUT: what is not said is gone. A deleted event comes back with status confirmed."""
         wanted = check_shape(body)
         before = self.find(event_id)
         _check_match(before, if_match)
         kept = {name: before[name] for name in (*READ_ONLY, "id", "iCalUID", "sequence", "eventType") if name in before}
         event = {"reminders": {"useDefault": True}, "status": "confirmed", **_writable(wanted), **kept}
-        return self._replace(before, event, "update", by)
+        return self._replace(before, event, "update", by, tells)
 
-    def patch(self, event_id: str, body: Any, if_match: str | None, by: str = "api") -> Json:
+    def patch(self, event_id: str, body: Any, if_match: str | None, by: str = "api", tells: bool = False) -> Json:
         """Only what is said changes; null removes; arrays are replaced whole."""
         wanted = check_shape(body)
         before = self.find(event_id)
         _check_match(before, if_match)
-        return self._replace(before, _merged(before, _writable(wanted)), "patch", by)
+        return self._replace(before, _merged(before, _writable(wanted)), "patch", by, tells)
 
-    def delete(self, event_id: str, if_match: str | None, by: str = "api") -> None:
+    def reply(self, event_id: str, email: str, response: str) -> Json:
+        """As a guest does in their own calendar or mail. Raises GoogleError when they are not invited."""
+        event = self.find(event_id)
+        if email.lower() not in addresses(event):
+            raise GoogleError(404, "notFound", "not a guest")
+        answered = [
+            {**one, "responseStatus": response} if one["email"].lower() == email.lower() else one
+            for one in event["attendees"]
+        ]
+        return self.patch(event_id, {"attendees": answered}, None, "guest")
+
+    def delete(self, event_id: str, if_match: str | None, by: str = "api", tells: bool = False) -> None:
         before = self.find(event_id)
         if before["status"] == "cancelled":
             raise GoogleError(410, "deleted")
         _check_match(before, if_match)
-        self._keep({**before, "status": "cancelled"}, "delete", by)
+        self._keep({**before, "status": "cancelled"}, "delete", by, tells)
         for one in [kept.event for kept in self.events.values() if kept.event.get("recurringEventId") == event_id]:
             if one["status"] != "cancelled":
                 self._keep({**one, "status": "cancelled"}, "delete", by)
@@ -127,15 +141,18 @@ class Calendar:
     def _masters(self) -> dict[str, Json]:
         return {event_id: kept.event for event_id, kept in self.events.items() if kept.event.get("recurrence")}
 
-    def _replace(self, before: Json, event: Json, operation: str, by: str) -> Json:
+    def _replace(self, before: Json, event: Json, operation: str, by: str, tells: bool) -> Json:
         check_shape(event)
         if event["status"] != "cancelled":
             check_whole(event)
         if any(before.get(name) != event.get(name) for name in ("start", "end", "recurrence", "status")):
             event["sequence"] = int(before.get("sequence", 0)) + 1
-        return self._keep(event, operation, by)
+        return self._keep(event, operation, by, tells)
 
-    def _keep(self, event: Json, operation: str, by: str) -> Json:
+    def _keep(self, event: Json, operation: str, by: str, tells: bool = False) -> Json:
+        for one in event.get("attendees") or []:
+            one.setdefault("responseStatus", "needsAction")
+            one |= {"self": True} if one["email"].lower() == self.id.lower() else {}
         self.change += 1
         event["etag"] = f'"{3_500_000_000_000_000 + self.change}"'
         event["updated"] = self._clock.text()
@@ -145,6 +162,9 @@ class Calendar:
             earlier = [*earlier, {name: before.event[name] for name in ("start", "end", "recurrence")}][-MOST_EARLIER:]
         self.events[event["id"]] = Kept(event, self.change, earlier)
         self._changed(self, self.events[event["id"]], operation, by)
+        if tells:
+            for what, address in mails(before.event if before else None, event):
+                self._mailed(self, event, what, address)
         return event
 
 

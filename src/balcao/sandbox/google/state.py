@@ -1,6 +1,6 @@
 """All that Google is here: accounts, calendars, channels, and how it behaves."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +18,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     rotate_refresh_tokens: bool = False
     auto_consent: bool = False
     auto_account: str = FIRST_ACCOUNT
+    refuse_guests: str | None = None
     channel_max_seconds: int = 604_800
     notification_retry_delays_ms: tuple[int, ...] = (500, 1000, 2000, 5000, 10_000)
 
@@ -35,7 +36,7 @@ class Google:
 
     def calendar(self, calendar_id: str) -> Calendar:
         if calendar_id not in self._calendars:
-            self._calendars[calendar_id] = Calendar(calendar_id, self._world.clock, self._changed)
+            self._calendars[calendar_id] = Calendar(calendar_id, self._world.clock, self._changed, self._mailed)
         return self._calendars[calendar_id]
 
     def counts(self) -> dict[str, int]:
@@ -60,3 +61,9 @@ class Google:
             "event", operation=operation, calendar_id=calendar.id, event_id=event["id"], etag=event["etag"], by=by
         )
         self.channels.notify(calendar.id)
+
+    def _mailed(self, calendar: Calendar, event: dict[str, Any], what: str, address: str) -> None:
+        self._world.ledger.write(
+            "mail", provider="google", what=what, to=address, calendar_id=calendar.id, event_id=event["id"],
+            subject=event.get("summary"), start=event.get("start"),
+        )  # fmt: skip

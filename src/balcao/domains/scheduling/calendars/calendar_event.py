@@ -8,14 +8,18 @@ import msgspec
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.contracts.calendar import CalendarEvent
+from balcao.contracts.calendar import CalendarEvent, Guest
+from balcao.core import clock
 from balcao.core.database import find
 from balcao.domains.clinics.models import Clinic
 from balcao.domains.connections.models import Connection
-from balcao.domains.scheduling.calendars.models import CalendarLink
+from balcao.domains.scheduling.calendars.models import CalendarEntry, CalendarLink
+from balcao.domains.scheduling.calendars.options import options
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.stands_twice import same_booking
 from balcao.domains.scheduling.statuses import takes_time
+
+TO_THE_CLINIC = "Agendado pelo Balcão. Para remarcar ou cancelar, use a agenda do Balcão."
 
 
 @dataclass(frozen=True)
@@ -64,22 +68,45 @@ async def _stands_there(session: AsyncSession, appointment: Appointment, link: C
     return bool(await session.scalar(_STANDS_THERE, given))
 
 
-async def event_of(session: AsyncSession, appointment: Appointment, link: CalendarLink) -> CalendarEvent:
-    """The title is what anybody sees who looks at the practitioner's screen or shares their calendar: it says that the
-    time is taken and by whom, by first name only. The service's name would tell of health, a surname of identity (LGPD,
-    article 11); both are one click away here.
+async def event_of(
+    session: AsyncSession, appointment: Appointment, link: CalendarLink, entry: CalendarEntry
+) -> CalendarEvent:
+    """The title is what anybody sees who looks at the practitioner's screen or shares their calendar, and what a guest
+    is sent: it says that the time is taken and by whom, by first name only. The service's name would tell of health, a
+    surname of identity (LGPD, article 11); both are one click away here.
     """
     clinic = await find(session, Clinic, appointment.clinic_id)
+    guest = await _guest(session, appointment, entry)
     return CalendarEvent(
         key=appointment.id.hex,
         title=f"Horário reservado · {appointment.patient_name.split()[0]}",
         start_at=appointment.start_at,
         end_at=appointment.end_at,
         timezone=appointment.timezone,
-        description="Agendado pelo Balcão. Para remarcar ou cancelar, use a agenda do Balcão.",
+        description=_to_the_guest(clinic) if guest else TO_THE_CLINIC,
         location=(clinic.address if clinic else None) or "",
         reminders=tuple(timedelta(minutes=minutes) for minutes in link.reminder_minutes),
+        guest=guest,
+        invited=tuple(entry.invited),
     )
+
+
+async def _guest(session: AsyncSession, appointment: Appointment, entry: CalendarEntry) -> Guest | None:
+    """Who asked to be invited, in an account that does; whom it invited before goes on being told of their time, also
+    when the account has ceased to: what stands in their calendar would be wrong otherwise.
+    """
+    email = appointment.patient_email
+    if not email or not appointment.wants_invitation:
+        return None
+    if email not in entry.invited and (appointment.start_at < clock.now() or not (await options(session)).invites):
+        return None
+    return Guest(email, appointment.patient_name)
+
+
+def _to_the_guest(clinic: Clinic | None) -> str:
+    """Whoever declines may think that they have cancelled."""
+    phone = f": {clinic.phone}" if clinic and clinic.phone else ""
+    return f"Para remarcar ou cancelar, fale com a clínica{phone}. Responder a este convite não muda o horário."
 
 
 _STANDS_THERE = text(
@@ -96,5 +123,10 @@ _STANDS_THERE = text(
 
 
 def hash_of(event: CalendarEvent) -> str:
-    """Changes when anything that the calendar shows does."""
-    return sha256(msgspec.json.encode(event)).hexdigest()
+    """Changes when anything that the calendar is to show does. Of guests it knows whom it is to show: without one it is
+    as it was before there were any.
+    """
+    shown = {name: value for name, value in msgspec.to_builtins(event).items() if name != "invited"}
+    if event.guest is None:
+        del shown["guest"]
+    return sha256(msgspec.json.encode(shown)).hexdigest()

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from balcao.core.database import Row, TenantRow, belongs_to
@@ -32,7 +33,11 @@ class CalendarLink(TenantRow):
 
 
 class CalendarEntry(TenantRow):
-    """An appointment's event in a calendar outside: what was last written there, and whether it was taken."""
+    """An appointment's event in a calendar outside: what was last written there, and whether it was taken.
+
+    `invited` are the addresses of ours that stand there or may; `guest_reply` is what the guest answered, to the time
+    that stands there. With an `invite_error` the event stands without its guest, until `invite_again_at` at least.
+    """
 
     __tablename__ = "calendar_entries"
     __table_args__ = (
@@ -60,6 +65,10 @@ class CalendarEntry(TenantRow):
     outside_changes: Mapped[int] = mapped_column(server_default=text("0"), default=0)
     outside_since: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
+    invited: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), default=list)
+    guest_reply: Mapped[str | None]
+    invite_error: Mapped[str | None]
+    invite_again_at: Mapped[datetime | None]
 
 
 class CalendarMirror(TenantRow):
@@ -132,7 +141,7 @@ class CalendarConflict(TenantRow):
 class CalendarOptions(Row):
     """An account's choices; one without the row has the columns' defaults. `when_lost`: whether times that depend on a
     calendar we cannot see are offered with a warning, or not at all; `when_moved`: whether a patient is told of a move
-    made there, or a person is left to do it.
+    made there, or a person is left to do it; `invites`: whether who asked for it is invited to the event.
     """
 
     __tablename__ = "calendar_options"
@@ -142,4 +151,5 @@ class CalendarOptions(Row):
     keep_titles: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     when_lost: Mapped[str] = mapped_column(server_default="warn", default="warn")
     when_moved: Mapped[str] = mapped_column(server_default="tell", default="tell")
+    invites: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)

@@ -10,5 +10,6 @@ async def options(session: AsyncSession, *, lock: bool = False) -> CalendarOptio
     account_id = session.info["account_id"]
     found = await session.get(CalendarOptions, account_id, with_for_update=lock or None, populate_existing=lock)
     return found or CalendarOptions(
-        account_id=account_id, cancel_deleted=False, keep_titles=False, when_lost="warn", when_moved="tell", version=0
-    )
+        account_id=account_id, cancel_deleted=False, keep_titles=False, when_lost="warn", when_moved="tell",
+        invites=False, version=0,
+    )  # fmt: skip

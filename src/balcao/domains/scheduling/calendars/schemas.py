@@ -125,6 +125,10 @@ class OpcoesCalendario(BaseModel):
     movidos: Literal["avisar_paciente", "deixar_aviso"] = Field(
         description="Um horário movido lá: o paciente é avisado, ou fica um aviso em Conflitos para a recepção."
     )
+    convidar_por_email: bool = Field(
+        description="Quem pediu convite (`convite_por_email`) é convidado para o evento e recebe os e-mails do Google "
+        "ou do Outlook. Desligado, ninguém mais é convidado; quem já foi continua avisado de mudanças."
+    )
 
 
 class OpcoesCalendarioPut(BaseModel):
@@ -136,3 +140,4 @@ class OpcoesCalendarioPut(BaseModel):
     guardar_titulos: bool = False
     sem_ligacao: Literal["avisar", "parar"] = "avisar"
     movidos: Literal["avisar_paciente", "deixar_aviso"] = "avisar_paciente"
+    convidar_por_email: bool = False

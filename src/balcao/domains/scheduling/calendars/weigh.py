@@ -43,6 +43,7 @@ async def _weigh(session: AsyncSession, appointment: Appointment, entry: Calenda
         return await _gone(session, appointment, entry, seen)
     if seen.etag == entry.etag and entry.state not in ("held", "removed"):
         return False
+    _note_guest(entry, seen)
     standing = (seen.start_at, seen.end_at)
     known = standing in ((entry.pushed_start_at, entry.pushed_end_at), *_tried(entry))
     entry.event_id, entry.etag, entry.url = seen.event_id, seen.etag, seen.url or entry.url
@@ -61,6 +62,15 @@ async def _weigh(session: AsyncSession, appointment: Appointment, entry: Calenda
     if await _is_storm(session, appointment, entry, seen):
         return False
     return await _moved(session, appointment, entry, seen)
+
+
+def _note_guest(entry: CalendarEntry, seen: SeenEvent) -> None:
+    """An answer to an invitation, or a guest whom the practitioner took out: facts to be shown, and nothing follows."""
+    stand = {email.lower() for email in seen.guests}
+    if not seen.omits_guests:
+        entry.invited = [email for email in entry.invited if email.lower() in stand]
+    replies = (seen.replies.get(email.lower()) for email in entry.invited)
+    entry.guest_reply = next((reply for reply in replies if reply), None)
 
 
 def _tried(entry: CalendarEntry) -> list[tuple[datetime, datetime]]:
@@ -117,7 +127,7 @@ async def _moved(session: AsyncSession, appointment: Appointment, entry: Calenda
     # Not to the calendar that it came from: what stands there is what it is to be.
     place = await place_of(session, appointment)
     if place is not None:
-        entry.pushed_hash = hash_of(await event_of(session, appointment, place.link))
+        entry.pushed_hash = hash_of(await event_of(session, appointment, place.link, entry))
     return False
 
 

@@ -39,6 +39,7 @@ from balcao.domains.scheduling.models import Appointment
 log = structlog.get_logger()
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
+INVITE_AGAIN = timedelta(hours=6)
 SHOWN_AFTER = 3  # failures until the screen is told: a hiccup is nobody's business
 MOST_FAILURES = 40  # some nine hours
 AGAIN = (Unavailable, Unknown)
@@ -58,6 +59,7 @@ class Task:
     known: Kept | None
     version: int
     hash: str | None
+    tells: bool  # of a taking away: somebody was invited
 
 
 Result = Kept | Changed | ProviderError | None
@@ -115,6 +117,8 @@ async def _claim(session: AsyncSession, appointment_id: UUID, again: bool) -> Ta
             if task.event is not None:
                 times = [task.event.start_at.isoformat(), task.event.end_at.isoformat()]
                 entry.tried = [*entry.tried, times][-MOST_TRIED:]
+                if (guest := task.event.guest) and guest.email not in entry.invited:
+                    entry.invited = [*entry.invited, guest.email]
             await session.flush()
             return task
     await session.flush()
@@ -156,14 +160,14 @@ async def _task(
     session: AsyncSession, appointment: Appointment, entry: CalendarEntry, place: Place | None, again: bool
 ) -> Task | None:
     """What to call for this entry, or None when it stands as it should, or cannot be helped."""
-    event = await event_of(session, appointment, place.link) if place and _is_at(entry, place) else None
+    event = await event_of(session, appointment, place.link, entry) if place and _is_at(entry, place) else None
     wanted = hash_of(event) if event else None
     if entry.frozen_at is not None:
         return None
     if event is None and (entry.state == "removed" or _was_never_tried(entry)):
         _settle(entry, "removed", appointment.version)
         return None
-    if event is not None and entry.state in ("synced", "held") and entry.pushed_hash == wanted:
+    if event is not None and entry.state in ("synced", "held") and entry.pushed_hash == wanted and not _asks(entry):
         entry.pushed_version = appointment.version
         return None
     if entry.failures and entry.pushed_version == appointment.version and not again:
@@ -181,8 +185,13 @@ async def _task(
         entry.state = "pending"
     return Task(
         entry.id, connection.id, connection.connector, entry.calendar_id, appointment.id.hex, event, known,
-        appointment.version, wanted,
+        appointment.version, wanted, bool(entry.invited),
     )  # fmt: skip
+
+
+def _asks(entry: CalendarEntry) -> bool:
+    """Whether a guest who was not taken may be tried again."""
+    return entry.invite_again_at is not None and entry.invite_again_at <= clock.now()
 
 
 def _was_never_tried(entry: CalendarEntry) -> bool:
@@ -201,7 +210,7 @@ async def _carry_out(account_id: UUID, task: Task) -> Result:
 
     async def write(settings: Any) -> Kept | None:
         if task.event is None:
-            await calendar.remove(settings, task.calendar_id, task.key, task.known)
+            await calendar.remove(settings, task.calendar_id, task.key, task.known, tells=task.tells)
             return None
         return await calendar.put(settings, task.calendar_id, task.event, task.known)
 
@@ -238,12 +247,26 @@ async def _record(session: AsyncSession, appointment_id: UUID, task: Task, resul
     else:
         _settle(entry, "synced" if task.event else "removed", task.version)
         entry.pushed_hash, entry.tried = task.hash, []
+        await _note_guest(session, appointment, entry, result)
         if result is not None and task.event is not None:
             entry.event_id, entry.etag, entry.url = result.event_id, result.etag, result.url
             entry.pushed_start_at, entry.pushed_end_at = task.event.start_at, task.event.end_at
             await close_conflicts(session, appointment_id, "deleted", resolution="superseded")
     await session.flush()
     show_appointment(session, appointment_id)
+
+
+async def _note_guest(
+    session: AsyncSession, appointment: Appointment, entry: CalendarEntry, result: Kept | None
+) -> None:
+    """Who stands there now, and what they answered to this time. What passes is tried again while it makes sense."""
+    entry.invited = list(result.invited) if result else []
+    entry.guest_reply = result.reply if result else None
+    refused = result.not_invited if result else None
+    entry.invite_error, entry.invite_again_at = refused.why if refused else None, None
+    if refused and refused.is_passing and clock.now() + INVITE_AGAIN < appointment.start_at:
+        entry.invite_again_at = clock.now() + INVITE_AGAIN
+        await later(session, write_event, after=INVITE_AGAIN, appointment_id=appointment.id)
 
 
 async def _failed(session: AsyncSession, appointment_id: UUID, entry: CalendarEntry, why: ProviderError) -> None:

@@ -35,6 +35,17 @@ async def write_all(account_id: UUID, practitioner_id: UUID, after: UUID | None 
             await later(session, write_all, practitioner_id=practitioner_id, after=found[-1])
 
 
+@queued("calendar")
+async def write_wishes(account_id: UUID, after: UUID | None = None) -> None:
+    """The account invites from now on: those who wished for it before are, page by page."""
+    async with transaction(account_id) as session:
+        given = {"account_id": account_id, "now": clock.now(), "after": after or UUID(int=0), "page": PAGE}
+        found = list(await session.scalars(_WISHES, given))
+        await later_many(session, [(write_event, {"appointment_id": id}) for id in found])
+        if len(found) == PAGE:
+            await later(session, write_wishes, after=found[-1])
+
+
 _WAITING = text(
     "SELECT DISTINCT e.appointment_id FROM calendar_entries e "
     "JOIN appointments a ON a.account_id = e.account_id AND a.id = e.appointment_id "
@@ -43,4 +54,8 @@ _WAITING = text(
 _UPCOMING = text(
     "SELECT id FROM appointments WHERE practitioner_id = :practitioner_id AND end_at > :now "
     "AND start_at > CAST(:now AS timestamptz) - interval '1 day' AND id > :after ORDER BY id LIMIT :page"
+)
+_WISHES = text(
+    "SELECT id FROM appointments WHERE account_id = :account_id AND wants_invitation AND id > :after "
+    "AND start_at > :now ORDER BY id LIMIT :page"
 )

@@ -86,6 +86,7 @@ async def add_appointment(
         "patient_name": body.paciente_nome,
         "patient_phone": body.paciente_telefone,
         "patient_email": body.paciente_email,
+        "wants_invitation": body.convite_por_email,
         "insurer": body.convenio or None,
         "price_cents": body.valor_total,
         "promotion_code": body.promocao_codigo or None,

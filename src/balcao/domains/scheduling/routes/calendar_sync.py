@@ -74,7 +74,11 @@ async def change_calendar_options(
     caller: Manager, session: Session, body: OpcoesCalendarioPut, response: Response, if_match: IfMatch = None
 ) -> OpcoesCalendario:
     """Only the given keys change."""
-    names = {"cancelar_apagados": "cancel_deleted", "guardar_titulos": "keep_titles"}
+    names = {
+        "cancelar_apagados": "cancel_deleted",
+        "guardar_titulos": "keep_titles",
+        "convidar_por_email": "invites",
+    }
     given = body.model_dump(exclude_unset=True)
     wanted = {names[name]: value for name, value in given.items() if name in names}
     if "sem_ligacao" in given:
@@ -89,6 +93,7 @@ def _shown(row: CalendarOptions, response: Response) -> OpcoesCalendario:
     return OpcoesCalendario(
         cancelar_apagados=row.cancel_deleted,
         guardar_titulos=row.keep_titles,
+        convidar_por_email=row.invites,
         sem_ligacao="parar" if row.when_lost == "stop" else "avisar",
         movidos="deixar_aviso" if row.when_moved == "task" else "avisar_paciente",
     )

@@ -68,7 +68,9 @@ class PaperCalendar:
         self.pages[(calendar_id, event.key)] = event
         return Kept(f"e-{event.key}", f"t-{len(self.calls)}", f"https://paper.example/{event.key}")
 
-    async def remove(self, settings: Any, calendar_id: str, key: str, known: Kept | None) -> None:
+    async def remove(
+        self, settings: Any, calendar_id: str, key: str, known: Kept | None, *, tells: bool = False
+    ) -> None:
         await self._answer("remove")
         self.pages.pop((calendar_id, key), None)
 

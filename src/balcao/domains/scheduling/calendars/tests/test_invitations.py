@@ -1,0 +1,234 @@
+"""Who asked to be invited is, in an account that does; what they answer is shown and changes nothing."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from balcao.core import clock
+from balcao.core.database import transaction
+from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.calendars.change_options import change_options
+from balcao.domains.scheduling.calendars.tests import two_sides
+from balcao.domains.scheduling.calendars.tests.two_sides import Played, hurry
+from balcao.domains.scheduling.calendars.write_event import INVITE_AGAIN, write_event
+from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.edit import edit
+from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.queries import see_appointment
+from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.wire import agendamento
+from balcao.testing.make_agenda import at, next_weekday
+
+MONDAY = next_weekday(1)
+ANA = "ana@paciente.example"
+WISH: dict[str, Any] = {"patient_name": "Ana Souza", "patient_email": ANA, "wants_invitation": True}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def there(account_id: UUID) -> AsyncIterator[Played]:
+    async with two_sides.played(account_id) as made:
+        await made.settle()
+        await inviting(made, True)
+        yield made
+
+
+async def inviting(there: Played, wanted: bool) -> None:
+    async with transaction(there.account_id) as session:
+        await change_options(session, {"invites": wanted})
+    await there.settle()
+
+
+def mails(there: Played) -> list[tuple[str, str]]:
+    return [(one["what"], one["to"]) for one in there.sandbox.world.ledger.read({"mail"}, 0, 1000)]
+
+
+def guests(there: Played, id: UUID) -> list[str]:
+    return [one["email"] for one in there.calendar.find(id.hex).get("attendees", [])]
+
+
+async def shown(there: Played, id: UUID) -> dict[str, Any]:
+    async with transaction(there.account_id) as session:
+        seen = await see_appointment(session, id)
+    assert seen is not None
+    return agendamento(seen)
+
+
+async def state(there: Played, id: UUID) -> str | None:
+    convite = (await shown(there, id))["convite"]
+    return convite and str(convite["estado"])
+
+
+async def change(there: Played, id: UUID, **fields: Any) -> None:
+    async with transaction(there.account_id) as session:
+        await edit(session, id, actor=SYSTEM, **fields)
+    await there.settle()
+
+
+async def to(there: Played, id: UUID, hour: str) -> None:
+    async with transaction(there.account_id) as session:
+        await move(session, id, actor=SYSTEM, start_at=at(MONDAY, hour))
+    await there.settle()
+
+
+async def test_who_asked_is_invited_told_of_a_move_and_of_the_end(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    event = there.calendar.find(id.hex)
+    assert (guests(there, id), await state(there, id)) == ([ANA], "enviado")
+    assert event["summary"] == "Horário reservado · Ana"
+    assert "não muda o horário" in event["description"] and "Consulta" not in str(event)
+    await to(there, id, "10:00")
+    async with transaction(there.account_id) as session:
+        await cancel(session, id, actor=SYSTEM)
+    await there.settle()
+    assert mails(there) == [("invitation", ANA), ("update", ANA), ("cancellation", ANA)]
+    assert (await shown(there, id))["convite"] is None
+
+
+async def test_who_did_not_ask_or_gave_no_address_is_not(there: Played) -> None:
+    quiet = await there.book(MONDAY, "09:00", patient_email=ANA)
+    nowhere = await there.book(MONDAY, "10:00", patient_name="Bia", wants_invitation=True)
+    assert "attendees" not in there.calendar.find(quiet.hex)
+    assert [await state(there, id) for id in (quiet, nowhere)] == [None, "sem_email"]
+    await change(there, nowhere, patient_email="bia@paciente.example")
+    assert (await state(there, nowhere), mails(there)) == ("enviado", [("invitation", "bia@paciente.example")])
+
+
+async def test_where_the_account_does_not_invite_the_wish_is_kept_until_it_does(there: Played) -> None:
+    await inviting(there, False)
+    id = await there.book(MONDAY, "09:00", **WISH)
+    assert (await state(there, id), mails(there)) == ("desligado", [])
+    assert "attendees" not in there.calendar.find(id.hex)
+    await inviting(there, True)
+    assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA)])
+
+
+async def test_who_was_invited_goes_on_being_told_when_the_account_ceases_to(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    await inviting(there, False)
+    await to(there, id, "10:00")
+    assert (guests(there, id), mails(there)) == ([ANA], [("invitation", ANA), ("update", ANA)])
+
+
+async def test_the_wish_taken_back_takes_ours_away_and_nobody_else(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    doctors = [*there.calendar.find(id.hex)["attendees"], {"email": "colega@medica.example"}]
+    there.calendar.patch(id.hex, {"attendees": doctors}, None, "screen")
+    await there.settle(pulls=True)
+    await change(there, id, patient_email="outra@paciente.example")
+    assert guests(there, id) == ["colega@medica.example", "outra@paciente.example"]
+    await change(there, id, wants_invitation=False)
+    assert (guests(there, id), await state(there, id)) == (["colega@medica.example"], None)
+    other = "outra@paciente.example"
+    told = [(what, email) for what, email in mails(there) if email != "colega@medica.example"]
+    assert sorted(told) == sorted((what, email) for what in ("invitation", "cancellation") for email in (ANA, other))
+
+
+@pytest.mark.parametrize(
+    ("response", "told"), [("declined", "recusado"), ("accepted", "aceito"), ("tentative", "talvez")]
+)
+async def test_an_answer_is_shown_and_changes_nothing(there: Played, response: str, told: str) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    before = await there.appointment(id)
+    there.calendar.reply(id.hex, ANA, response)
+    await there.settle(pulls=True)
+    await there.settle(pulls=True)
+    after = await there.appointment(id)
+    assert await state(there, id) == told
+    assert (after.version, after.status, after.start_at) == (before.version, before.status, before.start_at)
+    assert (await there.conflicts(), mails(there)) == ([], [("invitation", ANA)])
+    async with transaction(there.account_id) as session:
+        assert await session.scalar(text("SELECT count(*) FROM calendar_busy")) == 0
+    await to(there, id, "10:00")
+    assert await state(there, id) == "enviado", "an answer is to the time that it was asked about"
+
+
+async def test_answers_are_no_storm(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    for response in ["declined", "accepted"] * 5:
+        there.calendar.reply(id.hex, ANA, response)
+        await there.settle(pulls=True)
+    assert (await there.conflicts(), (await there.entry(id)).frozen_at) == ([], None)
+    assert (await state(there, id), mails(there)) == ("aceito", [("invitation", ANA)])
+
+
+async def test_a_guest_whom_the_doctor_took_out_stays_out_until_there_is_something_new(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    there.calendar.patch(id.hex, {"attendees": []}, None, "screen")
+    await there.settle(pulls=True)
+    assert (await state(there, id), guests(there, id)) == ("retirado", [])
+    await to(there, id, "10:00")
+    assert (await state(there, id), guests(there, id)) == ("enviado", [ANA])
+
+
+async def test_repeats_write_to_nobody_twice(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    for _ in range(3):
+        await write_event(there.account_id, id, again=True)
+        await change(there, id, notes=f"nota {_}")
+        await there.settle(pulls=True)
+    assert mails(there) == [("invitation", ANA)]
+
+
+async def test_a_lost_answer_writes_to_nobody_twice(there: Played) -> None:
+    faults = there.sandbox.world.faults
+    faults.add({"scope": "google.events.insert", "kind": "lose_answer", "times": 1})
+    id = await there.book(MONDAY, "09:00", **WISH)
+    assert (await there.entry(id)).state != "synced"
+    await hurry(there.account_id)
+    await there.settle()
+    assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA)])
+
+
+async def test_an_appointment_cancelled_while_the_answer_was_lost_is_cancelled_for_the_guest(there: Played) -> None:
+    there.sandbox.world.faults.add({"scope": "google.events.insert", "kind": "lose_answer", "times": 1})
+    id = await there.book(MONDAY, "09:00", **WISH)
+    async with transaction(there.account_id) as session:
+        await cancel(session, id, actor=SYSTEM)
+    await hurry(there.account_id)
+    await there.settle()
+    assert mails(there) == [("invitation", ANA), ("cancellation", ANA)]
+
+
+async def test_an_account_that_may_not_invite_is_said_and_not_asked_for_ever(there: Played) -> None:
+    there.sandbox.world.google.settings.refuse_guests = "forbiddenForServiceAccounts"
+    id = await there.book(MONDAY, "09:00", **WISH)
+    told = await shown(there, id)
+    assert (told["calendario"]["estado"], told["convite"]["estado"]) == ("sincronizado", "nao_enviado")
+    assert "conta é de serviço" in told["convite"]["motivo"]
+    calls = len(there.sandbox.world.ledger.read({"call"}, 0, 1000))
+    await hurry(there.account_id)
+    await there.settle()
+    assert len(there.sandbox.world.ledger.read({"call"}, 0, 1000)) == calls
+    there.sandbox.world.google.settings.refuse_guests = None
+    await to(there, id, "10:00")
+    assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA)])
+
+
+async def test_a_limit_of_invitations_passes_and_the_guest_is_invited_later(there: Played) -> None:
+    there.sandbox.world.google.settings.refuse_guests = "calendarUsageLimitsExceeded"
+    id = await there.book(MONDAY, "09:00", **WISH)
+    entry = await there.entry(id)
+    assert (await state(there, id), entry.state) == ("nao_enviado", "synced")
+    assert entry.invite_again_at is not None and entry.invite_again_at - clock.now() <= INVITE_AGAIN
+    there.sandbox.world.google.settings.refuse_guests = None
+    async with transaction(there.account_id) as session:
+        await session.execute(text("UPDATE calendar_entries SET invite_again_at = now()"))
+    await hurry(there.account_id)
+    await there.settle()
+    assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA)])
+
+
+async def test_taken_up_again_is_an_invitation_anew(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    async with transaction(there.account_id) as session:
+        await cancel(session, id, actor=SYSTEM)
+    await there.settle()
+    async with transaction(there.account_id) as session:
+        await set_status(session, id, "booked", actor=SYSTEM)
+    await there.settle()
+    assert [what for what, _ in mails(there)] == ["invitation", "cancellation", "invitation"]
+    assert await state(there, id) == "enviado"
