@@ -126,8 +126,8 @@ class OpcoesCalendario(BaseModel):
         description="Um horário movido lá: o paciente é avisado, ou fica um aviso em Conflitos para a recepção."
     )
     convidar_por_email: bool = Field(
-        description="Quem pediu convite (`convite_por_email`) é convidado para o evento e recebe os e-mails do Google "
-        "ou do Outlook. Desligado, ninguém mais é convidado; quem já foi continua avisado de mudanças."
+        description="Quem pediu convite (`convite_por_email`) é convidado para o evento e recebe os e-mails do "
+        "calendário. Desligado, ninguém mais é convidado; quem já foi continua avisado de mudanças."
     )
 
 
