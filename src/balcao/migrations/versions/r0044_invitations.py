@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "r0043_invitations"
-down_revision = "r0042_template_cards"
+revision = "r0044_invitations"
+down_revision = "r0043_passed_waits"
 
 
 def upgrade() -> None:
