@@ -4198,6 +4198,9 @@ export interface components {
             convenio: string | null;
             /** Convenio Id */
             convenio_id: string | null;
+            convite: components["schemas"]["Convite"] | null;
+            /** Convite Por Email */
+            convite_por_email: boolean;
             /**
              * Criado Em
              * Format: date-time
@@ -4320,6 +4323,12 @@ export interface components {
              */
             convenio?: string | null;
             /**
+             * Convite Por Email
+             * @description Convida `paciente_email` para o evento no calendário do médico. Só vale se a conta convida (`convidar_por_email` nas opções de calendário): se não, o pedido fica guardado e nada é enviado.
+             * @default false
+             */
+            convite_por_email: boolean;
+            /**
              * Data Agendamento
              * Format: date
              * @description AAAA-MM-DD, no calendário da clínica.
@@ -4426,6 +4435,12 @@ export interface components {
              * @description Um dos cadastrados, com o plano se houver; o valor é zero.
              */
             convenio?: string | null;
+            /**
+             * Convite Por Email
+             * @description Convida `paciente_email` para o evento no calendário do médico. Só vale se a conta convida (`convidar_por_email` nas opções de calendário): se não, o pedido fica guardado e nada é enviado.
+             * @default false
+             */
+            convite_por_email: boolean;
             /**
              * Data Agendamento
              * @description AAAA-MM-DD, no calendário da clínica.
@@ -6513,6 +6528,20 @@ export interface components {
             waiting_since: string | null;
             /** Window Expires At */
             window_expires_at: string | null;
+        };
+        /**
+         * Convite
+         * @description O convite por e-mail de quem o pediu. Uma recusa não cancela nem muda o agendamento.
+         */
+        Convite: {
+            /**
+             * Estado
+             * @description retirado: o médico tirou o convidado do evento; desligado: a conta não convida; nao_enviado: o motivo diz por quê.
+             * @enum {string}
+             */
+            estado: "pendente" | "enviado" | "aceito" | "recusado" | "talvez" | "retirado" | "nao_enviado" | "desligado" | "sem_email" | "sem_calendario";
+            /** Motivo */
+            motivo: string | null;
         };
         /**
          * Coordenadas
@@ -9341,6 +9370,11 @@ export interface components {
              */
             cancelar_apagados: boolean;
             /**
+             * Convidar Por Email
+             * @description Quem pediu convite (`convite_por_email`) é convidado para o evento e recebe os e-mails do calendário. Desligado, ninguém mais é convidado; quem já foi continua avisado de mudanças.
+             */
+            convidar_por_email: boolean;
+            /**
              * Guardar Titulos
              * @description Guarda os títulos dos compromissos de fora, para mostrá-los na agenda.
              */
@@ -9371,6 +9405,11 @@ export interface components {
              * @default false
              */
             cancelar_apagados: boolean;
+            /**
+             * Convidar Por Email
+             * @default false
+             */
+            convidar_por_email: boolean;
             /**
              * Guardar Titulos
              * @default false
@@ -13725,6 +13764,11 @@ export interface operations {
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
                      *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "convite": {
+                     *             "estado": "pendente",
+                     *             "motivo": "A pessoa pediu"
+                     *           },
+                     *           "convite_por_email": true,
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
@@ -13815,6 +13859,11 @@ export interface operations {
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
                      *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
@@ -14046,6 +14095,11 @@ export interface operations {
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
                      *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
@@ -14111,6 +14165,7 @@ export interface operations {
                  * @example {
                  *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                  *       "convenio": "Particular",
+                 *       "convite_por_email": true,
                  *       "data_agendamento": "2026-11-26",
                  *       "encaixe": true,
                  *       "encaixe_motivo": "A pessoa pediu",
@@ -14163,6 +14218,11 @@ export interface operations {
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
                      *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
@@ -14302,6 +14362,11 @@ export interface operations {
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
                      *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
@@ -14397,6 +14462,11 @@ export interface operations {
                      *       "confirmado_em": "2026-11-26T13:00:00Z",
                      *       "convenio": "Particular",
                      *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
                      *       "criado_em": "2026-11-26T13:00:00Z",
                      *       "data_agendamento": "2026-11-26",
                      *       "desconto": "texto",
@@ -14597,6 +14667,11 @@ export interface operations {
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
                      *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "convite": {
+                     *             "estado": "pendente",
+                     *             "motivo": "A pessoa pediu"
+                     *           },
+                     *           "convite_por_email": true,
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
@@ -16874,6 +16949,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "cancelar_apagados": true,
+                     *       "convidar_por_email": true,
                      *       "guardar_titulos": true,
                      *       "movidos": "avisar_paciente",
                      *       "sem_ligacao": "avisar"
@@ -16922,6 +16998,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "cancelar_apagados": true,
+                     *       "convidar_por_email": true,
                      *       "guardar_titulos": true,
                      *       "movidos": "avisar_paciente",
                      *       "sem_ligacao": "avisar"
@@ -18019,6 +18096,11 @@ export interface operations {
                      *             "confirmado_em": "2026-11-26T13:00:00Z",
                      *             "convenio": "Particular",
                      *             "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *             "convite": {
+                     *               "estado": "pendente",
+                     *               "motivo": "A pessoa pediu"
+                     *             },
+                     *             "convite_por_email": true,
                      *             "criado_em": "2026-11-26T13:00:00Z",
                      *             "data_agendamento": "2026-11-26",
                      *             "desconto": "texto",
@@ -24890,6 +24972,11 @@ export interface operations {
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
                      *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "convite": {
+                     *             "estado": "pendente",
+                     *             "motivo": "A pessoa pediu"
+                     *           },
+                     *           "convite_por_email": true,
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
@@ -25013,6 +25100,11 @@ export interface operations {
                      *           "confirmado_em": "2026-11-26T13:00:00Z",
                      *           "convenio": "Particular",
                      *           "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "convite": {
+                     *             "estado": "pendente",
+                     *             "motivo": "A pessoa pediu"
+                     *           },
+                     *           "convite_por_email": true,
                      *           "criado_em": "2026-11-26T13:00:00Z",
                      *           "data_agendamento": "2026-11-26",
                      *           "desconto": "texto",
