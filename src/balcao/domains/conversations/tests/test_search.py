@@ -149,7 +149,7 @@ async def test_a_word_is_found_among_many_whether_frequent_rare_or_old(account_i
         values = {c.key: getattr(template, c.key) for c in Message.__table__.columns}
     async with transaction(account_id) as session:
         rows = []
-        for number in range(6_000):
+        for number in range(8_000):
             id = new_id()
             text = "comum" + (" escassa" if number < 3_500 else "")
             rows.append(values | {"id": id, "place": id, "provider_message_id": None, "text": text})
