@@ -4,8 +4,8 @@ from alembic import op
 
 from balcao.core.database import CURRENT_TENANT
 
-revision = "r0044_search_backwards"
-down_revision = "r0043_passed_waits"
+revision = "r0045_search_backwards"
+down_revision = "r0044_invitations"
 
 # How many of the newest are looked through: at 0.25 µs each 4,000 take as long as the rest of the statement, and 16,000
 # less than the index takes to compare two lists of 30,000.
