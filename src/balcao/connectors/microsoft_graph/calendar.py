@@ -1,11 +1,12 @@
 """Appointments as events: made once however often it is asked, moved, taken away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
-from balcao.connectors.microsoft_graph import client
+from balcao.connectors.microsoft_graph import client, guests
 from balcao.connectors.microsoft_graph.calendars import calendars as calendars
 from balcao.connectors.microsoft_graph.changes import changes as changes
 from balcao.connectors.microsoft_graph.changes import event as event
@@ -16,7 +17,7 @@ from balcao.connectors.microsoft_graph.settings import Settings
 from balcao.connectors.microsoft_graph.watching import renew as renew
 from balcao.connectors.microsoft_graph.watching import unwatch as unwatch
 from balcao.connectors.microsoft_graph.watching import watch as watch
-from balcao.contracts.calendar import Busy, CalendarEvent, Changed, Kept, SeenEvent
+from balcao.contracts.calendar import Busy, CalendarEvent, Changed, Kept, NotInvited, SeenEvent
 from balcao.core.ids import new_id
 from balcao.core.outcomes import Unavailable
 
@@ -27,14 +28,17 @@ async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known:
     """What was made under our mark is looked for before it is made: a transaction id holds for a while only."""
     body = _body(event)
     if known is not None:
-        return await _change(settings, calendar_id, known.event_id, known.etag, body)
+        return await _change(settings, calendar_id, event, known.event_id, known.etag, body)
     standing = await _find(settings, calendar_id, event.key)
-    made = standing or await _create(settings, calendar_id, event.key, body)
-    if _says(made, body):
-        return _kept(made)
+    if standing is not None:
+        made, refused = standing, None
+    else:
+        made, refused = await _create(settings, calendar_id, event, body)
+    if _says(made, body) and (refused is not None or guests.stand_right(event, made)):
+        return _kept(event, made, refused)
     if any(moment(inner(made, name), "UTC") != moment(inner(body, name), "UTC") for name in ("start", "end")):
         raise Changed(_seen(made, text(made, "id") or ""))
-    return await _change(settings, calendar_id, text(made, "id") or "", text(made, "@odata.etag") or "", body)
+    return await _change(settings, calendar_id, event, text(made, "id") or "", text(made, "@odata.etag") or "", body)
 
 
 async def remove(settings: Settings, calendar_id: str, key: str, known: Kept | None, *, tells: bool = False) -> None:
@@ -69,19 +73,35 @@ async def busy(settings: Settings, calendar_id: str, start_at: datetime, end_at:
     raise Unavailable("too_many_events", "Agenda cheia demais", "A agenda tem eventos demais neste período.")
 
 
-async def _change(settings: Settings, calendar_id: str, id: str, etag: str, body: Object) -> Kept:
-    """Only over the version that we know. Raises Changed."""
-    answer = await client.patch_event(settings, id, body, etag)
+async def _change(settings: Settings, calendar_id: str, event: CalendarEvent, id: str, etag: str, body: Object) -> Kept:
+    """Only over the version that we know. With guests what stands is looked at before: what is right there is not told
+    to them again. Raises Changed.
+    """
+    standing: Object = {}
+    if event.concerns_guests:
+        standing = await _standing(settings, calendar_id, id)
+        if _says(standing, body) and guests.stand_right(event, standing):
+            return _kept(event, standing)
+    answer = await client.patch_event(settings, id, body | guests.invitation(event, standing), etag)
+    refused = guests.refused_guest(answer) if guests.adds(event, standing) else None
+    if refused is not None:
+        alone = guests.invitation(replace(event, guest=None), standing)
+        answer = await client.patch_event(settings, id, body | alone, etag)
     if answer.status not in (404, 409, 412):
-        return _kept(content(answer))
+        return _kept(event, content(answer), refused)
+    standing = await _standing(settings, calendar_id, id)
+    if _says(standing, body) and guests.stand_right(event, standing):
+        return _kept(event, standing)
+    raise Changed(_seen(standing, id))
+
+
+async def _standing(settings: Settings, calendar_id: str, id: str) -> Object:
+    """Raises Changed when it is gone."""
     answer = await client.get_event(settings, id)
     if answer.status == 404:
         await refuse_lost_calendar(settings, calendar_id)
         raise Changed(SeenEvent(id, "", True))
-    standing = content(answer)
-    if _says(standing, body):
-        return _kept(standing)
-    raise Changed(_seen(standing, id))
+    return content(answer)
 
 
 async def _find(settings: Settings, calendar_id: str, key: str) -> Object | None:
@@ -91,22 +111,27 @@ async def _find(settings: Settings, calendar_id: str, key: str) -> Object | None
     return next(iter(items(content(await client.find_events(settings, calendar_id, condition)), "value")), None)
 
 
-async def _create(settings: Settings, calendar_id: str, key: str, body: Object) -> Object:
+async def _create(
+    settings: Settings, calendar_id: str, event: CalendarEvent, body: Object
+) -> tuple[Object, NotInvited | None]:
     """A transaction id gives what it made before, even when that was deleted: then another is tried, at last one that
     was never used. What was made is read again, because Exchange goes on changing its version for a moment.
     """
-    marked = {**body, "singleValueExtendedProperties": [{"id": PROPERTY, "value": key}]}
+    marked = {**body, "singleValueExtendedProperties": [{"id": PROPERTY, "value": event.key}]}
     for attempt in ("0", "1", "2", new_id().hex[-12:]):
-        transaction = {"transactionId": f"{MARK}:{key}:{attempt}"}
-        made = content(await client.create_event(settings, calendar_id, marked | transaction))
-        standing = await client.get_event(settings, text(made, "id") or "")
+        alone = marked | {"transactionId": f"{MARK}:{event.key}:{attempt}"}
+        answer = await client.create_event(settings, calendar_id, alone | guests.invitation(event, None))
+        refused = guests.refused_guest(answer) if event.guest else None
+        if refused is not None:
+            answer = await client.create_event(settings, calendar_id, alone)
+        standing = await client.get_event(settings, text(content(answer), "id") or "")
         if standing.status != 404:
-            return content(standing)
+            return content(standing), refused
     raise Unavailable("transaction_id", "Evento em disputa", "O Outlook devolve um evento apagado; tentaremos de novo.")
 
 
 def _body(event: CalendarEvent) -> Object:
-    """No attendees: Graph would write to them, and has no word to prevent it."""
+    """Without attendees: whoever is named is written to, and there is no word to prevent it."""
     minutes = [int(min(one, LONGEST_REMINDER).total_seconds() // 60) for one in event.reminders]
     return {
         "subject": event.title,
@@ -140,5 +165,8 @@ def _seen(standing: Object, id: str) -> SeenEvent:
     return seen_event(standing, "UTC") or SeenEvent(id, "", True)
 
 
-def _kept(event: Object) -> Kept:
-    return Kept(text(event, "id") or "", text(event, "@odata.etag") or "", text(event, "webLink"))
+def _kept(event: CalendarEvent, standing: Object, refused: NotInvited | None = None) -> Kept:
+    return Kept(
+        text(standing, "id") or "", text(standing, "@odata.etag") or "", text(standing, "webLink"),
+        guests.invited(event, standing), refused, guests.reply_of(event, standing),
+    )  # fmt: skip

@@ -1,10 +1,10 @@
 """Graph's events as we see them: their times as instants, and whether they take time at all."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from balcao.connectors._shared.loose_json import Object, inner, items, text
+from balcao.connectors.microsoft_graph.guests import guests, replies
 from balcao.connectors.microsoft_graph.zones import iana, zone
 from balcao.contracts.calendar import SeenEvent
 
@@ -44,17 +44,9 @@ def seen_event(told: Object, zone: str, master: Object | None = None) -> SeenEve
         title=_title(said, is_ours=key is not None),
         url=text(said, "webLink"),
         changed_at=_instant(text(said, "lastModifiedDateTime")),
-        guests=tuple(_guests(said)),
+        guests=tuple(guests(said)),
+        replies=replies(said),
     )
-
-
-def _guests(said: Object) -> Iterator[str]:
-    """Not its organizer, nor rooms."""
-    organizer = text(inner(inner(said, "organizer"), "emailAddress"), "address")
-    for one in items(said, "attendees"):
-        email = text(inner(one, "emailAddress"), "address")
-        if email and email != organizer and text(one, "type") != "resource":
-            yield email
 
 
 def _title(said: Object, *, is_ours: bool) -> str:

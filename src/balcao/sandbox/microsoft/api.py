@@ -13,6 +13,7 @@ from balcao.sandbox.microsoft.accounts import ListedCalendar
 from balcao.sandbox.microsoft.calling import MAILBOX, READS, WRITES, Caller, Work, on_graph
 from balcao.sandbox.microsoft.errors import GraphError, answer_to_fault
 from balcao.sandbox.microsoft.events import Calendar
+from balcao.sandbox.microsoft.guests import refuse_guests
 from balcao.sandbox.microsoft.showing import read_id, show
 
 Json = dict[str, Any]
@@ -66,8 +67,9 @@ async def time_zone(call: Call, caller: Caller) -> Answer:
 
 
 async def create(call: Call, caller: Caller) -> Answer:
-    calendar = _calendar(call, caller, writes=True)
-    event, _ = calendar.insert(call.json())
+    calendar, body = _calendar(call, caller, writes=True), call.json()
+    refuse_guests(call.world.microsoft.settings.refuse_guests, None, body)
+    event, _ = calendar.insert(body)
     return Answer(201, show(event, calendar.id, caller.wanted))
 
 
@@ -78,7 +80,9 @@ async def get(call: Call, caller: Caller) -> Answer:
 
 async def patch(call: Call, caller: Caller) -> Answer:
     calendar, event = _event(call, caller, writes=True)
-    changed = calendar.patch(event["uid"], call.json(), call.request.headers.get("if-match"))
+    body = call.json()
+    refuse_guests(call.world.microsoft.settings.refuse_guests, event, body)
+    changed = calendar.patch(event["uid"], body, call.request.headers.get("if-match"))
     return Answer(200, show(changed, calendar.id, caller.wanted))
 
 

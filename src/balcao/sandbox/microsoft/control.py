@@ -25,6 +25,7 @@ def routes() -> list[Route]:
         route("/microsoft/accounts/{email}", account, "PUT"),
         route("/microsoft/settings", settings, "GET", "PUT"),
         route(CALENDAR + "/events/{event_id}/calendar", move_between, "PUT"),
+        route(CALENDAR + "/events/{event_id}/replies", reply, "POST"),
         route(CALENDAR + "/events/{event_id}", event, "PATCH", "DELETE"),
         route(CALENDAR + "/events", events, "GET", "POST"),
         route(CALENDAR + "/delta-tokens/expiry", lose_delta_tokens, "POST"),
@@ -79,6 +80,12 @@ async def event(request: Request) -> Response:
         return answer(_shown(calendar, _done(calendar.patch, uid, await body_of(request), None, "screen")))
     _done(calendar.delete, uid, None, "screen")
     return answer()
+
+
+async def reply(request: Request) -> Response:
+    """A guest's answer: `email`, and `response` as Graph names it."""
+    calendar, told = _calendar(request), await body_of(request)
+    return answer(_shown(calendar, _done(calendar.reply, _uid(request), str(told["email"]), str(told["response"]))))
 
 
 async def move_between(request: Request) -> Response:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from balcao.sandbox.microsoft.errors import GraphError
+from balcao.sandbox.microsoft.guests import check_attendees
 from balcao.sandbox.microsoft.zones import zone
 
 Json = dict[str, Any]
@@ -32,7 +33,7 @@ def check_shape(body: Any) -> Json:
             raise GraphError(400, "RequestBodyRead", f"The property '{name}' does not exist or is read-only.")
     for name, allowed in CHOICES.items():
         _must(body.get(name) is None or body[name] in allowed, name)
-    for name in ("isAllDay", "isReminderOn"):
+    for name in ("isAllDay", "isReminderOn", "responseRequested", "allowNewTimeProposals", "hideAttendees"):
         _must(body.get(name) is None or isinstance(body[name], bool), name)
     minutes = body.get("reminderMinutesBeforeStart")
     _must(minutes is None or (isinstance(minutes, int) and minutes >= 0), "reminderMinutesBeforeStart")
@@ -43,6 +44,7 @@ def check_shape(body: Any) -> Json:
         _must(body.get(name) is None or isinstance(body[name], dict), name)
     told = body.get("transactionId")
     _must(told is None or (isinstance(told, str) and len(told) <= MOST_TRANSACTION_ID), "transactionId")
+    check_attendees(body.get("attendees"))
     _check_properties(body.get("singleValueExtendedProperties"))
     _check_recurrence(body.get("recurrence"))
     return body

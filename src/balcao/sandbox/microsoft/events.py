@@ -11,6 +11,7 @@ from balcao.sandbox.clock import Clock
 from balcao.sandbox.microsoft import series
 from balcao.sandbox.microsoft.errors import GraphError
 from balcao.sandbox.microsoft.event_rules import check_shape, check_whole, moment
+from balcao.sandbox.microsoft.guests import answered, mails, replied
 
 Json = dict[str, Any]
 TIMES = ("start", "end", "isAllDay", "recurrence")
@@ -26,16 +27,18 @@ class Item(msgspec.Struct):
 
 
 Changed = Callable[["Calendar", Item, str, str], None]
+Mailed = Callable[["Calendar", Json, str, str], None]
 
 
 class Calendar:
-    def __init__(self, calendar_id: str, clock: Clock, changed: Changed) -> None:
+    def __init__(self, calendar_id: str, clock: Clock, changed: Changed, mailed: Mailed) -> None:
         self.id = calendar_id
         self.items: dict[str, Item] = {}
         self.change = 0
         self.generation = 0  # delta tokens of an older one are lost
         self._clock = clock
         self._changed = changed
+        self._mailed = mailed
 
     def restore(self, kept: Json) -> None:
         found = msgspec.convert(kept, Item)
@@ -81,6 +84,8 @@ class Calendar:
             "type": "seriesMaster" if wanted.get("recurrence") else "singleInstance",
             "created": now,
         }
+        if event.get("attendees"):
+            event["attendees"] = answered({}, event)
         return self._keep(event, "create", by), True
 
     def patch(self, uid: str, body: Any, if_match: str | None, by: str = "api") -> Json:
@@ -91,11 +96,17 @@ class Calendar:
             raise GraphError(400, "ErrorInvalidRequest", "transactionId can be set on creation only.")
         event = {**before, **_with_properties(before, wanted)}
         check_whole(event)
+        if event.get("attendees"):
+            event["attendees"] = answered(before, event)
         if before["type"] == "occurrence":
             event["type"] = "exception"
         elif before["type"] == "seriesMaster" and any(before.get(name) != event.get(name) for name in TIMES):
             self._forget_exceptions(uid)
         return self._keep(event, "update", by)
+
+    def reply(self, uid: str, email: str, response: str) -> Json:
+        """As a guest does in their own calendar or mail. Raises GraphError."""
+        return self._keep(replied(dict(self.find(uid)), email, response, self._clock.text()), "update", "guest")
 
     def delete(self, uid: str, if_match: str | None, by: str = "api") -> None:
         before = self.find(uid)
@@ -146,6 +157,9 @@ class Calendar:
         if item.gone and event.get("recurrence"):
             self._forget_exceptions(event["uid"])
         self._changed(self, item, operation, by)
+        stood = before.event if before and not before.gone else None
+        for what, address in mails(stood, None if item.gone else event):
+            self._mailed(self, event, what, address)
         return event
 
 

@@ -14,7 +14,8 @@ from balcao.sandbox.microsoft.zones import zone
 Json = dict[str, Any]
 TOLD = (
     "subject", "showAs", "sensitivity", "isAllDay", "isReminderOn", "reminderMinutesBeforeStart", "recurrence",
-    "transactionId", "responseStatus", "attendees", "categories",
+    "transactionId", "responseStatus", "attendees", "categories", "responseRequested", "allowNewTimeProposals",
+    "hideAttendees",
 )  # fmt: skip
 PREFERENCE = re.compile(r'([\w.-]+)\s*=\s*("[^"]*"|[^,;\s]*)')
 PROPERTY = re.compile(r"singleValueExtendedProperties\(\$filter=id eq '([^']+)'\)")

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     requests_per_10_minutes: int = 10_000
     concurrent_requests: int = 4
     latency_ms: int = 0
+    refuse_guests: str | None = None
     subscription_max_minutes: int = 10_080
     delta_repeats: bool = False
     lost_delta: Literal["gone", "syncStateNotFound"] = "gone"
@@ -42,7 +43,7 @@ class Microsoft:
 
     def calendar(self, calendar_id: str) -> Calendar:
         if calendar_id not in self._calendars:
-            self._calendars[calendar_id] = Calendar(calendar_id, self._world.clock, self._changed)
+            self._calendars[calendar_id] = Calendar(calendar_id, self._world.clock, self._changed, self._mailed)
         return self._calendars[calendar_id]
 
     def counts(self) -> dict[str, int]:
@@ -69,3 +70,9 @@ class Microsoft:
             "event", operation=operation, calendar_id=calendar.id, event_id=event["uid"], etag=etag(event), by=by
         )
         self.subscriptions.notify(calendar.id, event, f"{operation}d")
+
+    def _mailed(self, calendar: Calendar, event: dict[str, Any], what: str, address: str) -> None:
+        self._world.ledger.write(
+            "mail", provider="microsoft", what=what, to=address, calendar_id=calendar.id, event_id=event["uid"],
+            subject=event.get("subject"), start=event.get("start"),
+        )  # fmt: skip

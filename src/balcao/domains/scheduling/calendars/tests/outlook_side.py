@@ -55,6 +55,23 @@ class OutlookPlayed(Played):
     def retitle(self, event_id: str, title: str) -> None:
         self.outlook.patch(uid(event_id), {"subject": title}, None, "screen")
 
+    def guests(self, event_id: str) -> list[str]:
+        return [one["emailAddress"]["address"] for one in self.outlook.find(uid(event_id)).get("attendees", [])]
+
+    def ask(self, event_id: str, *emails: str) -> None:
+        listed = [{"emailAddress": {"address": email}, "type": "required"} for email in emails]
+        self.outlook.patch(uid(event_id), {"attendees": listed}, None, "screen")
+
+    def reply(self, event_id: str, email: str, response: str) -> None:
+        named = {"tentative": "tentativelyAccepted"}.get(response, response)
+        self.outlook.reply(uid(event_id), email, named)
+
+    def refuse_guests(self, reason: str | None) -> None:
+        self.sandbox.world.microsoft.settings.refuse_guests = reason
+
+    def lose_answer_of_the_first_write(self) -> None:
+        self.sandbox.world.faults.add({"scope": "microsoft.events.create", "kind": "lose_answer", "times": 1})
+
     def lose_cursor(self) -> None:
         """Told in one of the two ways that Graph has."""
         self.outlook.generation += 1

@@ -70,6 +70,24 @@ class Played:
     def retitle(self, event_id: str, title: str) -> None:
         self.calendar.patch(event_id, {"summary": title}, None, "screen")
 
+    def guests(self, event_id: str) -> list[str]:
+        return [one["email"] for one in self.calendar.find(event_id).get("attendees", [])]
+
+    def ask(self, event_id: str, *emails: str) -> None:
+        """As the calendar's owner does: these are the guests."""
+        known = {one["email"]: one for one in self.calendar.find(event_id).get("attendees", [])}
+        listed = [known.get(email, {"email": email}) for email in emails]
+        self.calendar.patch(event_id, {"attendees": listed}, None, "screen")
+
+    def reply(self, event_id: str, email: str, response: str) -> None:
+        self.calendar.reply(event_id, email, response)
+
+    def refuse_guests(self, reason: str | None) -> None:
+        self.sandbox.world.google.settings.refuse_guests = reason
+
+    def lose_answer_of_the_first_write(self) -> None:
+        self.sandbox.world.faults.add({"scope": "google.events.insert", "kind": "lose_answer", "times": 1})
+
     def lose_cursor(self) -> None:
         self.calendar.generation += 1
 
