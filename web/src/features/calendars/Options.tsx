@@ -58,6 +58,7 @@ export function Options() {
           ]}
         />
         <Switch label={words.cancelDeleted} hint={words.cancelDeletedHint} disabled={disabled} checked={chosen.cancelar_apagados} onChange={(cancelar_apagados) => save.mutate({ cancelar_apagados })} />
+        <Switch label={words.invite} hint={words.inviteHint} disabled={disabled} checked={chosen.convidar_por_email} onChange={(convidar_por_email) => save.mutate({ convidar_por_email })} />
         <Switch label={words.keepTitles} hint={words.keepTitlesHint} disabled={disabled} checked={chosen.guardar_titulos} onChange={(guardar_titulos) => save.mutate({ guardar_titulos })} />
       </div>
     </Card>

@@ -21,7 +21,9 @@ VISITOR = Actor("contact", None, "Página de agendamento")
 
 @dataclass(frozen=True)
 class Person:
-    """As typed. `consent_words` is what they agreed to; `messages_words` likewise, None when they did not."""
+    """As typed. `consent_words` is what they agreed to; `messages_words` likewise, None when they did not;
+    `wants_invitation`: to the event in the practitioner's calendar, by e-mail.
+    """
 
     name: str
     phone: str
@@ -30,6 +32,7 @@ class Person:
     notes: str | None
     consent_words: str
     messages_words: str | None
+    wants_invitation: bool = False
 
 
 async def book_on_page(session: AsyncSession, choice: Choice, person: Person, whence: Whence) -> Appointment:
@@ -63,6 +66,7 @@ async def _book(session: AsyncSession, choice: Choice, person: Person) -> Appoin
         patient_name=person.name,
         patient_phone=person.phone,
         patient_email=person.email,
+        wants_invitation=person.wants_invitation,
         insurer=person.insurer,
         notes=person.notes,
         origin=ORIGIN,

@@ -19,6 +19,7 @@ class Details:
     observacoes: str = ""
     consentimento: str = ""
     mensagens: str = ""
+    convite: str = ""
 
 
 def errors_of(given: Details, words: Words, consent_version: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from balcao.domains.clinics.models import Clinic, Practitioner, Service
 from balcao.domains.connections.channels import can_write
 from balcao.domains.contacts.consent import Whence, version_of
 from balcao.domains.contacts.phones import canonical
+from balcao.domains.scheduling.calendars.may_invite import may_invite
 from balcao.domains.scheduling.place import Promise, seen_first
 from balcao.domains.scheduling.place_visit import Wanted
 from balcao.domains.scheduling.problems import SlotTaken
@@ -59,11 +60,12 @@ async def send_form(
     observacoes: Text = "",
     consentimento: Text = "",
     mensagens: Text = "",
+    convite: Text = "",
     hl: Annotated[str, Form(max_length=2)] = "pt",
 ) -> Response:
     words = Words(hl if hl in ("pt", "en") else "pt")
     choice = await read_choice(t)
-    typed = (nome, telefone, email, convenio, observacoes, consentimento, mensagens)
+    typed = (nome, telefone, email, convenio, observacoes, consentimento, mensagens, convite)
     given = Details(*(value.replace("\x00", "").strip() for value in typed))
     if (number := canonical(given.telefone)) is not None:
         await ration("page bookings", number, most=PHONE_BOOKS, within=PHONE_WINDOW)
@@ -75,6 +77,7 @@ async def send_form(
         person = Person(
             given.nome, given.telefone, given.email or None, await _insurer(session, choice, given.convenio),
             given.observacoes or None, agreed, words.messages if given.mensagens else None,
+            bool(given.convite and given.email),
         )  # fmt: skip
         whence = Whence(f"/agendar/{page.slug}", address_of(request), request.headers.get("user-agent", ""))
         try:
@@ -140,5 +143,5 @@ async def _form(
         action="/agendar/-/marcar", token=token, given=given, errors=defaultdict(str, errors), back=back,
         held_until=choice.held_until, is_held=choice.held_until > clock.now(), zone=clinic.timezone,
         insurers=service.insurers, consent=agreed, consent_version=version_of(agreed),
-        may_write=await can_write(session),
+        may_write=await can_write(session), may_invite=await may_invite(session, person.id, clinic.id),
     )  # fmt: skip

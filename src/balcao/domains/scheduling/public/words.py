@@ -77,6 +77,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Quero receber por WhatsApp a confirmação e os lembretes deste atendimento.",
         "I would like the confirmation and reminders of this visit by WhatsApp.",
     ),
+    "invitation": (
+        "Quero receber por e-mail o convite deste horário, para o meu calendário.",
+        "I would like the invitation to this visit by e-mail, for my calendar.",
+    ),
     "confirm": ("Confirmar agendamento", "Confirm booking"),
     "another_time": ("Escolher outro horário", "Choose another time"),
     "fix": ("Confira os campos indicados.", "Please check the fields marked below."),

@@ -16,6 +16,7 @@ import { CalendarState } from "./CalendarState";
 import { Drawer } from "./Drawer";
 import { Facts } from "./Facts";
 import { History } from "./History";
+import { Invitation } from "./Invitation";
 import { Notes } from "./Notes";
 import { PatientLinks } from "./PatientLinks";
 import { Reminders } from "./Reminders";
@@ -60,6 +61,7 @@ export function AppointmentDrawer({ id, mayWrite, onMove, onClose }: Props) {
           <BookedOutside appointmentId={one.id} />
           <Reminders appointment={one} />
           <CalendarState calendar={one.calendario} />
+          <Invitation key={`invitation-${one.id}`} appointment={one} mayWrite={mayWrite} />
           <History appointment={one} />
         </div>
       )}

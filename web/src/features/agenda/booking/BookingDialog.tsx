@@ -22,6 +22,7 @@ import type { Agenda } from "../useAgenda";
 import { agendaWords } from "../words";
 import { bodyOf, draftOf, missingIn, withTime, type Anyway, type Draft } from "./draft";
 import { FreeTimes } from "./FreeTimes";
+import { InviteField } from "./InviteField";
 import { PatientPicker } from "./PatientPicker";
 import { PromotionField } from "./PromotionField";
 import { Refused } from "./Refused";
@@ -110,7 +111,8 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
             {readable(booking.error)}
           </p>
         )}
-        <PatientPicker patient={draft.patient} onChange={(patient) => change({ patient })} errors={missing} />
+        <PatientPicker patient={draft.patient} onChange={(patient) => change(patient.contact?.id === draft.patient.contact?.id ? { patient } : { patient, email: null, invite: false })} errors={missing} />
+        <InviteField draft={draft} onChange={change} error={missing.email} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Choice error={missing.service}>
             <Select

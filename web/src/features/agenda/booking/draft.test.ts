@@ -22,6 +22,15 @@ describe("a booking being written", () => {
     expect(bodyOf(draft, null)).toMatchObject({ paciente_id: "c1", paciente_nome: "Davi, filho da Marta", paciente_telefone: "+5511955501101" });
   });
 
+  it("invites whom an address is known of, typed or the contact's own", () => {
+    const draft = { ...draftOf({ start: "2026-11-23T09:00" }, "s1", ""), invite: true };
+    expect(bodyOf(draft, null)).not.toHaveProperty("convite_por_email");
+    expect(bodyOf({ ...draft, email: " ana@paciente.example " }, null)).toMatchObject({ paciente_email: "ana@paciente.example", convite_por_email: true });
+    const known = { ...draft, patient: { contact: { ...contact, email: "marta@paciente.example" }, name: "Marta", phone: "" } };
+    expect(bodyOf(known, null)).toMatchObject({ paciente_email: "marta@paciente.example", convite_por_email: true });
+    expect(missingIn({ ...draft, email: "ana" }, words)).toHaveProperty("email");
+  });
+
   it("takes a free time whole, and gives up the end that was drawn", () => {
     const drawn = draftOf({ start: "2026-11-23T09:00", end: "2026-11-23T11:00", practitionerId: "m1" }, "s1", "");
     expect(bodyOf(drawn, null)).toMatchObject({ horario_inicio: "09:00", horario_fim: "11:00", medico_id: "m1" });

@@ -16,6 +16,10 @@ export interface Draft {
   insurer: string;
   promotion: string;
   notes: string;
+  /** As typed; null is the contact's own. */
+  email: string | null;
+  /** The patient wants to be a guest of the event in the practitioner's calendar. */
+  invite: boolean;
   /** Why it is put over another; asked only once the time is refused. */
   overReason: string;
 }
@@ -27,13 +31,17 @@ interface Given {
 }
 
 export function draftOf({ start = "", end, practitionerId }: Given, serviceId: string, clinicId: string): Draft {
-  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", promotion: "", notes: "", overReason: "" };
+  return { patient: NOBODY, serviceId, practitionerId: practitionerId ?? "", clinicId, day: start.slice(0, 10), time: start.slice(11, 16), end: end?.slice(11, 16) ?? "", insurer: "", promotion: "", notes: "", email: null, invite: false, overReason: "" };
 }
 
 /** A free time, taken over whole: its end is the service's. */
 export const withTime = (draft: Draft, time: Horario): Draft => ({ ...draft, day: time.data, time: time.hora, end: "", practitionerId: time.medico_id, clinicId: time.clinica_id });
 
-export type Missing = Partial<Record<"patient" | "phone" | "service" | "practitioner" | "time", string>>;
+export const emailOf = (draft: Draft) => (draft.email ?? draft.patient.contact?.email ?? "").trim();
+
+const looksLikeEmail = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text);
+
+export type Missing = Partial<Record<"patient" | "phone" | "email" | "service" | "practitioner" | "time", string>>;
 
 type Words = (typeof agendaWords)["pt-BR"]["booking"] | (typeof agendaWords)["en"]["booking"];
 
@@ -42,6 +50,7 @@ export function missingIn(draft: Draft, words: Words): Missing {
   const missing: Missing = {};
   if (!draft.patient.name.trim()) missing.patient = words.needPatient;
   if (!draft.patient.contact && digits.length < 10) missing.phone = words.needPhone;
+  if (draft.email !== null && emailOf(draft) && !looksLikeEmail(emailOf(draft))) missing.email = words.needEmail;
   if (!draft.serviceId) missing.service = words.needService;
   if (!draft.practitionerId) missing.practitioner = words.needPractitioner;
   if (!draft.day || !draft.time) missing.time = words.needTime;
@@ -52,11 +61,13 @@ export type Anyway = "outside" | "over" | "wait" | null;
 
 export function bodyOf(draft: Draft, anyway: Anyway) {
   const { contact, name, phone } = draft.patient;
+  const email = emailOf(draft);
   return {
     ...(contact ? { paciente_id: contact.id } : {}),
     paciente_nome: name.trim(),
     paciente_telefone: contact?.phone ?? (phone.trim() || null),
-    ...(contact?.email ? { paciente_email: contact.email } : {}),
+    ...(email ? { paciente_email: email } : {}),
+    ...(email && draft.invite ? { convite_por_email: true } : {}),
     data_agendamento: draft.day,
     horario_inicio: draft.time,
     ...(draft.end ? { horario_fim: draft.end } : {}),

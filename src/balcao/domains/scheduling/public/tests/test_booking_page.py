@@ -16,9 +16,12 @@ from sqlalchemy import select, text
 
 from balcao.core import clock
 from balcao.core.database import transaction
+from balcao.core.ids import new_id
 from balcao.domains.contacts.models import Contact
 from balcao.domains.contacts.record_models import Consent
 from balcao.domains.identity.roles import Role
+from balcao.domains.scheduling.calendars.change_options import change_options
+from balcao.domains.scheduling.calendars.may_invite import may_invite
 from balcao.domains.scheduling.calendars.tests import two_sides
 from balcao.domains.scheduling.models import Appointment, Occupancy
 from balcao.domains.scheduling.public.choose_time import choose_time
@@ -108,6 +111,34 @@ async def test_from_the_page_to_a_booked_visit(account_id: UUID, visitor: Visito
     assert isinstance(agreed, Consent)
     assert (agreed.kind, agreed.origin, agreed.contact_id) == ("data", f"/agendar/{visitor.slug}", booked.contact_id)
     assert "Clínica Central guarde estes dados" in agreed.words
+
+
+async def test_an_invitation_is_offered_where_there_is_one_and_wanted_with_an_address(account_id: UUID) -> None:
+    async with two_sides.played(account_id) as there, served() as client:
+        slug = f"convites-{there.agenda.clinic.id.hex[-12:]}"
+        await add_page(account_id, there.agenda, slug)
+        visitor = Visitor(client, there.agenda, slug)
+        chosen = await visitor.choose()
+        assert 'name="convite"' not in (await visitor.get(chosen.headers["location"])).text
+        async with transaction(account_id) as session:
+            await change_options(session, {"invites": True})
+        form = await visitor.get(chosen.headers["location"])
+        assert 'name="convite" value="1">' in form.text and len(form.content) < 20_000
+        given = {"nome": "Ana Souza", "telefone": "(11) 98765-4321", "convite": "1", **await visitor.form(chosen)}
+        wrong = await visitor.post("/agendar/-/marcar", email="ana@", **given)
+        assert (wrong.status_code, 'name="convite" value="1" checked>' in wrong.text) == (422, True)
+        await visitor.post("/agendar/-/marcar", email="ana@paciente.example", **given)
+        nowhere = await visitor.form(await visitor.choose("15:00"))
+        await visitor.post("/agendar/-/marcar", nome="Bia Reis", telefone="(11) 98765-0000", convite="1", **nowhere)
+        async with transaction(account_id) as session:
+            rows = await session.scalars(select(Appointment))
+            booked = {row.patient_name: row.wants_invitation for row in rows}
+        assert booked == {"Ana Souza": True, "Bia Reis": False}
+        await there.settle()
+        mails = there.sandbox.world.ledger.read({"mail"}, 0, 10)
+        assert [(one["what"], one["to"]) for one in mails] == [("invitation", "ana@paciente.example")]
+        async with transaction(account_id) as session:
+            assert not await may_invite(session, new_id(), there.agenda.clinic.id), "nobody's calendar"
 
 
 async def test_whoever_chooses_nobody_goes_by_turns_where_the_service_says_so(account_id: UUID) -> None:
