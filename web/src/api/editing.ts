@@ -2,9 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
+import { announce } from "@/lib/announcements";
 import { useDraft } from "@/lib/draft";
+import { dictionary, wordsNow } from "@/lib/language";
 
 import { readVersioned, writeVersioned, type Versioned } from "./versioned";
+
+const words = dictionary({ saved: "Salvo." }, { saved: "Saved." });
 
 interface Options<Value, Form extends object> {
   path: string;
@@ -35,6 +39,7 @@ export function useEditing<Value, Form extends object>({ path, current, toForm, 
     onSuccess: (next) => {
       take(next);
       onSaved(next);
+      announce({ tone: "good", text: wordsNow(words).saved });
     },
   });
   const reread = useMutation({ mutationFn: () => readVersioned<Value>(path), onSuccess: (next) => take(next) });

@@ -5,7 +5,6 @@ import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { Clinica } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { readablePhone } from "@/lib/phone";
@@ -20,7 +19,6 @@ import { SaveBar } from "@/ui/SaveBar";
 import { Select } from "@/ui/Select";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
-import { uiWords } from "@/ui/words";
 
 import { Holidays } from "./holidays/Holidays";
 import { Town } from "./holidays/Town";
@@ -86,7 +84,6 @@ function toBody({ week, ...changed }: Partial<ReturnType<typeof toForm>>): Recor
 
 function ClinicForm({ clinic }: { clinic: Versioned<Clinica> }) {
   const words = useWords(clinicWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const { value, set, submit, bar, base } = useEditing({
@@ -97,7 +94,6 @@ function ClinicForm({ clinic }: { clinic: Versioned<Clinica> }) {
     onSaved: (next) => {
       queryClient.setQueryData(["clinicas", "one", next.value.id], next);
       void queryClient.invalidateQueries({ queryKey: ["clinicas", "list"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   const written = base.horario_funcionamento;

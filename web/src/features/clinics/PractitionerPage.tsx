@@ -6,7 +6,6 @@ import { useLive } from "@/api/live";
 import { useMay } from "@/api/me";
 import type { Medico } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { BackLink } from "@/ui/BackLink";
 import { ErrorState } from "@/ui/EmptyState";
@@ -14,7 +13,6 @@ import { Page } from "@/ui/Page";
 import { SaveBar } from "@/ui/SaveBar";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { TabPanel, Tabs } from "@/ui/Tabs";
-import { uiWords } from "@/ui/words";
 
 import { BookingPages } from "./page/BookingPages";
 import { Blocks } from "./practitioner/Blocks";
@@ -52,7 +50,6 @@ export function PractitionerPage() {
 
 function Body({ person }: { person: Versioned<Medico> }) {
   const words = useWords(clinicWords);
-  const ui = useWords(uiWords);
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const mayWrite = useMay("manager");
@@ -67,7 +64,6 @@ function Body({ person }: { person: Versioned<Medico> }) {
     onSaved: (next) => {
       queryClient.setQueryData(["medicos", "one", id], next);
       void queryClient.invalidateQueries({ queryKey: ["medicos", "list"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   useLive((frame) => {

@@ -5,7 +5,6 @@ import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { Servico } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { plainAmount, readableAmount } from "@/lib/money";
@@ -19,7 +18,6 @@ import { SaveBar } from "@/ui/SaveBar";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { TagsField } from "@/ui/TagsField";
-import { uiWords } from "@/ui/words";
 
 import { oneQuery, practitionersQuery, servicesQuery } from "./queries";
 import { RemoveButton } from "./RemoveButton";
@@ -80,7 +78,6 @@ function toBody({ descricao, duracao_minutos, preparo, valor_particular, ...chan
 
 function ServiceForm({ service }: { service: Versioned<Servico> }) {
   const words = useWords(clinicWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const people = useQuery(practitionersQuery).data ?? [];
@@ -93,7 +90,6 @@ function ServiceForm({ service }: { service: Versioned<Servico> }) {
     onSaved: (next) => {
       queryClient.setQueryData(["servicos", "one", next.value.id], next);
       void queryClient.invalidateQueries({ queryKey: ["servicos"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   return (

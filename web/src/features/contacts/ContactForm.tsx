@@ -6,7 +6,6 @@ import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { AttributeDefinition, Contact } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { readablePhone } from "@/lib/phone";
@@ -47,7 +46,6 @@ function toBody(changed: Partial<ReturnType<typeof toForm>>, before: Contact, de
 
 export function ContactForm({ contact }: { contact: Versioned<Contact> }) {
   const words = useWords(contactWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("attendant");
   const queryClient = useQueryClient();
   const { id } = contact.value;
@@ -59,7 +57,6 @@ export function ContactForm({ contact }: { contact: Versioned<Contact> }) {
     toBody: (changed, before) => toBody(changed, before, definitions),
     onSaved: (next) => {
       queryClient.setQueryData(contactKeys.one(id), next);
-      announce({ tone: "good", text: ui.saved });
       void queryClient.invalidateQueries({ queryKey: contactKeys.lists });
       void queryClient.invalidateQueries({ queryKey: ["contacts", "one", id] });
       void queryClient.invalidateQueries({ queryKey: ["contacts", "history", id] });

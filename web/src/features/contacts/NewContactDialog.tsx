@@ -1,18 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { api } from "@/api/client";
+import { useKey } from "@/api/key";
 import { Problem, readable } from "@/api/problem";
 import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Field, TextArea } from "@/ui/Field";
-import { uiWords } from "@/ui/words";
+import { FormDialog } from "@/ui/FormDialog";
 
 import { contactKeys } from "./queries";
 import { contactWords } from "./words";
@@ -20,10 +18,9 @@ import { contactWords } from "./words";
 /** What was sought and not found is a good beginning for somebody new. */
 export function NewContactDialog({ startsWith, onClose }: { startsWith: string; onClose: () => void }) {
   const words = useWords(contactWords);
-  const ui = useWords(uiWords);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const key = useRef(newKey());
+  const key = useKey();
   const looksLikePhone = /^[\d\s()+-]{4,}$/.test(startsWith);
   const [name, setName] = useState(looksLikePhone || startsWith.includes("@") ? "" : startsWith);
   const [phone, setPhone] = useState(looksLikePhone ? startsWith : "");
@@ -36,10 +33,7 @@ export function NewContactDialog({ startsWith, onClose }: { startsWith: string; 
   const create = useMutation({
     meta: { quiet: true },
     mutationFn: () => api.post<Contact>("/contacts", { key: key.current, body: { name: orNull(name), phone: orNull(phone), email: orNull(email), notes } }),
-    onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
-    },
+    onError: key.renew,
     onSuccess: (contact) => {
       void queryClient.invalidateQueries({ queryKey: contactKeys.lists });
       announce({ tone: "good", text: words.created });
@@ -48,43 +42,29 @@ export function NewContactDialog({ startsWith, onClose }: { startsWith: string; 
   });
   const existing = create.error instanceof Problem && create.error.status === 409 ? create.error.body.contact_id : null;
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={words.add}
       description={words.addHint}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="new-contact" busy={create.isPending} disabled={!name.trim() && !phone.trim() && !email.trim()}>
-            {words.create}
-          </Button>
-        </>
-      }
+      submit={words.create}
+      busy={create.isPending}
+      disabled={!name.trim() && !phone.trim() && !email.trim()}
+      onSubmit={() => create.mutate()}
     >
-      <form
-        id="new-contact"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate();
-        }}
-      >
-        <Field label={words.name} autoFocus autoComplete="off" maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
-        <Field label={words.phone} hint={words.phoneHint} type="tel" inputMode="tel" autoComplete="off" maxLength={40} value={phone} onChange={(event) => setPhone(event.target.value)} />
-        <Field label={words.email} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />
-        <TextArea label={words.notes} hint={words.notesHint} maxLength={10_000} value={notes} onChange={(event) => setNotes(event.target.value)} />
-        {create.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(create.error)}{" "}
-            {typeof existing === "string" && (
-              <button type="button" className="font-semibold underline" onClick={() => open(existing)}>
-                {words.openIt}
-              </button>
-            )}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.name} autoFocus autoComplete="off" maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+      <Field label={words.phone} hint={words.phoneHint} type="tel" inputMode="tel" autoComplete="off" maxLength={40} value={phone} onChange={(event) => setPhone(event.target.value)} />
+      <Field label={words.email} type="email" autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />
+      <TextArea label={words.notes} hint={words.notesHint} maxLength={10_000} value={notes} onChange={(event) => setNotes(event.target.value)} />
+      {create.isError && (
+        <p role="alert" className="text-[13px] text-danger">
+          {readable(create.error)}{" "}
+          {typeof existing === "string" && (
+            <button type="button" className="font-semibold underline" onClick={() => open(existing)}>
+              {words.openIt}
+            </button>
+          )}
+        </p>
+      )}
+    </FormDialog>
   );
 }

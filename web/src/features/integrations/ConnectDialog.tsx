@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 
 import { api } from "@/api/client";
-import { Problem, readable } from "@/api/problem";
+import { useKey } from "@/api/key";
+import { readable } from "@/api/problem";
 import type { Connection, Connector } from "@/api/types";
 import { publicAddress } from "@/api/versioned";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { CopyField } from "@/ui/CopyField";
@@ -32,7 +32,7 @@ export function ConnectDialog({ connector, onClose }: { connector: Connector; on
   const [name, setName] = useState(connector.name);
   const [clinicId, setClinicId] = useState("");
   const [texts, setTexts] = useState(blank);
-  const key = useRef(newKey());
+  const key = useKey();
   const authorize = useAuthorize();
   const connect = useMutation({
     meta: { quiet: true },
@@ -41,10 +41,7 @@ export function ConnectDialog({ connector, onClose }: { connector: Connector; on
         key: key.current,
         body: { connector: connector.key, name: name.trim(), clinic_id: clinicId || null, bot: connector.kinds.includes("messaging"), settings: settingsOf(connector.settings, texts, blank) },
       }),
-    onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
-    },
+    onError: key.renew,
     onSuccess: async (connection) => {
       void queryClient.invalidateQueries({ queryKey: ["connections"] });
       void queryClient.invalidateQueries({ queryKey: ["channels"] });

@@ -4,7 +4,6 @@ import { useEditing } from "@/api/editing";
 import { meQuery, useMay, useMe } from "@/api/me";
 import type { Account } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { zoneOptions } from "@/lib/timezones";
 import { Card } from "@/ui/Card";
@@ -46,7 +45,6 @@ const toBody =
 
 function AccountForm({ account }: { account: Versioned<Account> }) {
   const words = useWords(settingsWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const { value, set, submit, bar, base } = useEditing({
@@ -57,7 +55,6 @@ function AccountForm({ account }: { account: Versioned<Account> }) {
     onSaved: (next) => {
       queryClient.setQueryData(accountQuery.queryKey, next);
       void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   return (

@@ -10,16 +10,14 @@ import { fold } from "@/lib/fold";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
-import { uiWords } from "@/ui/words";
+import { FormDialog } from "@/ui/FormDialog";
 
 import { settingsWords } from "./words";
 
 /** Takes the whole demonstration away, this sign-in too; then on to making the first real account. */
 export function DemoData() {
   const words = useWords(settingsWords);
-  const ui = useWords(uiWords);
   const owner = useMay("owner");
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState("");
@@ -40,30 +38,20 @@ export function DemoData() {
         {words.demo.remove}
       </Button>
       {!owner && <p className="mt-2 text-xs text-ink-3">{words.demo.onlyOwner}</p>}
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={words.demo.ask}
-        description={words.demo.askHint}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{ui.cancel}</Button>
-            <Button tone="danger" type="submit" form="demo" busy={remove.isPending} disabled={!sure}>
-              {words.demo.remove}
-            </Button>
-          </>
-        }
-      >
-        <form
-          id="demo"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (sure) remove.mutate();
-          }}
+      {asking && (
+        <FormDialog
+          danger
+          title={words.demo.ask}
+          description={words.demo.askHint}
+          submit={words.demo.remove}
+          busy={remove.isPending}
+          disabled={!sure}
+          onSubmit={() => sure && remove.mutate()}
+          onClose={() => setAsking(false)}
         >
           <Field label={words.demo.type(words.demo.word)} autoFocus autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
-        </form>
-      </Dialog>
+        </FormDialog>
+      )}
     </Card>
   );
 }

@@ -4,14 +4,14 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useMe } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Role, User } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { differing } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog, Dialog } from "@/ui/Dialog";
+import { ConfirmDialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
@@ -60,62 +60,45 @@ export function PersonDialog({ user, onClose }: { user: User | null; onClose: ()
     return <ConfirmDialog open danger title={words.team.removeTitle(user.name)} description={words.team.removeHint} confirmLabel={words.team.remove} busy={remove.isPending} onConfirm={() => remove.mutate()} onClose={() => setRemoving(false)} />;
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={user ? words.team.edit(user.name) : words.team.add}
       description={user ? undefined : words.team.addHint}
-      actions={
-        <>
-          {user && !oneself && (
-            <Button tone="danger" className="mr-auto" icon={<Trash2 aria-hidden className="size-4" />} onClick={() => setRemoving(true)}>
-              {words.team.remove}
-            </Button>
-          )}
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="person" busy={save.isPending}>
-            {user ? ui.save : ui.add}
+      submit={user ? ui.save : ui.add}
+      busy={save.isPending}
+      failure={save.error}
+      beside={
+        user && !oneself && (
+          <Button tone="danger" className="mr-auto" icon={<Trash2 aria-hidden className="size-4" />} onClick={() => setRemoving(true)}>
+            {words.team.remove}
           </Button>
-        </>
+        )
       }
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id="person"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Field label={words.team.name} required autoFocus={!user} maxLength={200} autoComplete="off" value={form.name} onChange={(event) => set({ name: event.target.value })} />
-        <Field label={words.team.email} type="email" required maxLength={254} autoComplete="off" value={form.email} onChange={(event) => set({ email: event.target.value })} />
-        <RoleSelect value={form.role} onChange={(role) => set({ role })} />
-        {!oneself && (
-          <div className="flex items-start gap-2">
-            <Field
-              className="flex-1"
-              label={user ? words.team.newPassword : words.team.password}
-              hint={user ? words.team.newPasswordHint : words.team.passwordHint}
-              required={!user}
-              minLength={8}
-              maxLength={200}
-              autoComplete="off"
-              spellCheck={false}
-              value={form.password}
-              onChange={(event) => set({ password: event.target.value })}
-            />
-            <Button className="mt-[22px]" icon={<Dices aria-hidden className="size-4" />} onClick={() => set({ password: suggestPassword() })}>
-              {words.team.suggest}
-            </Button>
-          </div>
-        )}
-        {user && !oneself && <Switch label={words.team.active} hint={words.team.activeHint} checked={form.active} onChange={(active) => set({ active })} />}
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.team.name} required autoFocus={!user} maxLength={200} autoComplete="off" value={form.name} onChange={(event) => set({ name: event.target.value })} />
+      <Field label={words.team.email} type="email" required maxLength={254} autoComplete="off" value={form.email} onChange={(event) => set({ email: event.target.value })} />
+      <RoleSelect value={form.role} onChange={(role) => set({ role })} />
+      {!oneself && (
+        <div className="flex items-start gap-2">
+          <Field
+            className="flex-1"
+            label={user ? words.team.newPassword : words.team.password}
+            hint={user ? words.team.newPasswordHint : words.team.passwordHint}
+            required={!user}
+            minLength={8}
+            maxLength={200}
+            autoComplete="off"
+            spellCheck={false}
+            value={form.password}
+            onChange={(event) => set({ password: event.target.value })}
+          />
+          <Button className="mt-[22px]" icon={<Dices aria-hidden className="size-4" />} onClick={() => set({ password: suggestPassword() })}>
+            {words.team.suggest}
+          </Button>
+        </div>
+      )}
+      {user && !oneself && <Switch label={words.team.active} hint={words.team.activeHint} checked={form.active} onChange={(active) => set({ active })} />}
+    </FormDialog>
   );
 }

@@ -3,7 +3,6 @@ import { Bot, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { ApiClient, ApiClientMade, Role } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
@@ -13,6 +12,7 @@ import { Button } from "@/ui/Button";
 import { CopyField } from "@/ui/CopyField";
 import { ConfirmDialog, Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { IconButton } from "@/ui/IconButton";
 import { uiWords } from "@/ui/words";
 
@@ -99,36 +99,18 @@ function NewProgram({ onMade, onClose }: { onMade: () => void; onClose: () => vo
   const make = useMutation({ meta: { quiet: true }, mutationFn: () => api.post<ApiClientMade>("/api-clients", { body: { name: name.trim(), role } }), onSuccess: onMade });
   if (make.data) return <Secret made={make.data} onClose={onClose} />;
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={words.programs.add}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="program" busy={make.isPending} disabled={!name.trim()}>
-            {ui.add}
-          </Button>
-        </>
-      }
+      submit={ui.add}
+      busy={make.isPending}
+      disabled={!name.trim()}
+      failure={make.error}
+      onSubmit={() => make.mutate()}
     >
-      <form
-        id="program"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate();
-        }}
-      >
-        <Field label={words.programs.name} required autoFocus maxLength={200} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
-        <RoleSelect value={role} onChange={setRole} />
-        {make.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(make.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.programs.name} required autoFocus maxLength={200} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+      <RoleSelect value={role} onChange={setRole} />
+    </FormDialog>
   );
 }
 

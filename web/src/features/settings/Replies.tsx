@@ -4,13 +4,11 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { CannedReply } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Field, TextArea } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { IconButton } from "@/ui/IconButton";
 import { uiWords } from "@/ui/words";
 
@@ -75,39 +73,19 @@ function ReplyDialog({ reply, onSaved, onClose }: { reply: CannedReply | null; o
     },
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       width="medium"
       onClose={onClose}
       title={reply ? words.replies.edit(reply.title) : words.replies.add}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="reply" busy={save.isPending}>
-            {ui.save}
-          </Button>
-        </>
-      }
+      busy={save.isPending}
+      failure={save.error}
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id="reply"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field label={words.replies.name} required autoFocus maxLength={256} value={body.title} onChange={(event) => set({ title: event.target.value })} />
-          <Field label={words.replies.shortcut} hint={words.replies.shortcutHint} required maxLength={40} pattern="[\w\-]+" title={words.replies.shortcutHint} value={body.shortcut} onChange={(event) => set({ shortcut: event.target.value.replace(/^\//, "") })} />
-        </div>
-        <TextArea label={words.replies.text} required rows={6} maxLength={4096} value={body.text} onChange={(event) => set({ text: event.target.value })} />
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={words.replies.name} required autoFocus maxLength={256} value={body.title} onChange={(event) => set({ title: event.target.value })} />
+        <Field label={words.replies.shortcut} hint={words.replies.shortcutHint} required maxLength={40} pattern="[\w\-]+" title={words.replies.shortcutHint} value={body.shortcut} onChange={(event) => set({ shortcut: event.target.value.replace(/^\//, "") })} />
+      </div>
+      <TextArea label={words.replies.text} required rows={6} maxLength={4096} value={body.text} onChange={(event) => set({ text: event.target.value })} />
+    </FormDialog>
   );
 }

@@ -2,14 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
-import { uiWords } from "@/ui/words";
 
 import { endOf, startOf } from "../calendar/events";
 import { whenText } from "../changes";
@@ -25,14 +24,12 @@ interface Props {
   onOpen: (appointmentId: string) => void;
 }
 
-const FORM = "agenda-block";
 const REPETITIONS: Repetition[] = ["never", "daily", "weekdays", "weekly"];
 
 /** Keeps a stretch of a practitioner's time free of bookings, once or again and again. */
 export function BlockDialog({ agenda, picked, onClose, onOpen }: Props) {
   const words = useWords(agendaWords);
   const say = words.blocks;
-  const ui = useWords(uiWords);
   const [practitionerId, setPractitionerId] = useState(picked.practitionerId ?? agenda.shown[0]?.id ?? "");
   const [day, setDay] = useState(picked.start?.slice(0, 10) ?? "");
   const [lastDay, setLastDay] = useState((picked.end ?? picked.start ?? "").slice(0, 10));
@@ -48,56 +45,38 @@ export function BlockDialog({ agenda, picked, onClose, onOpen }: Props) {
 
   if (data?.conflitos.length) return <Met made={data} onClose={onClose} onOpen={onOpen} />;
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={say.title}
       description={say.hint}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form={FORM} busy={isPending} disabled={!practitionerId || !day || wrong}>
-            {say.save}
-          </Button>
-        </>
-      }
+      submit={say.save}
+      busy={isPending}
+      disabled={!practitionerId || !day || wrong}
+      failure={error}
+      onSubmit={() => mutate({ practitionerId, body: { inicio: start, fim: end, motivo: reason.trim() || null, rrule: ruleOf(repetition, day, until) } })}
     >
-      <form
-        id={FORM}
-        className="flex flex-col gap-4 pb-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate({ practitionerId, body: { inicio: start, fim: end, motivo: reason.trim() || null, rrule: ruleOf(repetition, day, until) } });
-        }}
-      >
-        <Select label={words.booking.practitioner} value={practitionerId} onChange={setPractitionerId} options={agenda.practitioners.map((one) => ({ value: one.id, label: one.nome }))} />
-        <div className="grid grid-cols-2 gap-3">
-          <Field
-            label={say.day}
-            type="date"
-            required
-            value={day}
-            onChange={(event) => {
-              setDay(event.target.value);
-              if (lastDay < event.target.value || lastDay === day) setLastDay(event.target.value);
-            }}
-          />
-          {repetition === "never" ? <Field label={say.lastDay} type="date" required min={day} value={lastDay} onChange={(event) => setLastDay(event.target.value)} /> : <span />}
-          <Field label={say.from} type="time" required step={300} value={from} onChange={(event) => setFrom(event.target.value)} />
-          <Field label={say.to} type="time" required step={300} value={to} error={wrong ? say.endAfterStart : undefined} onChange={(event) => setTo(event.target.value)} />
-        </div>
-        <Field label={say.reason} hint={say.reasonHint} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-        <div className="grid grid-cols-2 gap-3">
-          <Select label={say.repeat} value={repetition} onChange={(next) => setRepetition(next as Repetition)} options={REPETITIONS.map((value) => ({ value, label: say.repetitions[value] }))} />
-          {repetition !== "never" && <Field label={say.until} hint={say.untilHint} type="date" min={day} value={until} onChange={(event) => setUntil(event.target.value)} />}
-        </div>
-        {error && (
-          <p role="alert" className="rounded-xl bg-danger-soft p-3 text-sm text-danger">
-            {readable(error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Select label={words.booking.practitioner} value={practitionerId} onChange={setPractitionerId} options={agenda.practitioners.map((one) => ({ value: one.id, label: one.nome }))} />
+      <div className="grid grid-cols-2 gap-3">
+        <Field
+          label={say.day}
+          type="date"
+          required
+          value={day}
+          onChange={(event) => {
+            setDay(event.target.value);
+            if (lastDay < event.target.value || lastDay === day) setLastDay(event.target.value);
+          }}
+        />
+        {repetition === "never" ? <Field label={say.lastDay} type="date" required min={day} value={lastDay} onChange={(event) => setLastDay(event.target.value)} /> : <span />}
+        <Field label={say.from} type="time" required step={300} value={from} onChange={(event) => setFrom(event.target.value)} />
+        <Field label={say.to} type="time" required step={300} value={to} error={wrong ? say.endAfterStart : undefined} onChange={(event) => setTo(event.target.value)} />
+      </div>
+      <Field label={say.reason} hint={say.reasonHint} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <div className="grid grid-cols-2 gap-3">
+        <Select label={say.repeat} value={repetition} onChange={(next) => setRepetition(next as Repetition)} options={REPETITIONS.map((value) => ({ value, label: say.repetitions[value] }))} />
+        {repetition !== "never" && <Field label={say.until} hint={say.untilHint} type="date" min={day} value={until} onChange={(event) => setUntil(event.target.value)} />}
+      </div>
+    </FormDialog>
   );
 }
 

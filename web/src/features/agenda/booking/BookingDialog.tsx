@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 
 import { api } from "@/api/client";
+import { useKey } from "@/api/key";
 import { useMay } from "@/api/me";
-import { Problem, readable } from "@/api/problem";
+import { readable } from "@/api/problem";
 import type { Agendamento } from "@/api/types";
 import { announce } from "@/lib/announcements";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -180,14 +180,13 @@ function Choice({ error, children }: { error?: string; children: React.ReactNode
 function useBooking(onDone: () => void) {
   const words = useWords(agendaWords);
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const key = useKey();
   const refresh = () => void queryClient.invalidateQueries({ queryKey: keys.freeTimes });
   return useMutation({
     meta: { quiet: true },
     mutationFn: ({ draft, anyway }: { draft: Draft; anyway: Anyway }) => api.post<Agendamento>("/agendamentos", { key: key.current, body: bodyOf(draft, anyway) }),
     onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
+      key.renew(failure);
       refresh();
     },
     onSuccess: (appointment) => {

@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Failure } from "@/ui/Failure";
 import { Select } from "@/ui/Select";
 import { uiWords } from "@/ui/words";
 
@@ -79,11 +79,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           }}
         />
         <WishForm serviceId={serviceId} wish={wish} onChange={set} />
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
+        <Failure of={save.error} />
       </div>
     </Dialog>
   );

@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Failure } from "@/ui/Failure";
 import { uiWords } from "@/ui/words";
 
 import { WAITING, type Wish } from "./queries";
@@ -47,11 +47,7 @@ export function ChangeDialog({ wish, onClose }: { wish: Wish; onClose: () => voi
     >
       <div className="flex flex-col gap-4">
         <WishForm serviceId={wish.servico_id} wish={written} onChange={(part) => setWritten((before) => ({ ...before, ...part }))} />
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
+        <Failure of={save.error} />
       </div>
     </Dialog>
   );

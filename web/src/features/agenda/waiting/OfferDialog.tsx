@@ -2,13 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { Horario } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { localDay } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Failure } from "@/ui/Failure";
 import { Field } from "@/ui/Field";
 import { uiWords } from "@/ui/words";
 
@@ -63,11 +63,7 @@ export function OfferDialog({ wish, onClose }: { wish: Wish; onClose: () => void
           }}
         />
         <FreeTimes serviceId={wish.servico_id} practitionerId={wish.medicos.length === 1 ? wish.medicos[0] : undefined} day={day} chosen={time ? `${time.data}T${time.hora}` : ""} onPick={setTime} />
-        {offer.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(offer.error)}
-          </p>
-        )}
+        <Failure of={offer.error} />
       </div>
     </Dialog>
   );

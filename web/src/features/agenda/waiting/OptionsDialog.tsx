@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { Failure } from "@/ui/Failure";
 import { Field } from "@/ui/Field";
 import { Skeleton } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
@@ -69,11 +69,7 @@ export function OptionsDialog({ onClose }: { onClose: () => void }) {
               <TimeField label={words.quietTo} value={value.silencio_ate} onChange={(silencio_ate) => set({ silencio_ate })} />
             </div>
           </fieldset>
-          {save.isError && (
-            <p role="alert" className="text-[13px] text-danger">
-              {readable(save.error)}
-            </p>
-          )}
+          <Failure of={save.error} />
         </div>
       )}
     </Dialog>

@@ -5,7 +5,6 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Feriado, FeriadoConflito, Feriados, Page } from "@/api/types";
 import { language, useWords } from "@/lib/language";
 import { useStore } from "@/lib/store";
@@ -13,6 +12,7 @@ import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Checkbox } from "@/ui/Checks";
 import { ErrorState } from "@/ui/EmptyState";
+import { Failure } from "@/ui/Failure";
 import { Field } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
 import { Skeleton } from "@/ui/Skeleton";
@@ -89,11 +89,7 @@ function NewHoliday({ clinicId }: { clinicId: string }) {
           {words.save}
         </Button>
       </div>
-      {put.isError && (
-        <p role="alert" className="mt-1 text-[13px] text-danger">
-          {readable(put.error)}
-        </p>
-      )}
+      <Failure of={put.error} className="mt-1" />
     </fieldset>
   );
 }

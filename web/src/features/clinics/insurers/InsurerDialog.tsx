@@ -3,16 +3,17 @@ import { Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 
 import { api } from "@/api/client";
+import { useKey } from "@/api/key";
 import { Problem, readable } from "@/api/problem";
 import type { Convenio } from "@/api/types";
 import { writeVersioned, type Versioned } from "@/api/versioned";
 import { announce } from "@/lib/announcements";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog, Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
@@ -48,47 +49,31 @@ interface EditorProps {
 
 function Editor({ current, onClose, onTakeTheirs }: EditorProps) {
   const words = useWords(insurerWords);
-  const ui = useWords(uiWords);
   const [form, setForm] = useState<Form>(() => (current ? formOf(current.value) : emptyForm()));
   const saving = useSaving(current, onClose);
   const set = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   return (
-    <Dialog
-      open
+    <FormDialog
       keep
       width="large"
       onClose={onClose}
       title={current ? words.edit : words.add}
-      actions={
-        <>
-          {/* Here it is seen, however far down the rules one is. */}
-          {saving.isError && <Failure failure={saving.error} onOverrule={() => saving.mutate({ form, overrule: true })} onTakeTheirs={onTakeTheirs} />}
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="insurer" busy={saving.isPending} disabled={!form.nome.trim() || form.regras.some(isBackwards)}>
-            {ui.save}
-          </Button>
-        </>
-      }
+      busy={saving.isPending}
+      disabled={!form.nome.trim() || form.regras.some(isBackwards)}
+      // Here it is seen, however far down the rules one is.
+      beside={saving.error && <Refused failure={saving.error} onOverrule={() => saving.mutate({ form, overrule: true })} onTakeTheirs={onTakeTheirs} />}
+      onSubmit={() => saving.mutate({ form })}
     >
-      <form
-        id="insurer"
-        className="flex flex-col gap-4 pb-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          saving.mutate({ form });
-        }}
-      >
-        <div className="grid gap-3 sm:grid-cols-[1fr_1fr_9rem]">
-          <Field label={words.name} required autoFocus={!current} maxLength={200} autoComplete="off" value={form.nome} onChange={(event) => set({ nome: event.target.value })} />
-          <Field label={words.plan} hint={words.planHint} maxLength={200} autoComplete="off" value={form.plano} onChange={(event) => set({ plano: event.target.value })} />
-          <Field label={words.ans} hint={words.ansHint} inputMode="numeric" pattern="\d{6}" maxLength={6} autoComplete="off" value={form.registro_ans} onChange={(event) => set({ registro_ans: event.target.value.replace(/\D/g, "") })} />
-        </div>
-        <Field className="sm:max-w-56" label={words.returns} hint={words.returnsHint} type="number" inputMode="numeric" min={0} max={365} value={form.prazo_retorno_dias} onChange={(event) => set({ prazo_retorno_dias: event.target.value })} />
-        {current && <Switch label={words.isActive} hint={words.isActiveHint} checked={form.ativo} onChange={(ativo) => set({ ativo })} />}
-        <Rules rules={form.regras} onChange={(regras) => set({ regras })} />
-        {current && <Remove row={current.value} onGone={onClose} />}
-      </form>
-    </Dialog>
+      <div className="grid gap-3 sm:grid-cols-[1fr_1fr_9rem]">
+        <Field label={words.name} required autoFocus={!current} maxLength={200} autoComplete="off" value={form.nome} onChange={(event) => set({ nome: event.target.value })} />
+        <Field label={words.plan} hint={words.planHint} maxLength={200} autoComplete="off" value={form.plano} onChange={(event) => set({ plano: event.target.value })} />
+        <Field label={words.ans} hint={words.ansHint} inputMode="numeric" pattern="\d{6}" maxLength={6} autoComplete="off" value={form.registro_ans} onChange={(event) => set({ registro_ans: event.target.value.replace(/\D/g, "") })} />
+      </div>
+      <Field className="sm:max-w-56" label={words.returns} hint={words.returnsHint} type="number" inputMode="numeric" min={0} max={365} value={form.prazo_retorno_dias} onChange={(event) => set({ prazo_retorno_dias: event.target.value })} />
+      {current && <Switch label={words.isActive} hint={words.isActiveHint} checked={form.ativo} onChange={(ativo) => set({ ativo })} />}
+      <Rules rules={form.regras} onChange={(regras) => set({ regras })} />
+      {current && <Remove row={current.value} onGone={onClose} />}
+    </FormDialog>
   );
 }
 
@@ -122,7 +107,7 @@ function Remove({ row, onGone }: { row: Convenio; onGone: () => void }) {
   );
 }
 
-function Failure({ failure, onOverrule, onTakeTheirs }: { failure: Error; onOverrule: () => void; onTakeTheirs?: () => void }) {
+function Refused({ failure, onOverrule, onTakeTheirs }: { failure: Error; onOverrule: () => void; onTakeTheirs?: () => void }) {
   const ui = useWords(uiWords);
   const edited = failure instanceof Problem && failure.status === 412;
   return (
@@ -151,7 +136,7 @@ interface Saving {
 function useSaving(current: Versioned<Convenio> | null, onDone: () => void) {
   const words = useWords(insurerWords);
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const key = useKey();
   // The version that this form began from.
   const { value, etag } = useRef(current).current ?? { value: null, etag: null };
   return useMutation({
@@ -161,10 +146,7 @@ function useSaving(current: Versioned<Convenio> | null, onDone: () => void) {
       if (value) await writeVersioned<Convenio>(`/convenios/${value.id}`, body, overrule ? null : etag);
       else await api.post<Convenio>("/convenios", { key: key.current, body });
     },
-    onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
-    },
+    onError: key.renew,
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: INSURERS });
       announce({ tone: "good", text: words.saved });

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { ShieldPlus } from "lucide-react";
 import { useState } from "react";
 
-import { useMay } from "@/api/me";
 import type { Convenio } from "@/api/types";
 import { holds } from "@/lib/fold";
 import { useWords } from "@/lib/language";
@@ -10,7 +9,7 @@ import { Badge } from "@/ui/Badge";
 import { SearchField } from "@/ui/SearchField";
 import { Table } from "@/ui/Table";
 
-import { ListPage } from "../ListPage";
+import { EditedList } from "../EditedList";
 import { practitionersQuery } from "../queries";
 import { InsurerDialog } from "./InsurerDialog";
 import { insurersQuery } from "./queries";
@@ -18,31 +17,36 @@ import { insurerWords } from "./words";
 
 /** Who pays for patients, and on which terms each is taken. */
 export function InsurersPage() {
+  return (
+    <EditedList
+      words={useWords(insurerWords)}
+      icon={<ShieldPlus aria-hidden />}
+      list={useQuery(insurersQuery)}
+      table={(rows, onOpen) => <Sought rows={rows} onOpen={onOpen} />}
+      dialog={(row, onClose) => <InsurerDialog id={row?.id ?? null} onClose={onClose} />}
+    />
+  );
+}
+
+interface Rows {
+  rows: Convenio[];
+  onOpen?: (row: Convenio) => void;
+}
+
+/** With a search over many. */
+function Sought({ rows, onOpen }: Rows) {
   const words = useWords(insurerWords);
-  const mayWrite = useMay("manager");
-  const list = useQuery(insurersQuery);
-  const [open, setOpen] = useState<string | "new" | null>(null);
   const [sought, setSought] = useState("");
+  const found = rows.filter((row) => holds(`${row.nome} ${row.plano ?? ""}`, sought));
   return (
     <>
-      <ListPage words={words} icon={<ShieldPlus aria-hidden />} list={list} onAdd={() => setOpen("new")}>
-        {(rows) => {
-          const found = rows.filter((row) => holds(`${row.nome} ${row.plano ?? ""}`, sought));
-          return (
-            <div className="flex flex-col gap-3">
-              {!mayWrite && <p className="text-[13px] text-ink-2">{words.only}</p>}
-              {rows.length > 6 && <SearchField label={words.search} value={sought} onChange={setSought} />}
-              {found.length ? <InsurerTable rows={found} onOpen={mayWrite ? (row) => setOpen(row.id) : undefined} /> : <p className="text-sm text-ink-2">{words.nothing}</p>}
-            </div>
-          );
-        }}
-      </ListPage>
-      {open && <InsurerDialog id={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+      {rows.length > 6 && <SearchField label={words.search} value={sought} onChange={setSought} />}
+      {found.length ? <InsurerTable rows={found} onOpen={onOpen} /> : <p className="text-sm text-ink-2">{words.nothing}</p>}
     </>
   );
 }
 
-function InsurerTable({ rows, onOpen }: { rows: Convenio[]; onOpen?: (row: Convenio) => void }) {
+function InsurerTable({ rows, onOpen }: Rows) {
   const words = useWords(insurerWords);
   const names = new Map(useQuery(practitionersQuery).data?.map((one) => [one.id, one.nome]));
   const who = ({ regras }: Convenio) => {

@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { Pagina } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
@@ -10,6 +9,7 @@ import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Checks } from "@/ui/Checks";
 import { ConfirmDialog, Dialog } from "@/ui/Dialog";
+import { Failure } from "@/ui/Failure";
 import { Field, TextArea } from "@/ui/Field";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
@@ -96,11 +96,7 @@ export function PageDialog({ page, whose, name, onClose }: Props) {
         <TextArea label={words.consent} hint={words.consentHint} rows={2} maxLength={4000} value={value.consentimento} onChange={(event) => set({ consentimento: event.target.value })} />
         <Switch label={words.prices} checked={value.mostra_precos} onChange={(mostra_precos) => set({ mostra_precos })} />
         <Switch label={words.active} hint={words.activeHint} checked={value.ativo} onChange={(ativo) => set({ ativo })} />
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
+        <Failure of={save.error} />
       </form>
       <ConfirmDialog open={removing} danger title={words.remove} description={words.removeHint} confirmLabel={words.remove} busy={remove.isPending} onConfirm={() => remove.mutate()} onClose={() => setRemoving(false)} />
     </Dialog>

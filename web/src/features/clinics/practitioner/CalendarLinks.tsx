@@ -6,7 +6,6 @@ import { useState } from "react";
 import { readAll } from "@/api/all";
 import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Connection, Page, Vinculo } from "@/api/types";
 import { LinkState } from "@/ui/calendars/LinkState";
 import { announce } from "@/lib/announcements";
@@ -15,6 +14,7 @@ import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
 import { Checks } from "@/ui/Checks";
 import { EmptyState, ErrorState } from "@/ui/EmptyState";
+import { Failure } from "@/ui/Failure";
 import { Select } from "@/ui/Select";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
@@ -119,11 +119,7 @@ function OneLink({ title, practitionerId, clinicId, link, connections, onSaved }
         />
         {connectionId && <Select label={words.calendar.calendar} disabled={!mayWrite || !calendars.isSuccess} placeholder={calendars.isPending ? ui.loading : undefined} value={calendarId} onChange={setCalendarId} options={options} />}
       </div>
-      {calendars.isError && (
-        <p role="alert" className="mt-2 text-[13px] text-danger">
-          {readable(calendars.error)}
-        </p>
-      )}
+      <Failure of={calendars.error} className="mt-2" />
       {connectionId && (
         <div className="mt-3">
           <Checks

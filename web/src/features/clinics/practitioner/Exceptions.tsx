@@ -4,7 +4,6 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Excecao } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
@@ -13,9 +12,9 @@ import { localDay, longDay } from "@/lib/time";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { IconButton } from "@/ui/IconButton";
 import { Select } from "@/ui/Select";
 import { Skeleton } from "@/ui/Skeleton";
@@ -100,51 +99,30 @@ function NewException({ practitionerId, onDone, onClose }: { practitionerId: str
     },
   });
   return (
-    <Dialog
-      open
+    <FormDialog
       width="medium"
       onClose={onClose}
       title={words.exceptions.add}
       description={words.exceptions.hint}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="new-exception" busy={add.isPending} disabled={!date || wrong}>
-            {ui.save}
-          </Button>
-        </>
-      }
+      busy={add.isPending}
+      disabled={!date || wrong}
+      failure={add.error}
+      onSubmit={() => add.mutate()}
     >
-      <form
-        id="new-exception"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          // The page's own form stands around this one.
-          event.stopPropagation();
-          add.mutate();
-        }}
-      >
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field label={words.exceptions.date} type="date" required autoFocus min={localDay(new Date())} value={date} onChange={(event) => setDate(event.target.value)} />
-          <Select
-            label={words.exceptions.kind}
-            value={off ? "off" : "other"}
-            onChange={(kind) => setOff(kind === "off")}
-            options={[
-              { value: "off", label: words.exceptions.off },
-              { value: "other", label: words.exceptions.other },
-            ]}
-          />
-        </div>
-        {!off && <DaySlots day={words.exceptions.date} slots={slots} clinics={clinics} onChange={(next) => setSlots(next.length ? next : [nextSlot([])])} />}
-        <Field label={`${words.exceptions.reason} (${ui.optional})`} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-        {add.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(add.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={words.exceptions.date} type="date" required autoFocus min={localDay(new Date())} value={date} onChange={(event) => setDate(event.target.value)} />
+        <Select
+          label={words.exceptions.kind}
+          value={off ? "off" : "other"}
+          onChange={(kind) => setOff(kind === "off")}
+          options={[
+            { value: "off", label: words.exceptions.off },
+            { value: "other", label: words.exceptions.other },
+          ]}
+        />
+      </div>
+      {!off && <DaySlots day={words.exceptions.date} slots={slots} clinics={clinics} onChange={(next) => setSlots(next.length ? next : [nextSlot([])])} />}
+      <Field label={`${words.exceptions.reason} (${ui.optional})`} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+    </FormDialog>
   );
 }

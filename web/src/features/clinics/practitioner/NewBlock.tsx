@@ -1,18 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { api } from "@/api/client";
-import { Problem, readable } from "@/api/problem";
+import { useKey } from "@/api/key";
 import type { Agendamento, BloqueioFeito } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { addDays, localDay } from "@/lib/time";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checks";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
 import { TimeField } from "@/ui/TimeField";
 import { uiWords } from "@/ui/words";
@@ -33,7 +33,7 @@ interface Props {
 export function NewBlock({ practitionerId, onDone, onClose }: Props) {
   const words = useWords(clinicWords);
   const ui = useWords(uiWords);
-  const key = useRef(newKey());
+  const key = useKey();
   const today = localDay(new Date());
   const [span, setSpan] = useState({ wholeDay: false, firstDay: today, lastDay: today, start: "12:00", end: "13:00" });
   const [reason, setReason] = useState("");
@@ -43,10 +43,7 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
   const add = useMutation({
     meta: { quiet: true },
     mutationFn: () => api.post<BloqueioFeito>(`/medicos/${practitionerId}/bloquear`, { key: key.current, body: { inicio: start, fim: end, motivo: orNull(reason), rrule: ruleOf(repetition) } }),
-    onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
-    },
+    onError: key.renew,
     onSuccess: (made) => {
       onDone();
       if (made.conflitos.length) return;
@@ -57,52 +54,32 @@ export function NewBlock({ practitionerId, onDone, onClose }: Props) {
   if (add.data?.conflitos.length) return <Conflicts conflicts={add.data.conflitos} onClose={onClose} />;
   const change = (part: Partial<typeof span>) => setSpan((before) => ({ ...before, ...part }));
   return (
-    <Dialog
-      open
+    <FormDialog
       width="medium"
       onClose={onClose}
       title={words.blocks.add}
       description={words.blocks.hint}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="new-block" busy={add.isPending} disabled={wrong}>
-            {words.blocks.save}
-          </Button>
-        </>
-      }
+      submit={words.blocks.save}
+      busy={add.isPending}
+      disabled={wrong}
+      failure={add.error}
+      onSubmit={() => add.mutate()}
     >
-      <form
-        id="new-block"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          // The page's own form stands around this one.
-          event.stopPropagation();
-          add.mutate();
-        }}
-      >
-        <Checkbox label={words.blocks.wholeDay} checked={span.wholeDay} onChange={(wholeDay) => change({ wholeDay })} />
-        <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-          <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.start} type="date" required value={span.firstDay} onChange={(event) => change({ firstDay: event.target.value, lastDay: event.target.value > span.lastDay ? event.target.value : span.lastDay })} />
-          {!span.wholeDay && <TimeOfDay label={words.blocks.startTime} value={span.start} onChange={(start) => change({ start })} />}
-          <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.end} type="date" required min={span.firstDay} value={span.lastDay} onChange={(event) => change({ lastDay: event.target.value })} />
-          {!span.wholeDay && <TimeOfDay label={words.blocks.endTime} value={span.end} onChange={(end) => change({ end })} />}
-        </div>
-        {end <= start && (
-          <p role="alert" className="text-[13px] text-danger">
-            {words.blocks.endsBefore}
-          </p>
-        )}
-        <Field label={`${words.blocks.reason} (${ui.optional})`} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-        <Repeats repetition={repetition} firstDay={span.firstDay} onChange={setRepetition} />
-        {add.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(add.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Checkbox label={words.blocks.wholeDay} checked={span.wholeDay} onChange={(wholeDay) => change({ wholeDay })} />
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+        <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.start} type="date" required value={span.firstDay} onChange={(event) => change({ firstDay: event.target.value, lastDay: event.target.value > span.lastDay ? event.target.value : span.lastDay })} />
+        {!span.wholeDay && <TimeOfDay label={words.blocks.startTime} value={span.start} onChange={(start) => change({ start })} />}
+        <Field className={span.wholeDay ? "sm:col-span-2" : ""} label={words.blocks.end} type="date" required min={span.firstDay} value={span.lastDay} onChange={(event) => change({ lastDay: event.target.value })} />
+        {!span.wholeDay && <TimeOfDay label={words.blocks.endTime} value={span.end} onChange={(end) => change({ end })} />}
+      </div>
+      {end <= start && (
+        <p role="alert" className="text-[13px] text-danger">
+          {words.blocks.endsBefore}
+        </p>
+      )}
+      <Field label={`${words.blocks.reason} (${ui.optional})`} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Repeats repetition={repetition} firstDay={span.firstDay} onChange={setRepetition} />
+    </FormDialog>
   );
 }
 

@@ -2,19 +2,16 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 
 import { api } from "@/api/client";
-import { Problem, readable } from "@/api/problem";
+import { useKey } from "@/api/key";
 import type { Promocao } from "@/api/types";
 import { announce } from "@/lib/announcements";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { localDay } from "@/lib/time";
-import { Button } from "@/ui/Button";
 import { Checks } from "@/ui/Checks";
-import { Dialog } from "@/ui/Dialog";
 import { Field, TextArea } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
-import { uiWords } from "@/ui/words";
 
 import { servicesQuery } from "../queries";
 import { bodyOf, emptyForm, formOf, type Form } from "./form";
@@ -23,45 +20,25 @@ import { promotionWords } from "./words";
 /** Makes a promotion, or changes one. */
 export function PromotionDialog({ promotion, onClose }: { promotion: Promocao | null; onClose: () => void }) {
   const words = useWords(promotionWords);
-  const ui = useWords(uiWords);
   const before = useRef(promotion && formOf(promotion)).current;
   const [form, setForm] = useState<Form>(() => before ?? emptyForm(localDay()));
   const saving = useSaving(promotion, before, onClose);
   const set = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   return (
-    <Dialog
-      open
+    <FormDialog
       keep
       width="medium"
       onClose={onClose}
       title={promotion ? words.edit : words.add}
       description={words.insurers}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="promotion" busy={saving.isPending} disabled={!form.nome.trim() || !form.discount.trim() || !form.inicio}>
-            {ui.save}
-          </Button>
-        </>
-      }
+      busy={saving.isPending}
+      disabled={!form.nome.trim() || !form.discount.trim() || !form.inicio}
+      failure={saving.error}
+      onSubmit={() => saving.mutate(form)}
     >
-      <form
-        id="promotion"
-        className="flex flex-col gap-4 pb-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          saving.mutate(form);
-        }}
-      >
-        <Fields form={form} set={set} />
-        {promotion && <Switch label={words.running} hint={words.runningHint} checked={form.ativa} onChange={(ativa) => set({ ativa })} />}
-        {saving.isError && (
-          <p role="alert" className="rounded-xl bg-danger-soft p-3 text-[13px] text-danger">
-            {readable(saving.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Fields form={form} set={set} />
+      {promotion && <Switch label={words.running} hint={words.runningHint} checked={form.ativa} onChange={(ativa) => set({ ativa })} />}
+    </FormDialog>
   );
 }
 
@@ -88,17 +65,14 @@ function Fields({ form, set }: { form: Form; set: (part: Partial<Form>) => void 
 function useSaving(promotion: Promocao | null, before: Form | null, onDone: () => void) {
   const words = useWords(promotionWords);
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const key = useKey();
   return useMutation({
     meta: { quiet: true },
     mutationFn: (form: Form) => {
       const body = bodyOf(form, before);
       return promotion ? api.put<Promocao>(`/promocoes/${promotion.id}`, { body }) : api.post<Promocao>("/promocoes", { key: key.current, body });
     },
-    onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
-    },
+    onError: key.renew,
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ["promocoes"] });
       announce({ tone: "good", text: words.saved });

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BadgePercent } from "lucide-react";
-import { useState } from "react";
 
-import { useMay } from "@/api/me";
 import type { Promocao } from "@/api/types";
 import { discountOf } from "@/lib/discount";
 import { useWords } from "@/lib/language";
@@ -10,7 +8,7 @@ import { plainDay } from "@/lib/time";
 import { Badge, type BadgeTone } from "@/ui/Badge";
 import { Table } from "@/ui/Table";
 
-import { ListPage } from "../ListPage";
+import { EditedList } from "../EditedList";
 import { PromotionDialog } from "./PromotionDialog";
 import { promotionsQuery } from "./queries";
 import { promotionWords } from "./words";
@@ -18,22 +16,14 @@ import { promotionWords } from "./words";
 const TONES: Record<Promocao["estado"], BadgeTone> = { agendada: "accent", ativa: "good", esgotada: "warn", encerrada: "plain" };
 
 export function PromotionsPage() {
-  const words = useWords(promotionWords);
-  const mayWrite = useMay("manager");
-  const list = useQuery(promotionsQuery);
-  const [open, setOpen] = useState<Promocao | "new" | null>(null);
   return (
-    <>
-      <ListPage words={words} icon={<BadgePercent aria-hidden />} list={list} onAdd={() => setOpen("new")}>
-        {(rows) => (
-          <>
-            {!mayWrite && <p className="mb-3 text-[13px] text-ink-2">{words.only}</p>}
-            <PromotionTable rows={rows} onOpen={mayWrite ? setOpen : undefined} />
-          </>
-        )}
-      </ListPage>
-      {open && <PromotionDialog promotion={open === "new" ? null : open} onClose={() => setOpen(null)} />}
-    </>
+    <EditedList
+      words={useWords(promotionWords)}
+      icon={<BadgePercent aria-hidden />}
+      list={useQuery(promotionsQuery)}
+      table={(rows, onOpen) => <PromotionTable rows={rows} onOpen={onOpen} />}
+      dialog={(promotion, onClose) => <PromotionDialog promotion={promotion} onClose={onClose} />}
+    />
   );
 }
 

@@ -4,16 +4,15 @@ import { useState } from "react";
 
 import { api } from "@/api/client";
 import { useMay } from "@/api/me";
-import { readable } from "@/api/problem";
 import type { Recurso } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
-import { Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
 import { Skeleton } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
@@ -91,46 +90,27 @@ function RoomDialog({ room, clinicId, onClose }: { room: Recurso | null; clinicI
   const remove = useMutation({ meta: { quiet: true }, mutationFn: () => api.delete(`/recursos/${room!.id}`), onSuccess: () => done(words.removed) });
   const failure = save.error ?? remove.error;
   return (
-    <Dialog
-      open
+    <FormDialog
       keep
       title={room ? room.nome : words.newOne}
       onClose={onClose}
-      actions={
-        <>
-          {room && (
-            <Button tone="danger" className="mr-auto" busy={remove.isPending} onClick={() => remove.mutate()}>
-              {words.remove}
-            </Button>
-          )}
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="room-form" busy={save.isPending}>
-            {ui.save}
+      busy={save.isPending}
+      failure={failure}
+      beside={
+        room && (
+          <Button tone="danger" className="mr-auto" busy={remove.isPending} onClick={() => remove.mutate()}>
+            {words.remove}
           </Button>
-        </>
+        )
       }
+      onSubmit={() => save.mutate()}
     >
-      <form
-        id="room-form"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          save.mutate();
-        }}
-      >
-        <Field label={words.name} required maxLength={200} value={value.nome} onChange={(event) => set({ nome: event.target.value })} />
-        {!room && <Select label={words.kind} value={value.tipo} onChange={(tipo) => set({ tipo: tipo as "sala" })} options={(["sala", "equipamento"] as const).map((kind) => ({ value: kind, label: words.kinds[kind] }))} />}
-        <Field label={words.category} hint={words.categoryHint} maxLength={200} value={value.categoria} onChange={(event) => set({ categoria: event.target.value })} />
-        <Field label={words.seats} type="number" inputMode="numeric" required min={1} max={100} value={value.capacidade} onChange={(event) => set({ capacidade: event.target.value })} />
-        <Switch label={words.active} checked={value.ativo} onChange={(ativo) => set({ ativo })} />
-        {room && <p className="text-xs text-ink-3">{words.removeHint}</p>}
-        {failure && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(failure)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.name} required maxLength={200} value={value.nome} onChange={(event) => set({ nome: event.target.value })} />
+      {!room && <Select label={words.kind} value={value.tipo} onChange={(tipo) => set({ tipo: tipo as "sala" })} options={(["sala", "equipamento"] as const).map((kind) => ({ value: kind, label: words.kinds[kind] }))} />}
+      <Field label={words.category} hint={words.categoryHint} maxLength={200} value={value.categoria} onChange={(event) => set({ categoria: event.target.value })} />
+      <Field label={words.seats} type="number" inputMode="numeric" required min={1} max={100} value={value.capacidade} onChange={(event) => set({ capacidade: event.target.value })} />
+      <Switch label={words.active} checked={value.ativo} onChange={(ativo) => set({ ativo })} />
+      {room && <p className="text-xs text-ink-3">{words.removeHint}</p>}
+    </FormDialog>
   );
 }

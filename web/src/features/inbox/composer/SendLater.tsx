@@ -1,17 +1,13 @@
 import { CalendarClock, Clock3 } from "lucide-react";
 import { useState } from "react";
 
-import { useNow } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
-import { atHour, inHours, instantHere } from "@/lib/time";
-import { Button } from "@/ui/Button";
+import { atHour, inHours } from "@/lib/time";
 import { Checkbox } from "@/ui/Checks";
-import { Dialog } from "@/ui/Dialog";
-import { Field } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuHeading, MenuItem } from "@/ui/Menu";
-import { uiWords } from "@/ui/words";
 
+import { MomentDialog } from "../MomentDialog";
 import type { Later } from "./scheduled";
 import { composerWords } from "./words";
 
@@ -44,37 +40,10 @@ export function SendLater({ disabled, onLater }: { disabled: boolean; onLater: (
 
 export function LaterDialog({ onClose, onLater, plain }: { onClose: () => void; onLater: (later: Later) => void; plain?: boolean }) {
   const words = useWords(composerWords);
-  const ui = useWords(uiWords);
-  const now = useNow();
-  const [at, setAt] = useState("");
   const [cancel, setCancel] = useState(true);
-  const instant = at ? instantHere(at) : null;
-  const future = !!instant && instant.getTime() > now;
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={words.sendLater}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button
-            tone="primary"
-            disabled={!future}
-            onClick={() => {
-              onLater({ send_at: instant!.toISOString(), cancel_on_reply: cancel });
-              onClose();
-            }}
-          >
-            {words.schedule}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-3">
-        <Field label={words.when} type="datetime-local" autoFocus value={at} onChange={(event) => setAt(event.target.value)} error={at && !future ? words.mustBeFuture : undefined} />
-        {!plain && <Checkbox label={words.cancelOnReply} checked={cancel} onChange={setCancel} />}
-      </div>
-    </Dialog>
+    <MomentDialog title={words.sendLater} submit={words.schedule} onPick={(send_at) => onLater({ send_at, cancel_on_reply: cancel })} onClose={onClose}>
+      {!plain && <Checkbox label={words.cancelOnReply} checked={cancel} onChange={setCancel} />}
+    </MomentDialog>
   );
 }

@@ -5,7 +5,6 @@ import { useState } from "react";
 
 import { attributesQuery, readableValue } from "@/api/attributes";
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
@@ -13,6 +12,7 @@ import { readablePhone } from "@/lib/phone";
 import { Avatar } from "@/ui/Avatar";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
+import { Failure } from "@/ui/Failure";
 import { Field, TextArea } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
 import { uiWords } from "@/ui/words";
@@ -122,11 +122,7 @@ function Form({ contact, onDone }: { contact: Contact; onDone: () => void }) {
       <Field label={words.name} autoFocus value={name} onChange={(event) => setName(event.target.value)} />
       <Field label={words.email} type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
       <TextArea label={words.notes} rows={4} value={notes} onChange={(event) => setNotes(event.target.value)} />
-      {save.isError && (
-        <p role="alert" className="text-[13px] text-danger">
-          {readable(save.error)}
-        </p>
-      )}
+      <Failure of={save.error} />
       <div className="flex justify-end gap-2">
         <Button size="small" tone="quiet" onClick={onDone}>
           {ui.cancel}

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CalendarPlus, Send } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { api } from "@/api/client";
-import { Problem, readable } from "@/api/problem";
+import { useKey } from "@/api/key";
+import { readable } from "@/api/problem";
 import type { Contact, Conversation, Horario } from "@/api/types";
 import { announce } from "@/lib/announcements";
-import { newKey } from "@/lib/ids";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Select } from "@/ui/Select";
@@ -72,7 +72,7 @@ export function OfferTimes({ conversation, contact }: Props) {
 function TimeRow({ time, contact, serviceId }: { time: Horario; contact: Contact; serviceId: string }) {
   const words = useWords(inboxWords);
   const queryClient = useQueryClient();
-  const key = useRef(newKey());
+  const key = useKey();
   const refresh = () => {
     void queryClient.invalidateQueries({ queryKey: appointmentsKey(contact.id) });
     void queryClient.invalidateQueries({ queryKey: ["agendamentos", "horarios", serviceId] });
@@ -80,8 +80,7 @@ function TimeRow({ time, contact, serviceId }: { time: Horario; contact: Contact
   const booking = useMutation({
     mutationFn: () => book(contact, nameOf(contact), time, key.current),
     onError: (failure) => {
-      // A refusal would be repeated for the same key.
-      if (!(failure instanceof Problem && failure.passing)) key.current = newKey();
+      key.renew(failure);
       refresh();
     },
     onSuccess: (appointment) => {

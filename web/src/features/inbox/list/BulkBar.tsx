@@ -106,7 +106,7 @@ function SnoozeChosen({ apply }: { apply: Apply }) {
       <Menu trigger={<IconButton label={words.snooze} icon={<AlarmClock aria-hidden className="size-[18px]" />} />}>
         <SnoozeItems onSnooze={snooze} onChoose={() => setChoosing(true)} />
       </Menu>
-      <SnoozeDialog open={choosing} onClose={() => setChoosing(false)} onSnooze={snooze} />
+      {choosing && <SnoozeDialog onClose={() => setChoosing(false)} onSnooze={snooze} />}
     </>
   );
 }

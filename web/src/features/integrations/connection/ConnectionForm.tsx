@@ -5,7 +5,6 @@ import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { Connection, Connector } from "@/api/types";
 import { publicAddress, type Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Card } from "@/ui/Card";
 import { CopyField } from "@/ui/CopyField";
@@ -13,7 +12,6 @@ import { Field } from "@/ui/Field";
 import { SaveBar } from "@/ui/SaveBar";
 import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
-import { uiWords } from "@/ui/words";
 
 import { clinicsQuery } from "../queries";
 import { settingsOf, textsOf } from "../settings";
@@ -22,7 +20,6 @@ import { integrationWords } from "../words";
 
 export function ConnectionForm({ connection, connector }: { connection: Versioned<Connection>; connector: Connector }) {
   const words = useWords(integrationWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const clinics = useQuery(clinicsQuery).data ?? [];
@@ -54,7 +51,6 @@ export function ConnectionForm({ connection, connector }: { connection: Versione
       queryClient.setQueryData(["connections", "one", id], next);
       void queryClient.invalidateQueries({ queryKey: ["connections", "list"] });
       void queryClient.invalidateQueries({ queryKey: ["channels"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   return (

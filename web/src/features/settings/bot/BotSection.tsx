@@ -4,7 +4,6 @@ import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { BotSettings, Connection } from "@/api/types";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Card } from "@/ui/Card";
 import { ErrorState } from "@/ui/EmptyState";
@@ -60,7 +59,6 @@ const toBody = ({ greeting, connection_id, monthly_tokens, ...switches }: Partia
 function BotForm({ bot, models }: { bot: Versioned<BotSettings>; models: Connection[] }) {
   const words = useWords(botWords);
   const settings = useWords(settingsWords);
-  const ui = useWords(uiWords);
   const mayWrite = useMay("manager");
   const queryClient = useQueryClient();
   const { value, set, submit, bar } = useEditing({
@@ -71,7 +69,6 @@ function BotForm({ bot, models }: { bot: Versioned<BotSettings>; models: Connect
     onSaved: (next) => {
       queryClient.setQueryData(botQuery.queryKey, next);
       void queryClient.invalidateQueries({ queryKey: ["account"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   return (

@@ -14,7 +14,7 @@ import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
 import { Section } from "../Section";
-import { FormDialog } from "./FormDialog";
+import { SavingDialog } from "./SavingDialog";
 import { DAYS, isRight, nextSlot, periodOf, periodsOf, slotOf, weekOf, type Slot, type Week } from "./minutes";
 import { hoursQuery, type Hours } from "./queries";
 import { Row } from "./Row";
@@ -102,7 +102,7 @@ function HoursDialog({ hours, onClose }: { hours: Hours | null; onClose: () => v
   const set = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
   const right = DAYS.every((day) => isRight(form.week[day])) && form.special.every(({ day, slots }) => day && isRight(slots));
   return (
-    <FormDialog width="large" title={hours ? words.edit(hours.name) : words.hours.add} path="/business-hours" id={hours?.id} body={bodyOf(form)} refresh={hoursQuery.queryKey} disabled={!right} onClose={onClose}>
+    <SavingDialog width="large" title={hours ? words.edit(hours.name) : words.hours.add} path="/business-hours" id={hours?.id} body={bodyOf(form)} refresh={hoursQuery.queryKey} disabled={!right} onClose={onClose}>
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label={words.name} required autoFocus maxLength={256} value={form.name} onChange={(event) => set({ name: event.target.value })} />
         <Select
@@ -129,7 +129,7 @@ function HoursDialog({ hours, onClose }: { hours: Hours | null; onClose: () => v
           {words.hours.wrong}
         </p>
       )}
-    </FormDialog>
+    </SavingDialog>
   );
 }
 

@@ -11,7 +11,7 @@ import { Switch } from "@/ui/Switch";
 
 import { Section } from "../Section";
 import { ConditionFields, useConditionText, type Conditions } from "./Conditions";
-import { FormDialog } from "./FormDialog";
+import { SavingDialog } from "./SavingDialog";
 import { minutesText } from "./minutes";
 import { NumberField } from "./NumberField";
 import { hoursQuery, levelsQuery, teamsQuery, type Level } from "./queries";
@@ -73,7 +73,7 @@ function LevelDialog({ level, onClose }: { level: Level | null; onClose: () => v
   const [body, setBody] = useState(() => level ? without(level) : NEW);
   const set = (part: Partial<typeof body>) => setBody((before) => ({ ...before, ...part }));
   return (
-    <FormDialog title={level ? words.edit(level.name) : words.levels.add} path="/service-levels" id={level?.id} body={body} refresh={levelsQuery.queryKey} onClose={onClose}>
+    <SavingDialog title={level ? words.edit(level.name) : words.levels.add} path="/service-levels" id={level?.id} body={body} refresh={levelsQuery.queryKey} onClose={onClose}>
       <Field label={words.name} required autoFocus maxLength={256} value={body.name} onChange={(event) => set({ name: event.target.value })} />
       <Switch label={words.active} checked={body.active} onChange={(active) => set({ active })} />
       <div className="grid items-end gap-3 sm:grid-cols-3">
@@ -90,6 +90,6 @@ function LevelDialog({ level, onClose }: { level: Level | null; onClose: () => v
       />
       <ConditionFields value={body as Conditions} onChange={set} />
       {teams.length > 0 && <Checks legend={words.levels.teams} options={teams.map((team) => ({ value: team.id, label: team.name }))} chosen={body.team_ids ?? []} onChange={(team_ids) => set({ team_ids })} />}
-    </FormDialog>
+    </SavingDialog>
   );
 }

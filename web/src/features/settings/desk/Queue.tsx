@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEditing } from "@/api/editing";
 import { useMay } from "@/api/me";
 import type { Versioned } from "@/api/versioned";
-import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Card } from "@/ui/Card";
 import { ErrorState } from "@/ui/EmptyState";
@@ -31,7 +30,6 @@ const changed = (part: Partial<Options>) => ({ ...part });
 function QueueForm({ options }: { options: Versioned<Options> }) {
   const words = useWords(deskWords);
   const settings = useWords(settingsWords);
-  const ui = useWords(uiWords);
   const manager = useMay("manager");
   const queryClient = useQueryClient();
   const { value, set, submit, bar } = useEditing({
@@ -42,7 +40,6 @@ function QueueForm({ options }: { options: Versioned<Options> }) {
     onSaved: (next) => {
       queryClient.setQueryData(optionsQuery.queryKey, next);
       void queryClient.invalidateQueries({ queryKey: ["conversations"] });
-      announce({ tone: "good", text: ui.saved });
     },
   });
   return (

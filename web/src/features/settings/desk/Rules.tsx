@@ -14,7 +14,7 @@ import { TagsField } from "@/ui/TagsField";
 import { usersQuery } from "../queries";
 import { Section } from "../Section";
 import { ConditionFields, useConditionText, type Conditions } from "./Conditions";
-import { FormDialog } from "./FormDialog";
+import { SavingDialog } from "./SavingDialog";
 import { clinicsQuery, hoursQuery, rulesQuery, teamsQuery, type Rule } from "./queries";
 import { Row } from "./Row";
 import { DistributionSelect } from "./Teams";
@@ -85,7 +85,7 @@ function RuleDialog({ rule, onClose }: { rule: Rule | null; onClose: () => void 
   const clinics = useQuery(clinicsQuery).data ?? [];
   const hours = useQuery(hoursQuery).data ?? [];
   return (
-    <FormDialog title={rule ? words.edit(rule.name) : words.rules.add} path="/assignment-rules" id={rule?.id} body={body} refresh={rulesQuery.queryKey} onClose={onClose}>
+    <SavingDialog title={rule ? words.edit(rule.name) : words.rules.add} path="/assignment-rules" id={rule?.id} body={body} refresh={rulesQuery.queryKey} onClose={onClose}>
       <Field label={words.name} required autoFocus maxLength={256} value={body.name} onChange={(event) => set({ name: event.target.value })} />
       <Switch label={words.active} checked={body.active} onChange={(active) => set({ active })} />
       <ConditionFields value={body as Conditions} onChange={set} />
@@ -104,7 +104,7 @@ function RuleDialog({ rule, onClose }: { rule: Rule | null; onClose: () => void 
       <TagsField label={words.rules.languages} values={body.languages} onChange={(languages) => set({ languages: languages.map((one) => one.toLowerCase()) })} suggestions={["pt", "es", "en"]} />
       <h3 className="border-t border-line pt-3 text-sm font-semibold">{words.rules.then}</h3>
       <Target body={body} onChange={set} />
-    </FormDialog>
+    </SavingDialog>
   );
 }
 

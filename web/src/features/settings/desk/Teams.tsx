@@ -10,7 +10,7 @@ import { Select } from "@/ui/Select";
 
 import { usersQuery } from "../queries";
 import { Section } from "../Section";
-import { FormDialog } from "./FormDialog";
+import { SavingDialog } from "./SavingDialog";
 import { teamsQuery, type Distribution } from "./queries";
 import { Row } from "./Row";
 import { deskWords } from "./words";
@@ -49,7 +49,7 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
   });
   const set = (part: Partial<typeof body>) => setBody((before) => ({ ...before, ...part }));
   return (
-    <FormDialog title={team ? words.edit(team.name) : words.teams.add} path="/teams" id={team?.id} body={body} refresh={teamsQuery.queryKey} onClose={onClose}>
+    <SavingDialog title={team ? words.edit(team.name) : words.teams.add} path="/teams" id={team?.id} body={body} refresh={teamsQuery.queryKey} onClose={onClose}>
       <Field label={words.name} required autoFocus maxLength={256} value={body.name} onChange={(event) => set({ name: event.target.value })} />
       <Field label={words.teams.description} maxLength={500} value={body.description} onChange={(event) => set({ description: event.target.value })} />
       <DistributionSelect label={words.teams.distribution} value={body.distribution} onChange={(distribution) => set({ distribution })} />
@@ -59,7 +59,7 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
         chosen={body.member_ids}
         onChange={(member_ids) => set({ member_ids })}
       />
-    </FormDialog>
+    </SavingDialog>
   );
 }
 

@@ -3,13 +3,11 @@ import { useState } from "react";
 
 import { attributesQuery } from "@/api/attributes";
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { AttributeDefinition } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
 import { TagsField } from "@/ui/TagsField";
 import { uiWords } from "@/ui/words";
@@ -49,48 +47,29 @@ export function FieldDialog({ field, others, onClose }: Props) {
   });
   const ready = !!name.trim() && (kind !== "list" || options.length > 0);
   return (
-    <Dialog
-      open
+    <FormDialog
       keep
       width="medium"
       onClose={onClose}
       title={field ? words.edit : words.add}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="field-form" disabled={!ready} busy={save.isPending}>
-            {ui.save}
-          </Button>
-        </>
-      }
+      busy={save.isPending}
+      disabled={!ready}
+      failure={save.error}
+      onSubmit={() => ready && save.mutate()}
     >
-      <form
-        id="field-form"
-        className="flex flex-col gap-4 pb-1"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) save.mutate();
-        }}
-      >
-        <Field label={words.name} hint={words.nameHint} required autoFocus maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
-        <Select label={words.kind} hint={field ? words.kindStays : undefined} disabled={!!field} value={kind} options={KINDS.map((value) => ({ value, label: words.kinds[value] }))} onChange={(next) => setKind(next as typeof kind)} />
-        {kind === "list" && (
-          <>
-            <TagsField label={words.options} values={options} onChange={setOptions} />
-            {!options.length && <p className="-mt-3 text-[13px] text-ink-2">{words.optionsNone}</p>}
-          </>
-        )}
-        {name.trim() && (
-          <p className="text-xs text-ink-3">
-            {words.key}: <code className="font-mono">{key}</code>
-          </p>
-        )}
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.name} hint={words.nameHint} required autoFocus maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+      <Select label={words.kind} hint={field ? words.kindStays : undefined} disabled={!!field} value={kind} options={KINDS.map((value) => ({ value, label: words.kinds[value] }))} onChange={(next) => setKind(next as typeof kind)} />
+      {kind === "list" && (
+        <>
+          <TagsField label={words.options} values={options} onChange={setOptions} />
+          {!options.length && <p className="-mt-3 text-[13px] text-ink-2">{words.optionsNone}</p>}
+        </>
+      )}
+      {name.trim() && (
+        <p className="text-xs text-ink-3">
+          {words.key}: <code className="font-mono">{key}</code>
+        </p>
+      )}
+    </FormDialog>
   );
 }

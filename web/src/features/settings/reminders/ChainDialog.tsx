@@ -9,7 +9,7 @@ import { Select } from "@/ui/Select";
 import { Switch } from "@/ui/Switch";
 import { TimeField } from "@/ui/TimeField";
 
-import { FormDialog } from "../desk/FormDialog";
+import { SavingDialog } from "../desk/SavingDialog";
 import { bodyOf, clinicsQuery, everyTemplateQuery, servicesQuery, type Chain, type Step } from "./queries";
 import { StepFields } from "./StepFields";
 import { reminderWords } from "./words";
@@ -30,7 +30,7 @@ export function ChainDialog({ chain, onClose }: { chain: Chain | null; onClose: 
   const setStep = (place: number, part: Partial<Step>) => set({ passos: body.passos.map((step, at) => (at === place ? { ...step, ...part } : step)) });
   const free = NEXT.find((before) => !body.passos.some((step) => step.antes_minutos === before)) ?? 30;
   return (
-    <FormDialog
+    <SavingDialog
       title={chain ? words.edit(chain.nome) : words.add}
       path="/lembretes/sequencias"
       id={chain?.id}
@@ -75,6 +75,6 @@ export function ChainDialog({ chain, onClose }: { chain: Chain | null; onClose: 
         )}
         <p className="text-xs text-ink-3">{words.health}</p>
       </section>
-    </FormDialog>
+    </SavingDialog>
   );
 }

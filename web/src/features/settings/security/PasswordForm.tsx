@@ -2,12 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Card } from "@/ui/Card";
+import { Failure } from "@/ui/Failure";
 import { Field } from "@/ui/Field";
 
 import { signInsQuery } from "../queries";
@@ -41,11 +41,7 @@ export function PasswordForm({ email }: { email: string }) {
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <Field label={words.me.current} type="password" required autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />
         <Field label={words.me.next} hint={words.me.nextHint} type="password" required minLength={8} maxLength={200} autoComplete="new-password" value={next} onChange={(event) => setNext(event.target.value)} />
-        {change.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(change.error)}
-          </p>
-        )}
+        <Failure of={change.error} />
         <Button className="self-start" type="submit" busy={change.isPending} disabled={!current || !next}>
           {words.me.change}
         </Button>

@@ -15,6 +15,7 @@ import { Card } from "@/ui/Card";
 import { Dialog } from "@/ui/Dialog";
 import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
+import { FormDialog } from "@/ui/FormDialog";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
@@ -82,7 +83,6 @@ function On({ state, onNewCodes, onTurnOff }: { state: SecondFactor; onNewCodes:
 
 function NewCodes({ email, onClose }: { email: string; onClose: () => void }) {
   const words = useWords(securityWords).factor;
-  const ui = useWords(uiWords);
   const [otp, setOtp] = useState("");
   const renew = useMutation({ meta: { quiet: true }, mutationFn: () => api.post<Codes>("/me/recovery-codes", { body: { otp } }) });
   if (renew.data) {
@@ -95,23 +95,14 @@ function NewCodes({ email, onClose }: { email: string; onClose: () => void }) {
     );
   }
   return (
-    <Dialog open onClose={onClose} title={words.newCodes} actions={<Actions form="new-codes" busy={renew.isPending} label={words.newCodes} cancel={ui.cancel} onClose={onClose} />}>
-      <form
-        id="new-codes"
-        onSubmit={(event) => {
-          event.preventDefault();
-          renew.mutate();
-        }}
-      >
-        <Field label={words.code} required autoFocus autoComplete="one-time-code" maxLength={60} value={otp} onChange={(event) => setOtp(event.target.value)} error={renew.error ? readable(renew.error) : undefined} />
-      </form>
-    </Dialog>
+    <FormDialog title={words.newCodes} submit={words.newCodes} busy={renew.isPending} onSubmit={() => renew.mutate()} onClose={onClose}>
+      <Field label={words.code} required autoFocus autoComplete="one-time-code" maxLength={60} value={otp} onChange={(event) => setOtp(event.target.value)} error={renew.error ? readable(renew.error) : undefined} />
+    </FormDialog>
   );
 }
 
 function TurnOff({ email, onClose }: { email: string; onClose: () => void }) {
   const words = useWords(securityWords).factor;
-  const ui = useWords(uiWords);
   const [given, setGiven] = useState({ password: "", otp: "" });
   const off = useMutation({
     meta: { quiet: true },
@@ -122,30 +113,10 @@ function TurnOff({ email, onClose }: { email: string; onClose: () => void }) {
     },
   });
   return (
-    <Dialog open onClose={onClose} title={words.turnOffTitle} description={words.turnOffHint} actions={<Actions danger form="turn-off" busy={off.isPending} label={words.turnOff} cancel={ui.cancel} onClose={onClose} />}>
-      <form
-        id="turn-off"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          off.mutate();
-        }}
-      >
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
-        <Field label={words.password} type="password" required autoFocus maxLength={200} autoComplete="current-password" value={given.password} onChange={(event) => setGiven({ ...given, password: event.target.value })} />
-        <Field label={words.code} hint={words.codeHint} required autoComplete="one-time-code" maxLength={60} value={given.otp} onChange={(event) => setGiven({ ...given, otp: event.target.value })} error={off.error ? readable(off.error) : undefined} />
-      </form>
-    </Dialog>
-  );
-}
-
-function Actions({ form, label, cancel, busy, danger, onClose }: { form: string; label: string; cancel: string; busy: boolean; danger?: boolean; onClose: () => void }) {
-  return (
-    <>
-      <Button onClick={onClose}>{cancel}</Button>
-      <Button tone={danger ? "danger" : "primary"} type="submit" form={form} busy={busy}>
-        {label}
-      </Button>
-    </>
+    <FormDialog danger title={words.turnOffTitle} description={words.turnOffHint} submit={words.turnOff} busy={off.isPending} onSubmit={() => off.mutate()} onClose={onClose}>
+      <input type="email" autoComplete="username" value={email} readOnly hidden />
+      <Field label={words.password} type="password" required autoFocus maxLength={200} autoComplete="current-password" value={given.password} onChange={(event) => setGiven({ ...given, password: event.target.value })} />
+      <Field label={words.code} hint={words.codeHint} required autoComplete="one-time-code" maxLength={60} value={given.otp} onChange={(event) => setGiven({ ...given, otp: event.target.value })} error={off.error ? readable(off.error) : undefined} />
+    </FormDialog>
   );
 }

@@ -2,14 +2,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import type { InvitationMade, Role } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { CopyField } from "@/ui/CopyField";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
-import { uiWords } from "@/ui/words";
+import { FormDialog } from "@/ui/FormDialog";
 
 import { invitationsQuery } from "../queries";
 import { RoleSelect } from "../RoleSelect";
@@ -18,7 +17,6 @@ import { teamWords } from "./words";
 
 export function InviteDialog({ onClose, onWithPassword }: { onClose: () => void; onWithPassword: () => void }) {
   const words = useWords(teamWords);
-  const ui = useWords(uiWords);
   const queryClient = useQueryClient();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("attendant");
@@ -29,40 +27,23 @@ export function InviteDialog({ onClose, onWithPassword }: { onClose: () => void;
   });
   if (invite.data) return <InvitationLink made={invite.data} onClose={onClose} />;
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={words.inviteTitle}
       description={words.inviteHint}
-      actions={
-        <>
-          <Button tone="quiet" className="mr-auto" onClick={onWithPassword}>
-            {words.withPassword}
-          </Button>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="invite" busy={invite.isPending}>
-            {words.makeLink}
-          </Button>
-        </>
+      submit={words.makeLink}
+      busy={invite.isPending}
+      failure={invite.error}
+      beside={
+        <Button tone="quiet" className="mr-auto" onClick={onWithPassword}>
+          {words.withPassword}
+        </Button>
       }
+      onSubmit={() => invite.mutate()}
     >
-      <form
-        id="invite"
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          invite.mutate();
-        }}
-      >
-        <Field label={words.email} type="email" required autoFocus maxLength={254} autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />
-        <RoleSelect value={role} onChange={setRole} />
-        {invite.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(invite.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label={words.email} type="email" required autoFocus maxLength={254} autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />
+      <RoleSelect value={role} onChange={setRole} />
+    </FormDialog>
   );
 }
 

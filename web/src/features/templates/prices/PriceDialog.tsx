@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
 import { localDay } from "@/lib/time";
@@ -14,6 +13,7 @@ import { uiWords } from "@/ui/words";
 
 import { microsOf, writtenAmount } from "@/lib/micros";
 import type { Price, PriceIn } from "@/api/templates";
+import { Failure } from "@/ui/Failure";
 import { priceWords } from "./words";
 
 const MARKETS = ["BR", "*", "AR", "CL", "CO", "DE", "ES", "FR", "GB", "IT", "MX", "PE", "PT", "PY", "US", "UY"];
@@ -73,11 +73,7 @@ export function PriceDialog({ price, onClose }: { price: Price | null; onClose: 
         <Select label={words.currency} value={currency} onChange={setCurrency} options={[...new Set([currency, ...CURRENCIES])].map((value) => ({ value, label: value }))} />
         <Field label={words.since} type="date" required value={since} onChange={(event) => setSince(event.target.value)} />
         <Field label={words.freePerMonth} type="number" min={0} value={free} onChange={(event) => setFree(event.target.value)} />
-        {failure && (
-          <p role="alert" className="text-[13px] text-danger sm:col-span-2">
-            {readable(failure)}
-          </p>
-        )}
+        <Failure of={failure} className="sm:col-span-2" />
       </div>
     </Dialog>
   );

@@ -68,7 +68,7 @@ export function MoreMenu({ conversation, actions, onPanel, onUnread }: MenuProps
           <SnoozeItems onSnooze={actions.snooze} onChoose={() => setChoosing(true)} />
         </div>
       </Menu>
-      <SnoozeDialog open={choosing} onClose={() => setChoosing(false)} onSnooze={actions.snooze} />
+      {choosing && <SnoozeDialog onClose={() => setChoosing(false)} onSnooze={actions.snooze} />}
     </>
   );
 }

@@ -2,11 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import { api } from "@/api/client";
-import { readable } from "@/api/problem";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
-import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
+import { FormDialog } from "@/ui/FormDialog";
 import { uiWords } from "@/ui/words";
 
 interface Props {
@@ -24,7 +22,7 @@ interface Props {
 }
 
 /** Makes or changes one thing, and says what was wrong with it. */
-export function FormDialog({ title, path, id, body, refresh, disabled, width = "medium", onClose, children }: Props) {
+export function SavingDialog({ title, path, id, body, refresh, disabled, width = "medium", onClose, children }: Props) {
   const ui = useWords(uiWords);
   const queryClient = useQueryClient();
   const save = useMutation({
@@ -37,36 +35,8 @@ export function FormDialog({ title, path, id, body, refresh, disabled, width = "
     },
   });
   return (
-    <Dialog
-      open
-      keep
-      width={width}
-      onClose={onClose}
-      title={title}
-      actions={
-        <>
-          <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" type="submit" form="desk-form" disabled={disabled} busy={save.isPending}>
-            {ui.save}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="desk-form"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        {children}
-        {save.isError && (
-          <p role="alert" className="text-[13px] text-danger">
-            {readable(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+    <FormDialog title={title} keep width={width} busy={save.isPending} disabled={disabled} failure={save.error} onSubmit={() => save.mutate()} onClose={onClose}>
+      {children}
+    </FormDialog>
   );
 }
