@@ -66,9 +66,28 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
     if said.kind not in {"note", "template"}:
         check_window(conversation)
         check_control(conversation)
-    now = clock.now()
-    id = new_id()
-    message = Message(
+    message = message_of(
+        conversation,
+        author,
+        said,
+        status="sent" if said.kind == "note" else "queued",
+        reply_to=await _quoted(session, conversation, said.reply_to),
+        attempts=0,
+        resends=0,
+        version=1,
+    )
+    timed = await _store(session, message, author)
+    await _attach(session, message, said.file_ids)
+    if said.kind != "note":
+        await later(session, deliver, conversation_id=conversation.id)
+    await publish(session, MessageQueued(message.id, conversation.id, timed))
+    return message
+
+
+def message_of(conversation: Conversation, author: Author, said: Said, **more: Any) -> Message:
+    """What is said now, as a row that nobody has stored yet."""
+    id, now = new_id(), clock.now()
+    return Message(
         id=id,
         place=id,
         conversation_id=conversation.id,
@@ -79,21 +98,11 @@ async def reply(session: AsyncSession, conversation_id: UUID, author: Author, sa
         sender_type=author.type,
         sender_id=author.id,
         sender_name=author.name,
-        status="sent" if said.kind == "note" else "queued",
-        reply_to=await _quoted(session, conversation, said.reply_to),
         data=said.data,
-        attempts=0,
-        resends=0,
         written_at=now,
-        version=1,
         created_at=now,
+        **more,
     )
-    timed = await _store(session, message, author)
-    await _attach(session, message, said.file_ids)
-    if said.kind != "note":
-        await later(session, deliver, conversation_id=conversation.id)
-    await publish(session, MessageQueued(message.id, conversation.id, timed))
-    return message
 
 
 async def _store(session: AsyncSession, message: Message, author: Author) -> bool:

@@ -26,6 +26,17 @@ async def ways_to(session: AsyncSession, contact_id: UUID, clinic_id: UUID, chan
     alias_id = await _alias(session, contact_id)
     if alias_id is None:
         return []
+    able = [
+        one
+        for one in await template_channels(session)
+        if one.clinic_id in (None, clinic_id) and (not channels or one.connector in channels)
+    ]
+    able.sort(key=lambda one: (channels.index(one.connector) if channels else 0, one.clinic_id is None))
+    return [Way(one, alias_id) for one in able]
+
+
+async def template_channels(session: AsyncSession) -> list[Connection]:
+    """Those that work and send templates: without them nobody is written to unasked."""
     rows = await session.scalars(
         select(Connection)
         .where(
@@ -35,15 +46,7 @@ async def ways_to(session: AsyncSession, contact_id: UUID, clinic_id: UUID, chan
         )
         .order_by(Connection.created_at)
     )
-    able = [
-        one
-        for one in rows
-        if "template" in manifest(one.connector).capabilities
-        and one.clinic_id in (None, clinic_id)
-        and (not channels or one.connector in channels)
-    ]
-    able.sort(key=lambda one: (channels.index(one.connector) if channels else 0, one.clinic_id is None))
-    return [Way(one, alias_id) for one in able]
+    return [one for one in rows if "template" in manifest(one.connector).capabilities]
 
 
 async def find_talk(session: AsyncSession, way: Way, contact_id: UUID) -> Conversation | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import msgspec
 
+from balcao.sandbox.calling import Calling
+
 if TYPE_CHECKING:
     from balcao.sandbox.calendly.state import Calendly
     from balcao.sandbox.world import World
@@ -23,21 +25,10 @@ def signature(key: str, at: int, body: bytes) -> str:
     return f"t={at},v1={digest}"
 
 
-class Sending:
+class Sending(Calling):
     def __init__(self, world: "World", calendly: "Calendly") -> None:
+        super().__init__()
         self._world, self._calendly = world, calendly
-        self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def start(self) -> None:
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-
-    async def stop(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
 
     def tell(self, event: str, payload: Json) -> None:
         """To every subscription that asked for it and whose scope covers one of the hosts."""

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import aiohttp
 import msgspec
 
+from balcao.sandbox.calling import Calling
 from balcao.sandbox.google.errors import GoogleError
 from balcao.sandbox.memory import Memory
 
@@ -33,22 +34,11 @@ class Channel(msgspec.Struct):
     number: int = 0
 
 
-class Channels:
+class Channels(Calling):
     def __init__(self, world: "World", memory: Memory) -> None:
+        super().__init__()
         self._world, self._memory = world, memory
-        self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self.items = {key: msgspec.convert(value, Channel) for key, value in memory.recall("google_channel").items()}
-
-    async def start(self) -> None:
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-
-    async def stop(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
 
     def watch(self, body: Any, calendar_id: str, email: str, base_url: str) -> dict[str, Any]:
         """Raises GoogleError."""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import aiohttp
 import msgspec
 
+from balcao.sandbox.calling import Calling
 from balcao.sandbox.memory import Memory
 from balcao.sandbox.microsoft.errors import GraphError
 from balcao.sandbox.microsoft.events import etag
@@ -55,24 +56,13 @@ class Subscription(msgspec.Struct):
         }
 
 
-class Subscriptions:
+class Subscriptions(Calling):
     def __init__(self, world: "World", memory: Memory) -> None:
+        super().__init__()
         self._world, self._memory = world, memory
-        self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, list[Json]] = defaultdict(list)
         recalled = memory.recall("microsoft_subscription")
         self.items = {key: msgspec.convert(value, Subscription) for key, value in recalled.items()}
-
-    async def start(self) -> None:
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-
-    async def stop(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
 
     async def create(self, body: Any, calendar_id: str, who: tuple[str, str], immutable: bool) -> Json:
         """Raises GraphError: what is asked for, then whether both addresses answer the handshake."""

@@ -8,12 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock, live
 from balcao.core.database import find, transaction
 from balcao.core.failpoints import reach
-from balcao.core.ids import new_id
 from balcao.core.problems import Problem
 from balcao.core.queue import queued
 from balcao.domains.conversations.act_models import ScheduledMessage
-from balcao.domains.conversations.models import Conversation, Message
-from balcao.domains.conversations.reply import Author, Said, WindowClosed, reply
+from balcao.domains.conversations.models import Conversation
+from balcao.domains.conversations.reply import Author, Said, WindowClosed, message_of, reply
 from balcao.domains.conversations.said import said_of
 from balcao.domains.conversations.schemas import MessageIn
 
@@ -98,26 +97,8 @@ async def _show_failed(
     """Stands in the conversation as failed, where it can be sent again; files are named in the plan alone."""
     if said is None or said.file_ids:
         return None
-    id, now = new_id(), clock.now()
-    session.add(
-        Message(
-            id=id,
-            place=id,
-            conversation_id=conversation.id,
-            channel_id=conversation.channel_id,
-            direction="outbound",
-            kind=said.kind,
-            text=said.text,
-            sender_type=author.type,
-            sender_id=author.id,
-            sender_name=author.name,
-            status="failed",
-            error=error,
-            data=said.data,
-            written_at=now,
-            created_at=now,
-        )
-    )
+    message = message_of(conversation, author, said, status="failed", error=error)
+    session.add(message)
     await session.flush()
-    live.show_change(session, "message.created", id)
-    return id
+    live.show_change(session, "message.created", message.id)
+    return message.id

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
 from balcao.domains.clinics.models import Clinic, Practitioner
-from balcao.domains.connections.connectors import manifest
 from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.draft import SENDABLE
 from balcao.domains.connections.templates.fill import WHY
@@ -17,13 +16,14 @@ from balcao.domains.notifications import words
 from balcao.domains.notifications.chains.schemas import Previa
 from balcao.domains.notifications.models import ReminderChain
 from balcao.domains.notifications.reminders.say import variables_for
+from balcao.domains.notifications.routes_to import template_channels
 from balcao.domains.notifications.steps import Step
 
 NO_CHANNEL: Final = "Nenhum canal ativo envia modelos: conecte um."
 
 
 async def preview_steps(session: AsyncSession, steps: list[Step], clinic_id: object = None) -> list[Previa]:
-    channels = await _channels(session)
+    channels = await template_channels(session)
     values = await _example(session, clinic_id)
     shown = []
     for step in sorted(steps, key=lambda step: -step.before_minutes):
@@ -44,7 +44,7 @@ async def preview_steps(session: AsyncSession, steps: list[Step], clinic_id: obj
 
 async def problems_of(session: AsyncSession, chain: ReminderChain, steps: list[Step]) -> list[str]:
     """Each once, over all steps."""
-    channels = await _channels(session)
+    channels = await template_channels(session)
     found: dict[str, None] = {}
     for step in steps:
         found |= dict.fromkeys(_problems(step, await _template(session, channels, step), channels))
@@ -78,19 +78,6 @@ def before_words(minutes: int) -> str:
     if not hours:
         return f"{rest} min antes"
     return f"{hours} h {rest} antes" if rest else f"{hours} h antes"
-
-
-async def _channels(session: AsyncSession) -> list[Connection]:
-    rows = await session.scalars(
-        select(Connection)
-        .where(
-            Connection.account_id == session.info["account_id"],
-            Connection.status == "active",
-            Connection.deleted_at.is_(None),
-        )
-        .order_by(Connection.created_at)
-    )
-    return [one for one in rows if "template" in manifest(one.connector).capabilities]
 
 
 async def _template(session: AsyncSession, channels: list[Connection], step: Step) -> ProviderTemplate | None:

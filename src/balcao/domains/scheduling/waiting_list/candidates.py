@@ -14,6 +14,7 @@ from balcao.core.problems import Invalid
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import PERIODS, free_times
 from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
+from balcao.domains.scheduling.waiting_list.past import PAST
 
 MOST = 500
 Asked = tuple[UUID, str | None]  # a service, and who pays
@@ -106,24 +107,18 @@ def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
 
 # Nobody is asked twice for one time, about two at once, or for what they gave up; nor who wants no messages.
 _WAITING = text(
-    """
+    f"""
     SELECT w.id, CASE WHEN stands.status <> 'waitlist' THEN stands.start_at END AS stands_at,
            coalesce(past.no_shows, 0) AS no_shows, coalesce(past.visits, 0) AS visits
     FROM waiting_wishes w
     JOIN contacts c ON c.account_id = w.account_id AND c.id = w.contact_id AND NOT c.opted_out
     LEFT JOIN appointments stands ON stands.account_id = w.account_id AND stands.id = w.appointment_id
-    LEFT JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE status = 'noshow') AS no_shows,
-               count(*) FILTER (WHERE status IN ('noshow', 'fulfilled')) AS visits
-        FROM appointments p
-        WHERE p.account_id = w.account_id AND p.contact_id = w.contact_id
-            AND p.start_at BETWEEN CAST(:now AS timestamptz) - interval '1 year' AND :now
-    ) past ON true
+    {PAST}
     WHERE w.account_id = :account_id AND w.status = 'waiting'
-        AND (w.practitioner_ids = '{}' OR :practitioner_id = ANY(w.practitioner_ids))
-        AND (w.clinic_ids = '{}' OR :clinic_id = ANY(w.clinic_ids))
+        AND (w.practitioner_ids = '{{}}' OR :practitioner_id = ANY(w.practitioner_ids))
+        AND (w.clinic_ids = '{{}}' OR :clinic_id = ANY(w.clinic_ids))
         AND :day BETWEEN w.first_day AND w.last_day
-        AND (w.weekdays = '{}' OR :weekday = ANY(w.weekdays))
+        AND (w.weekdays = '{{}}' OR :weekday = ANY(w.weekdays))
         AND CAST(:end_at AS timestamptz) - make_interval(mins => w.minimum_notice_minutes) >= :now
         AND (w.appointment_id IS NULL
              OR (stands.status IN ('proposed', 'pending', 'booked') AND stands.start_at > :start_at)
@@ -139,5 +134,5 @@ _WAITING = text(
                      OR (o.practitioner_id = :practitioner_id AND o.start_at = :start_at))
         )
     ORDER BY w.priority DESC, w.since, w.id LIMIT :most
-    """
+    """  # noqa: S608
 )

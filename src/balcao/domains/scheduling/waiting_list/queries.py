@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.domains.scheduling.waiting_list.past import PAST
 from balcao.domains.scheduling.waiting_list.rank import standing_parts
 from balcao.domains.scheduling.waiting_list.schemas import (
     CAUSES,
@@ -180,7 +181,7 @@ def _oferta(row: Row) -> Oferta:
 
 _AFTER_WAITING = "AND (-w.priority, w.since, w.id) > (-CAST(:priority AS integer), :since, :id)"
 # The place is among those that wait for the same service.
-_WISHES = """
+_WISHES = f"""
 SELECT w.*, s.name AS service, c.phone, c.opted_out, coalesce(past.no_shows, 0) AS no_shows,
        coalesce(past.visits, 0) AS visits,
        CASE WHEN w.status = 'waiting' THEN 1 + (
@@ -191,15 +192,9 @@ SELECT w.*, s.name AS service, c.phone, c.opted_out, coalesce(past.no_shows, 0) 
 FROM waiting_wishes w
 JOIN services s ON s.account_id = w.account_id AND s.id = w.service_id
 JOIN contacts c ON c.account_id = w.account_id AND c.id = w.contact_id
-LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE status = 'noshow') AS no_shows,
-           count(*) FILTER (WHERE status IN ('noshow', 'fulfilled')) AS visits
-    FROM appointments p
-    WHERE p.account_id = w.account_id AND p.contact_id = w.contact_id
-        AND p.start_at BETWEEN CAST(:now AS timestamptz) - interval '1 year' AND :now
-) past ON true
+{PAST}
 WHERE w.account_id = :account_id
-"""
+"""  # noqa: S608
 _OFFERS = """
 SELECT f.*, w.patient_name, p.name AS practitioner, s.name AS service, c.name AS clinic, o.timezone, o.cause
 FROM waiting_offers f
