@@ -23,7 +23,7 @@ async def change_options(
     the next reading of everything. Who wished to be invited is, once the account invites.
     """
     account_id = session.info["account_id"]
-    await session.execute(insert(CalendarOptions).values(account_id=account_id).on_conflict_do_nothing())
+    await session.execute(insert(CalendarOptions).values(account_id=account_id, version=0).on_conflict_do_nothing())
     chosen = await options(session, lock=True)
     if expected_version is not None and chosen.version != expected_version:
         raise PreconditionFailed(f"As opções estão na versão {chosen.version}.")
