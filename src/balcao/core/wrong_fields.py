@@ -26,13 +26,17 @@ def wrong_fields(errors: Iterable[ErrorDetails]) -> list[WrongField]:
 
 def _sentence(error: ErrorDetails) -> str:
     given: dict[str, Any] = error.get("ctx", {})
-    if error["type"] in ("value_error", "assertion_error"):  # a check of ours: its words are for people already
-        return str(given.get("error", error["msg"]))
+    if error["type"] in ("value_error", "assertion_error") and "error" in given:
+        return str(given["error"])  # a check of ours: its words are for people already
+    if error["msg"].startswith(_NO_EMAIL):
+        return "Não parece um e-mail: confira o que vem antes e depois do @."
     kind = next((kind for kind in _KINDS if error["type"].startswith(kind)), None)
     sentence = _SENTENCES.get(error["type"]) or _KINDS.get(kind or "")
     return sentence.format_map(given).replace(" or '", " ou '") if sentence else error["msg"]
 
 
+# The only type of pydantic's that says what is wrong in its message alone.
+_NO_EMAIL = "value is not a valid email address"
 _SENTENCES = {
     "missing": "Falta este campo.",
     "extra_forbidden": "Este campo não existe.",

@@ -44,8 +44,22 @@ export class Problem extends Error {
   }
 
   get readable(): string {
+    const fields = wrongFields(this.body.errors);
+    if (fields) return `${this.message} ${fields}`;
     return this.detail && this.detail !== this.message ? `${this.message} ${this.detail}`.trim() : this.message;
   }
+}
+
+/** "Paciente email: Não parece um e-mail.": a form that knows its fields better says it beside them. */
+function wrongFields(errors: unknown): string {
+  if (!Array.isArray(errors)) return "";
+  return (errors as { loc?: unknown[]; msg?: unknown }[])
+    .filter(({ loc }) => loc?.[0] === "body" || loc?.[0] === "query")
+    .map(({ loc, msg }) => {
+      const name = String(loc?.at(-1)).replaceAll("_", " ");
+      return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${text(msg)}`;
+    })
+    .join(" ");
 }
 
 function text(value: unknown): string {

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, EmailStr, Field, ValidationError
 
 from balcao.core.wire_times import Day, TimeOfDay
 from balcao.core.wrong_fields import wrong_fields
@@ -16,6 +16,7 @@ class Form(BaseModel):
     word: Literal["sala", "equipamento"] = "sala"
     count: Annotated[int, Field(ge=1, le=5)] = 1
     name: Annotated[str, Field(min_length=2, max_length=5)] = "Ana"
+    email: EmailStr | None = None
 
 
 def said(**given: object) -> list[str]:
@@ -45,6 +46,11 @@ def test_a_day_that_no_calendar_has_is_refused() -> None:
 @pytest.mark.parametrize("hour", [870, "870", "1430", "9:00", "14h30", "14:30:15", "14:30Z", "14:30-03:00", "", True])
 def test_what_is_no_time_of_day_is_refused_with_the_form_that_one_has(hour: object) -> None:
     assert said(hour=hour)[0].startswith("Escreva o horário como HH:MM")
+
+
+@pytest.mark.parametrize("email", ["ana", "ana@", "ana@clinica", "ana@clinica.test", "a na@clinica.com.br"])
+def test_what_is_no_address_is_refused_in_portuguese(email: str) -> None:
+    assert said(email=email) == ["Não parece um e-mail: confira o que vem antes e depois do @."]
 
 
 def test_each_mistake_is_a_sentence_for_a_person() -> None:

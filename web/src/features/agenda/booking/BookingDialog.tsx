@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { useKey } from "@/api/key";
 import { useMay } from "@/api/me";
 import { readable } from "@/api/problem";
+import { intoView } from "@/lib/intoView";
 import type { Agendamento } from "@/api/types";
 import { announce } from "@/lib/announcements";
 import { useWords } from "@/lib/language";
@@ -107,7 +108,7 @@ export function BookingDialog({ agenda, picked, clinicId, onClose }: Props) {
           />
         )}
         {booking.isError && !refused && (
-          <p role="alert" className="rounded-xl bg-danger-soft p-3 text-sm text-danger">
+          <p role="alert" ref={intoView} className="rounded-xl bg-danger-soft p-3 text-sm text-danger">
             {readable(booking.error)}
           </p>
         )}

@@ -1,6 +1,7 @@
 import { Hourglass } from "lucide-react";
 
 import type { Horario } from "@/api/types";
+import { intoView } from "@/lib/intoView";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -27,7 +28,7 @@ export function Refused({ refused, busy, mayOver, reason, onReason, onPick, onAn
   const words = all.booking;
   const over = refused.still.includes("encaixe");
   return (
-    <div role="alert" className="flex flex-col gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
+    <div role="alert" ref={intoView} className="flex flex-col gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
       <p className="text-sm font-medium text-warn">{refused.detail || (refused.outsideHours ? all.outsideTitle : all.takenTitle)}</p>
       <Alternatives times={refused.alternatives} onPick={onPick} />
       {refused.still.includes("espera") && (

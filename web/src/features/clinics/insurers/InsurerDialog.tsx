@@ -8,6 +8,7 @@ import { Problem, readable } from "@/api/problem";
 import type { Convenio } from "@/api/types";
 import { writeVersioned, type Versioned } from "@/api/versioned";
 import { announce } from "@/lib/announcements";
+import { intoView } from "@/lib/intoView";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog, Dialog } from "@/ui/Dialog";
@@ -98,7 +99,7 @@ function Remove({ row, onGone }: { row: Convenio; onGone: () => void }) {
         {words.remove}
       </Button>
       {remove.isError && (
-        <p role="alert" ref={(said) => said?.scrollIntoView({ block: "nearest" })} className="pb-2 text-[13px] text-danger">
+        <p role="alert" ref={intoView} className="pb-2 text-[13px] text-danger">
           {readable(remove.error)}
         </p>
       )}
