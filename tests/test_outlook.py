@@ -43,7 +43,7 @@ class Clinic:
         found = await self.stage.call("GET", f"/api/v1/agendamentos/horarios?{asked}&limite=100")
         return {one["hora"] for one in found}
 
-    async def book(self, clock_time: str, name: str) -> dict[str, Any]:
+    async def book(self, clock_time: str, name: str, **more: Any) -> dict[str, Any]:
         body = {
             "paciente_nome": name,
             "paciente_telefone": "(11) 98769-1004",
@@ -51,6 +51,7 @@ class Clinic:
             "horario_inicio": clock_time,
             "medico_id": self.practitioner_id,
             "servico_id": self.service_id,
+            **more,
         }
         made: dict[str, Any] = await self.stage.call("POST", "/api/v1/agendamentos/", body, expect=201)
         return made
@@ -171,3 +172,43 @@ async def test_lost_and_repeated_notices_and_the_lifecycle_lose_nothing(stage: S
         return "18:00" not in await clinic.free()
 
     await stage.until(told, SOON, "a notice of the new subscription")
+
+
+async def test_who_asked_is_invited_and_what_they_answer_is_shown(stage: Stage, clinic: Clinic) -> None:
+    guest = {"paciente_email": "vera@paciente.example", "convite_por_email": True}
+
+    async def mails() -> list[str]:
+        told = (await stage.play("GET", "ledger?kind=mail&limit=1000"))["entries"]
+        return [one["what"] for one in told if one["to"] == guest["paciente_email"]]
+
+    async def asked(appointment: dict[str, Any], *states: str) -> Any:
+        read = await stage.call("GET", f"/api/v1/agendamentos/{appointment['id']}")
+        return read if read["convite"] and read["convite"]["estado"] in states else None
+
+    quiet = await clinic.book("08:00", "Vera Nobre", **guest)
+    (event,) = await stage.until(lambda: clinic.standing("08:00"), SOON, "the appointment in Outlook")
+    await stage.until(lambda: asked(quiet, "desligado"), SOON, "the wish kept, for the account does not invite")
+    assert ("attendees" in event, await mails()) == (False, [])
+    await stage.call("POST", f"/api/v1/agendamentos/{quiet['id']}/cancelar")
+    await stage.call("PUT", "/api/v1/calendar-options", {"convidar_por_email": True})
+    try:
+        booked = await clinic.book("10:00", "Vera Nobre", **guest)
+        await stage.until(lambda: asked(booked, "enviado"), SOON, "the invitation sent")
+        (event,) = await clinic.standing("10:00")
+        assert [one["emailAddress"]["address"] for one in event["attendees"]] == [guest["paciente_email"]]
+        await stage.call("PUT", f"/api/v1/agendamentos/{booked['id']}", {"horario_inicio": "12:00"})
+        await stage.until(lambda: clinic.standing("12:00"), SOON, "the move in Outlook")
+        path = f"microsoft/calendars/{quote(CALENDAR)}/events/{quote(event['id'])}/replies"
+        await stage.play("POST", path, {"email": guest["paciente_email"], "response": "declined"})
+        declined = await stage.until(lambda: asked(booked, "recusado"), SOON, "the answer shown")
+        assert (declined["status"], declined["horario_inicio"]) == ("booked", "12:00")
+        found = await stage.call("GET", f"/api/v1/calendar-conflicts?agendamento_id={booked['id']}")
+        assert (found["items"], await mails()) == ([], ["invitation", "update"])
+        await stage.call("POST", f"/api/v1/agendamentos/{booked['id']}/cancelar")
+
+        async def called_off() -> bool:
+            return await mails() == ["invitation", "update", "cancellation"]
+
+        await stage.until(called_off, SOON, "the cancellation told")
+    finally:
+        await stage.call("PUT", "/api/v1/calendar-options", {"convidar_por_email": False})
