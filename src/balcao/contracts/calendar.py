@@ -33,8 +33,8 @@ class CalendarEvent:
     """An appointment as the calendar is to show it. `key` is ours, stable for the appointment's life, and becomes the
     event's id at the provider; `title` never tells of health.
 
-    `invited` are the addresses that we have invited before, or may have: those that are not the guest's go. Whoever
-    else stands there was asked by the calendar's owner, and stays.
+    `invited` are the addresses, in lower case, that we have invited before, or may have: those that are not the guest's
+    go. Whoever else stands there was asked by the calendar's owner, and stays.
     """
 
     key: str
@@ -68,7 +68,7 @@ class NotInvited:
 @dataclass(frozen=True)
 class Kept:
     """The provider's answer: its id for the event, and the tag that says which version it holds. `invited` are those of
-    our guests, the event's and earlier ones, who stand there now; `reply` is what the event's guest has answered.
+    our guests, the event's and earlier ones, who stand there now, in lower case; `reply` is its guest's answer.
     """
 
     event_id: str

@@ -54,9 +54,8 @@ def stand_right(event: CalendarEvent, standing: Object) -> bool:
 
 def invited(event: CalendarEvent, standing: Object) -> tuple[str, ...]:
     """Of our guests, those who stand there."""
-    stand = _addresses(standing)
-    ours = ([event.guest.email] if event.guest else []) + list(event.invited)
-    return tuple(email for email in dict.fromkeys(ours) if email.lower() in stand)
+    ours = {event.guest.email.lower()} if event.guest else set[str]()
+    return tuple(sorted((ours | {email.lower() for email in event.invited}) & _addresses(standing)))
 
 
 def refused_guest(answer: Answer) -> NotInvited | None:

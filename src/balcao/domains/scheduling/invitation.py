@@ -18,12 +18,13 @@ def convite(seen: Seen) -> dict[str, Any] | None:
 def _state(seen: Seen) -> str:
     if not seen.patient_email:
         return "sem_email"
-    if seen.patient_email not in seen.invited and not seen.invites:
+    is_invited = seen.patient_email.lower() in seen.invited
+    if not is_invited and not seen.invites:
         return "desligado"
     if seen.calendar_state != "synced":
         return {"none": "sem_calendario", "pending": "pendente", "error": "nao_enviado"}[seen.calendar_state]
     if seen.invite_error:
         return "nao_enviado"
-    if seen.patient_email not in seen.invited:
+    if not is_invited:
         return "retirado"
     return REPLIES.get(seen.guest_reply or "", "enviado")

@@ -98,7 +98,9 @@ async def _guest(session: AsyncSession, appointment: Appointment, entry: Calenda
     email = appointment.patient_email
     if not email or not appointment.wants_invitation:
         return None
-    if email not in entry.invited and (appointment.start_at < clock.now() or not (await options(session)).invites):
+    if email.lower() not in entry.invited and (
+        appointment.start_at < clock.now() or not (await options(session)).invites
+    ):
         return None
     return Guest(email, appointment.patient_name)
 

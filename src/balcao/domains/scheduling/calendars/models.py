@@ -35,8 +35,8 @@ class CalendarLink(TenantRow):
 class CalendarEntry(TenantRow):
     """An appointment's event in a calendar outside: what was last written there, and whether it was taken.
 
-    `invited` are the addresses of ours that stand there or may; `guest_reply` is what the guest answered, to the time
-    that stands there. With an `invite_error` the event stands without its guest, until `invite_again_at` at least.
+    `invited` are our guests' addresses, in lower case, that stand there or may; `guest_reply` is the guest's answer to
+    the time that stands there. With an `invite_error` it stands without its guest, until `invite_again_at` at least.
     """
 
     __tablename__ = "calendar_entries"

@@ -68,8 +68,8 @@ def _note_guest(entry: CalendarEntry, seen: SeenEvent) -> None:
     """An answer to an invitation, or a guest whom the practitioner took out: facts to be shown, and nothing follows."""
     stand = {email.lower() for email in seen.guests}
     if not seen.omits_guests:
-        entry.invited = [email for email in entry.invited if email.lower() in stand]
-    replies = (seen.replies.get(email.lower()) for email in entry.invited)
+        entry.invited = [email for email in entry.invited if email in stand]
+    replies = (seen.replies.get(email) for email in entry.invited)
     entry.guest_reply = next((reply for reply in replies if reply), None)
 
 
@@ -115,6 +115,7 @@ async def _moved(session: AsyncSession, appointment: Appointment, entry: Calenda
     if _ours_changed(appointment, entry) or not takes_time(appointment.status):
         await open_conflict(session, "both_changed", appointment, entry, seen, settled="ours_won")
         return _put_back(entry, seen)
+    was_right = entry.pushed_hash == await _wanted(session, appointment, entry)
     reason = await _try_to_move(session, appointment, seen)
     if reason is not None:
         await open_conflict(session, "move_refused", appointment, entry, seen, reason=reason)
@@ -124,11 +125,15 @@ async def _moved(session: AsyncSession, appointment: Appointment, entry: Calenda
     _stands(entry, seen)
     entry.state, entry.error, entry.failures, entry.updated_at = "synced", None, 0, clock.now()
     entry.pushed_version = appointment.version
-    # Not to the calendar that it came from: what stands there is what it is to be.
+    # Not to the calendar that it came from: what stands there is what it is to be, if it was so but for the time.
+    entry.pushed_hash = await _wanted(session, appointment, entry) if was_right else None
+    return not was_right
+
+
+async def _wanted(session: AsyncSession, appointment: Appointment, entry: CalendarEntry) -> str | None:
+    """The hash of what is to stand there; None when nothing is to by our hand."""
     place = await place_of(session, appointment)
-    if place is not None:
-        entry.pushed_hash = hash_of(await event_of(session, appointment, place.link, entry))
-    return False
+    return hash_of(await event_of(session, appointment, place.link, entry)) if place else None
 
 
 def _put_back(entry: CalendarEntry, seen: SeenEvent) -> bool:

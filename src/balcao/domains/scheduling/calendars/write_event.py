@@ -117,8 +117,8 @@ async def _claim(session: AsyncSession, appointment_id: UUID, again: bool) -> Ta
             if task.event is not None:
                 times = [task.event.start_at.isoformat(), task.event.end_at.isoformat()]
                 entry.tried = [*entry.tried, times][-MOST_TRIED:]
-                if (guest := task.event.guest) and guest.email not in entry.invited:
-                    entry.invited = [*entry.invited, guest.email]
+                if (guest := task.event.guest) and guest.email.lower() not in entry.invited:
+                    entry.invited = [*entry.invited, guest.email.lower()]
             await session.flush()
             return task
     await session.flush()

@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.described import MAY_BE_REFUSED
 from balcao.core.pages import Page
 from balcao.core.problems import NotFound
-from balcao.core.queue import later
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
+from balcao.domains.scheduling.calendars.invite_again import invite_again
 from balcao.domains.scheduling.calendars.link_calendars import Link, link_calendars, read_links
 from balcao.domains.scheduling.calendars.list_calendars import list_calendars
-from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.queries import see_appointment
 from balcao.domains.scheduling.schemas import CalendarioExterno, Vinculo, Vinculos
 
@@ -62,10 +61,12 @@ async def change_calendar_links(
 
 @router.post("/agendamentos/{id}/calendario", status_code=202)
 async def write_again(caller: Attendant, session: Session, id: UUID) -> None:
-    """Tries the calendar once more for an appointment whose `calendario.estado` is `erro`."""
+    """Tries the calendar once more for an appointment whose `calendario.estado` is `erro`, or whose `convite.estado` is
+    `nao_enviado`.
+    """
     if await see_appointment(session, id) is None:
         raise NotFound("Não há agendamento com esse id.")
-    await later(session, write_event, appointment_id=id, again=True)
+    await invite_again(session, id)
 
 
 async def _links(session: AsyncSession) -> Page[Vinculo]:

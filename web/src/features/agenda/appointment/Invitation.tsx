@@ -45,6 +45,7 @@ export function Invitation({ appointment, mayWrite }: { appointment: Agendamento
     },
     onError: (failure) => failed(failure, appointment),
   });
+  const again = useMutation({ mutationFn: () => api.post(`/agendamentos/${appointment.id}/calendario`) });
   const invites = options.data?.value.convidar_por_email;
   if (WITHOUT_TIME.includes(appointment.status) || (!invites && !appointment.convite_por_email)) return null;
   const ask = (wanted: boolean) => (wanted && !appointment.paciente_email ? setTyped("") : save.mutate({ convite_por_email: wanted }));
@@ -75,6 +76,11 @@ export function Invitation({ appointment, mayWrite }: { appointment: Agendamento
         </form>
       )}
       {appointment.convite && typed === null && <State invitation={appointment.convite} />}
+      {mayWrite && appointment.convite?.motivo && (
+        <Button size="small" className="self-start" busy={again.isPending} onClick={() => again.mutate()}>
+          {words.card.inviteAgain}
+        </Button>
+      )}
     </section>
   );
 }

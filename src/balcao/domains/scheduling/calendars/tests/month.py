@@ -19,6 +19,7 @@ from balcao.core.database import transaction
 from balcao.core.problems import Problem
 from balcao.core.queue import later
 from balcao.domains.scheduling.actors import SYSTEM
+from balcao.domains.scheduling.calendars.change_options import change_options
 from balcao.domains.scheduling.calendars.pull_due import roll_calendars
 from balcao.domains.scheduling.calendars.settle_event import settle_event
 from balcao.domains.scheduling.calendars.tests import two_sides
@@ -26,6 +27,7 @@ from balcao.domains.scheduling.calendars.tests.two_sides import Played
 from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.confirm import confirm
+from balcao.domains.scheduling.edit import edit
 from balcao.domains.scheduling.models import Appointment
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.statuses import UPCOMING, takes_time
@@ -35,6 +37,7 @@ from balcao.testing.make_agenda import at
 
 T = TypeVar("T")
 Span = tuple[datetime, datetime]
+GUEST = "ana@paciente.example"
 HOURS = [f"{hour:02}:{minute:02}" for hour in range(8, 18) for minute in (0, 30)]
 RIGHT = clock.now
 days, hours = st.integers(0, 7), st.integers(0, 19)
@@ -67,6 +70,8 @@ class Month(RuleBasedStateMachine):
 
     async def _begin(self) -> Played:
         there = await self.side.played(await make.account(), self.sandbox)
+        async with transaction(there.account_id) as session:
+            await change_options(session, {"invites": True})
         await there.settle()
         return there
 
@@ -94,16 +99,19 @@ class Month(RuleBasedStateMachine):
     def begins_with_three(self) -> Any:
         return multiple(*(self.run(self._book(self.when(n, 2 * n))) for n in range(3)))
 
-    @rule(target=ours, day=days, hour=hours)
-    def book(self, day: int, hour: int) -> Any:
+    @rule(target=ours, day=days, hour=hours, invited=st.booleans())
+    def book(self, day: int, hour: int, invited: bool) -> Any:
         try:
-            return self.run(self._book(self.when(day, hour)))
+            return self.run(self._book(self.when(day, hour), invited))
         except Problem:
             return multiple()
 
-    async def _book(self, when: datetime) -> UUID:
+    async def _book(self, when: datetime, invited: bool = True) -> UUID:
+        guest = {"patient_email": GUEST, "wants_invitation": invited}
         async with transaction(self.there.account_id) as session:
-            made = await make_agenda.appointment(session, self.there.agenda, when.date(), "08:00", start_at=when)
+            made = await make_agenda.appointment(
+                session, self.there.agenda, when.date(), "08:00", start_at=when, **guest
+            )
         return made.id
 
     @rule(id=ours, day=days, hour=hours)
@@ -118,6 +126,14 @@ class Month(RuleBasedStateMachine):
     @rule(id=ours)
     def confirm_here(self, id: UUID) -> None:
         self.do(self._changed(lambda session: confirm(session, id, actor=SYSTEM)))
+
+    @rule(id=ours, wanted=st.booleans())
+    def wish_changes(self, id: UUID, wanted: bool) -> None:
+        self.do(self._changed(lambda session: edit(session, id, actor=SYSTEM, wants_invitation=wanted)))
+
+    @rule(id=ours, response=st.sampled_from(["declined", "accepted", "tentative"]))
+    def guest_answers(self, id: UUID, response: str) -> None:
+        self.by_hand(lambda: self.there.reply(self.there.event_of(id), GUEST, response))
 
     @rule(id=ours, day=days, hour=hours)
     def move_there(self, id: UUID, day: int, hour: int) -> None:
@@ -231,6 +247,8 @@ class Month(RuleBasedStateMachine):
             standing = self.there.there(one.id)
             wanted = (one.start_at, one.end_at) if takes_time(one.status) else None
             assert standing == wanted or one.id in undecided, (one.id, wanted, standing)
+            guests = self.there.guests(self.there.event_of(one.id)) if standing and one.id not in undecided else None
+            assert guests in (None, [GUEST] if one.wants_invitation else []), (one.id, guests)
         theirs = {id: span for id in self.added if (span := self.there.span_of(id))}
         assert sorted(map(tuple, rows)) == sorted(theirs.values()), "what stands there takes time here, and no more"
         expected = {

@@ -23,6 +23,7 @@ from balcao.domains.scheduling.calendars.tests.two_sides import Played, span
 from balcao.domains.scheduling.calendars.write_event import write_event
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.confirm import confirm
+from balcao.domains.scheduling.edit import edit
 from balcao.domains.scheduling.models import AppointmentChange
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.outside.link_offerings import Link, link_offerings
@@ -63,6 +64,18 @@ async def test_our_own_writes_come_back_as_no_news(there: Played) -> None:
     assert there.there(id) == half_an_hour(NINE)
     async with transaction(there.account_id) as session:
         assert await session.scalar(text("SELECT count(*) FROM calendar_busy")) == 0
+
+
+async def test_what_had_changed_here_besides_is_written_after_a_move_from_there_is_taken(there: Played) -> None:
+    """Found by the month of edits: the event counted as right with the move, and said the old name for ever."""
+    id = await there.book(MONDAY, "09:00", patient_name="Ana Souza")
+    there.shift(id.hex, ELEVEN)
+    async with transaction(there.account_id) as session:
+        await edit(session, id, actor=SYSTEM, patient_name="Bia Souza")
+    await there.settle(pulls=True)
+    assert (await there.appointment(id)).start_at == ELEVEN
+    assert there.calendar.find(id.hex)["summary"] == "Horário reservado · Bia"
+    assert there.there(id) == half_an_hour(ELEVEN)
 
 
 async def test_a_move_to_a_free_time_is_a_move_here_under_the_same_id(there: Played) -> None:

@@ -8,10 +8,14 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from balcao.contracts.bookings_outside import OutsideBooking
 from balcao.core import clock
 from balcao.core.database import transaction
+from balcao.core.ids import new_id
+from balcao.domains.connections.models import Connection
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.calendars.change_options import change_options
+from balcao.domains.scheduling.calendars.invite_again import invite_again
 from balcao.domains.scheduling.calendars.tests import outlook_side, two_sides
 from balcao.domains.scheduling.calendars.tests.outlook_side import OutlookPlayed, uid
 from balcao.domains.scheduling.calendars.tests.two_sides import Played, hurry
@@ -19,6 +23,8 @@ from balcao.domains.scheduling.calendars.write_event import INVITE_AGAIN, write_
 from balcao.domains.scheduling.cancel import cancel
 from balcao.domains.scheduling.edit import edit
 from balcao.domains.scheduling.move import move
+from balcao.domains.scheduling.outside.link_offerings import Link, link_offerings
+from balcao.domains.scheduling.outside.take_booking import take_booking
 from balcao.domains.scheduling.queries import see_appointment
 from balcao.domains.scheduling.set_status import set_status
 from balcao.domains.scheduling.wire import agendamento
@@ -214,7 +220,9 @@ async def test_an_account_that_may_not_invite_is_said_and_not_asked_for_ever(the
     await there.settle()
     assert len(there.sandbox.world.ledger.read({"call"}, 0, 1000)) == calls
     there.refuse_guests(None)
-    await to(there, id, "10:00")
+    async with transaction(there.account_id) as session:
+        await invite_again(session, id)
+    await there.settle()
     assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA)])
 
 
@@ -242,3 +250,40 @@ async def test_taken_up_again_is_an_invitation_anew(there: Played) -> None:
     await there.settle()
     assert [what for what, _ in mails(there)] == ["invitation", "cancellation", "invitation"]
     assert await state(there, id) == "enviado"
+
+
+async def test_an_answer_that_comes_while_we_move_the_event_is_no_conflict(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    there.reply(there.event_of(id), ANA, "declined")
+    await to(there, id, "10:00")
+    await there.settle(pulls=True)
+    assert (await there.conflicts(), await there.conflicts("resolved")) == ([], [])
+    assert (await state(there, id), mails(there)) == ("enviado", [("invitation", ANA), ("update", ANA)])
+
+
+async def test_an_event_with_our_guest_is_not_taken_for_what_a_booking_page_wrote(there: Played) -> None:
+    """A booking made elsewhere by the same address at the same time is another visit, and does not fit."""
+    id = await there.book(MONDAY, "09:00", **WISH)
+    await there.settle(pulls=True)
+    told = OutsideBooking(
+        id="b", event_id="b", offering_id="o", offering="Avaliação", name="Ana Souza", email=ANA,
+        start_at=at(MONDAY, "09:00"), end_at=at(MONDAY, "09:30"), changed_at=clock.now(),
+    )  # fmt: skip
+    async with transaction(there.account_id) as session:
+        page = Connection(id=new_id(), connector="calendly", name="Página", status="active")
+        session.add(page)
+        await session.flush()
+        offered = Link("o", "Avaliação", there.agenda.service.id, there.agenda.practitioner.id)
+        await link_offerings(session, page.id, [offered])
+        await take_booking(session, page.id, told)
+        placed = await session.scalar(text("SELECT state FROM outside_bookings"))
+    await there.settle(pulls=True)
+    assert placed == "conflict"
+    assert (guests(there, id), await state(there, id)) == ([ANA], "enviado")
+
+
+async def test_capitals_are_the_same_address(there: Played) -> None:
+    id = await there.book(MONDAY, "09:00", **WISH)
+    await inviting(there, False)
+    await change(there, id, patient_email="Ana@Paciente.example")
+    assert (await state(there, id), len(mails(there)), len(guests(there, id))) == ("enviado", 1, 1)
