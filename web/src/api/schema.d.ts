@@ -180,7 +180,8 @@ export interface paths {
         put?: never;
         /**
          * Write Again
-         * @description Tries the calendar once more for an appointment whose `calendario.estado` is `erro`.
+         * @description Tries the calendar once more for an appointment whose `calendario.estado` is `erro`, or whose `convite.estado` is
+         *     `nao_enviado`.
          */
         post: operations["write_again_api_v1_agendamentos__id__calendario_post"];
         delete?: never;
