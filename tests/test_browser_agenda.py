@@ -10,14 +10,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
+from balcao.testing.axe import broken_rules
 from balcao.testing.furnished import API
 from balcao.testing.make_agenda import next_weekday
 from balcao.testing.screens import SIZES, chromium, signed_in
 from balcao.testing.stage import Stage
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MONDAY = next_weekday(1)
 HUGO = "5511988820002"
 GROUP = ("Iara Melo", "Joel Paz", "Katia Dias")
@@ -369,10 +368,46 @@ async def test_axe_finds_nothing_on_what_is_new(stage: Stage, browser: Browser, 
         await page.locator("main").wait_for()
         await page.wait_for_load_state("networkidle")
         await page.wait_for_timeout(300)
-        await page.add_script_tag(path=AXE)
-        judged = await page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARD)
-        found |= {f"{name} {one['id']}": [node["html"][:160] for node in one["nodes"]] for one in judged["violations"]}
+        if broken := await broken_rules(page):
+            found[name] = broken
         wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, name
+    await page.context.close()
+    assert found == {}
+
+
+async def test_axe_finds_nothing_on_what_opens_over_a_screen(
+    stage: Stage, browser: Browser, day: dict[str, Any]
+) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    for name, hour in (("Ugo Sales", "09:00"), ("Vera Nery", "09:30")):
+        given = _visit(day["people"][1], day["service"], name, f"1198880{hour.replace(':', '')}", hour)
+        await stage.call("POST", f"{API}agendamentos", given | {"data_agendamento": str(tuesday)})
+    page = await signed_in(browser, stage, bypass_csp=True)
+    found: dict[str, list[str]] = {}
+
+    async def judge(what: str) -> None:
+        await page.wait_for_timeout(200)  # it comes by a transition
+        if broken := await broken_rules(page):
+            found[what] = broken
+
+    await page.goto(_address(stage, day, data=str(tuesday)))
+    await _event(page, "Ugo Sales").wait_for()
+    await page.get_by_role("button", name=re.compile("feira")).first.click()
+    await page.get_by_role("button", name="Próximo mês").wait_for()
+    await judge("the mini month")
+    await page.keyboard.press("Escape")
+    await page.wait_for_timeout(700)
+    await _event(page, "Ugo Sales").focus()
+    for key in ("Shift+ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+        await expect(_event(page, "Ugo Sales")).to_be_focused()
+        await page.wait_for_timeout(250)
+        await page.keyboard.press(key)
+    await page.get_by_role("dialog").get_by_text("Horários livres mais próximos").wait_for()
+    await judge("a refused move")
+    await page.goto(f"{stage.base}/promocoes")
+    await page.get_by_role("button", name="Nova promoção").first.click()
+    await page.get_by_role("dialog").wait_for()
+    await judge("a promotion")
     await page.context.close()
     assert found == {}

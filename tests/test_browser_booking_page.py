@@ -8,14 +8,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, ViewportSize
 
+from balcao.testing.axe import broken_rules
 from balcao.testing.furnished import API
 from balcao.testing.make_agenda import next_weekday
 from balcao.testing.screens import SIZES, chromium
 from balcao.testing.stage import Stage
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[1] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MOST_BYTES = 100_000
 
 
@@ -112,11 +111,8 @@ async def test_axe_finds_nothing_on_any_step_light_or_dark(browser: Browser, add
         page = await context.new_page()
 
         async def judge(step: str, page: Page = page, theme: str = theme) -> None:
-            await page.add_script_tag(path=AXE)
-            judged = await page.evaluate("tags => axe.run(document, {runOnly: tags})", STANDARD)
-            for violation in judged["violations"]:
-                said = f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
-                found.setdefault(f"{step} {theme}", []).append(said)
+            if broken := await broken_rules(page):
+                found[f"{step} {theme}"] = broken
             wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, step
 

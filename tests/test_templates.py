@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
-
 from balcao.testing.stage import BUSINESS_ID, Stage
 
 BODY = "Olá, {{nome}}! Sua consulta é {{quando}}. Podemos confirmar?"
@@ -95,7 +93,9 @@ async def test_the_life_of_a_template(stage: Stage) -> None:
 
 async def test_a_carousel_is_written_approved_and_sent_with_every_cards_file(stage: Stage) -> None:
     await stage.play("PUT", "whatsapp/settings", {"template_approval_ms": 100})
-    pictures = [await _picture(stage, f"{number}.png") for number in range(2)]
+    pictures = [
+        await stage.upload(b"\x89PNG\r\n\x1a\n" + bytes([number]), "image/png", f"{number}.png") for number in range(2)
+    ]
     reply = {"kind": "quick_reply", "title": "Quero"}
     cards = [{"header": {"kind": "image", "file_id": id}, "body": "Sala {{sala}}", "samples": {"sala": "azul"},
               "buttons": [reply]} for id in pictures]  # fmt: skip
@@ -129,14 +129,6 @@ async def test_a_carousel_is_written_approved_and_sent_with_every_cards_file(sta
 
     (answer,) = await stage.until(answered, 15, "the answer")
     assert (answer["kind"], answer["reply_to"]) == ("button_reply", said["id"])
-
-
-async def _picture(stage: Stage, name: str) -> str:
-    form = aiohttp.FormData()
-    form.add_field("file", b"\x89PNG\r\n\x1a\n" + name.encode(), filename=name, content_type="image/png")
-    headers = {"Authorization": f"Bearer {stage.token}"}
-    async with stage.http.post(f"{stage.base}/api/v1/attachments", data=form, headers=headers) as response:
-        return str((await response.json())["id"])
 
 
 async def test_a_rejection_says_why_and_a_template_made_elsewhere_is_fetched(stage: Stage) -> None:

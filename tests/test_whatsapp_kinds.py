@@ -6,7 +6,6 @@ import time
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import pytest
 
 from balcao.testing.stage import BUSINESS_ID, PHONE_ID, Patient, Stage
@@ -124,7 +123,7 @@ OUTBOUND: dict[str, tuple[dict[str, Any], str]] = {
 
 async def test_every_kind_that_goes_out_is_accepted_and_arrives(stage: Stage) -> None:
     bia, conversation, first = await begin(stage, "5511987660002", "Bia de Tudo")
-    pictures = [await uploaded(stage, PNG, "image/png", f"{n}.png") for n in range(2)]
+    pictures = [await stage.upload(PNG, "image/png", f"{n}.png") for n in range(2)]
     cards = [{"file_id": id, "text": "Sala", "buttons": [{"id": id, "title": "Quero"}]} for id in pictures]
     kinds = {**OUTBOUND, "carousel": ({"text": "Salas", "carousel": {"cards": cards}}, "interactive")}
     sent = {name: await write(stage, conversation, **body) for name, (body, _) in kinds.items()}
@@ -141,14 +140,6 @@ async def test_every_kind_that_goes_out_is_accepted_and_arrives(stage: Stage) ->
     assert thread[provider_id]["quote"] == first["id"]
     order = [one["text"] for one in await bia.thread() if one["from"] == "business" and one["text"]]
     assert order.index("olá") < order.index("Confirma?") < order.index("Tudo") < order.index("sobre isto")
-
-
-async def uploaded(stage: Stage, content: bytes, media_type: str, name: str) -> str:
-    form = aiohttp.FormData()
-    form.add_field("file", content, filename=name, content_type=media_type)
-    headers = {"Authorization": f"Bearer {stage.token}"}
-    async with stage.http.post(f"{stage.base}/api/v1/attachments", data=form, headers=headers) as response:
-        return str((await response.json())["id"])
 
 
 async def _id_of(stage: Stage, conversation: dict[str, Any], told: dict[str, Any]) -> str:
@@ -169,7 +160,7 @@ async def test_files_go_out_as_what_they_are(
     content: bytes, media_type: str, name: str, kind: str, stage: Stage
 ) -> None:
     caio, conversation, _ = await begin(stage, f"55119876601{len(name):02}", f"Caio {kind}")
-    file = await uploaded(stage, content, media_type, name)
+    file = await stage.upload(content, media_type, name)
     sent = await write(stage, conversation, attachment_ids=[file], is_voice=kind == "audio")
     await message_is(stage, sent["id"], "delivered", "read")
     (heard,) = [one for one in await caio.thread() if one["from"] == "business"]

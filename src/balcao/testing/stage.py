@@ -223,6 +223,14 @@ class Stage:
                 return found
             cursor = f"&cursor={page['next_cursor']}"
 
+    async def upload(self, content: bytes, media_type: str, name: str) -> str:
+        """A file's id, as one that a person attaches."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name, content_type=media_type)
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self.http.post(f"{self.base}/api/v1/attachments", data=form, headers=headers) as response:
+            return str((await response.json())["id"])
+
     async def play(self, method: str, path: str, body: Any = None) -> Any:
         """Tells the sandbox something."""
         async with self.http.request(method, f"{self.sandbox}/control/{path}", json=body) as response:

@@ -42,7 +42,7 @@ export function Preview({ template, values = {}, headerValue, picture, cardValue
   const body = own ? words.authBody + (template.options?.security_advice ? ` ${words.authAdvice}` : "") : template.body;
   const footer = own && template.options?.code_minutes ? words.authExpires(template.options.code_minutes) : template.footer;
   return (
-    <div role="img" aria-label={words.preview(template.name)} className="w-full max-w-72">
+    <figure aria-label={words.preview(template.name)} className="w-full max-w-72">
       <div className="rounded-xl rounded-tl-sm border border-line bg-bubble-in px-3 py-2 text-sm shadow-card">
         {header?.kind === "text" && header.text && (
           <p className="mb-1 font-semibold break-words">
@@ -61,7 +61,8 @@ export function Preview({ template, values = {}, headerValue, picture, cardValue
         {footer && <p className="mt-1 text-xs break-words text-ink-2">{footer}</p>}
       </div>
       {!!template.cards?.length && (
-        <div className="thin-scroll mt-1 flex gap-2 overflow-x-auto pb-1.5">
+        // By the arrow keys, too.
+        <div role="region" aria-label={words.cards(template.cards.length)} tabIndex={0} className="thin-scroll mt-1 flex gap-2 overflow-x-auto pb-1.5">
           {template.cards.map((card, index) => (
             <Card key={index} card={card} values={cardValues[index] ?? card.samples} picture={cardPictures[index]} />
           ))}
@@ -77,7 +78,7 @@ export function Preview({ template, values = {}, headerValue, picture, cardValue
           ))}
         </div>
       )}
-    </div>
+    </figure>
   );
 }
 
