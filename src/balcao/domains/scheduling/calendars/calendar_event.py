@@ -79,7 +79,7 @@ async def event_of(
     guest = await _guest(session, appointment, entry)
     return CalendarEvent(
         key=appointment.id.hex,
-        title=f"Horário reservado · {appointment.patient_name.split()[0]}",
+        title=f"Horário reservado · {_first_name(appointment)}",
         start_at=appointment.start_at,
         end_at=appointment.end_at,
         timezone=appointment.timezone,
@@ -102,7 +102,11 @@ async def _guest(session: AsyncSession, appointment: Appointment, entry: Calenda
         appointment.start_at < clock.now() or not (await options(session)).invites
     ):
         return None
-    return Guest(email, appointment.patient_name)
+    return Guest(email, _first_name(appointment))
+
+
+def _first_name(appointment: Appointment) -> str:
+    return appointment.patient_name.split()[0]
 
 
 def _to_the_guest(clinic: Clinic | None) -> str:
