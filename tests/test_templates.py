@@ -107,6 +107,9 @@ async def test_a_carousel_is_written_approved_and_sent_with_every_cards_file(sta
     await stage.call("POST", f"{path}/submissions", expect=201)
     approved = await becomes(stage, made["id"], "approved")
     assert [one["body"] for one in approved["cards"]] == ["Sala {{sala}}"] * 2
+    assert [(one["id"], one["file_name"]) for one in approved["files"]] == list(
+        zip(pictures, ("0.png", "1.png"), strict=True)
+    )
 
     patient = stage.patient(f"55119{uuid4().int % 10**8:08d}", "Lu do Carrossel")
     await patient.say("oi")

@@ -12336,24 +12336,6 @@ export interface components {
              */
             periods: components["schemas"]["PeriodIn"][];
         };
-        /** StoredOut */
-        StoredOut: {
-            /** File Name */
-            file_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Media Type */
-            media_type: string;
-            /** Size */
-            size: number | null;
-            /** Status */
-            status: string;
-            /** Url */
-            url: string | null;
-        };
         /**
          * SumOut
          * @description Of one category in one currency; `unpriced`: charged by the provider, and no price of it is known here.
@@ -12609,7 +12591,8 @@ export interface components {
          * TemplateOut
          * @description As the provider last told it. `draft` is what it is being changed into, `problems` what would be refused of that.
          *
-         *     `can_send`: whether it may be sent now. `reason`: why the provider rejected or stopped it, and what to do.
+         *     `can_send`: whether it may be sent now. `reason`: why the provider rejected or stopped it, and what to do. `files`:
+         *     the examples that its header and cards name by `file_id`.
          */
         TemplateOut: {
             /** Body */
@@ -12637,6 +12620,8 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             edits: components["schemas"]["EditsOut"] | null;
+            /** Files */
+            files: components["schemas"]["AttachmentOut"][];
             /** Footer */
             footer: string | null;
             /** Format */
@@ -15163,15 +15148,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "can_retry": true,
+                     *       "error": "",
                      *       "file_name": "exame.pdf",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "media_type": "application/pdf",
                      *       "size": 1,
-                     *       "status": "texto",
+                     *       "status": "waiting",
                      *       "url": "https://clinica.example"
                      *     }
                      */
-                    "application/json": components["schemas"]["StoredOut"];
+                    "application/json": components["schemas"]["AttachmentOut"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -29215,6 +29202,18 @@ export interface operations {
                      *             "left_today": 1,
                      *             "next_at": "2026-11-26T13:00:00Z"
                      *           },
+                     *           "files": [
+                     *             {
+                     *               "can_retry": true,
+                     *               "error": "",
+                     *               "file_name": "exame.pdf",
+                     *               "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *               "media_type": "application/pdf",
+                     *               "size": 1,
+                     *               "status": "waiting",
+                     *               "url": "https://clinica.example"
+                     *             }
+                     *           ],
                      *           "footer": "texto",
                      *           "format": "texto",
                      *           "header": {},
@@ -29323,6 +29322,18 @@ export interface operations {
                      *         "left_today": 1,
                      *         "next_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "format": "texto",
                      *       "header": {},
@@ -29545,6 +29556,18 @@ export interface operations {
                      *         "left_today": 1,
                      *         "next_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "format": "texto",
                      *       "header": {},
@@ -29634,6 +29657,18 @@ export interface operations {
                      *         "left_today": 1,
                      *         "next_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "format": "texto",
                      *       "header": {},
@@ -29742,6 +29777,18 @@ export interface operations {
                      *         "left_today": 1,
                      *         "next_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "format": "texto",
                      *       "header": {},
@@ -29821,6 +29868,18 @@ export interface operations {
                      *         "left_today": 1,
                      *         "next_at": "2026-11-26T13:00:00Z"
                      *       },
+                     *       "files": [
+                     *         {
+                     *           "can_retry": true,
+                     *           "error": "",
+                     *           "file_name": "exame.pdf",
+                     *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *           "media_type": "application/pdf",
+                     *           "size": 1,
+                     *           "status": "waiting",
+                     *           "url": "https://clinica.example"
+                     *         }
+                     *       ],
                      *       "footer": "texto",
                      *       "format": "texto",
                      *       "header": {},

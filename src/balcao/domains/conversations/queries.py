@@ -16,7 +16,6 @@ from balcao.domains.conversations.desk_models import Team
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
 from balcao.domains.conversations.outgoing import WITH_FILES
 from balcao.domains.conversations.schemas import (
-    AttachmentOut,
     ChannelSummary,
     ContactSummary,
     ConversationOut,
@@ -28,8 +27,8 @@ from balcao.domains.conversations.schemas import (
     SlaOut,
     WaitingOut,
 )
-from balcao.domains.files.links import link
 from balcao.domains.files.models import StoredFile
+from balcao.domains.files.shown import attachment_out
 from balcao.domains.identity.models import User
 
 
@@ -172,16 +171,3 @@ def _waiting(message: Message) -> WaitingOut | None:
     if message.status != "queued" or message.not_before is None or message.waiting_for is None:
         return None
     return WaitingOut(reason=message.waiting_for, until=message.not_before)
-
-
-def attachment_out(file: StoredFile) -> AttachmentOut:
-    return AttachmentOut(
-        id=file.id,
-        media_type=file.media_type,
-        file_name=file.file_name,
-        size=file.size,
-        url=link(file) if file.status == "ready" else None,
-        status=file.status,
-        error=file.error,
-        can_retry=file.status != "ready" and file.source is not None and file.error is not None,
-    )

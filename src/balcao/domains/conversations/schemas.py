@@ -16,6 +16,7 @@ from balcao.domains.conversations.tapped_schemas import (
     ListIn,
     Short,
 )
+from balcao.domains.files.shown import AttachmentOut
 
 ConversationStatus = Literal["open", "pending", "snoozed", "resolved"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
@@ -97,17 +98,6 @@ class ConversationOut(BaseModel):
     team: Named | None
     last_message: LastMessage | None
     version: int = Field(exclude=True, default=1)
-
-
-class AttachmentOut(BaseModel):
-    id: UUID
-    media_type: str
-    file_name: str
-    size: int | None
-    url: str | None
-    status: Literal["waiting", "ready", "failed"]
-    error: str | None = Field(default=None, description="Why it is not here (yet), and what to do.")
-    can_retry: bool = Field(default=False, description="Whether asking the provider once more may bring it.")
 
 
 class SenderOut(BaseModel):

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, File, Query, UploadFile
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel
 
 from balcao.core import storage
 from balcao.core.database import find, transaction
 from balcao.core.problems import Forbidden, NotFound
 from balcao.domains.files.keep import keep, store_bytes
-from balcao.domains.files.links import is_good, link
+from balcao.domains.files.links import is_good
 from balcao.domains.files.models import StoredFile
+from balcao.domains.files.shown import AttachmentOut, attachment_out
 from balcao.domains.identity.access import Attendant
 
 router = APIRouter(prefix="/api/v1/attachments", tags=["files"])
@@ -22,17 +22,8 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "audio/", 
 PIECE = 256 * 1024
 
 
-class StoredOut(BaseModel):
-    id: UUID
-    media_type: str
-    file_name: str
-    size: int | None
-    url: str | None
-    status: str
-
-
 @router.post("", status_code=201, summary="Upload A File")
-async def upload(caller: Attendant, file: Annotated[UploadFile, File()]) -> StoredOut:
+async def upload(caller: Attendant, file: Annotated[UploadFile, File()]) -> AttachmentOut:
     """Up to 100 MB; the id goes into a message's `attachment_ids`."""
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -44,14 +35,7 @@ async def upload(caller: Attendant, file: Annotated[UploadFile, File()]) -> Stor
     async with transaction(caller.account_id) as session:
         row = keep(session, kept, media_type=media_type, file_name=file.filename or "arquivo")
         await session.flush()
-        return StoredOut(
-            id=row.id,
-            media_type=row.media_type,
-            file_name=row.file_name,
-            size=row.size,
-            url=link(row),
-            status=row.status,
-        )
+        return attachment_out(row)
 
 
 @router.get("/{id}/content", response_class=StreamingResponse, summary="Read A File")

@@ -167,7 +167,7 @@ function TemplateCard({ template, menu, onOpen }: { template: Template; menu: Re
         {template.previous_category && template.previous_category !== template.category && <p className="mt-2 text-[13px] text-warn">{words.movedFrom(looks.categories[template.previous_category as "utility"] ?? template.previous_category)}</p>}
       </header>
       <div className="flex-1 border-t border-line bg-canvas p-4">
-        <Preview template={{ ...content, name: template.name, body: content.body || template.body }} />
+        <Preview template={{ ...content, files: template.files, name: template.name, body: content.body || template.body }} />
       </div>
     </article>
   );

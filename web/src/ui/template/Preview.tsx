@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useWords } from "@/lib/language";
 import { Markup } from "@/ui/Markup";
 
-import type { ButtonPart, CardPart, HeaderPart } from "@/api/templates";
+import type { ButtonPart, CardPart, HeaderPart, Template } from "@/api/templates";
 import { blanksOf, pieces } from "@/lib/blanks";
 import { templateLooks } from "./words";
 
@@ -19,6 +19,7 @@ interface Shown {
   footer: string | null;
   buttons: ButtonPart[];
   cards?: CardPart[];
+  files?: Template["files"];
   options?: { security_advice?: boolean | null; code_minutes?: number | null };
 }
 
@@ -27,7 +28,7 @@ interface Props {
   /** What stands in the blanks; the rest stand out. */
   values?: Record<string, string>;
   headerValue?: string;
-  /** The header's picture itself, where there is one. */
+  /** The header's picture itself, where it is another than its example. */
   picture?: string | null;
   /** The cards' own: what stands in their blanks, and their pictures. */
   cardValues?: Record<string, string>[];
@@ -38,6 +39,8 @@ interface Props {
 export function Preview({ template, values = {}, headerValue, picture, cardValues = [], cardPictures = [] }: Props) {
   const words = useWords(templateLooks);
   const { header } = template;
+  const example = (part: HeaderPart) => (part.kind === "image" && template.files?.find((file) => file.id === part.file_id)?.url) || null;
+  const shown = picture || (header && example(header));
   const own = template.category === "authentication" && !template.body;
   const body = own ? words.authBody + (template.options?.security_advice ? ` ${words.authAdvice}` : "") : template.body;
   const footer = own && template.options?.code_minutes ? words.authExpires(template.options.code_minutes) : template.footer;
@@ -49,7 +52,7 @@ export function Preview({ template, values = {}, headerValue, picture, cardValue
             <Blanks text={header.text} values={Object.fromEntries(blanksOf(header.text).map((name) => [name, headerValue ?? ""]))} />
           </p>
         )}
-        {header && header.kind in PICTURES && (picture ? <img src={picture} alt="" className="mb-2 h-32 w-full rounded-lg object-cover" /> : (
+        {header && header.kind in PICTURES && (shown ? <img src={shown} alt="" className="mb-2 h-32 w-full rounded-lg object-cover" /> : (
           <p className="mb-2 flex h-24 items-center justify-center gap-2 rounded-lg bg-hover text-xs text-ink-2 [&>svg]:size-5">
             {PICTURES[header.kind]}
             {words.header[header.kind as "image"]}
@@ -64,7 +67,7 @@ export function Preview({ template, values = {}, headerValue, picture, cardValue
         // By the arrow keys, too.
         <div role="region" aria-label={words.cards(template.cards.length)} tabIndex={0} className="thin-scroll mt-1 flex gap-2 overflow-x-auto pb-1.5">
           {template.cards.map((card, index) => (
-            <Card key={index} card={card} values={cardValues[index] ?? card.samples} picture={cardPictures[index]} />
+            <Card key={index} card={card} values={cardValues[index] ?? card.samples} picture={cardPictures[index] || example(card.header)} />
           ))}
         </div>
       )}

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from balcao.domains.files.shown import AttachmentOut
+
 Line = Annotated[str, StringConstraints(max_length=4000, pattern=r"^[^\x00]*$")]
 Word = Annotated[str, StringConstraints(max_length=600, pattern=r"^[^\x00]*$")]
 Category = Literal["utility", "marketing", "authentication"]
@@ -131,7 +133,8 @@ class EditsOut(BaseModel):
 class TemplateOut(BaseModel):
     """As the provider last told it. `draft` is what it is being changed into, `problems` what would be refused of that.
 
-    `can_send`: whether it may be sent now. `reason`: why the provider rejected or stopped it, and what to do.
+    `can_send`: whether it may be sent now. `reason`: why the provider rejected or stopped it, and what to do. `files`:
+    the examples that its header and cards name by `file_id`.
     """
 
     id: UUID
@@ -157,6 +160,7 @@ class TemplateOut(BaseModel):
     draft: dict[str, Any] | None
     problems: list[ProblemOut]
     edits: EditsOut | None
+    files: list[AttachmentOut]
     created_at: datetime
     updated_at: datetime
     synced_at: datetime

@@ -14,9 +14,8 @@ from balcao.domains.contacts.folding import fold
 from balcao.domains.conversations.act_models import CannedReplyFile
 from balcao.domains.conversations.canned.schemas import CannedReplyOut
 from balcao.domains.conversations.models import CannedReply
-from balcao.domains.conversations.queries import attachment_out
-from balcao.domains.conversations.schemas import AttachmentOut
 from balcao.domains.files.models import StoredFile
+from balcao.domains.files.shown import AttachmentOut, attachment_out
 from balcao.domains.identity.access import Caller
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from balcao.domains.conversations.schemas import AttachmentOut, Text
+from balcao.domains.conversations.schemas import Text
 from balcao.domains.conversations.tapped_schemas import Short
+from balcao.domains.files.shown import AttachmentOut
 
 Shortcut = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
 

@@ -14,10 +14,9 @@ from balcao.core.problems import NotFound
 from balcao.domains.contacts.models import Contact
 from balcao.domains.conversations.forward import FILES
 from balcao.domains.conversations.models import Conversation, Message, MessageAttachment
-from balcao.domains.conversations.queries import attachment_out
-from balcao.domains.conversations.schemas import AttachmentOut
 from balcao.domains.conversations.sight import limited_to, seen_by
 from balcao.domains.files.models import StoredFile
+from balcao.domains.files.shown import AttachmentOut, attachment_out
 from balcao.domains.identity.access import ReadOnly, Session
 
 router = APIRouter()

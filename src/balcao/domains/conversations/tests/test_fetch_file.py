@@ -17,8 +17,8 @@ from balcao.domains.conversations.fetch_file import _fail, fetch_file
 from balcao.domains.conversations.queries import read_message
 from balcao.domains.conversations.receive import Channel, receive
 from balcao.domains.conversations.retry_file import Gone, retry_file
-from balcao.domains.conversations.schemas import AttachmentOut
 from balcao.domains.files.models import StoredFile
+from balcao.domains.files.shown import AttachmentOut
 from balcao.testing import make_talk
 
 PICTURE = Media("m1", "image/jpeg")

@@ -1,6 +1,6 @@
 /** What stands in a template's blanks while somebody fills them in, and the message that comes of it. Pure. */
 import type { Attachment, NewMessage } from "@/api/types";
-import type { ButtonPart, CardPart, Content, Template } from "@/api/templates";
+import type { ButtonPart, CardPart, Content, HeaderPart, Template } from "@/api/templates";
 import { blanksOf, variablesOf } from "@/lib/blanks";
 
 export interface CardFilling {
@@ -22,10 +22,11 @@ type Parts = Pick<Content, "body" | "header" | "buttons" | "cards">;
 export const MEDIA = ["image", "video", "document"];
 const ABOUT_PEOPLE = /^(1|nome|name|paciente|cliente|primeiro_nome)$/;
 
-/** The person's name stands in already, where a blank asks for one. */
-export function begun(template: Parts, name: string): Filling {
+/** The person's name stands in already, where a blank asks for one; and the pictures that the template was made with. */
+export function begun(template: Parts & Pick<Template, "files">, name: string): Filling {
+  const example = (header: HeaderPart | null) => template.files.find((file) => file.id === header?.file_id && file.status === "ready") ?? null;
   const [first] = blanksOf(template.body).filter((blank) => ABOUT_PEOPLE.test(blank));
-  return { values: first ? { [first]: name } : {}, header: {}, buttons: {}, file: null, cards: template.cards.map(() => ({ file: null, values: {}, buttons: {} })), place: { latitude: "", longitude: "", name: "", address: "" } };
+  return { values: first ? { [first]: name } : {}, header: {}, buttons: {}, file: example(template.header), cards: template.cards.map((card) => ({ file: example(card.header), values: {}, buttons: {} })), place: { latitude: "", longitude: "", name: "", address: "" } };
 }
 
 export const headerBlanks = (template: Parts) => (template.header?.kind === "text" ? blanksOf(template.header.text) : []);

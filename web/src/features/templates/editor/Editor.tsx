@@ -66,7 +66,7 @@ function Standing({ template, onClose }: { template: Template; onClose: () => vo
     <Page above={<Back onClose={onClose} />} title={template.name} description={words.editorHint} actions={<Badges template={template} />}>
       <Notice>{template.reason ?? (template.status === "pending" ? words.inReview : words.readOnly)}</Notice>
       <div className="mt-4 flex rounded-xl border border-line bg-canvas p-4">
-        <Preview template={{ name: template.name, ...contentOf({ ...template, draft: null }) }} values={template.samples} headerValue={template.header?.sample ?? undefined} />
+        <Preview template={{ name: template.name, files: template.files, ...contentOf({ ...template, draft: null }) }} values={template.samples} headerValue={template.header?.sample ?? undefined} />
       </div>
     </Page>
   );
@@ -191,7 +191,7 @@ function Writing({ channelId, template, etag, begin, onOpen, onClose, onReload }
         <aside className="lg:sticky lg:top-0 lg:self-start">
           <p className="mb-2 text-[13px] font-medium text-ink-2">{words.previewTitle}</p>
           <div className="rounded-xl border border-line bg-canvas p-4">
-            <Preview template={{ name: editor.name, ...content }} values={content.samples} headerValue={content.header?.sample ?? undefined} picture={picture} cardPictures={cardPictures} />
+            <Preview template={{ name: editor.name, files: template?.files, ...content }} values={content.samples} headerValue={content.header?.sample ?? undefined} picture={picture} cardPictures={cardPictures} />
           </div>
         </aside>
       </div>
