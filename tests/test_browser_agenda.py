@@ -126,6 +126,8 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await page.get_by_text("Alice Reis: Agora: Confirmado.", exact=True).wait_for()
     await _press(page, "Breno Luz", "c")
     await page.get_by_text("Breno Luz: Agora: Confirmado.", exact=True).wait_for()
+    await page.get_by_role("button", name="Desfazer").last.click()
+    await stage.until(lambda: _is_unconfirmed(stage, day, "Breno Luz"), within=10, what="the confirmation taken back")
 
     # Somebody comes, and one click takes back what was pressed by mistake.
     await _press(page, "Alice Reis", "g")
@@ -180,13 +182,15 @@ async def test_a_receptionists_day(stage: Stage, browser: Browser, day: dict[str
     await _book(page, "Fábio Esteves", "11988809999")
     await expect(group).to_contain_text("4 de 6")
 
-    # Block an afternoon, and close the day.
+    # Block an afternoon, think better of it, and close the day.
     await page.keyboard.press("b")
     block = page.get_by_role("dialog", name="Bloquear horário")
     await block.get_by_label("Início").fill("16:00")
     await block.get_by_label("Fim").fill("18:00")
     await block.get_by_role("button", name="Bloquear", exact=True).click()
     await page.get_by_text("Horário bloqueado.", exact=True).wait_for()
+    await page.get_by_role("button", name="Desfazer").last.click()
+    await page.get_by_text("Bloqueio removido.", exact=True).wait_for()
     for key in ("t", "r"):
         await _press(page, "Alice Reis", key)
     await stage.until(lambda: _is(stage, day, "Alice Reis", "fulfilled"), within=10, what="Alice's visit done")
@@ -339,6 +343,10 @@ async def _moved(stage: Stage, day: dict[str, Any]) -> dict[str, dict[str, Any]]
 
 async def _is(stage: Stage, day: dict[str, Any], name: str, status: str) -> bool:
     return bool((await _visits(stage, day))[name]["status"] == status)
+
+
+async def _is_unconfirmed(stage: Stage, day: dict[str, Any], name: str) -> bool:
+    return (await _visits(stage, day))[name]["confirmado_em"] is None
 
 
 async def test_filters_show_whom_one_looks_for(stage: Stage, browser: Browser, day: dict[str, Any]) -> None:

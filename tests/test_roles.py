@@ -170,6 +170,7 @@ POST /api/v1/calendar-conflicts/{id}/resolver
 POST /api/v1/calendar-mirrors/{id}/ler
 POST /api/v1/agendamentos/{id}/cancelar
 POST /api/v1/agendamentos/{id}/confirmar
+POST /api/v1/agendamentos/{id}/desconfirmar
 POST /api/v1/agendamentos/{id}/mover-grupo
 POST /api/v1/attachments
 DELETE /api/v1/bloqueios/{id}

@@ -431,6 +431,8 @@ async def test_what_may_be_repeated_has_one_effect_and_one_answer(api: Api, ids:
     acts: list[tuple[str, Json | None, int]] = [
         (f"/promocoes/{off['id']}/aplicar", {"agendamento_id": booked["id"]}, 200),
         (f"{own}/confirmar", None, 200),
+        (f"{own}/desconfirmar", None, 200),
+        (f"{own}/confirmar", None, 200),
         (f"{own}/cancelar", {"motivo": "viagem"}, 200),
         (f"/servicos/{ids['servico_id']}/ativar", {"ativo": False}, 200),
         (f"/servicos/{ids['servico_id']}/ativar", None, 200),
@@ -441,8 +443,8 @@ async def test_what_may_be_repeated_has_one_effect_and_one_answer(api: Api, ids:
         first, again = [await ok(await api.post(path, json=body), status) for _ in range(2)]
         assert first == again, path
     history = (await ok(await api.get(f"{own}/historico")))["items"]
-    assert [one["acao"] for one in history][-2:] == ["confirmado", "cancelado"]
-    assert len(history) == 4
+    assert [one["acao"] for one in history][-4:] == ["confirmado", "desconfirmado", "confirmado", "cancelado"]
+    assert len(history) == 6
     assert len((await ok(await api.get(f"{practitioner}/bloqueios")))["items"]) == 2
     assert (await ok(await api.get(f"/promocoes/{off['id']}")))["usos"] == 0, "cancelling gives the use back"
 

@@ -49,6 +49,7 @@ _ACTS = {
     "moved": "remarcado",
     "cancelled": "cancelado",
     "confirmed": "confirmado",
+    "unconfirmed": "desconfirmado",
     "edited": "editado",
     "overbooked": "encaixado",
 }

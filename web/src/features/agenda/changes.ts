@@ -48,16 +48,20 @@ export function useFailure() {
   };
 }
 
-export function sendAct(appointment: Agendamento, act: Act, reason?: string): Promise<Agendamento> {
+/** `unconfirm` is no step of a day: it takes a confirmation back that was a mistake. */
+type Step = Act | "unconfirm";
+
+export function sendAct(appointment: Agendamento, act: Step, reason?: string): Promise<Agendamento> {
   const path = `/agendamentos/${appointment.id}`;
   const headers = match(appointment);
   if (act === "confirm") return api.post<Agendamento>(`${path}/confirmar`, { headers });
+  if (act === "unconfirm") return api.post<Agendamento>(`${path}/desconfirmar`, { headers });
   if (act === "cancel") return api.post<Agendamento>(`${path}/cancelar`, { headers, body: { motivo: reason || null } });
   return api.put<Agendamento>(path, { headers, body: { status: act } });
 }
 
 /** Steps that the server lets one take back: what was done → where it goes from there. */
-const BACK: Partial<Record<Act, string[]>> = { arrived: ["booked"], "checked-in": ["arrived"], fulfilled: ["checked-in"], noshow: ["booked", "arrived"], cancel: ["booked"] };
+const BACK: Partial<Record<Act, Step[]>> = { arrived: ["booked"], "checked-in": ["arrived"], fulfilled: ["checked-in"], noshow: ["booked", "arrived"], cancel: ["booked"] };
 
 /** A step taken right on the board, by menu or key: said, and taken back by one click where that can be. */
 export function useQuickAct() {
@@ -70,7 +74,7 @@ export function useQuickAct() {
   };
   const back = useMutation({
     meta: { quiet: true },
-    mutationFn: ({ appointment, act }: { appointment: Agendamento; act: Act }) => sendAct(appointment, act),
+    mutationFn: ({ appointment, act }: { appointment: Agendamento; act: Step }) => sendAct(appointment, act),
     onSuccess: settle,
     onError: (failure, { appointment }) => failed(failure, appointment),
   });
@@ -79,7 +83,7 @@ export function useQuickAct() {
     mutationFn: ({ appointment, act, reason }: { appointment: Agendamento; act: Act; reason?: string }) => sendAct(appointment, act, reason),
     onSuccess: (after, { appointment, act }) => {
       settle(after);
-      const before = BACK[act]?.find((status) => status === appointment.status) as Act | undefined;
+      const before = act === "confirm" ? "unconfirm" : BACK[act]?.find((status) => status === appointment.status);
       announce({
         tone: "good",
         topic: "appointment",

@@ -51,6 +51,7 @@ from balcao.domains.scheduling.schemas import (
 )
 from balcao.domains.scheduling.set_status import set_status
 from balcao.domains.scheduling.statuses import FIRST, STATUSES
+from balcao.domains.scheduling.unconfirm import unconfirm
 from balcao.domains.scheduling.wire import FIELDS, agendamento, mudanca
 
 router = APIRouter(prefix="/agendamentos", tags=["appointments"])
@@ -224,6 +225,18 @@ async def confirm_appointment(
 ) -> Agendamento:
     """Sets `confirmado_em`; safe to repeat."""
     await confirm(session, id, actor=actor(caller), expected_version=expected(if_match))
+    return await _shown(session, id, response)
+
+
+@router.post("/{id}/desconfirmar")
+async def unconfirm_appointment(
+    caller: Attendant, session: Session, id: UUID, response: Response, if_match: IfMatch = None
+) -> Agendamento:
+    """Takes back a confirmation that was a mistake, while nothing else has happened since: else 409 `wrong-status`.
+
+    What was `pending` is so again. Safe to repeat.
+    """
+    await unconfirm(session, id, actor=actor(caller), expected_version=expected(if_match))
     return await _shown(session, id, response)
 
 

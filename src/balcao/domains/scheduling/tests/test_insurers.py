@@ -31,6 +31,7 @@ from balcao.domains.scheduling.waiting_list.add_wish import add_wish
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
+from balcao.domains.scheduling.unconfirm import unconfirm
 
 MONDAY = next_weekday(1)
 STAFF = Actor("user", None, "Recepção")
@@ -242,6 +243,23 @@ async def test_a_return_is_of_the_same_person_to_the_same_doctor(session: AsyncS
     with pytest.raises(Invalid):
         await book(session, agenda, "09:00", day=later, return_of=first.id, practitioner_id=other.id, **phone)
     assert (await book(session, agenda, "09:00", day=later, return_of=first.id, **phone)).price_cents == 0
+
+
+async def test_a_confirmation_taken_back_waits_for_its_deposit_again_but_not_beyond_its_term(
+    session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agenda = await make_agenda.agenda(session)
+    agenda.service.deposit_minutes = 60
+    waiting = await book(session, agenda, "09:00")
+    until = waiting.pay_until
+    assert (await confirm(session, waiting.id, actor=STAFF)).pay_until is None
+    undone = await unconfirm(session, waiting.id, actor=STAFF)
+    assert (undone.status, undone.confirmed_at, undone.pay_until) == ("pending", None, until)
+    await confirm(session, waiting.id, actor=STAFF)
+    assert until is not None
+    monkeypatch.setattr(clock, "now", lambda: until)
+    with pytest.raises(WrongStatus, match="prazo do sinal"):
+        await unconfirm(session, waiting.id, actor=STAFF)
 
 
 async def test_a_visit_waits_for_its_deposit_and_its_time_comes_back(account_id: UUID) -> None:

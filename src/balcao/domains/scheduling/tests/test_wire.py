@@ -320,6 +320,24 @@ async def test_only_the_given_fields_change_and_an_old_etag_is_refused(api: Api)
     assert (await api.put("/clinicas/" + ids["clinica_id"], json={}, headers={"If-Match": '"9"'})).status_code == 412
 
 
+async def test_a_confirmation_is_taken_back_while_nothing_else_has_happened(api: Api) -> None:
+    ids = await furnish(api)
+    path = f"/agendamentos/{(await book(api, ids))['id']}"
+    made = (await api.post(f"{path}/confirmar")).json()
+    stale = await api.post(f"{path}/desconfirmar", headers={"If-Match": f'"{made["versao"] - 1}"'})
+    assert stale.status_code == 412
+    undone = (await api.post(f"{path}/desconfirmar", headers={"If-Match": f'"{made["versao"]}"'})).json()
+    assert (undone["status"], undone["confirmado_em"], undone["versao"]) == ("booked", None, made["versao"] + 1)
+    assert (await api.post(f"{path}/desconfirmar")).json() == undone
+    told = (await api.get(f"{path}/historico")).json()["items"]
+    assert [row["acao"] for row in told] == ["agendado", "confirmado", "desconfirmado"]
+    await api.post(f"{path}/confirmar")
+    await api.put(path, json={"observacoes": "traz exames"})
+    late = await api.post(f"{path}/desconfirmar")
+    assert (late.status_code, late.json()["type"].rsplit("/", 1)[-1]) == (409, "wrong-status")
+    assert (await api.get(path)).json()["confirmado_em"] is not None
+
+
 async def test_confirming_and_cancelling_repeat_safely(api: Api) -> None:
     ids = await furnish(api)
     booked = await book(api, ids)

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Repeat, Trash2 } from "lucide-react";
 
 import { api } from "@/api/client";
@@ -8,10 +8,11 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 
 import { longDay } from "../days";
-import { keys, type Bloqueio } from "../queries";
+import type { Bloqueio } from "../queries";
 import type { BlockedTime } from "../recurrence";
 import type { Agenda } from "../useAgenda";
 import { agendaWords } from "../words";
+import { useBlocksAnew } from "./refresh";
 
 /** A blocked time: who, when, why, and the way to take it back. */
 export function BlockCard({ blocked: { block, start, end }, agenda, mayWrite, onClose }: { blocked: BlockedTime; agenda: Agenda; mayWrite: boolean; onClose: () => void }) {
@@ -49,8 +50,7 @@ export function BlockCard({ blocked: { block, start, end }, agenda, mayWrite, on
 
 function useRemoval(block: Bloqueio, onClose: () => void) {
   const words = useWords(agendaWords);
-  const queryClient = useQueryClient();
-  const refresh = () => [keys.blocks, keys.hours, keys.freeTimes].forEach((queryKey) => void queryClient.invalidateQueries({ queryKey }));
+  const refresh = useBlocksAnew();
   const back = useMutation({
     mutationFn: () => api.post(`/medicos/${block.medico_id}/bloquear`, { body: { inicio: block.inicio, fim: block.fim, motivo: block.motivo, rrule: block.rrule } }),
     onSuccess: refresh,

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -12,10 +12,11 @@ import { Select } from "@/ui/Select";
 
 import { endOf, startOf } from "../calendar/events";
 import { whenText } from "../changes";
-import { keys, type BloqueioFeito } from "../queries";
+import type { BloqueioFeito } from "../queries";
 import { ruleOf, type Repetition } from "../recurrence";
 import type { Agenda } from "../useAgenda";
 import { agendaWords } from "../words";
+import { useBlocksAnew } from "./refresh";
 
 interface Props {
   agenda: Agenda;
@@ -24,6 +25,7 @@ interface Props {
   onOpen: (appointmentId: string) => void;
 }
 
+const JUST_NOW = 60_000;
 const REPETITIONS: Repetition[] = ["never", "daily", "weekdays", "weekly"];
 
 /** Keeps a stretch of a practitioner's time free of bookings, once or again and again. */
@@ -86,14 +88,24 @@ interface Wanted {
 }
 
 function useBlocking(onClose: () => void) {
-  const words = useWords(agendaWords).blocks;
-  const queryClient = useQueryClient();
+  const all = useWords(agendaWords);
+  const words = all.blocks;
+  const refresh = useBlocksAnew();
+  const back = useMutation({
+    mutationFn: (id: string) => api.delete(`/bloqueios/${id}`),
+    onSuccess: () => {
+      refresh();
+      announce({ tone: "plain", text: words.removed });
+    },
+  });
   return useMutation({
     meta: { quiet: true },
     mutationFn: ({ practitionerId, body }: Wanted) => api.post<BloqueioFeito>(`/medicos/${practitionerId}/bloquear`, { body }),
     onSuccess: (made) => {
-      for (const queryKey of [keys.blocks, keys.hours, keys.freeTimes]) void queryClient.invalidateQueries({ queryKey });
-      announce({ tone: "good", text: words.done });
+      refresh();
+      // The same block once more is the one that stands: that one is not ours to take back.
+      const isNew = Math.abs(Date.now() - Date.parse(made.criado_em)) < JUST_NOW;
+      announce({ tone: "good", text: words.done, action: isNew ? { label: all.undo, act: () => back.mutate(made.id) } : undefined });
       if (!made.conflitos.length) onClose();
     },
   });
