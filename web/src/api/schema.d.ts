@@ -230,6 +230,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agendamentos/{id}/desconfirmar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unconfirm Appointment
+         * @description Takes back a confirmation that was a mistake, while nothing else has happened since: else 409 `wrong-status`.
+         *
+         *     What was `pending` is so again. Safe to repeat.
+         */
+        post: operations["unconfirm_appointment_api_v1_agendamentos__id__desconfirmar_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agendamentos/{id}/historico": {
         parameters: {
             query?: never;
@@ -14404,6 +14426,105 @@ export interface operations {
         };
     };
     confirm_appointment_api_v1_agendamentos__id__confirmar_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you read: 412 when it has changed since. */
+                "if-match"?: string | null;
+                /**
+                 * @description The same key and body are carried out once in 24 hours; the second gets the first one's answer.
+                 * @example pedido-2026-11-26-0001
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "atualizado_em": "2026-11-26T13:00:00Z",
+                     *       "calendario": {
+                     *         "conferido": true,
+                     *         "erro": "texto",
+                     *         "estado": "texto",
+                     *         "url": "https://clinica.example"
+                     *       },
+                     *       "cancelado_em": "2026-11-26T13:00:00Z",
+                     *       "clinica": "texto",
+                     *       "clinica_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "confirmado_em": "2026-11-26T13:00:00Z",
+                     *       "convenio": "Particular",
+                     *       "convenio_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "convite": {
+                     *         "estado": "pendente",
+                     *         "motivo": "A pessoa pediu"
+                     *       },
+                     *       "convite_por_email": true,
+                     *       "criado_em": "2026-11-26T13:00:00Z",
+                     *       "data_agendamento": "2026-11-26",
+                     *       "desconto": "texto",
+                     *       "encaixe": true,
+                     *       "encaixe_motivo": "A pessoa pediu",
+                     *       "equipamentos": [
+                     *         "texto"
+                     *       ],
+                     *       "fim": "2026-11-26T13:00:00Z",
+                     *       "fuso_horario": "America/Sao_Paulo",
+                     *       "horario_fim": "08:00",
+                     *       "horario_inicio": "08:00",
+                     *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "inicio": "2026-11-26T13:00:00Z",
+                     *       "medico": "texto",
+                     *       "medico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "motivo_cancelamento": "texto",
+                     *       "observacoes": "Prefere a parte da manhã",
+                     *       "origem": "texto",
+                     *       "paciente_email": "ana@clinica.example",
+                     *       "paciente_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "paciente_nome": "Ana Souza",
+                     *       "paciente_telefone": "+5511987654321",
+                     *       "promocao": "texto",
+                     *       "promocao_codigo": "texto",
+                     *       "promocao_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "retorno_de": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sala": "texto",
+                     *       "sala_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "servico": "texto",
+                     *       "servico_id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
+                     *       "sinal_ate": "2026-11-26T13:00:00Z",
+                     *       "status": "texto",
+                     *       "valor_total": "150.00",
+                     *       "versao": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agendamento"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    unconfirm_appointment_api_v1_agendamentos__id__desconfirmar_post: {
         parameters: {
             query?: never;
             header?: {

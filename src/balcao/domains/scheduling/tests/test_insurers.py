@@ -27,11 +27,11 @@ from balcao.domains.scheduling.occupy import release
 from balcao.domains.scheduling.problems import SlotTaken, WrongStatus
 from balcao.domains.scheduling.remove import InUse, remove
 from balcao.domains.scheduling.set_status import set_status
+from balcao.domains.scheduling.unconfirm import unconfirm
 from balcao.domains.scheduling.waiting_list.add_wish import add_wish
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing import make_agenda
 from balcao.testing.make_agenda import Agenda, at, next_weekday
-from balcao.domains.scheduling.unconfirm import unconfirm
 
 MONDAY = next_weekday(1)
 STAFF = Actor("user", None, "Recepção")
