@@ -63,7 +63,7 @@ async def put(settings: Settings, calendar_id: str, event: CalendarEvent, known:
     for attempt in range(TRIES):
         if attempt or (known is not None and event.concerns_guests):
             standing = await _standing(settings, calendar_id, id, event.key)
-            if standing is not None and _says(standing, body) and guests.stand_right(event, standing):
+            if standing is not None and _is_right(event, standing, body) and (attempt or _reminds(standing, body)):
                 return _kept(event, standing)
             if attempt and (known is not None or (standing and text(standing, "status") != "cancelled")):
                 raise Changed(_seen(standing, id))
@@ -95,8 +95,11 @@ async def _patch(
     etag: str,
     standing: Object | None,
 ) -> tuple[Answer, NotInvited | None]:
+    """What only the calendar's owner sees, its reminders, is told to nobody."""
+    tells = event.concerns_guests and not (standing is not None and _is_right(event, standing, body))
+
     async def write(invitation: Object) -> Answer:
-        changes, tells = _not_all_day(body) | invitation, event.concerns_guests
+        changes = _not_all_day(body) | invitation
         return await client.patch_event(settings, calendar_id, id, changes, etag, tells=tells)
 
     return await _inviting(event, standing, write, anew=standing is not None and not _is_then(standing, body))
@@ -138,6 +141,17 @@ def _says(standing: Object, body: Object) -> bool:
         return False
     texts = all((standing.get(name) or "") == body[name] for name in ("summary", "location", "description"))
     return texts and _is_then(standing, body)
+
+
+def _is_right(event: CalendarEvent, standing: Object, body: Object) -> bool:
+    """Whether a guest would see nothing new."""
+    return _says(standing, body) and guests.stand_right(event, standing)
+
+
+def _reminds(standing: Object, body: Object) -> bool:
+    told = inner(standing, "reminders")
+    minutes = sorted(one.get("minutes", 0) for one in items(told, "overrides"))
+    return told.get("useDefault") is not True and minutes == [one["minutes"] for one in body["reminders"]["overrides"]]
 
 
 def _is_then(standing: Object, body: Object) -> bool:

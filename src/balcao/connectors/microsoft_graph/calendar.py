@@ -78,15 +78,18 @@ async def _change(settings: Settings, calendar_id: str, event: CalendarEvent, id
     to them again. Raises Changed.
     """
     standing: Object = {}
+    changes = body
     if event.concerns_guests:
         standing = await _standing(settings, calendar_id, id)
-        if _says(standing, body) and guests.stand_right(event, standing):
-            return _kept(event, standing)
-    answer = await client.patch_event(settings, id, body | guests.invitation(event, standing), etag)
+        if _says(standing, body) and _tells(standing, body) and guests.stand_right(event, standing):
+            changes = _reminder(body)
+            if changes.items() <= standing.items():
+                return _kept(event, standing)
+    answer = await client.patch_event(settings, id, changes | guests.invitation(event, standing), etag)
     refused = guests.refused_guest(answer) if guests.adds(event, standing) else None
     if refused is not None:
         alone = guests.invitation(replace(event, guest=None), standing)
-        answer = await client.patch_event(settings, id, body | alone, etag)
+        answer = await client.patch_event(settings, id, changes | alone, etag)
     if answer.status not in (404, 409, 412):
         return _kept(event, content(answer), refused)
     standing = await _standing(settings, calendar_id, id)
@@ -158,6 +161,17 @@ def _says(standing: Object, body: Object) -> bool:
     place = text(inner(standing, "location"), "displayName") or ""
     times = all(moment(inner(standing, name), "UTC") == moment(inner(body, name), "UTC") for name in ("start", "end"))
     return plain and times and place == body["location"]["displayName"]
+
+
+def _tells(standing: Object, body: Object) -> bool:
+    """Whether its text holds ours; Exchange sets it in its own way."""
+    ours, theirs = (" ".join((text(inner(one, "body"), "content") or "").split()) for one in (body, standing))
+    return ours in theirs
+
+
+def _reminder(body: Object) -> Object:
+    """What only the calendar's owner sees: a change of nothing else writes to nobody."""
+    return {name: body[name] for name in ("isReminderOn", "reminderMinutesBeforeStart") if name in body}
 
 
 def _seen(standing: Object, id: str) -> SeenEvent:

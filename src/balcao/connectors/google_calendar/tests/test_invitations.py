@@ -139,3 +139,13 @@ async def test_what_comes_back_from_the_bin_is_an_invitation_anew(google: Google
     await calendar.put(google.settings, OURS, INVITED, None)
     assert await guests(google) == [(ANA, "needsAction")]
     assert [what for what, _ in await google.mails()] == ["invitation", "cancellation", "invitation"]
+
+
+async def test_what_only_the_doctor_sees_is_written_and_told_to_nobody(google: Google) -> None:
+    kept = await calendar.put(google.settings, OURS, INVITED, None)
+    reminded = replace(INVITED, reminders=(timedelta(minutes=5),), invited=kept.invited)
+    await calendar.put(google.settings, OURS, reminded, kept)
+    (event,) = await google.events()
+    assert event["reminders"]["overrides"] == [{"method": "popup", "minutes": 5}]
+    assert (await google.calls())[-1]["query"] == "sendUpdates=none"
+    assert await google.mails() == [("invitation", ANA.lower())]

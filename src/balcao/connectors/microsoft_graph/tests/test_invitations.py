@@ -1,6 +1,7 @@
 """A patient as an event's attendee in Outlook, where whoever is named is written to: once for each happening."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -105,3 +106,15 @@ async def test_who_may_not_be_invited_is_left_out_and_the_event_stands(
     assert (await guests(outlook), await mails(outlook), moved.not_invited) == ([], [], kept.not_invited)
     (event,) = await outlook.standing()
     assert event["start"]["dateTime"].startswith(f"{MOVED.start_at:%Y-%m-%dT%H}")
+
+
+async def test_what_only_the_doctor_sees_is_written_without_what_is_told(outlook: Outlook) -> None:
+    kept = await calendar.put(outlook.settings, OURS, INVITED, None)
+    reminded = replace(INVITED, reminders=(timedelta(minutes=5),), invited=kept.invited)
+    kept = await calendar.put(outlook.settings, OURS, reminded, kept)
+    assert (await outlook.standing())[0]["reminderMinutesBeforeStart"] == 5
+    assert set((await outlook.calls("patch"))[-1]["body"]) == {"isReminderOn", "reminderMinutesBeforeStart"}
+    assert await mails(outlook) == [("invitation", ANA.lower())]
+    await calendar.put(outlook.settings, OURS, replace(reminded, description="Ligue para (41) 3333-4444."), kept)
+    assert "3333-4444" in (await outlook.standing())[0]["body"]["content"]
+    assert await mails(outlook) == [("invitation", ANA.lower()), ("update", ANA.lower())]

@@ -115,7 +115,7 @@ async def _moved(session: AsyncSession, appointment: Appointment, entry: Calenda
     if _ours_changed(appointment, entry) or not takes_time(appointment.status):
         await open_conflict(session, "both_changed", appointment, entry, seen, settled="ours_won")
         return _put_back(entry, seen)
-    was_right = entry.pushed_hash == await _wanted(session, appointment, entry)
+    was_right = entry.state == "synced" and entry.pushed_hash == await _wanted(session, appointment, entry)
     reason = await _try_to_move(session, appointment, seen)
     if reason is not None:
         await open_conflict(session, "move_refused", appointment, entry, seen, reason=reason)

@@ -72,6 +72,9 @@ class OutlookPlayed(Played):
     def lose_answer_of_the_first_write(self) -> None:
         self.sandbox.world.faults.add({"scope": "microsoft.events.create", "kind": "lose_answer", "times": 1})
 
+    def lose_answer_of_a_change(self) -> None:
+        self.sandbox.world.faults.add({"scope": "microsoft.events.patch", "kind": "lose_answer", "times": 1})
+
     def lose_cursor(self) -> None:
         """Told in one of the two ways that Graph has."""
         self.outlook.generation += 1

@@ -287,3 +287,20 @@ async def test_capitals_are_the_same_address(there: Played) -> None:
     await inviting(there, False)
     await change(there, id, patient_email="Ana@Paciente.example")
     assert (await state(there, id), len(mails(there)), len(guests(there, id))) == ("enviado", 1, 1)
+
+
+async def test_a_guest_invited_by_a_lost_write_goes_though_the_doctor_moved_the_event(there: Played) -> None:
+    """The event counted as right with the move: what stood there before our lost write was without a guest, too."""
+    id = await there.book(MONDAY, "09:00", patient_name="Ana Souza", patient_email=ANA)
+    there.lose_answer_of_a_change()
+    await change(there, id, wants_invitation=True)
+    assert (guests(there, id), (await there.entry(id)).state) == ([ANA], "pending")
+    async with transaction(there.account_id) as session:
+        await edit(session, id, actor=SYSTEM, wants_invitation=False)
+        await session.execute(text("DELETE FROM pgqueuer WHERE entrypoint = 'calendar'"))
+    there.shift(there.event_of(id), at(MONDAY, "11:00"))
+    await hurry(there.account_id)
+    await there.settle(pulls=True)
+    await hurry(there.account_id)
+    await there.settle()
+    assert ((await there.appointment(id)).start_at, guests(there, id)) == (at(MONDAY, "11:00"), [])

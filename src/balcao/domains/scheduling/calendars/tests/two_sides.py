@@ -88,6 +88,9 @@ class Played:
     def lose_answer_of_the_first_write(self) -> None:
         self.sandbox.world.faults.add({"scope": "google.events.insert", "kind": "lose_answer", "times": 1})
 
+    def lose_answer_of_a_change(self) -> None:
+        self.sandbox.world.faults.add({"scope": "google.events.patch", "kind": "lose_answer", "times": 1})
+
     def lose_cursor(self) -> None:
         self.calendar.generation += 1
 
