@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import msgspec
 
+from balcao.sandbox.calling import Calling
 from balcao.sandbox.whatsapp import shapes
 from balcao.sandbox.whatsapp.numbers import Number
 
@@ -49,12 +50,11 @@ class Delivery:
     retries: list[int] = field(default_factory=list)
 
 
-class WebhookSender:
+class WebhookSender(Calling):
     def __init__(self, world: "World") -> None:
+        super().__init__()
         self._world = world
-        self._session: aiohttp.ClientSession | None = None
         self._lanes: dict[str, deque[Delivery]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._free = asyncio.Semaphore(64)
         self._batches: dict[tuple[str, str], list[Update]] = {}
         self._shuffled: list[Update] = []
@@ -64,13 +64,6 @@ class WebhookSender:
             connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
         )
         self._free = asyncio.Semaphore(self._world.whatsapp.settings.webhook_concurrency)
-
-    async def stop(self) -> None:
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session:
-            await self._session.close()
 
     def resume(self) -> None:
         """After a restart: goes on with the webhooks that nobody had answered with 200."""

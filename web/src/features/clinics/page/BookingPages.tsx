@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ExternalLink, Pencil, Plus } from "lucide-react";
+import { ExternalLink, Pencil } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -7,12 +7,10 @@ import { useMay } from "@/api/me";
 import type { Pagina } from "@/api/types";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
-import { Card } from "@/ui/Card";
 import { CopyField } from "@/ui/CopyField";
-import { ErrorState } from "@/ui/EmptyState";
-import { Skeleton } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 
+import { ListCard } from "../ListCard";
 import { ConfirmationTemplate } from "./ConfirmationTemplate";
 import { PageDialog } from "./PageDialog";
 import { of, PAGES, pagesQuery, type Whose } from "./queries";
@@ -26,28 +24,16 @@ export function BookingPages({ whose, name }: { whose: Whose; name: string }) {
   const [open, setOpen] = useState<Pagina | "new" | null>(null);
   const own = of(pages.data ?? [], whose);
   return (
-    <Card
-      title={words.title}
-      actions={
-        mayWrite && (
-          <Button size="small" icon={<Plus aria-hidden className="size-4" />} onClick={() => setOpen("new")}>
-            {words.add}
-          </Button>
-        )
-      }
+    <ListCard
+      words={words}
+      list={pages}
+      rows={own}
+      onAdd={mayWrite && (() => setOpen("new"))}
+      row={(page) => <PageRow key={page.id} page={page} mayWrite={mayWrite} onEdit={() => setOpen(page)} />}
     >
-      <p className="-mt-2 mb-3 text-xs text-ink-3">{words.hint}</p>
-      {pages.isPending && <Skeleton className="h-16" />}
-      {pages.isError && <ErrorState failure={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.data && !own.length && <p className="text-[13px] text-ink-3">{words.none}</p>}
-      <ul className="flex flex-col divide-y divide-line">
-        {own.map((page) => (
-          <PageRow key={page.id} page={page} mayWrite={mayWrite} onEdit={() => setOpen(page)} />
-        ))}
-      </ul>
       {mayWrite && own.length > 0 && <ConfirmationTemplate />}
       {open && <PageDialog page={open === "new" ? null : open} whose={whose} name={name} onClose={() => setOpen(null)} />}
-    </Card>
+    </ListCard>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Repeat, Trash2 } from "lucide-react";
+import { Repeat, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -9,13 +9,10 @@ import { announce } from "@/lib/announcements";
 import { language, useWords } from "@/lib/language";
 import { useStore } from "@/lib/store";
 import { Badge } from "@/ui/Badge";
-import { Button } from "@/ui/Button";
-import { Card } from "@/ui/Card";
-import { ErrorState } from "@/ui/EmptyState";
 import { IconButton } from "@/ui/IconButton";
-import { Skeleton } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
+import { ListCard } from "../ListCard";
 import { blocksQuery } from "../queries";
 import { readableDay } from "../week/readableDay";
 import { repetitionOf, type Frequency } from "../week/recurrence";
@@ -40,38 +37,27 @@ export function Blocks({ practitionerId }: { practitionerId: string }) {
     },
   });
   return (
-    <Card
-      title={words.blocks.title}
-      actions={
-        mayWrite && (
-          <Button size="small" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
-            {words.blocks.add}
-          </Button>
-        )
-      }
+    <ListCard
+      words={words.blocks}
+      list={list}
+      onAdd={mayWrite && (() => setAdding(true))}
+      row={(block) => (
+        <li key={block.id} className="flex items-center gap-3 py-2">
+          <span className="min-w-0 flex-1">
+            <span className="block text-sm font-medium tabular-nums"><Span block={block} /></span>
+            {block.motivo && <span className="block text-[13px] text-ink-2">{block.motivo}</span>}
+            {block.rrule && (
+              <Badge className="mt-0.5" icon={<Repeat aria-hidden />}>
+                {ruleInWords(block.rrule, words)}
+              </Badge>
+            )}
+          </span>
+          {mayWrite && <IconButton label={ui.removeThis(block.motivo ?? words.blocks.title)} icon={<Trash2 aria-hidden className="size-4" />} disabled={remove.isPending} onClick={() => remove.mutate(block)} />}
+        </li>
+      )}
     >
-      <p className="-mt-2 mb-2 text-xs text-ink-3">{words.blocks.hint}</p>
-      {list.isPending && <Skeleton className="h-12" />}
-      {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
-      {list.data?.length === 0 && <p className="text-[13px] text-ink-3">{words.blocks.none}</p>}
-      <ul className="flex flex-col divide-y divide-line">
-        {list.data?.map((block) => (
-          <li key={block.id} className="flex items-center gap-3 py-2">
-            <span className="min-w-0 flex-1">
-              <span className="block text-sm font-medium tabular-nums"><Span block={block} /></span>
-              {block.motivo && <span className="block text-[13px] text-ink-2">{block.motivo}</span>}
-              {block.rrule && (
-                <Badge className="mt-0.5" icon={<Repeat aria-hidden />}>
-                  {ruleInWords(block.rrule, words)}
-                </Badge>
-              )}
-            </span>
-            {mayWrite && <IconButton label={ui.removeThis(block.motivo ?? words.blocks.title)} icon={<Trash2 aria-hidden className="size-4" />} disabled={remove.isPending} onClick={() => remove.mutate(block)} />}
-          </li>
-        ))}
-      </ul>
       {adding && <NewBlock practitionerId={practitionerId} onDone={refresh} onClose={() => setAdding(false)} />}
-    </Card>
+    </ListCard>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CalendarOff, Plus, Trash2 } from "lucide-react";
+import { CalendarOff, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -10,16 +10,13 @@ import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { localDay, longDay } from "@/lib/time";
 import { Badge } from "@/ui/Badge";
-import { Button } from "@/ui/Button";
-import { Card } from "@/ui/Card";
-import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
 import { FormDialog } from "@/ui/FormDialog";
 import { IconButton } from "@/ui/IconButton";
 import { Select } from "@/ui/Select";
-import { Skeleton } from "@/ui/Skeleton";
 import { uiWords } from "@/ui/words";
 
+import { ListCard } from "../ListCard";
 import { clinicsQuery, exceptionsQuery } from "../queries";
 import { readableDay } from "../week/readableDay";
 import { nextSlot, wrongOf, type Slot } from "../week/week";
@@ -43,41 +40,30 @@ export function Exceptions({ practitionerId }: { practitionerId: string }) {
     },
   });
   return (
-    <Card
-      title={words.exceptions.title}
-      actions={
-        mayWrite && (
-          <Button size="small" icon={<Plus aria-hidden className="size-3.5" />} onClick={() => setAdding(true)}>
-            {words.exceptions.add}
-          </Button>
-        )
-      }
-    >
-      <p className="-mt-2 mb-2 text-xs text-ink-3">{words.exceptions.hint}</p>
-      {list.isPending && <Skeleton className="h-12" />}
-      {list.isError && <ErrorState failure={list.error} onRetry={() => void list.refetch()} />}
-      {list.data?.length === 0 && <p className="text-[13px] text-ink-3">{words.exceptions.none}</p>}
-      <ul className="flex flex-col divide-y divide-line">
-        {list.data?.map((day) => (
-          <li key={day.data} className="flex items-center gap-3 py-2">
-            <span className="min-w-0 flex-1">
-              <span className="block text-sm font-medium">{longDay(day.data)}</span>
-              <span className="block text-[13px] text-ink-2 tabular-nums">
-                {(day.intervalos ?? []).map((slot) => `${slot.inicio}–${slot.fim}`).join(", ")}
-                {day.motivo && `${day.intervalos?.length ? " · " : ""}${day.motivo}`}
-              </span>
+    <ListCard
+      words={words.exceptions}
+      list={list}
+      onAdd={mayWrite && (() => setAdding(true))}
+      row={(day) => (
+        <li key={day.data} className="flex items-center gap-3 py-2">
+          <span className="min-w-0 flex-1">
+            <span className="block text-sm font-medium">{longDay(day.data)}</span>
+            <span className="block text-[13px] text-ink-2 tabular-nums">
+              {(day.intervalos ?? []).map((slot) => `${slot.inicio}–${slot.fim}`).join(", ")}
+              {day.motivo && `${day.intervalos?.length ? " · " : ""}${day.motivo}`}
             </span>
-            {!day.intervalos?.length && (
-              <Badge tone="warn" icon={<CalendarOff aria-hidden />}>
-                {words.exceptions.off}
-              </Badge>
-            )}
-            {mayWrite && <IconButton label={ui.removeThis(readableDay(day.data))} icon={<Trash2 aria-hidden className="size-4" />} disabled={remove.isPending} onClick={() => remove.mutate(day)} />}
-          </li>
-        ))}
-      </ul>
+          </span>
+          {!day.intervalos?.length && (
+            <Badge tone="warn" icon={<CalendarOff aria-hidden />}>
+              {words.exceptions.off}
+            </Badge>
+          )}
+          {mayWrite && <IconButton label={ui.removeThis(readableDay(day.data))} icon={<Trash2 aria-hidden className="size-4" />} disabled={remove.isPending} onClick={() => remove.mutate(day)} />}
+        </li>
+      )}
+    >
       {adding && <NewException practitionerId={practitionerId} onDone={refresh} onClose={() => setAdding(false)} />}
-    </Card>
+    </ListCard>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Armchair, DoorOpen, Plus } from "lucide-react";
+import { Armchair, DoorOpen } from "lucide-react";
 import { useState } from "react";
 
 import { api } from "@/api/client";
@@ -9,15 +9,13 @@ import { announce } from "@/lib/announcements";
 import { orNull } from "@/lib/draft";
 import { useWords } from "@/lib/language";
 import { Button } from "@/ui/Button";
-import { Card } from "@/ui/Card";
-import { ErrorState } from "@/ui/EmptyState";
 import { Field } from "@/ui/Field";
 import { FormDialog } from "@/ui/FormDialog";
 import { Select } from "@/ui/Select";
-import { Skeleton } from "@/ui/Skeleton";
 import { Switch } from "@/ui/Switch";
 import { uiWords } from "@/ui/words";
 
+import { ListCard } from "../ListCard";
 import { RESOURCES, resourcesQuery } from "./queries";
 import { roomWords } from "./words";
 
@@ -29,41 +27,31 @@ export function Rooms({ clinicId }: { clinicId: string }) {
   const [open, setOpen] = useState<Recurso | "new" | null>(null);
   const own = (resources.data ?? []).filter((one) => one.clinica_id === clinicId);
   return (
-    <Card
-      title={words.title}
-      actions={
-        mayWrite && (
-          <Button size="small" icon={<Plus aria-hidden className="size-4" />} onClick={() => setOpen("new")}>
-            {words.add}
-          </Button>
-        )
-      }
+    <ListCard
+      words={words}
+      list={resources}
+      rows={own}
+      onAdd={mayWrite && (() => setOpen("new"))}
+      row={(one) => {
+        const Icon = one.tipo === "sala" ? DoorOpen : Armchair;
+        return (
+          <li key={one.id} className="flex min-h-11 items-center gap-3 py-1.5">
+            <Icon aria-hidden className="size-4 text-ink-3" />
+            <span className="min-w-0 flex-1 text-sm">
+              {one.nome}
+              <span className="block text-xs text-ink-3">{[words.kinds[one.tipo], one.categoria, one.capacidade > 1 && `${words.seats}: ${one.capacidade}`, !one.ativo && words.inactive].filter(Boolean).join(" · ")}</span>
+            </span>
+            {mayWrite && (
+              <Button size="small" onClick={() => setOpen(one)} aria-label={`${words.edit}: ${one.nome}`}>
+                {words.edit}
+              </Button>
+            )}
+          </li>
+        );
+      }}
     >
-      <p className="-mt-2 mb-2 text-xs text-ink-3">{words.hint}</p>
-      {resources.isPending && <Skeleton className="h-20" />}
-      {resources.isError && <ErrorState failure={resources.error} onRetry={() => void resources.refetch()} />}
-      {resources.data && !own.length && <p className="text-[13px] text-ink-3">{words.none}</p>}
-      <ul className="divide-y divide-line">
-        {own.map((one) => {
-          const Icon = one.tipo === "sala" ? DoorOpen : Armchair;
-          return (
-            <li key={one.id} className="flex min-h-11 items-center gap-3 py-1.5">
-              <Icon aria-hidden className="size-4 text-ink-3" />
-              <span className="min-w-0 flex-1 text-sm">
-                {one.nome}
-                <span className="block text-xs text-ink-3">{[words.kinds[one.tipo], one.categoria, one.capacidade > 1 && `${words.seats}: ${one.capacidade}`, !one.ativo && words.inactive].filter(Boolean).join(" · ")}</span>
-              </span>
-              {mayWrite && (
-                <Button size="small" onClick={() => setOpen(one)} aria-label={`${words.edit}: ${one.nome}`}>
-                  {words.edit}
-                </Button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
       {open && <RoomDialog room={open === "new" ? null : open} clinicId={clinicId} onClose={() => setOpen(null)} />}
-    </Card>
+    </ListCard>
   );
 }
 
