@@ -45,14 +45,16 @@ async def free_times(
     period: Period | None = None,
     after: time | None = None,
     before: time | None = None,
+    at: time | None = None,
     limit: int | None = None,
     holder: str | None = None,
     moving: UUID | None = None,
     insurer: str | None = None,
 ) -> list[FreeTime]:
     """In order of time, then of the practitioner's name. The days and hours are those at the clinic; a time fits when
-    it starts at or after `after` and before `before`. A hold of `holder` counts as free, and so does the time
-    of the appointment `moving`, which gives it up. With an `insurer` those at which it is taken.
+    it starts at or after `after` and before `before`; with `at`, at that hour alone, on the practitioner's grid or not.
+    A hold of `holder` counts as free, and so does the time of the appointment `moving`, which gives it up. With an
+    `insurer` those at which it is taken.
     """
     if to_day < from_day or (to_day - from_day).days > MOST_DAYS:
         raise Invalid(f"Peça de 1 a {MOST_DAYS} dias, do primeiro ao último.")
@@ -65,7 +67,7 @@ async def free_times(
     if not service.active:
         return []
     taken = await _taken(session, [worker.id for worker in schedules.workers], from_day, to_day, holder, moving)
-    hours = _Hours(from_day, to_day, period, after, before)
+    hours = _Hours(from_day, to_day, period, after, before, at)
     gates = await load_gates(
         session, schedules, from_day, to_day, clinic_id=clinic_id, insurer=insurer, holder=holder, moving=moving
     )
@@ -97,12 +99,21 @@ class _Hours:
     """Which days and hours are wanted, on the clinic's clock; days as ordinals, hours in minutes."""
 
     def __init__(
-        self, from_day: date, to_day: date, period: Period | None, after: time | None, before: time | None
+        self,
+        from_day: date,
+        to_day: date,
+        period: Period | None,
+        after: time | None,
+        before: time | None,
+        at: time | None,
     ) -> None:
         first, last = PERIODS[period] if period else (0, DAY)
         self.from_day, self.to_day = from_day.toordinal(), to_day.toordinal()
         self.first = max(first, _minute(after) if after else 0)
         self.last = min(last, _minute(before) if before else DAY)
+        self.at = _minute(at) if at else None
+        if self.at is not None:
+            self.first, self.last = max(self.first, self.at), min(self.last, self.at + 1)
         self.all_day = (self.first, self.last) == (0, DAY)
 
 
@@ -135,10 +146,12 @@ def _column(
         last_wall = (min(hours.to_day, horizon) + 1 - EPOCH) * DAY
         slack = 0 if stands else DAY
         first, last = max(earliest, first_wall - offset - slack), last_wall - offset + slack
+        grid = (anchor, worker.step_minutes or service.duration_minutes)
+        first_start, step = grid if hours.at is None else (hours.at - offset, DAY)
         starts = free_starts(
             (start, end),
-            anchor=anchor,
-            step=worker.step_minutes or service.duration_minutes,
+            anchor=first_start,
+            step=step,
             duration=service.duration_minutes,
             before=before,
             after=after,

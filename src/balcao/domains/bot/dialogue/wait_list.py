@@ -1,10 +1,12 @@
 """Puts a patient on the waiting list: offered when nothing is free, and whenever it is asked for."""
 
 import re
-from typing import Final
+from datetime import time
+from typing import Any, Final
 
 from balcao.core.problems import Problem
 from balcao.domains.bot.dialogue import words
+from balcao.domains.bot.dialogue.state import Wish
 from balcao.domains.bot.dialogue.turn import Turn
 from balcao.domains.bot.dialogue.wish import take_practitioner, take_service, take_when
 from balcao.domains.scheduling.actors import BOT
@@ -56,7 +58,7 @@ async def _join(turn: Turn) -> None:
                 clinic_ids=[state.clinic_id] if state.clinic_id else [],
                 first_day=first,
                 last_day=last if last is None or last >= turn.today else None,
-                periods=[wish.period] if wish.period else [],
+                **_hours(wish),
                 insurer=state.insurer,
                 origin="bot",
             )
@@ -68,3 +70,17 @@ async def _join(turn: Turn) -> None:
     turn.acted = True
     state.begin(None)
     return None
+
+
+def _hours(wish: Wish) -> dict[str, Any]:
+    """As search.py takes them: an hour alone is meant exactly, and then the part of the day only told which."""
+    exact = wish.exact_time
+    return {
+        "periods": [wish.period] if wish.period and exact is None else [],
+        "first_minute": _minute(wish.time),
+        "last_minute": _minute(exact or wish.time_to),
+    }
+
+
+def _minute(hour: time | None) -> int | None:
+    return None if hour is None else hour.hour * 60 + hour.minute

@@ -11,6 +11,7 @@ from balcao.core.database import find, transaction
 from balcao.core.ids import new_id
 from balcao.domains.bot.consider import consider
 from balcao.domains.bot.tests.script import Conversation, Turn
+from balcao.domains.clinics.clock_times import written
 from balcao.domains.clinics.models import Insurer, Service
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
 from balcao.domains.clinics.set_holiday import set_holiday
@@ -203,7 +204,7 @@ class Player:
         services = {one.id: one.name for one in self.front.services.values()}
         async with transaction(self.front.account_id) as session:
             rows = await session.scalars(select(WaitingWish).where(WaitingWish.contact_id == contact_id))
-            return [f"waits | {services[row.service_id]} | {row.patient_name}" for row in rows]
+            return [f"waits | {services[row.service_id]} | {row.patient_name}{_hours(row)}" for row in rows]
 
     async def holding(self) -> list[str]:
         """What is held for an insurer to pay for."""
@@ -224,3 +225,11 @@ class Player:
         paid += ["retorno"] if row.return_of else []
         paid += [f"-{row.discount_cents // 100}"] if row.discount_cents else []
         return " | ".join([status, what, who, f"{row.local_start:%Y-%m-%d %H:%M}", row.patient_name, *paid])
+
+
+def _hours(wish: WaitingWish) -> str:
+    if wish.first_minute is None and wish.last_minute is None:
+        return ""
+    first = "start" if wish.first_minute is None else written(wish.first_minute)
+    last = "end" if wish.last_minute is None else written(wish.last_minute)
+    return f" | {first} to {last}"

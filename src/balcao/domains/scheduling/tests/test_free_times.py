@@ -60,6 +60,8 @@ async def test_period_bounds_and_limit_choose_among_them(session: AsyncSession) 
     agenda = await make_agenda.agenda(session)
     assert hours(await offered(session, agenda, period="afternoon", limit=2)) == ["13:00", "13:30"]
     assert hours(await offered(session, agenda, after=time(16, 30), before=time(17, 30))) == ["16:30", "17:00"]
+    assert hours(await offered(session, agenda, at=time(11, 10))) == ["11:10"], "between those of the grid"
+    assert await offered(session, agenda, at=time(11, 45)) == [], "the doctor leaves at noon"
     assert hours(await offered(session, agenda, period="evening")) == []
 
 

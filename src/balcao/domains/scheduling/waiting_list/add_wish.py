@@ -17,6 +17,7 @@ from balcao.domains.contacts.models import Contact
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.free_times import Period
 from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.waiting_list.fits import spans
 from balcao.domains.scheduling.waiting_list.look import look_for_times
 from balcao.domains.scheduling.waiting_list.models import WaitingWish
 
@@ -37,6 +38,8 @@ async def add_wish(
     last_day: date | None = None,
     weekdays: Sequence[int] = (),
     periods: Sequence[Period] = (),
+    first_minute: int | None = None,
+    last_minute: int | None = None,
     minimum_notice_minutes: int = 120,
     insurer: str | None = None,
     priority: int = 0,
@@ -45,7 +48,7 @@ async def add_wish(
     origin: str = "manual",
     since: datetime | None = None,
 ) -> WaitingWish:
-    """Nothing named is anything: any practitioner, clinic, weekday, part of the day; 90 days from today.
+    """Nothing named is anything: any practitioner, clinic, weekday, hour; 90 days from today.
 
     The same wish of the same person once more is the one that stands, as it is told now. Raises NotFound, Invalid.
     """
@@ -55,6 +58,7 @@ async def add_wish(
     first = first_day or today
     last = last_day or first + HORIZON
     check_days(first, last, today)
+    check_hours(periods, first_minute, last_minute)
     name = patient_name or contact.name or "Paciente"
     row = await _standing(session, contact_id, service_id, name, appointment_id)
     if row is None:
@@ -66,6 +70,7 @@ async def add_wish(
     row.practitioner_ids, row.clinic_ids = list(practitioner_ids), list(clinic_ids)
     row.first_day, row.last_day = first, last
     row.weekdays, row.periods = list(weekdays), list(periods)
+    row.first_minute, row.last_minute = first_minute, last_minute
     row.minimum_notice_minutes, row.insurer = minimum_notice_minutes, insurer
     row.priority, row.priority_reason, row.appointment_id = priority, priority_reason, appointment_id
     row.updated_at = clock.now()
@@ -102,6 +107,13 @@ def check_days(first: date, last: date, today: date) -> None:
         raise Invalid("Diga um período que ainda não passou, do primeiro ao último dia.")
     if last - today > FARTHEST:
         raise Invalid("O período vai no máximo até daqui a um ano.")
+
+
+def check_hours(periods: Sequence[str], first_minute: int | None, last_minute: int | None) -> None:
+    if first_minute is not None and last_minute is not None and last_minute < first_minute:
+        raise Invalid("`hora_ate` não pode vir antes de `hora_de`.")
+    if not spans(periods, first_minute, last_minute):
+        raise Invalid("Essas horas ficam fora dos períodos escolhidos: mude umas ou outros.")
 
 
 async def _standing(

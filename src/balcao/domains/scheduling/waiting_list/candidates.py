@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core import clock
 from balcao.core.problems import Invalid
 from balcao.domains.scheduling.free_time import FreeTime
-from balcao.domains.scheduling.free_times import PERIODS, free_times
+from balcao.domains.scheduling.free_times import free_times
+from balcao.domains.scheduling.waiting_list.fits import fits, only_hour
+from balcao.domains.scheduling.waiting_list.given_up import gave_up
 from balcao.domains.scheduling.waiting_list.models import Opening, WaitingWish
 from balcao.domains.scheduling.waiting_list.past import PAST
 
 MOST = 500
-Asked = tuple[UUID, str | None]  # a service, and who pays
+Asked = tuple[UUID, str | None, time | None]  # a service, who pays, and the only hour that will do
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ async def candidates(session: AsyncSession, opening: Opening, earliest: datetime
         "clinic_id": opening.clinic_id,
         "day": local.date(),
         "weekday": local.isoweekday(),
+        "minute": local.hour * 60 + local.minute,
+        "end_minute": local.hour * 60 + local.minute + (opening.end_at - opening.start_at) // timedelta(minutes=1),
         "start_at": earliest,
         "end_at": opening.end_at,
         "opens_at": opening.start_at,
@@ -63,7 +67,7 @@ async def candidates(session: AsyncSession, opening: Opening, earliest: datetime
 
 
 def _asked(wish: WaitingWish) -> Asked:
-    return wish.service_id, wish.insurer
+    return wish.service_id, wish.insurer, only_hour(wish)
 
 
 async def _times(
@@ -73,7 +77,12 @@ async def _times(
 
 
 async def _times_of(
-    session: AsyncSession, opening: Opening, earliest: datetime, service_id: UUID, insurer: str | None
+    session: AsyncSession,
+    opening: Opening,
+    earliest: datetime,
+    service_id: UUID,
+    insurer: str | None,
+    hour: time | None,
 ) -> list[FreeTime]:
     """By the rules that any booking follows: buffers, hours, blocks, notice and the insurer's are all looked at."""
     day = opening.start_at.astimezone(ZoneInfo(opening.timezone)).date()
@@ -85,6 +94,7 @@ async def _times_of(
             to_day=day,
             practitioner_id=opening.practitioner_id,
             clinic_id=opening.clinic_id,
+            at=hour,
             holder=opening.holder,
             insurer=insurer,
         )
@@ -94,15 +104,8 @@ async def _times_of(
 
 
 def _suiting(wish: WaitingWish, times: Sequence[FreeTime]) -> FreeTime | None:
-    spans = [PERIODS[period] for period in wish.periods]
     told_until = clock.now() + timedelta(minutes=wish.minimum_notice_minutes)
-    for free in times:
-        if free.start_at < told_until:
-            continue
-        minute = int(free.hour[:2]) * 60 + int(free.hour[3:])
-        if not spans or any(first <= minute < last for first, last in spans):
-            return free
-    return None
+    return next((free for free in times if free.start_at >= told_until and fits(wish, free)), None)
 
 
 # Nobody is asked twice for one time, about two at once, or for what they gave up; nor who wants no messages.
@@ -119,14 +122,13 @@ _WAITING = text(
         AND (w.clinic_ids = '{{}}' OR :clinic_id = ANY(w.clinic_ids))
         AND :day BETWEEN w.first_day AND w.last_day
         AND (w.weekdays = '{{}}' OR :weekday = ANY(w.weekdays))
+        AND coalesce(w.first_minute, 0) < :end_minute AND coalesce(w.last_minute, 1439) >= :minute
         AND CAST(:end_at AS timestamptz) - make_interval(mins => w.minimum_notice_minutes) >= :now
         AND (w.appointment_id IS NULL
              OR (stands.status IN ('proposed', 'pending', 'booked') AND stands.start_at > :start_at)
              OR stands.status = 'waitlist')
-        AND NOT EXISTS (
-            SELECT FROM appointment_history h WHERE h.account_id = w.account_id AND h.appointment_id = stands.id
-                AND h.act = 'waitlist' AND stands.practitioner_id = :practitioner_id AND stands.start_at = :opens_at
-        )
+        AND NOT coalesce(stands.practitioner_id = :practitioner_id AND stands.start_at = :opens_at
+                         AND {gave_up("stands")}, false)
         AND NOT EXISTS (
             SELECT FROM waiting_offers o
             WHERE o.account_id = w.account_id AND o.wish_id = w.id

@@ -10,7 +10,7 @@ from balcao.core.database import existing
 from balcao.core.problems import PreconditionFailed
 from balcao.core.queue import later
 from balcao.domains.scheduling.problems import WrongStatus
-from balcao.domains.scheduling.waiting_list.add_wish import check_days, check_ids
+from balcao.domains.scheduling.waiting_list.add_wish import check_days, check_hours, check_ids
 from balcao.domains.scheduling.waiting_list.look import look_for_times
 from balcao.domains.scheduling.waiting_list.models import WaitingWish
 
@@ -22,8 +22,9 @@ async def change_wish(
     row = await to_change(session, wish_id, expected_version)
     for field, value in given.items():
         setattr(row, field, value)
-    await check_ids(session, row.service_id, row.practitioner_ids, row.clinic_ids, row.appointment_id, row.contact_id)
     check_days(row.first_day, row.last_day, clock.now().date())
+    check_hours(row.periods, row.first_minute, row.last_minute)
+    await check_ids(session, row.service_id, row.practitioner_ids, row.clinic_ids, row.appointment_id, row.contact_id)
     row.version += 1
     row.updated_at = clock.now()
     await session.flush()

@@ -1,5 +1,6 @@
-"""An appointment that waits is on the waiting list, too: a wish for its day, until it is booked or called off."""
+"""An appointment that waits is on the waiting list, too: a wish for its time, until it is booked or called off."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -14,8 +15,8 @@ from balcao.domains.scheduling.events import (
     AppointmentChanged,
     AppointmentMoved,
 )
-from balcao.domains.scheduling.free_times import PERIODS, Period
-from balcao.domains.scheduling.models import Appointment
+from balcao.domains.scheduling.free_times import PERIODS
+from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.waiting_list.add_wish import add_wish
 from balcao.domains.scheduling.waiting_list.change_wish import change_wish
 from balcao.domains.scheduling.waiting_list.models import WaitingWish
@@ -31,34 +32,58 @@ async def follow_waiting(session: AsyncSession, event: Happened) -> None:
     if appointment is None:
         return
     if appointment.status == "waitlist":
-        await _wish(session, appointment)
+        await _wish(session, appointment, gave_up=isinstance(event, AppointmentCancelled))
     elif isinstance(event, AppointmentBooked) and appointment.version > 1:
         await _settle(session, appointment)
     elif isinstance(event, AppointmentCancelled):
         await _withdraw(session, appointment)
 
 
-async def _wish(session: AsyncSession, appointment: Appointment) -> None:
-    """Nobody can be asked who is no contact: such an appointment only waits for the reception."""
+async def _wish(session: AsyncSession, appointment: Appointment, *, gave_up: bool) -> None:
+    """Nobody can be asked who is no contact: such an appointment only waits for the reception.
+
+    Of a wish that stands, which a person may have widened, only what changed on the appointment changes.
+    """
     if appointment.contact_id is None or appointment.local_start.date() < clock.now().date():
         return
-    minute = appointment.local_start.hour * 60 + appointment.local_start.minute
-    periods: list[Period] = [name for name, (first, last) in PERIODS.items() if first <= minute < last]  # type: ignore[misc]
-    wanted: dict[str, Any] = {
-        "service_id": appointment.service_id,
-        "patient_name": appointment.patient_name,
-        "practitioner_ids": [appointment.practitioner_id],
-        "clinic_ids": [appointment.clinic_id],
-        "first_day": appointment.local_start.date(),
-        "last_day": appointment.local_start.date(),
-        "periods": periods,
-        "insurer": appointment.insurer,
-    }
+    parts = _parts(appointment, gave_up=gave_up)
     for standing in await _wishes(session, appointment):
-        await change_wish(session, standing.id, wanted)
+        changed = await _changed(session, appointment)
+        given = _joined(part for column, part in parts.items() if column in changed)
+        if given:
+            await change_wish(session, standing.id, given)
         return
-    given: dict[str, Any] = {"contact_id": appointment.contact_id, "appointment_id": appointment.id, "origin": ORIGIN}
-    await add_wish(session, actor=SYSTEM, **given, **wanted)
+    await add_wish(session, actor=SYSTEM, appointment_id=appointment.id, origin=ORIGIN, **_joined(parts.values()))
+
+
+def _parts(appointment: Appointment, *, gave_up: bool) -> dict[str, dict[str, Any]]:
+    """What each of its columns says of the wish: for just its own time, or, where that was given up, one near it."""
+    day, minute = appointment.local_start.date(), appointment.local_start.hour * 60 + appointment.local_start.minute
+    near = [name for name, (first, last) in PERIODS.items() if first <= minute < last]
+    hour = None if gave_up else minute
+    return {
+        "contact_id": {"contact_id": appointment.contact_id},
+        "patient_name": {"patient_name": appointment.patient_name},
+        "service_id": {"service_id": appointment.service_id},
+        "insurer": {"insurer": appointment.insurer},
+        "practitioner_id": {"practitioner_ids": [appointment.practitioner_id]},
+        "clinic_id": {"clinic_ids": [appointment.clinic_id]},
+        "start_at": {
+            "first_day": day, "last_day": day, "weekdays": [], "periods": near if gave_up else [],
+            "first_minute": hour, "last_minute": hour,
+        },
+    }  # fmt: skip
+
+
+def _joined(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {field: value for part in parts for field, value in part.items()}
+
+
+async def _changed(session: AsyncSession, appointment: Appointment) -> set[str]:
+    """The columns that its newest version replaced."""
+    mine = AppointmentChange.account_id == appointment.account_id, AppointmentChange.appointment_id == appointment.id
+    newest = select(AppointmentChange.changes).where(*mine, AppointmentChange.version == appointment.version)
+    return set(await session.scalar(newest) or ())
 
 
 async def _settle(session: AsyncSession, appointment: Appointment) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -14,7 +13,9 @@ from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.core.queue import later, queued
 from balcao.domains.scheduling.free_time import FreeTime
-from balcao.domains.scheduling.free_times import PERIODS, free_times
+from balcao.domains.scheduling.free_times import free_times
+from balcao.domains.scheduling.waiting_list.fits import fits, only_hour
+from balcao.domains.scheduling.waiting_list.given_up import gave_up
 from balcao.domains.scheduling.waiting_list.models import Offer, Opening, WaitingWish
 from balcao.domains.scheduling.waiting_list.offer_next import offer_next
 from balcao.domains.scheduling.waiting_list.options import read_options
@@ -70,12 +71,8 @@ async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lea
     for practitioner_id in wanted:
         for free in await _free_times(session, wish, first, last, practitioner_id):
             is_new = (free.practitioner_id, free.start_at) not in offered
-            if (
-                is_new
-                and free.start_at >= earliest
-                and (before is None or free.start_at < before)
-                and _fits(wish, free)
-            ):
+            is_between = free.start_at >= earliest and (before is None or free.start_at < before)
+            if is_new and is_between and fits(wish, free):
                 return free
     return None
 
@@ -86,20 +83,10 @@ async def _free_times(
     try:
         return await free_times(
             session, service_id=wish.service_id, from_day=first, to_day=last, practitioner_id=practitioner_id,
-            insurer=wish.insurer,
+            at=only_hour(wish), insurer=wish.insurer,
         )  # fmt: skip
     except Invalid:  # an insurer that is not taken any more
         return []
-
-
-def _fits(wish: WaitingWish, free: FreeTime) -> bool:
-    if wish.clinic_ids and free.clinic_id not in wish.clinic_ids:
-        return False
-    day: date = free.start_at.astimezone(ZoneInfo(free.timezone)).date()
-    if wish.weekdays and day.isoweekday() not in wish.weekdays:
-        return False
-    minute = int(free.hour[:2]) * 60 + int(free.hour[3:])
-    return not wish.periods or any(PERIODS[one][0] <= minute < PERIODS[one][1] for one in wish.periods)
 
 
 async def _stands_at(session: AsyncSession, wish: WaitingWish) -> datetime | None:
@@ -148,9 +135,10 @@ _EXPIRE = text(
 )
 _STANDS = text("SELECT start_at FROM appointments WHERE account_id = :account_id AND id = :id AND status <> 'waitlist'")
 _OFFERED = text(
-    "SELECT practitioner_id, start_at FROM waiting_offers "
-    "WHERE account_id = :account_id AND wish_id = :wish_id AND start_at > :now "
-    "UNION SELECT a.practitioner_id, a.start_at FROM appointments a JOIN appointment_history h "
-    "ON h.account_id = a.account_id AND h.appointment_id = a.id AND h.act = 'waitlist' "
-    "WHERE a.account_id = :account_id AND a.id = CAST(:id AS uuid)"
+    f"""
+    SELECT practitioner_id, start_at FROM waiting_offers
+    WHERE account_id = :account_id AND wish_id = :wish_id AND start_at > :now
+    UNION SELECT a.practitioner_id, a.start_at FROM appointments a
+    WHERE a.account_id = :account_id AND a.id = CAST(:id AS uuid) AND {gave_up("a")}
+    """  # noqa: S608
 )

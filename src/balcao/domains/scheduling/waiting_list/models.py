@@ -16,6 +16,8 @@ NOW = text("now()")
 class WaitingWish(TenantRow):
     """Somebody would like a time of this service: with these practitioners, at these clinics, on these days and in
     these parts of them (none named: any), told so long before. `weekdays` 1 is Monday; `periods` as in free_times.
+    It begins from `first_minute` to `last_minute` of the clinic's day, both included, each said or not; where parts of
+    the day are named as well, within both.
 
     `appointment_id` is a visit that stands already and would be moved forward. `priority` is 0, 1 or 2.
     """
@@ -37,6 +39,8 @@ class WaitingWish(TenantRow):
     last_day: Mapped[date]
     weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), server_default=NONE, default=list)
     periods: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=NONE, default=list)
+    first_minute: Mapped[int | None] = mapped_column(SmallInteger)
+    last_minute: Mapped[int | None] = mapped_column(SmallInteger)
     minimum_notice_minutes: Mapped[int] = mapped_column(server_default=text("120"), default=120)
     insurer: Mapped[str | None]
     priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"), default=0)

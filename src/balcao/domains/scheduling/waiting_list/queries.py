@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock
+from balcao.domains.clinics.clock_times import written
 from balcao.domains.scheduling.waiting_list.past import PAST
 from balcao.domains.scheduling.waiting_list.rank import standing_parts
 from balcao.domains.scheduling.waiting_list.schemas import (
@@ -131,6 +132,8 @@ def _pedido(row: Row, offers: list[Oferta], names: Mapping[UUID, str]) -> Pedido
         data_fim=row["last_day"],
         dias_semana=row["weekdays"],
         periodos=[PERIODS_BACK[one] for one in row["periods"]],
+        hora_de=_hour(row["first_minute"]),
+        hora_ate=_hour(row["last_minute"]),
         antecedencia_minutos=row["minimum_notice_minutes"],
         convenio=row["insurer"],
         prioridade=PRIORITIES[row["priority"]],
@@ -148,6 +151,10 @@ def _pedido(row: Row, offers: list[Oferta], names: Mapping[UUID, str]) -> Pedido
         nao_recebe=row["opted_out"],
         versao=row["version"],
     )
+
+
+def _hour(minute: int | None) -> str | None:
+    return None if minute is None else written(minute)
 
 
 def _oferta(row: Row) -> Oferta:

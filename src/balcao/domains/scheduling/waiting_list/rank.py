@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.waiting_list.candidates import Candidate
+from balcao.domains.scheduling.waiting_list.fits import fits
 
 PRIORITY: Final = {0: 0, 1: 40, 2: 80}
 PRIORITY_WORDS: Final = {1: "alta", 2: "urgente"}
@@ -61,14 +62,17 @@ def _parts(candidate: Candidate, now: datetime) -> list[dict[str, Any]]:
     return [
         *standing_parts(standing, now),
         _part("profissional", NAMED if wish.practitioner_ids else 0, f"Quer {free.practitioner}, que tem a vaga"),
-        _part("periodo", NARROW * _narrow(candidate), "A vaga cai nos dias ou períodos que escolheu"),
+        _part("periodo", NARROW * _narrow(candidate), "A vaga cai nos dias ou horários que escolheu"),
         _distance(candidate),
         _forward(candidate),
     ]
 
 
 def _narrow(candidate: Candidate) -> int:
-    return bool(candidate.wish.weekdays) + bool(candidate.wish.periods)
+    """Of their days and their hours, how many were chosen; a person may offer another time by hand."""
+    wish = candidate.wish
+    hours = wish.periods or wish.first_minute is not None or wish.last_minute is not None
+    return bool(wish.weekdays) + bool(hours) if fits(wish, candidate.free) else 0
 
 
 def _distance(candidate: Candidate) -> dict[str, Any]:

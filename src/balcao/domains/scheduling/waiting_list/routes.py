@@ -1,6 +1,6 @@
 """The waiting list over HTTP (SC-12)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -84,6 +84,8 @@ async def add_waiting_wish(caller: Attendant, session: Session, body: PedidoPost
         last_day=body.data_fim,
         weekdays=body.dias_semana,
         periods=[PERIODS[one] for one in body.periodos],
+        first_minute=_minute(body.hora_de),
+        last_minute=_minute(body.hora_ate),
         minimum_notice_minutes=body.antecedencia_minutos,
         insurer=body.convenio or None,
         priority=PRIORITIES.index(body.prioridade),
@@ -220,12 +222,18 @@ def _given(body: PedidoPut) -> dict[str, Any]:
         "data_fim": ("last_day", body.data_fim or (body.data_inicio or clock.now().date()) + HORIZON),
         "dias_semana": ("weekdays", list(body.dias_semana)),
         "periodos": ("periods", [PERIODS[one] for one in body.periodos]),
+        "hora_de": ("first_minute", _minute(body.hora_de)),
+        "hora_ate": ("last_minute", _minute(body.hora_ate)),
         "antecedencia_minutos": ("minimum_notice_minutes", body.antecedencia_minutos),
         "convenio": ("insurer", body.convenio or None),
         "prioridade": ("priority", PRIORITIES.index(body.prioridade)),
         "prioridade_motivo": ("priority_reason", body.prioridade_motivo or None),
     }
     return dict(made[name] for name in body.model_fields_set)
+
+
+def _minute(hour: time | None) -> int | None:
+    return None if hour is None else hour.hour * 60 + hour.minute
 
 
 async def _shown(session: Session, id: UUID, response: Response) -> Pedido:

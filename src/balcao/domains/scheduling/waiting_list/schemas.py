@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from balcao.core.wire_times import Day
+from balcao.core.wire_times import Day, TimeOfDay
 from balcao.domains.clinics.schemas import Hour, Name, Short
 from balcao.domains.scheduling.free_times import Period
 from balcao.domains.scheduling.schemas import Phone
@@ -40,7 +40,8 @@ EXAMPLE: Final[dict[str, Any]] = {
     "data_inicio": "2027-03-01",
     "data_fim": "2027-03-31",
     "dias_semana": [2, 4],
-    "periodos": ["tarde"],
+    "hora_de": "18:00",
+    "hora_ate": "19:30",
     "prioridade": "alta",
     "prioridade_motivo": "Retorno atrasado",
 }
@@ -49,7 +50,9 @@ EXAMPLE: Final[dict[str, Any]] = {
 class PedidoPut(BaseModel):
     """Só o que vier muda. Listas vazias são "qualquer um"."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"periodos": ["manha"]}]})
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"periodos": ["manha"], "hora_de": "09:00", "hora_ate": None}]}
+    )
     medicos: list[UUID] = Field(default_factory=list, max_length=50)
     clinicas: list[UUID] = Field(default_factory=list, max_length=50)
     data_inicio: Day | None = Field(None, description="AAAA-MM-DD; sem ela, hoje.")
@@ -58,6 +61,10 @@ class PedidoPut(BaseModel):
         default_factory=list, max_length=7, description="1 é segunda-feira, 7 é domingo."
     )
     periodos: list[Periodo] = Field(default_factory=list, max_length=3)
+    hora_de: TimeOfDay | None = Field(None, description="HH:MM, no relógio da clínica: não começa antes disso.")
+    hora_ate: TimeOfDay | None = Field(
+        None, description="HH:MM: não começa depois disso; igual a `hora_de`, só nesse horário. Soma-se a `periodos`."
+    )
     antecedencia_minutos: Annotated[int, Field(ge=0, le=43_200)] = 120
     convenio: Short | None = None
     prioridade: Literal["normal", "alta", "urgente"] = "normal"
@@ -127,6 +134,8 @@ class Pedido(BaseModel):
     data_fim: date
     dias_semana: list[int]
     periodos: list[str]
+    hora_de: str | None = Field(description="HH:MM, no relógio da clínica.")
+    hora_ate: str | None = Field(description="HH:MM, incluída.")
     antecedencia_minutos: int
     convenio: str | None
     prioridade: str

@@ -10,8 +10,10 @@ from sqlalchemy import select, text
 
 from balcao.core import clock
 from balcao.core.database import find, transaction
+from balcao.domains.clinics.clock_times import written
 from balcao.domains.scheduling.actors import SYSTEM, Actor
 from balcao.domains.scheduling.cancel import cancel
+from balcao.domains.scheduling.edit import edit
 from balcao.domains.scheduling.models import Appointment, AppointmentChange
 from balcao.domains.scheduling.move import move
 from balcao.domains.scheduling.set_status import set_status
@@ -19,6 +21,7 @@ from balcao.domains.scheduling.statuses import Status
 from balcao.domains.scheduling.waiting_list.accept_offer import accept_offer
 from balcao.domains.scheduling.waiting_list.change_wish import change_wish
 from balcao.domains.scheduling.waiting_list.end_passed import REASON, end_passed
+from balcao.domains.scheduling.waiting_list.look import look_for_times
 from balcao.domains.scheduling.waiting_list.models import WaitingWish
 from balcao.domains.scheduling.waiting_list.withdraw_wish import withdraw_wish
 from balcao.testing.make_agenda import appointment, at
@@ -49,6 +52,11 @@ async def _status(place: Clinic, id: UUID, status: Status) -> None:
     await place.work()
 
 
+def _hours(wish: WaitingWish) -> tuple[str, str]:
+    assert wish.first_minute is not None and wish.last_minute is not None
+    return written(wish.first_minute), written(wish.last_minute)
+
+
 async def _row(place: Clinic, id: UUID) -> Appointment:
     async with transaction(place.account_id) as session:
         row = await find(session, Appointment, id)
@@ -56,16 +64,16 @@ async def _row(place: Clinic, id: UUID) -> Appointment:
         return row
 
 
-async def test_it_takes_no_time_and_is_booked_under_its_own_id_when_a_time_of_its_day_is_free(place: Clinic) -> None:
+async def test_it_takes_no_time_and_is_booked_under_its_own_id_when_its_own_time_is_free(place: Clinic) -> None:
+    await place.free("14:00", "15:30")  # seen, and not wanted
     id = await _waits(place)
-    assert len(await place.booked()) == 4
+    assert len(await place.booked()) == 2
     wish = (await place.wishes())["Bia"]
-    assert (wish.appointment_id, wish.first_day, wish.last_day, wish.periods) == (
-        id,
-        place.day,
-        place.day,
-        ["afternoon"],
-    )
+    assert (wish.appointment_id, wish.first_day, wish.last_day) == (id, place.day, place.day)
+    assert (wish.periods, *_hours(wish)) == ([], "14:30", "14:30")
+    assert await place.offers() == []
+    await place.free("15:00")
+    assert await place.offers() == []
     await place.free("14:30")
     (offer,) = await place.offers("open")
     assert offer.start_at == at(place.day, "14:30")
@@ -83,8 +91,41 @@ async def test_what_waits_may_go_to_another_day_and_its_wish_goes_along(place: C
         await move(session, id, actor=STAFF, start_at=at(place.day, "15:30"))
     wish = (await place.wishes())["Bia"]
     assert (wish.status, len(await place.wishes()), (await _row(place, id)).status) == ("waiting", 1, "waitlist")
+    assert _hours(wish) == ("15:30", "15:30")
     await place.free("15:30")
     assert [offer.start_at for offer in await place.offers("open")] == [at(place.day, "15:30")]
+
+
+async def test_what_a_person_widened_stays_wide_until_the_appointment_has_another_time(place: Clinic) -> None:
+    id = await _waits(place)
+    wish, week = (await place.wishes())["Bia"], place.day + timedelta(days=7)
+    async with transaction(place.account_id) as session:
+        wider = {"first_minute": 840, "last_minute": 900, "last_day": week, "practitioner_ids": []}
+        await change_wish(session, wish.id, wider)
+    async with transaction(place.account_id) as session:
+        await edit(session, id, actor=STAFF, notes="Prefere cedo", patient_phone=phone_of("Outro"))
+    wish = (await place.wishes())["Bia"]
+    assert (_hours(wish), wish.last_day, wish.practitioner_ids) == (("14:00", "15:00"), week, [])
+    assert wish.contact_id == (await _row(place, id)).contact_id
+    async with transaction(place.account_id) as session:
+        await move(session, id, actor=STAFF, start_at=at(place.day, "15:30"))
+    wish = (await place.wishes())["Bia"]
+    assert (_hours(wish), wish.last_day, wish.practitioner_ids) == (("15:30", "15:30"), place.day, [])
+
+
+async def test_a_time_between_the_ones_that_are_shown_is_waited_for_as_well(place: Clinic) -> None:
+    id = await _waits(place, "14:45")
+    await place.free("14:30")
+    assert await place.offers() == [], "half of it is still taken"
+    await place.free("15:00")
+    await look_for_times(place.account_id)
+    await place.work()
+    (offer,) = await place.offers("open")
+    assert offer.start_at == at(place.day, "14:45")
+    async with transaction(place.account_id) as session:
+        taken = await accept_offer(session, offer.id, actor=SYSTEM)
+        assert taken is not None and taken.id == id
+    assert ("14:45", "Bia") in await place.booked()
 
 
 async def test_whoever_is_booked_by_hand_waits_no_more(place: Clinic) -> None:
@@ -167,3 +208,17 @@ async def test_who_gives_their_time_up_to_wait_is_not_offered_it(place: Clinic) 
     wishes = {wish.id: name for name, wish in (await place.wishes()).items()}
     assert (wishes[offer.wish_id], offer.start_at) == ("Ana", at(place.day, "15:00"))
     assert (await place.wishes())["Das 15:00"].status == "waiting"
+
+
+async def test_who_gave_their_time_up_waits_for_another_of_that_part_of_the_day(place: Clinic) -> None:
+    """Nobody would ask for the very time that they gave up; moved on, they wait for what they were moved to."""
+    id = place.visits["15:00"]
+    await _status(place, id, "waitlist")
+    wish = (await place.wishes())["Das 15:00"]
+    assert (wish.periods, wish.first_minute) == (["afternoon"], None)
+    async with transaction(place.account_id) as session:
+        await move(session, id, actor=STAFF, start_at=at(place.day, "14:30"))
+    wish = (await place.wishes())["Das 15:00"]
+    assert (wish.periods, *_hours(wish)) == ([], "14:30", "14:30")
+    await place.free("14:30")
+    assert [offer.start_at for offer in await place.offers("open")] == [at(place.day, "14:30")]

@@ -51,6 +51,33 @@ async def test_whoever_comes_twice_stands_once_and_urgency_goes_first(place: Cli
     assert (changed["prioridade"], changed["dias_semana"], changed["periodos"]) == ("urgente", [3], ["tarde"])
 
 
+async def test_hours_that_somebody_can_are_kept_told_changed_and_obeyed(place: Clinic, desk: AsyncClient) -> None:
+    body = _body(place, "Ana", "11987650001", hora_de="14:10", hora_ate="15:00", periodos=["tarde"])
+    made = await ask(desk, "POST", "/lista-espera", body, expect=201)
+    assert (made["hora_de"], made["hora_ate"], made["periodos"]) == ("14:10", "15:00", ["tarde"])
+    await place.free("14:00")
+    assert await place.offers() == []
+    address = f"/lista-espera/{made['id']}"
+    for given in (
+        {"hora_ate": "14:00"},
+        {"hora_de": "15:30"},
+        {"hora_de": "24:00"},
+        {"periodos": ["manha"]},
+        {"data_fim": "2026-01-01"},
+    ):
+        await ask(desk, "PUT", address, given, expect=422)
+    backwards = await ask(desk, "PUT", address, {"hora_de": "16:00"}, expect=422)
+    assert backwards["detail"] == "`hora_ate` não pode vir antes de `hora_de`."
+    kept = await ask(desk, "PUT", address, {"prioridade": "alta"})
+    assert (kept["hora_de"], kept["hora_ate"]) == ("14:10", "15:00")
+    wider = await ask(desk, "PUT", address, {"hora_de": None})
+    assert (wider["hora_de"], wider["hora_ate"]) == (None, "15:00")
+    await place.work()
+    (offer,) = await place.offers("open")
+    assert offer.start_at == at(place.day, "14:00")
+    assert {"fator": "periodo", "pontos": 5, "porque": "A vaga cai nos dias ou horários que escolheu"} in offer.why
+
+
 async def test_a_time_is_offered_by_hand_once_and_taken_or_withdrawn(place: Clinic, desk: AsyncClient) -> None:
     await place.free("14:00", "14:30")  # nobody waits yet
     wish = await ask(desk, "POST", "/lista-espera", _body(place, "Ana", "11987650001", antecedencia_minutos=43_200))
@@ -66,7 +93,9 @@ async def test_a_time_is_offered_by_hand_once_and_taken_or_withdrawn(place: Clin
     withdrawn = await ask(desk, "POST", f"/lista-espera/{wish['id']}/retirar-oferta")
     assert (withdrawn["status"], withdrawn["oferta"]["status"]) == ("aguardando", "retirada")
     offer["inicio"] = at(place.day, "14:00").isoformat()
+    await ask(desk, "PUT", f"/lista-espera/{wish['id']}", {"hora_de": "15:00"})
     made = await ask(desk, "POST", f"/lista-espera/{wish['id']}/ofertas", offer, expect=201)
+    assert "periodo" not in [one["fator"] for one in made["motivos"]], "not an hour that was asked for"
     async with transaction(place.account_id) as session:
         assert await accept_offer(session, UUID(made["id"]), actor=SYSTEM) is not None
     settled = await ask(desk, "GET", f"/lista-espera/{wish['id']}")
