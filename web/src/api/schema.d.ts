@@ -10220,6 +10220,18 @@ export interface components {
             /** Dias Semana */
             dias_semana: number[];
             /**
+             * Hora Ate
+             * @description HH:MM, incluída.
+             * @example 19:30
+             */
+            hora_ate: string | null;
+            /**
+             * Hora De
+             * @description HH:MM, no relógio da clínica.
+             * @example 18:00
+             */
+            hora_de: string | null;
+            /**
              * Id
              * Format: uuid
              */
@@ -10285,14 +10297,13 @@ export interface components {
          *         2,
          *         4
          *       ],
+         *       "hora_ate": "19:30",
+         *       "hora_de": "18:00",
          *       "medicos": [
          *         "01890000-0000-7000-8000-000000000002"
          *       ],
          *       "paciente_id": "01890000-0000-7000-8000-000000000004",
          *       "paciente_nome": "Ana Souza",
-         *       "periodos": [
-         *         "tarde"
-         *       ],
          *       "prioridade": "alta",
          *       "prioridade_motivo": "Retorno atrasado",
          *       "servico_id": "01890000-0000-7000-8000-000000000003"
@@ -10328,6 +10339,16 @@ export interface components {
              * @description 1 é segunda-feira, 7 é domingo.
              */
             dias_semana?: number[];
+            /**
+             * Hora Ate
+             * @description HH:MM: não começa depois disso; igual a `hora_de`, só nesse horário. Soma-se a `periodos`.
+             */
+            hora_ate?: string | null;
+            /**
+             * Hora De
+             * @description HH:MM, no relógio da clínica: não começa antes disso.
+             */
+            hora_de?: string | null;
             /** Medicos */
             medicos?: string[];
             /**
@@ -10364,6 +10385,7 @@ export interface components {
          * PedidoPut
          * @description Só o que vier muda. Listas vazias são "qualquer um".
          * @example {
+         *       "hora_de": "09:00",
          *       "periodos": [
          *         "manha"
          *       ]
@@ -10394,6 +10416,16 @@ export interface components {
              * @description 1 é segunda-feira, 7 é domingo.
              */
             dias_semana?: number[];
+            /**
+             * Hora Ate
+             * @description HH:MM: não começa depois disso; igual a `hora_de`, só nesse horário. Soma-se a `periodos`.
+             */
+            hora_ate?: string | null;
+            /**
+             * Hora De
+             * @description HH:MM, no relógio da clínica: não começa antes disso.
+             */
+            hora_de?: string | null;
             /** Medicos */
             medicos?: string[];
             /** Periodos */
@@ -23039,6 +23071,8 @@ export interface operations {
                      *           "dias_semana": [
                      *             1
                      *           ],
+                     *           "hora_ate": "19:30",
+                     *           "hora_de": "18:00",
                      *           "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *           "medicos": [
                      *             "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
@@ -23138,14 +23172,13 @@ export interface operations {
                  *         2,
                  *         4
                  *       ],
+                 *       "hora_ate": "19:30",
+                 *       "hora_de": "18:00",
                  *       "medicos": [
                  *         "01890000-0000-7000-8000-000000000002"
                  *       ],
                  *       "paciente_id": "01890000-0000-7000-8000-000000000004",
                  *       "paciente_nome": "Ana Souza",
-                 *       "periodos": [
-                 *         "tarde"
-                 *       ],
                  *       "prioridade": "alta",
                  *       "prioridade_motivo": "Retorno atrasado",
                  *       "servico_id": "01890000-0000-7000-8000-000000000003"
@@ -23176,6 +23209,8 @@ export interface operations {
                      *       "dias_semana": [
                      *         1
                      *       ],
+                     *       "hora_ate": "19:30",
+                     *       "hora_de": "18:00",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
@@ -23469,6 +23504,8 @@ export interface operations {
                      *       "dias_semana": [
                      *         1
                      *       ],
+                     *       "hora_ate": "19:30",
+                     *       "hora_de": "18:00",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
@@ -23558,6 +23595,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "hora_de": "09:00",
                  *       "periodos": [
                  *         "manha"
                  *       ]
@@ -23593,6 +23631,8 @@ export interface operations {
                      *       "dias_semana": [
                      *         1
                      *       ],
+                     *       "hora_ate": "19:30",
+                     *       "hora_de": "18:00",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"
@@ -23874,6 +23914,8 @@ export interface operations {
                      *       "dias_semana": [
                      *         1
                      *       ],
+                     *       "hora_ate": "19:30",
+                     *       "hora_de": "18:00",
                      *       "id": "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e",
                      *       "medicos": [
                      *         "0192f0c1-7c5e-7a3b-9d4e-2f6a8b1c3d5e"

@@ -134,8 +134,8 @@ class Pedido(BaseModel):
     data_fim: date
     dias_semana: list[int]
     periodos: list[str]
-    hora_de: str | None = Field(description="HH:MM, no relógio da clínica.")
-    hora_ate: str | None = Field(description="HH:MM, incluída.")
+    hora_de: str | None = Field(description="HH:MM, no relógio da clínica.", examples=["18:00"])
+    hora_ate: str | None = Field(description="HH:MM, incluída.", examples=["19:30"])
     antecedencia_minutos: int
     convenio: str | None
     prioridade: str

@@ -13,7 +13,7 @@ import { uiWords } from "@/ui/words";
 import { NOBODY, PatientPicker } from "../booking/PatientPicker";
 import { servicesQuery } from "../queries";
 import { WAITING, type Wish } from "./queries";
-import { blankWish, WishForm, wishBody, type Written } from "./WishForm";
+import { blankWish, isBackwards, WishForm, wishBody, type Written } from "./WishForm";
 import { waitingWords } from "./words";
 
 /** Puts a patient on the list: for what, with whom, when. */
@@ -61,7 +61,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
       actions={
         <>
           <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" busy={save.isPending} disabled={!serviceId} onClick={send}>
+          <Button tone="primary" busy={save.isPending} disabled={!serviceId || isBackwards(wish)} onClick={send}>
             {words.form.save}
           </Button>
         </>

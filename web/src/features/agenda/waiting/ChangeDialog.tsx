@@ -10,7 +10,7 @@ import { Failure } from "@/ui/Failure";
 import { uiWords } from "@/ui/words";
 
 import { WAITING, type Wish } from "./queries";
-import { WishForm, wishBody, writtenFrom } from "./WishForm";
+import { isBackwards, WishForm, wishBody, writtenFrom } from "./WishForm";
 import { waitingWords } from "./words";
 
 /** What somebody wishes for, told anew; their place in time stays. */
@@ -39,7 +39,7 @@ export function ChangeDialog({ wish, onClose }: { wish: Wish; onClose: () => voi
       actions={
         <>
           <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button tone="primary" busy={save.isPending} onClick={() => save.mutate()}>
+          <Button tone="primary" busy={save.isPending} disabled={isBackwards(written)} onClick={() => save.mutate()}>
             {ui.save}
           </Button>
         </>

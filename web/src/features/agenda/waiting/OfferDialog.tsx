@@ -15,6 +15,7 @@ import { uiWords } from "@/ui/words";
 import { FreeTimes } from "../booking/FreeTimes";
 import { keys } from "../queries";
 import { WAITING, type Offer, type Wish } from "./queries";
+import { wishedParts } from "./wished";
 import { waitingWords } from "./words";
 
 /** A free time for one who waits, out of turn. */
@@ -41,7 +42,7 @@ export function OfferDialog({ wish, onClose }: { wish: Wish; onClose: () => void
       width="medium"
       onClose={onClose}
       title={words.pick.title(wish.paciente_nome)}
-      description={words.pick.hint}
+      description={`${words.pick.wished(wishedParts(wish, words).join(", "))} ${words.pick.hint}`}
       actions={
         <>
           <Button onClick={onClose}>{ui.cancel}</Button>

@@ -10,7 +10,7 @@ import { announce } from "@/lib/announcements";
 import { useNow } from "@/lib/hooks";
 import { useWords } from "@/lib/language";
 import { readablePhone } from "@/lib/phone";
-import { ago, shortDate, timeLeft, whenAhead } from "@/lib/time";
+import { ago, timeLeft, whenAhead } from "@/lib/time";
 import { Badge, type BadgeTone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/Dialog";
@@ -20,6 +20,7 @@ import { Menu, MenuItem } from "@/ui/Menu";
 import { ChangeDialog } from "./ChangeDialog";
 import { WAITING, type Wish } from "./queries";
 import { Why } from "./Why";
+import { wishedParts } from "./wished";
 import { waitingWords } from "./words";
 
 const PRIORITIES: Record<string, BadgeTone> = { alta: "warn", urgente: "danger" };
@@ -48,12 +49,12 @@ export function WishCard({ wish, onOffer }: { wish: Wish; onOffer: () => void })
           {wish.servico} <span className="text-ink-2">· {wish.medicos_nomes.join(", ") || words.anyone}</span>
         </p>
         <p className="mt-0.5 text-[13px] text-ink-2">
-          {[words.days(dayText(wish.data_inicio), dayText(wish.data_fim)), wish.dias_semana.map((day) => words.weekdays[day as 1]).join(", "), wish.periodos.map((one) => words.periods[one as "manha"]).join(", "), words.since(ago(wish.desde))].filter(Boolean).join(" · ")}
+          {[...wishedParts(wish, words), words.since(ago(wish.desde))].join(" · ")}
         </p>
         {wish.agendamento_id && (
           <p className="mt-1 flex items-center gap-1.5 text-[13px] text-ink-2">
             <CalendarClock aria-hidden className="size-3.5" />
-            {words.forward}
+            {wish.origem === "agendamento" ? words.waits : words.forward}
           </p>
         )}
         {wish.nao_recebe && waits && (
@@ -69,9 +70,6 @@ export function WishCard({ wish, onOffer }: { wish: Wish; onOffer: () => void })
     </li>
   );
 }
-
-/** "2026-12-01" as "01/12". */
-const dayText = (day: string) => shortDate(`${day}T12:00:00Z`);
 
 /** The offer that stands open, with how long it still does. */
 function Standing({ wish }: { wish: Wish }) {

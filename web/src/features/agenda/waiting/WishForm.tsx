@@ -5,6 +5,7 @@ import { addDays, localDay } from "@/lib/time";
 import { Checks } from "@/ui/Checks";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
+import { TimeField } from "@/ui/TimeField";
 
 import { clinicsQuery, practitionersQuery, servicesQuery } from "../queries";
 import type { Wish, WishIn } from "./queries";
@@ -20,6 +21,8 @@ export interface Written {
   data_fim: string;
   dias_semana: string[];
   periodos: string[];
+  hora_de: string;
+  hora_ate: string;
   prioridade: (typeof PRIORITIES)[number];
   prioridade_motivo: string;
   convenio: string;
@@ -28,12 +31,12 @@ export interface Written {
 
 export function blankWish(): Written {
   const today = localDay();
-  return { medicos: [], clinicas: [], data_inicio: today, data_fim: addDays(today, 30), dias_semana: [], periodos: [], prioridade: "normal", prioridade_motivo: "", convenio: "", horas: "2" };
+  return { medicos: [], clinicas: [], data_inicio: today, data_fim: addDays(today, 30), dias_semana: [], periodos: [], hora_de: "", hora_ate: "", prioridade: "normal", prioridade_motivo: "", convenio: "", horas: "2" };
 }
 
 export function writtenFrom(wish: Wish): Written {
   const { medicos, clinicas, data_inicio, data_fim, periodos } = wish;
-  const told = { medicos, clinicas, data_inicio, data_fim, periodos, dias_semana: wish.dias_semana.map(String), convenio: wish.convenio ?? "" };
+  const told = { medicos, clinicas, data_inicio, data_fim, periodos, hora_de: wish.hora_de ?? "", hora_ate: wish.hora_ate ?? "", dias_semana: wish.dias_semana.map(String), convenio: wish.convenio ?? "" };
   return { ...told, prioridade: wish.prioridade as Written["prioridade"], prioridade_motivo: wish.prioridade_motivo ?? "", horas: String(wish.antecedencia_minutos / 60) };
 }
 
@@ -42,11 +45,15 @@ export function wishBody({ horas, ...written }: Written) {
     ...written,
     dias_semana: written.dias_semana.map(Number),
     periodos: written.periodos as WishIn["periodos"],
+    hora_de: written.hora_de || null,
+    hora_ate: written.hora_ate || null,
     antecedencia_minutos: Math.round(Number(horas || 0) * 60),
     prioridade_motivo: written.prioridade_motivo.trim() || null,
     convenio: written.convenio || null,
   };
 }
+
+export const isBackwards = ({ hora_de, hora_ate }: Written) => !!hora_de && !!hora_ate && hora_ate < hora_de;
 
 interface Props {
   serviceId: string;
@@ -79,6 +86,7 @@ export function WishForm({ serviceId, wish, onChange }: Props) {
       </div>
       <Checks legend={words.form.weekdays} hint={words.form.any} options={Object.entries(words.form.weekdayNames).map(([value, label]) => ({ value, label }))} chosen={wish.dias_semana} onChange={(dias_semana) => onChange({ dias_semana })} />
       <Checks legend={words.form.periods} options={Object.entries(words.form.periodNames).map(([value, label]) => ({ value, label }))} chosen={wish.periodos} onChange={(periodos) => onChange({ periodos })} />
+      <Hours wish={wish} onChange={onChange} />
       {insurers.length > 0 && <Select label={words.form.insurer} value={wish.convenio} options={[{ value: "", label: words.form.private }, ...insurers.map((name) => ({ value: name, label: name }))]} onChange={(convenio) => onChange({ convenio })} />}
       <div className="grid gap-3 sm:grid-cols-2">
         <Field type="number" inputMode="numeric" min={0} max={720} label={words.form.notice} value={wish.horas} onChange={(event) => onChange({ horas: event.target.value })} />
@@ -86,5 +94,28 @@ export function WishForm({ serviceId, wish, onChange }: Props) {
       </div>
       {wish.prioridade !== "normal" && <Field label={words.form.reason} hint={words.form.reasonHint} maxLength={200} value={wish.prioridade_motivo} onChange={(event) => onChange({ prioridade_motivo: event.target.value })} />}
     </>
+  );
+}
+
+/** Between which hours it may begin. */
+function Hours({ wish, onChange }: Pick<Props, "wish" | "onChange">) {
+  const words = useWords(waitingWords).form;
+  const invalid = isBackwards(wish);
+  return (
+    <fieldset>
+      <legend className="text-[13px] font-medium text-ink-2">{words.hours}</legend>
+      <p className="text-xs text-ink-3">{words.hoursHint}</p>
+      <div className="mt-1 flex items-center gap-2 text-sm text-ink-2">
+        <span aria-hidden>{words.between.from}</span>
+        <TimeField label={words.hourFrom} invalid={invalid} value={wish.hora_de} onChange={(hora_de) => onChange({ hora_de })} />
+        <span aria-hidden>{words.between.to}</span>
+        <TimeField label={words.hourTo} invalid={invalid} value={wish.hora_ate} onChange={(hora_ate) => onChange({ hora_ate })} />
+      </div>
+      {invalid && (
+        <p role="alert" className="mt-1 text-[13px] text-danger">
+          {words.backwards}
+        </p>
+      )}
+    </fieldset>
   );
 }
