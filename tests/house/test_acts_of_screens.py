@@ -57,5 +57,5 @@ def test_every_call_of_the_screens_is_in_the_document() -> None:
 def test_a_call_that_nobody_documents_is_found() -> None:
     assert is_documented("post", "/api/v1/agendamentos/{}/confirmar")
     assert is_documented("put", "/api/v1/conversations/{}/participants/me")
-    assert not is_documented("post", "/api/v1/agendamentos/{}/desconfirmar")
+    assert not is_documented("post", "/api/v1/agendamentos/{}/desfazer")
     assert not is_documented("patch", "/api/v1/agendamentos/{}")
