@@ -17,6 +17,8 @@ Version = Annotated[str | None, Field(description="O ETag lido; 412 se mudou des
 AGENDAMENTO: dict[str, Any] = {
     "paciente_nome": "Ana Souza",
     "paciente_telefone": "(11) 98765-4321",
+    "paciente_email": "ana.souza@example.com",
+    "convite_por_email": True,
     "data_agendamento": "2027-03-01",
     "horario_inicio": "14:30",
     "medico_id": "01890000-0000-7000-8000-000000000002",

@@ -309,3 +309,32 @@ def _with_googles_client(base_url: str, token: str) -> Any:
             with_httplib.close()
 
     return work
+
+
+async def test_who_is_written_to_of_what_and_when_nobody_is(caller: Any) -> None:
+    token = await caller.access_token()
+    ana, rui = {"email": "Ana@x.test"}, {"email": "rui@x.test"}
+
+    async def sent(method: str, path: str, body: Json | None, updates: str | None) -> list[tuple[str, str]]:
+        before = (await caller.control("GET", "/ledger?kind=mail&limit=1000"))["last_seq"]
+        query = f"?sendUpdates={updates}" if updates else ""
+        status, answer = await caller.calendar(method, path + query, token, body)
+        assert status < 300, answer
+        told = await caller.control("GET", f"/ledger?kind=mail&since={before}&limit=1000")
+        return [(one["what"], one["to"]) for one in told["entries"]]
+
+    made = event(id="abcdef", attendees=[ana])
+    assert await sent("POST", EVENTS, made, "all") == [("invitation", "ana@x.test")]
+    path = f"{EVENTS}/abcdef"
+    assert await sent("PATCH", path, {"attendees": [ana, rui]}, None) == [], "said nothing, nobody is told"
+    assert await sent("PATCH", path, {"reminders": {"useDefault": False}}, "all") == []
+    both = [("update", "ana@x.test"), ("update", "rui@x.test")]
+    assert await sent("PATCH", path, {"summary": "Outra hora"}, "externalOnly") == both
+    assert await sent("PATCH", path, {"attendees": [rui]}, "all") == [("cancellation", "ana@x.test")]
+    replies = f"/google/calendars/{OWNER}/events/abcdef/replies"
+    await caller.control("POST", replies, {"email": "RUI@x.test", "response": "declined"})
+    _, read = await caller.calendar("GET", path, token)
+    assert read["attendees"] == [{**rui, "responseStatus": "declined"}]
+    assert await sent("DELETE", path, None, "all") == [("cancellation", "rui@x.test")]
+    status, refused = await caller.calendar("POST", f"{EVENTS}?sendUpdates=perhaps", token, event())
+    assert (status, reason(refused)) == (400, "invalid")

@@ -45,6 +45,15 @@ describe("an appointment's invitation", () => {
     expect(screen.queryByLabelText(all.booking.email)).toBeNull();
   });
 
+  it("lets an address be put right, or be left as it was", async () => {
+    shown(asked("enviado"));
+    await userEvent.click(screen.getByRole("button", { name: words.changeEmail }));
+    expect(screen.getByLabelText(all.booking.email)).toHaveProperty("value", "ana@paciente.example");
+    await userEvent.click(screen.getByRole("button", { name: words.keepEmail }));
+    expect(screen.queryByLabelText(all.booking.email)).toBeNull();
+    expect(wish()).toHaveProperty("ariaChecked", "true");
+  });
+
   it("tells of a decline that nothing follows from it", () => {
     shown(asked("recusado"));
     expect(screen.getByText(words.invitationStates.recusado)).toBeTruthy();

@@ -55,31 +55,39 @@ export function Invitation({ appointment, mayWrite }: { appointment: Agendamento
       <Switch
         label={words.booking.invite}
         hint={appointment.paciente_email ?? undefined}
-        disabled={!mayWrite || save.isPending}
+        disabled={!mayWrite || save.isPending || (typed !== null && appointment.convite_por_email)}
         checked={appointment.convite_por_email || typed !== null}
         onChange={(wanted) => (typed !== null ? setTyped(null) : ask(wanted))}
       />
       {typed !== null && (
         <form
-          className="flex items-end gap-2"
+          className="flex flex-wrap items-end justify-end gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             save.mutate({ convite_por_email: true, paciente_email: typed.trim() });
           }}
         >
-          <div className="min-w-0 flex-1">
+          <div className="basis-full">
             <Field label={words.booking.email} type="email" inputMode="email" required autoFocus value={typed} onChange={(event) => setTyped(event.target.value)} />
           </div>
+          <Button onClick={() => setTyped(null)}>{words.card.keepEmail}</Button>
           <Button tone="primary" type="submit" busy={save.isPending}>
             {words.card.sendInvitation}
           </Button>
         </form>
       )}
       {appointment.convite && typed === null && <State invitation={appointment.convite} />}
-      {mayWrite && appointment.convite?.motivo && (
-        <Button size="small" className="self-start" busy={again.isPending} onClick={() => again.mutate()}>
-          {words.card.inviteAgain}
-        </Button>
+      {mayWrite && appointment.convite && typed === null && (
+        <div className="flex flex-wrap gap-2">
+          {appointment.convite.motivo && (
+            <Button size="small" busy={again.isPending} onClick={() => again.mutate()}>
+              {words.card.inviteAgain}
+            </Button>
+          )}
+          <Button size="small" onClick={() => setTyped(appointment.paciente_email ?? "")}>
+            {appointment.paciente_email ? words.card.changeEmail : words.card.addEmail}
+          </Button>
+        </div>
       )}
     </section>
   );
