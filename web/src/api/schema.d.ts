@@ -4327,11 +4327,13 @@ export interface components {
          * AgendamentoExample
          * @description Um atendimento com dia e hora. O paciente é um contato, conhecido pelo telefone, e um nome.
          * @example {
+         *       "convite_por_email": true,
          *       "data_agendamento": "2027-03-01",
          *       "horario_inicio": "14:30",
          *       "medico_id": "01890000-0000-7000-8000-000000000002",
          *       "observacoes": "Primeira consulta.",
          *       "origem": "recepcao",
+         *       "paciente_email": "ana.souza@example.com",
          *       "paciente_nome": "Ana Souza",
          *       "paciente_telefone": "(11) 98765-4321",
          *       "servico_id": "01890000-0000-7000-8000-000000000003"
