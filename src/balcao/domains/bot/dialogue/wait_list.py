@@ -66,7 +66,7 @@ async def _join(turn: Turn) -> None:
         return turn.ask("person", words.could_not("entrar na lista"))
     service = turn.desk.service(state.service_id)
     assert service is not None
-    turn.say(words.on_the_list(service))
+    turn.say(words.on_the_list(service, wish, turn.today))
     turn.acted = True
     state.begin(None)
     return None

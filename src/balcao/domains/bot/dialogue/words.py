@@ -216,8 +216,10 @@ def nothing_free(turn: Turn) -> str:
     )
 
 
-def on_the_list(service: Service) -> str:
-    return f"Pronto, você está na lista de espera para *{service.name}*. Se abrir um horário, aviso você por aqui. 🙂"
+def on_the_list(service: Service, wish: Wish, today: date) -> str:
+    """With the day and the hours: nothing else will be offered."""
+    what = f"*{service.name}*{wish_words(wish, today)}"
+    return f"Pronto, você está na lista de espera para {what}. Se abrir um horário, aviso você por aqui. 🙂"
 
 
 # Booking
