@@ -149,7 +149,8 @@ def is_length(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if NOT_A_CLOCK_BEFORE.search(before) or NOT_A_CLOCK_AFTER.match(after):
         return True
-    is_short = match["h1"] not in (None, "", "uma") and int(match["h1"]) <= LONGEST_VISIT and not match["part1"]
+    is_short = match["h1"] not in (None, "", "uma") and int(match["h1"]) <= LONGEST_VISIT
+    is_short = is_short and not match.groupdict().get("part1")
     return is_short and bool(LONG_BEFORE.search(before) or (not before.endswith(" as ") and LONG_AFTER.match(after)))
 
 

@@ -77,6 +77,12 @@ def test_any_text_is_read(text: str, expecting: str | None) -> None:
     assert 0 <= understood.confidence <= 1
 
 
+@pytest.mark.parametrize("text", ["0", "3", "às 2", "de 2 para 3h"])
+def test_a_small_figure_alone_is_read(text: str) -> None:
+    for expecting in ("time", "slot", None):
+        understand(text, now=NOW, practitioners=PEOPLE, services=SERVICES, expecting=expecting)
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     words=st.lists(st.sampled_from(WORDS), max_size=14),
