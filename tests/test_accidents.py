@@ -148,7 +148,8 @@ async def test_a_worker_that_stood_still_beyond_its_lease_sends_nothing_twice_no
     patient, conversation = await _ready(scene, f"551198768004{len(point) % 10}")
     await scene.worker.kill()
     still = Process("still", ["-c", SHORT_LEASE, "worker"], scene.worker.env, scene.folder / "still.log")
-    await still.start(BALCAO_FAILPOINT=f"{point}:1:stop")
+    # It may stand still within a transaction, too, whose locks the server gives back after twice that patience.
+    await still.start(BALCAO_FAILPOINT=f"{point}:1:stop", BALCAO_DATABASE_PATIENCE_SECONDS="3")
     try:
         first = await _write(scene, conversation, f"parado {point} #1")
         await scene.until(lambda: _stands_still(still), 60, "it stands still")

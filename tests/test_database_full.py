@@ -4,7 +4,6 @@ The disk is a small tmpfs; where nobody may mount one, there is nothing to see h
 """
 
 import asyncio
-import os
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -32,9 +31,10 @@ class Scene:
     disk: Path
 
     def fill(self) -> None:
-        room = os.statvfs(self.disk)
-        with (self.disk / "ballast").open("wb") as ballast:
-            os.posix_fallocate(ballast.fileno(), 0, room.f_bavail * room.f_frsize)
+        """To the last page, whatever PostgreSQL writes meanwhile."""
+        with (self.disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+            while True:
+                ballast.write(bytes(1 << 20))
 
     def make_room(self) -> None:
         (self.disk / "ballast").unlink()

@@ -17,7 +17,7 @@ from balcao.domains.identity import signing
 from balcao.domains.identity.signing import AUDIENCE, ISSUER, TYPE
 from balcao.testing import make_identity
 from balcao.testing.api import api
-from balcao.testing.stage import BUSINESS_ID, PASSWORD, PHONE_ID, SECRET, Stage
+from balcao.testing.stage import BUSINESS_ID, PHONE_ID, SECRET, Stage
 
 
 def _claims(person: make_identity.SignedIn) -> dict[str, Any]:
@@ -102,10 +102,8 @@ async def _post(stage: Stage, body: bytes, secret: str, signed: bytes | None = N
 
 async def test_another_tenant_that_names_our_number_gets_its_own_and_nothing_reaches_us(stage: Stage) -> None:
     """It may register the same public id; what its secret signed is its own alone, and our secret is not its."""
-    ours, email = stage.token, f"forja-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Clínica da Forja", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    theirs = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
+    async with stage.another_account("Clínica da Forja") as theirs:
+        pass
     settings = {
         "phone_number_id": PHONE_ID, "business_account_id": BUSINESS_ID, "access_token": "EAAforja",
         "app_secret": "another-secret-of-theirs", "verify_token": "forja",
@@ -125,7 +123,7 @@ async def test_another_tenant_that_names_our_number_gets_its_own_and_nothing_rea
         return {c["contact"]["name"] for c in items} & asked
 
     async def both() -> bool:
-        return (await people(ours), await people(theirs)) == ({"Forja 002"}, {"Forja 001"})
+        return (await people(stage.token), await people(theirs)) == ({"Forja 002"}, {"Forja 001"})
 
     await stage.until(both, 15, "each its own")
 

@@ -145,12 +145,8 @@ async def _run(stage: Stage, folder: Path, *command: str) -> str:
 @pytest.mark.slow
 async def test_each_event_carries_the_data_that_the_table_says(stage: Stage) -> None:
     """In an account of its own, where one of everything is made while a socket listens."""
-    own, email = stage.token, f"guia-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Clínica do Guia", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    stage.token = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
     frames: dict[str, dict[str, Any]] = {}
-    try:
+    async with stage.another_account("Clínica do Guia"):
         ticket = await stage.call("POST", f"{API}live/tickets")
         socket = await stage.http.ws_connect(f"{stage.base}/ws?ticket={ticket['ticket']}&cursor={ticket['cursor']}")
         hearing = asyncio.create_task(_hear(socket, frames))
@@ -167,8 +163,6 @@ async def test_each_event_carries_the_data_that_the_table_says(stage: Stage) -> 
         hearing.cancel()
         await socket.close()
         schemas = (await stage.call("GET", "/openapi.json"))["components"]["schemas"]
-    finally:
-        stage.token = own
     for event, (_, told) in _table("| event | when | data |").items():
         if event in frames:
             named = re.findall(r"`(\w+)`", told)

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest_asyncio
 
-from balcao.testing.stage import PASSWORD, Stage
+from balcao.testing.stage import Stage
 
 SOON = (datetime.now(UTC) + timedelta(days=7)).replace(hour=12, minute=0, second=0, microsecond=0)
 HOOK = "/api/v1/webhooks/calendly"
@@ -181,13 +181,7 @@ async def test_connected_by_consent_its_webhooks_are_signed_by_the_application(s
         "token_url": f"{place}/oauth/token",
         "revoke_url": f"{place}/oauth/revoke",
     }
-    before = stage.token
-    email = f"consente-{int(time.time())}@exemplo.com.br"
-    await stage.make_account("Por consentimento", email)
-    stage.token = ""
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    stage.token = (await stage.call("POST", "/api/v1/auth/token", given))["access_token"]
-    try:
+    async with stage.another_account("Por consentimento"):
         made = {"connector": "calendly", "name": "Calendly", "settings": settings}
         connection = await stage.call("POST", "/api/v1/connections", made)
         assert connection["status"] == "pending"
@@ -206,8 +200,6 @@ async def test_connected_by_consent_its_webhooks_are_signed_by_the_application(s
         await hers.until("Wilma", situacao="conflito", motivo="sem_vinculo")
         await stage.call("DELETE", f"/api/v1/connections/{connection['id']}")
         assert len(await hers.subscriptions()) == 1, "its own is gone, the other stays"
-    finally:
-        stage.token = before
 
 
 async def test_cancelling_one_of_a_group_does_not_cancel_the_others(stage: Stage, page: Page) -> None:
@@ -381,12 +373,7 @@ async def test_replayed_forged_old_and_other_peoples_webhooks_change_nothing(sta
     assert await post(address, key, now - 181) == 401
     assert await post(address, key, now + 181) == 401
     # Another tenant's connection, of the same account there, has a key of its own.
-    other, owner = stage.token, f"outra-{now}@exemplo.com.br"
-    await stage.make_account("Outra", owner)
-    given = {"grant_type": "password", "username": owner, "password": PASSWORD}
-    stage.token = ""
-    stage.token = (await stage.call("POST", "/api/v1/auth/token", given))["access_token"]
-    try:
+    async with stage.another_account("Outra"):
         settings = {"personal_token": "sandbox-calendly-token", "base_url": f"{stage.sandbox}/calendly/api"}
         made = {"connector": "calendly", "name": "Dela", "settings": settings}
         hers = await stage.call("POST", "/api/v1/connections", made)
@@ -398,8 +385,6 @@ async def test_replayed_forged_old_and_other_peoples_webhooks_change_nothing(sta
         assert await post(f"{wire}/{hers['id']}", key, now) == 401
         assert (await stage.call("GET", "/api/v1/marcacoes-externas?situacao=agendada"))["items"] == []
         await stage.call("DELETE", f"/api/v1/connections/{hers['id']}")
-    finally:
-        stage.token = other
     await asyncio.sleep(0.5)
     assert [one["situacao"] for one in await page.bookings() if one["paciente_nome"] == "Zeca"] == ["agendada"]
 

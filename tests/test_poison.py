@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from balcao.core import clock
 from balcao.testing.furnished import API, Ids, example_of, furnish, with_own
-from balcao.testing.stage import BUSINESS_ID, PASSWORD, PHONE_ID, SECRET, Stage
+from balcao.testing.stage import BUSINESS_ID, PHONE_ID, SECRET, Stage
 
 NOT_ASKED = ("/api/v1/auth/", "/api/v1/webhooks", "/api/v1/oauth", "/api/v1/first-owner", "/api/v1/demo-data")
 DEEP = '{"a":' * 10_000 + "1" + "}" * 10_000
@@ -95,11 +95,7 @@ class Asked:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def asked(stage: Stage) -> AsyncIterator[Asked]:
     """An account of its own: what it keeps afterwards is of no use to anybody."""
-    own, email = stage.token, f"veneno-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Clínica do Veneno", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    stage.token = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
-    try:
+    async with stage.another_account("Clínica do Veneno"):
         number = "100000000000088"
         channel = await stage.connect_number(number, "Veneno", bot=False)
         patient = stage.patient("5511987670088", "Rui")
@@ -110,8 +106,6 @@ async def asked(stage: Stage) -> AsyncIterator[Asked]:
         grant = {"grant_type": "client_credentials", **{key: client[key] for key in ("client_id", "client_secret")}}
         program = (await stage.call("POST", "/api/v1/auth/token", grant, Authorization=""))["access_token"]
         paths = (await stage.call("GET", "/openapi.json"))["paths"]
-    finally:
-        stage.token = own
     yield Asked(stage, ids, program, paths)
 
 

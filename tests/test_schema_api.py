@@ -7,12 +7,11 @@ import asyncio
 import os
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from balcao.testing.furnished import API, furnish
-from balcao.testing.stage import PASSWORD, Stage
+from balcao.testing.stage import Stage
 
 pytestmark = pytest.mark.slow
 SECONDS = int(os.environ.get("SECONDS_OF_FUZZ", "20"))
@@ -27,18 +26,12 @@ OWN = [
 
 
 async def test_whatever_the_document_allows_is_answered_as_it_says(stage: Stage, tmp_path: Path) -> None:
-    own, email = stage.token, f"acaso-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Clínica do Acaso", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    stage.token = token = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
-    try:
+    async with stage.another_account("Clínica do Acaso") as token:
         number = "100000000000055"
         channel = await stage.connect_number(number, "Acaso", bot=False)
         patient = stage.patient("5511987683001", "Caio Acaso")
         await patient.send(type="text", text="oi", phone_number_id=number)
         await furnish(stage, channel, (await patient.conversation())["id"], "Acaso")
-    finally:
-        stage.token = own
     process = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("st"), "run", f"{stage.base}/openapi.json",
         "-H", f"Authorization: Bearer {token}", "--checks", CHECKS, "--continue-on-failure", "--no-shrink",

@@ -38,19 +38,13 @@ async def two(stage: Stage) -> AsyncIterator[Two]:
     )
     paths = (await stage.call("GET", "/openapi.json"))["paths"]
     operations = [(method, path, told) for path, all in paths.items() for method, told in all.items()]
-    own, email = stage.token, f"outro-{uuid4().hex[:8]}@exemplo.com.br"
-    await stage.make_account("Outra Clínica", email)
-    given = {"grant_type": "password", "username": email, "password": PASSWORD}
-    stage.token = (await stage.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"]
-    try:
+    async with stage.another_account("Outra Clínica"):
         number = "100000000000077"
         channel = await stage.connect_number(number, "Outro número", bot=False)
         patient = stage.patient("5511987670002", "Yara")
         await patient.send(type="text", text="só eu e a outra clínica", phone_number_id=number)
         second = await furnish(stage, channel, (await patient.conversation())["id"], "Yara")
         yield Two(stage, first, second, stage.token, operations)
-    finally:
-        stage.token = own
 
 
 async def _conversation(stage: Stage, patient: Any) -> str:

@@ -24,6 +24,7 @@ BUSINESS_ID = "200000000000001"
 SECRET = "0123456789abcdef0123456789abcdef"
 PASSWORD = "uma-senha-comprida-1"
 READY = 120.0
+RENEWED = 240.0
 OURS = ("-m", "balcao")
 
 
@@ -99,7 +100,8 @@ class Stage:
         )
         self.account_id = UUID(int=0)
         self.channel_id = ""
-        self.token = ""
+        self._own = self._other = ""
+        self._renewing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         # The server closes what was idle for five seconds: a request must not be on its way then.
@@ -110,9 +112,12 @@ class Stage:
         await self.until(lambda: self._answers(f"{self.sandbox}/healthz"), READY, "the sandbox")
         await self.until(lambda: self._answers(f"{self.base}/api/integrations/health"), READY, "the product")
         await self._furnish()
+        self._renewing = asyncio.create_task(self._renew())
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._renewing is not None:
+            self._renewing.cancel()
         for process in (self.worker, self.web, self.provider):
             await process.kill(signal.SIGTERM if process is not self.provider else signal.SIGKILL)
         await self.http.close()
@@ -139,14 +144,40 @@ class Stage:
 
     async def _furnish(self) -> None:
         await self.make_account("Clínica do Teste", self.email)
-        given = {"grant_type": "password", "username": self.email, "password": PASSWORD}
-        self.token = (await self.call("POST", "/api/v1/auth/token", given))["access_token"]
+        self._own = await self._signed_in(self.email)
         self.account_id = UUID((await self.call("GET", "/api/v1/me"))["account"]["id"])
         self.channel_id = await self.connect_number(PHONE_ID, "WhatsApp", bot=False)
 
+    @property
+    def token(self) -> str:
+        """Of whom the stage speaks for now."""
+        return self._other or self._own
+
+    @contextlib.asynccontextmanager
+    async def another_account(self, name: str) -> AsyncIterator[str]:
+        """A tenant of its own, for whose owner the stage speaks meanwhile; her token."""
+        email = f"dela-{uuid4().hex[:12]}@exemplo.com.br"
+        await self.make_account(name, email)
+        self._other = await self._signed_in(email)
+        try:
+            yield self._other
+        finally:
+            self._other = ""
+
+    async def _signed_in(self, email: str) -> str:
+        given = {"grant_type": "password", "username": email, "password": PASSWORD}
+        return str((await self.call("POST", "/api/v1/auth/token", given, Authorization=""))["access_token"])
+
+    async def _renew(self) -> None:
+        """A run of all journeys may outlive an access token. The web server may be dead just now: next time then."""
+        while True:
+            await asyncio.sleep(RENEWED)
+            with contextlib.suppress(aiohttp.ClientError, AssertionError, TimeoutError):
+                self._own = await self._signed_in(self.email)
+
     async def connect_number(self, phone_number_id: str, name: str, *, bot: bool) -> str:
         """A number at the sandbox, connected here; the connection's id."""
-        known = {"business_account_id": BUSINESS_ID, "access_token": "EAAsandbox"}
+        known = {"business_account_id": f"2{phone_number_id[1:]}", "access_token": "EAAsandbox"}
         secrets = {"app_secret": SECRET, "verify_token": "verifique"}
         at_provider = {**known, **secrets, "display_phone_number": f"+55 11 3000-{phone_number_id[-4:]}"}
         await self.play("PUT", f"whatsapp/numbers/{phone_number_id}", at_provider)
