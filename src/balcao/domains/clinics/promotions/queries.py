@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
 from balcao.core.database import existing
 from balcao.core.problems import NotFound
-from balcao.domains.clinics.models import Clinic
 from balcao.domains.clinics.promotions.models import Promotion, PromotionService
-from balcao.domains.identity.models import Account
+from balcao.domains.clinics.today import today_at
 
 MOST_ACTIVE = 200
 
@@ -96,14 +93,3 @@ async def services_of(session: AsyncSession, promotions: Sequence[UUID]) -> dict
     for promotion_id, service_id in rows:
         found[promotion_id].append(service_id)
     return found
-
-
-async def today_at(session: AsyncSession, clinic_id: UUID | None) -> date:
-    """Today on the clinic's clock, on the account's without one."""
-    if clinic_id is not None:
-        zone = (await existing(session, Clinic, clinic_id)).timezone
-    else:
-        account = await session.get(Account, session.info["account_id"])
-        assert account is not None
-        zone = account.timezone
-    return clock.now().astimezone(ZoneInfo(zone)).date()

@@ -16,10 +16,10 @@ from balcao.domains.clinics.promotions.queries import (
     existing_promotion,
     list_promotions,
     services_of,
-    today_at,
 )
 from balcao.domains.clinics.promotions.save import save
 from balcao.domains.clinics.promotions.schemas import Promocao, PromocaoPost, PromocaoPut, promocao, promotion_columns
+from balcao.domains.clinics.today import today_at
 from balcao.domains.clinics.touch import touch
 from balcao.domains.identity.access import Manager, ReadOnly, Session
 

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from balcao.core import clock
 from balcao.domains.clinics.models import Clinic, Practitioner
+from balcao.domains.clinics.today import today_at
 from balcao.domains.connections.models import Connection, ProviderTemplate
 from balcao.domains.connections.templates.draft import SENDABLE
 from balcao.domains.connections.templates.fill import WHY
@@ -105,11 +105,11 @@ async def _example(session: AsyncSession, clinic_id: object) -> dict[str, str]:
         .order_by(Practitioner.name)
         .limit(1)
     )
-    day = (clock.now() + timedelta(days=2)).date()
+    today = await today_at(session, clinic.id if clinic else None)
     name = clinic.name if clinic else "Clínica"
     return {
         "patient": "Ana",
-        "day": words.day_words(day, clock.now().date()),
+        "day": words.day_words(today + timedelta(days=2), today),
         "hour": words.hour_words(datetime(2000, 1, 1, 14, 30)),  # noqa: DTZ001  (an hour alone)
         "clinic": name,
         "address": (clinic.address if clinic else None) or name,

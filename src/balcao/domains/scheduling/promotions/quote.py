@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from balcao.core.problems import Invalid
 from balcao.domains.clinics.promotions.models import Promotion
 from balcao.domains.clinics.promotions.price import reduced
-from balcao.domains.clinics.promotions.queries import existing_promotion, promotion_by_code, services_of, today_at
+from balcao.domains.clinics.promotions.queries import existing_promotion, promotion_by_code, services_of
 from balcao.domains.clinics.promotions.schemas import checked_code
 from balcao.domains.clinics.promotions.state import state_on
+from balcao.domains.clinics.today import today_at
 
 
 class PromotionRefused(Invalid):

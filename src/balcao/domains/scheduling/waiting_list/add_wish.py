@@ -13,6 +13,7 @@ from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.core.queue import later
 from balcao.domains.clinics.models import Clinic, Practitioner, Service
+from balcao.domains.clinics.today import today_at
 from balcao.domains.contacts.models import Contact
 from balcao.domains.scheduling.actors import Actor
 from balcao.domains.scheduling.free_times import Period
@@ -54,7 +55,7 @@ async def add_wish(
     """
     contact = await existing(session, Contact, contact_id)
     await check_ids(session, service_id, practitioner_ids, clinic_ids, appointment_id, contact_id)
-    today = clock.now().date()
+    today = await today_at(session, clinic_ids[0] if clinic_ids else None)
     first = first_day or today
     last = last_day or first + HORIZON
     check_days(first, last, today)

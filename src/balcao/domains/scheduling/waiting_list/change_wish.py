@@ -9,6 +9,7 @@ from balcao.core import clock, live
 from balcao.core.database import existing
 from balcao.core.problems import PreconditionFailed
 from balcao.core.queue import later
+from balcao.domains.clinics.today import today_at
 from balcao.domains.scheduling.problems import WrongStatus
 from balcao.domains.scheduling.waiting_list.add_wish import check_days, check_hours, check_ids
 from balcao.domains.scheduling.waiting_list.look import look_for_times
@@ -20,9 +21,11 @@ async def change_wish(
 ) -> WaitingWish:
     """Only the fields that are given change; the place in time (`since`) is kept."""
     row = await to_change(session, wish_id, expected_version)
+    clinics = given.get("clinic_ids", row.clinic_ids)
+    today = await today_at(session, clinics[0] if clinics else None)
     for field, value in given.items():
         setattr(row, field, value)
-    check_days(row.first_day, row.last_day, clock.now().date())
+    check_days(row.first_day, row.last_day, today)
     check_hours(row.periods, row.first_minute, row.last_minute)
     await check_ids(session, row.service_id, row.practitioner_ids, row.clinic_ids, row.appointment_id, row.contact_id)
     row.version += 1

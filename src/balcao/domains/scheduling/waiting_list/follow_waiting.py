@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from balcao.core import clock, live
 from balcao.core.database import find
+from balcao.domains.clinics.today import today_at
 from balcao.domains.scheduling.actors import SYSTEM
 from balcao.domains.scheduling.events import (
     AppointmentBooked,
@@ -44,7 +45,9 @@ async def _wish(session: AsyncSession, appointment: Appointment, *, gave_up: boo
 
     Of a wish that stands, which a person may have widened, only what changed on the appointment changes.
     """
-    if appointment.contact_id is None or appointment.local_start.date() < clock.now().date():
+    if appointment.contact_id is None:
+        return
+    if appointment.local_start.date() < await today_at(session, appointment.clinic_id):
         return
     parts = _parts(appointment, gave_up=gave_up)
     for standing in await _wishes(session, appointment):

@@ -12,6 +12,7 @@ from balcao.core.database import transaction
 from balcao.core.ids import new_id
 from balcao.core.problems import Invalid
 from balcao.core.queue import later, queued
+from balcao.domains.clinics.today import today_at
 from balcao.domains.scheduling.free_time import FreeTime
 from balcao.domains.scheduling.free_times import free_times
 from balcao.domains.scheduling.waiting_list.fits import fits, only_hour
@@ -61,7 +62,8 @@ async def _first(session: AsyncSession) -> list[WaitingWish]:
 
 
 async def _free_for(session: AsyncSession, wish: WaitingWish, now: datetime, lead: timedelta) -> FreeTime | None:
-    first, last = max(wish.first_day, now.date()), min(wish.last_day, (now + AHEAD).date())
+    today = await today_at(session, wish.clinic_ids[0] if wish.clinic_ids else None)
+    first, last = max(wish.first_day, today), min(wish.last_day, today + AHEAD)
     if last < first:
         return None
     earliest = now + max(lead, timedelta(minutes=wish.minimum_notice_minutes))

@@ -1,6 +1,6 @@
 """The waiting list over HTTP (SC-12)."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from balcao.core.pages import DEFAULT_LIMIT, Cursor, Limit, Page, decode_cursor,
 from balcao.core.problems import Invalid, NotFound
 from balcao.core.wire_times import Day
 from balcao.domains.clinics.clock_times import minutes, written
+from balcao.domains.clinics.today import today_at
 from balcao.domains.contacts.recognise import recognise_phone
 from balcao.domains.identity.access import Attendant, Manager, ReadOnly, Session
 from balcao.domains.scheduling.routes.callers import actor
@@ -101,7 +102,7 @@ async def measure_waiting_list(
     caller: ReadOnly, session: Session, de: Day | None = None, ate: Day | None = None
 ) -> Metricas:
     """The last thirty days, where none are given."""
-    last = ate or clock.now().date()
+    last = ate or await today_at(session)
     first = de or last - timedelta(days=29)
     if last < first or last - first > timedelta(days=731):
         raise Invalid("Peça de um dia a dois anos, do primeiro ao último.")
@@ -173,7 +174,7 @@ async def change_waiting_wish(
     caller: Attendant, session: Session, id: UUID, body: PedidoPut, response: Response, if_match: IfMatch = None
 ) -> Pedido:
     """Only the fields that are given change. 409 for one that waits no more."""
-    await change_wish(session, id, _given(body), expected(if_match))
+    await change_wish(session, id, _given(body, await today_at(session)), expected(if_match))
     return await _shown(session, id, response)
 
 
@@ -214,12 +215,12 @@ async def withdraw_open_offer(caller: Attendant, session: Session, id: UUID) -> 
     return found
 
 
-def _given(body: PedidoPut) -> dict[str, Any]:
+def _given(body: PedidoPut, today: date) -> dict[str, Any]:
     made: dict[str, Any] = {
         "medicos": ("practitioner_ids", list(body.medicos)),
         "clinicas": ("clinic_ids", list(body.clinicas)),
-        "data_inicio": ("first_day", body.data_inicio or clock.now().date()),
-        "data_fim": ("last_day", body.data_fim or (body.data_inicio or clock.now().date()) + HORIZON),
+        "data_inicio": ("first_day", body.data_inicio or today),
+        "data_fim": ("last_day", body.data_fim or (body.data_inicio or today) + HORIZON),
         "dias_semana": ("weekdays", list(body.dias_semana)),
         "periodos": ("periods", [PERIODS[one] for one in body.periodos]),
         "hora_de": ("first_minute", _minute(body.hora_de)),

@@ -120,6 +120,15 @@ async def test_what_is_left_of_a_missed_visit_is_taken_back_when_they_come_after
             await appointment(session, place.agenda, place.day, "14:20", length=timedelta(minutes=10))
 
 
+async def test_late_in_the_evening_today_is_still_the_clinics(place: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At half past nine in São Paulo it is tomorrow in UTC."""
+    monkeypatch.setattr(clock, "now", lambda: at(place.day, "21:30"))
+    await place.wish("Ana", **_that_day(place))
+    await place.wish("Bia")
+    wishes = await place.wishes()
+    assert [wishes[name].first_day for name in ("Ana", "Bia")] == [place.day, place.day]
+
+
 async def test_a_late_yes_counts_while_nobody_else_is_asked(place: Clinic) -> None:
     await place.wish("Ana", days_ago=2, **_that_day(place))
     await place.wish("Bia", days_ago=1, **_that_day(place))
