@@ -1,4 +1,6 @@
-"""`make bench`: measures all, or the parts named, prints a table and writes results.json; `soak 10` only when asked."""
+"""`make bench`: measures all, or the parts named, prints and keeps each in results.json as soon as it has its figures;
+`soak 10` only when asked.
+"""
 
 import shutil
 import sys
@@ -45,37 +47,41 @@ WITH_DATABASE = {"dialogues": dialogues.measure}  # one in this process, and no 
 ALONE = {"idle": idle.measure}  # an installation of their own, and nothing beside it
 
 
-async def run(wanted: list[str]) -> list[Row]:
+async def run(wanted: list[str]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="balcao-bench-"))
     folder.chmod(0o755)  # noqa: ASYNC240  (PostgreSQL's user has to get in)
     server = Postgres(folder)
     server.start()
-    rows: list[Row] = []
     try:
         for part in wanted:
             server.create_database(part)
             await migrate(server.url(part))
             if part in WITH_DATABASE:
-                rows += await WITH_DATABASE[part](server.url(part))
+                keep(await WITH_DATABASE[part](server.url(part)))
                 continue
             async with on_stage(server.url(part)) as stage:
-                rows += await PARTS[part](stage)
+                keep(await PARTS[part](stage))
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    return rows
+
+
+def keep(rows: list[Row]) -> None:
+    show(rows)
+    write(rows, Path(__file__).parent / "results.json")
 
 
 def main() -> None:
     if sys.argv[1:2] == ["soak"]:
         return show(uvloop.run(soak.measure(float(sys.argv[2]) if len(sys.argv) > 2 else 10)))
     wanted = sys.argv[1:] or [*ALONE, *PLAIN, *WITH_DATABASE, *PARTS]
-    rows = [row for part in wanted if part in ALONE for row in uvloop.run(ALONE[part]())]
-    rows += [row for part in wanted if part in PLAIN for row in PLAIN[part]()]
+    for part in wanted:
+        if part in ALONE:
+            keep(uvloop.run(ALONE[part]()))
+        elif part in PLAIN:
+            keep(PLAIN[part]())
     if others := [part for part in wanted if part in PARTS or part in WITH_DATABASE]:
-        rows += uvloop.run(run(others))
-    show(rows)
-    write(rows, Path(__file__).parent / "results.json")
+        uvloop.run(run(others))
 
 
 if __name__ == "__main__":

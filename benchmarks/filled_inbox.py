@@ -71,6 +71,9 @@ async def fill(owner: asyncpg.Connection, account_id: UUID, channel_id: UUID, *,
         "messages", records=_messages(account_id, channel_id, talks, rare, chance), columns=MESSAGE_COLUMNS
     )
     await owner.execute("SET session_replication_role = origin")
+    await owner.execute(
+        "ANALYZE conversations, messages"
+    )  # what was just copied in is a handful of rows to the planner
     await owner.execute(_LAST, account_id)
     await _index(owner, account_id)
     return filled

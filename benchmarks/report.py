@@ -37,4 +37,4 @@ def show(rows: list[Row]) -> None:
     for row in rows:
         mark = {True: "✓", False: "✗", None: " "}[row.reached]
         target = f"({row.target[0]} {row.target[1]:g})" if row.target else ""
-        print(f"{mark} {row.name:<52} {row.value:>12,} {row.unit:<12} {target}")
+        print(f"{mark} {row.name:<52} {row.value:>12,} {row.unit:<12} {target}", flush=True)
